@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+// The one entry of a checkout: installs what is missing, finds the pinned Bun, and runs a verb with
+// it. It runs before anything is installed, so only Node's built-in modules are allowed here.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildWeb } from './build-web.mjs';
+import { findBun } from './find-bun.mjs';
+import { ensureInstalled } from './install.mjs';
+import { root, runChild, stopWith } from './process.mjs';
+import { runTests } from './test.mjs';
+
+const scripts = {
+  check: 'scripts/check.ts',
+  generate: 'scripts/generate.ts',
+  format: 'scripts/format.ts',
+  bench: 'bench/main.ts',
+  prove: 'scripts/prove.ts',
+};
+
+const verbs = {
+  serve: { dev: false, run: serve },
+  test: { dev: true, run: runTests },
+  ...Object.fromEntries(
+    Object.entries(scripts).map(([verb, file]) => [verb, { dev: true, run: script(file) }]),
+  ),
+};
+
+async function serve(bun, args) {
+  if (!(await buildWeb(bun))) return 1;
+  // HUBBUB_ENTRY lets the launcher's own tests stand in for the server.
+  const entry = process.env.HUBBUB_ENTRY ?? 'packages/server/src/main.ts';
+  return await runChild(bun, ['--no-orphans', join(root, entry), 'serve', ...args], {
+    ownGroup: true,
+    // Whatever folder it was started from, a relative path in an option means that folder.
+    cwd: process.cwd(),
+  });
+}
+
+function script(file) {
+  return async (bun, args) => {
+    if (!existsSync(join(root, file))) stopWith(`${file} is not there yet`);
+    return await runChild(bun, [join(root, file), ...args], { cwd: root });
+  };
+}
+
+const [name = 'serve', ...rest] = process.argv.slice(2);
+const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+if (!verb) stopWith(`unknown verb "${name}"; known: ${Object.keys(verbs).join(', ')}`);
+// npm drops the first `--`, Bun and a direct call keep it.
+const args = rest[0] === '--' ? rest.slice(1) : rest;
+
+await ensureInstalled({ dev: verb.dev });
+process.exitCode = await verb.run(findBun(), args);
