@@ -1,0 +1,179 @@
+// The protobuf wire's primitives over one growing buffer. Every length is checked against what is left before it is used.
+import { OperationError } from './errors.ts';
+
+const encoder = new TextEncoder();
+
+function malformed(): OperationError {
+  return new OperationError('MALFORMED', 'The bytes are no message of this type.');
+}
+
+export class ByteWriter {
+  #bytes = new Uint8Array(256);
+  #view = new DataView(this.#bytes.buffer);
+  #at = 0;
+
+  get length(): number {
+    return this.#at;
+  }
+
+  varint(value: number): void {
+    this.#reserve(5);
+    let rest = value >>> 0;
+    for (; rest > 0x7f; rest >>>= 7) this.#bytes[this.#at++] = (rest & 0x7f) | 0x80;
+    this.#bytes[this.#at++] = rest;
+  }
+
+  /** int32 and int64 are sign-extended to 64 bits. */
+  varint64(value: bigint): void {
+    this.#reserve(10);
+    let rest = BigInt.asUintN(64, value);
+    for (; rest > 0x7fn; rest >>= 7n) this.#bytes[this.#at++] = Number(rest & 0x7fn) | 0x80;
+    this.#bytes[this.#at++] = Number(rest);
+  }
+
+  double(value: number): void {
+    this.#reserve(8);
+    this.#view.setFloat64(this.#at, value, true);
+    this.#at += 8;
+  }
+
+  bytes(value: Uint8Array): void {
+    this.varint(value.length);
+    this.raw(value);
+  }
+
+  raw(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.#bytes.set(value, this.#at);
+    this.#at += value.length;
+  }
+
+  string(value: string): void {
+    this.#reserve(value.length * 3 + 5);
+    this.lengthed(() => {
+      this.#at += encoder.encodeInto(value, this.#bytes.subarray(this.#at)).written;
+    });
+  }
+
+  /** What `write` writes, with its length before it. */
+  lengthed(write: () => void): void {
+    this.#reserve(1);
+    const start = ++this.#at;
+    write();
+    const size = this.#at - start;
+    let extra = 0;
+    for (let rest = size >>> 7; rest > 0; rest >>>= 7) extra += 1;
+    if (extra > 0) {
+      this.#reserve(extra);
+      this.#bytes.copyWithin(start + extra, start, this.#at);
+    }
+    this.#at = start - 1;
+    this.varint(size);
+    this.#at += size;
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#at);
+  }
+
+  #reserve(size: number): void {
+    if (this.#at + size <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#at + size));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+}
+
+export class ByteReader {
+  #at: number;
+  readonly #end: number;
+  // An instance of its own: a failed fatal decode must not touch another's state.
+  readonly #text: TextDecoder;
+
+  constructor(
+    readonly source: Uint8Array,
+    range: { from: number; to: number; text: TextDecoder } = {
+      from: 0,
+      to: source.length,
+      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+    },
+  ) {
+    this.#at = range.from;
+    this.#end = range.to;
+    this.#text = range.text;
+  }
+
+  get done(): boolean {
+    return this.#at >= this.#end;
+  }
+
+  /** The low 32 bits; ten bytes at most. */
+  varint(): number {
+    let value = 0;
+    for (let shift = 0; shift < 70; shift += 7) {
+      const byte = this.#byte();
+      if (shift < 32) value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+    throw malformed();
+  }
+
+  varint64(): bigint {
+    let value = 0n;
+    for (let shift = 0n; shift < 70n; shift += 7n) {
+      const byte = this.#byte();
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return BigInt.asIntN(64, value);
+    }
+    throw malformed();
+  }
+
+  double(): number {
+    const at = this.#take(8);
+    return new DataView(this.source.buffer, this.source.byteOffset + at, 8).getFloat64(0, true);
+  }
+
+  /** A part of the source, not a copy. */
+  bytes(): Uint8Array {
+    const size = this.varint();
+    const at = this.#take(size);
+    return this.source.subarray(at, at + size);
+  }
+
+  string(): string {
+    try {
+      return this.#text.decode(this.bytes());
+    } catch {
+      throw malformed();
+    }
+  }
+
+  /** A reader of the next length-prefixed part. */
+  part(): ByteReader {
+    const size = this.varint();
+    const from = this.#take(size);
+    return new ByteReader(this.source, { from, to: from + size, text: this.#text });
+  }
+
+  /** Passes over one field; groups are no part of proto3 and are refused. */
+  skip(wire: number): void {
+    if (wire === 0) this.varint();
+    else if (wire === 1) this.#take(8);
+    else if (wire === 2) this.bytes();
+    else if (wire === 5) this.#take(4);
+    else throw malformed();
+  }
+
+  #byte(): number {
+    if (this.#at >= this.#end) throw malformed();
+    return this.source[this.#at++] ?? 0;
+  }
+
+  #take(size: number): number {
+    const at = this.#at;
+    if (size > this.#end - at) throw malformed();
+    this.#at = at + size;
+    return at;
+  }
+}

@@ -1,0 +1,79 @@
+// The server's side of the socket's two codecs: strict, with the limits of the contract. One interface, `json` and
+// `proto`. Derived from the descriptors, so that the proto files stay the only schema.
+import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import { OperationError } from './errors.ts';
+import {
+  binaryCodec,
+  jsonCodec,
+  type CodecName,
+  type FrameCodec,
+  type FrameData,
+  type FrameShapes,
+  type RawRequest,
+} from './frames.ts';
+import { EventSchema, type Event } from './gen/hubbub/v1/event_pb.ts';
+import { ErrorSchema, FrameSchema, RequestSchema } from './gen/hubbub/v1/frame_pb.ts';
+import { LimitChecks } from './limits.ts';
+import { DescriptorShapes, type Row } from './shape.ts';
+
+export interface Codec {
+  readonly name: CodecName;
+  /** What the client asks for at the upgrade, e.g. "hubbub.json". */
+  readonly subprotocol: string;
+  /** The frames of one WebSocket message, in order. Throws MALFORMED when one cannot be read: none of them counts then. */
+  decodeRequests(data: string | Uint8Array): RawRequest[];
+  /** The args of a request, complete and within their limits. Throws FIELD, UNKNOWN or MALFORMED. */
+  decodeArgs<M extends DescMethodUnary>(method: M, raw: unknown): MessageShape<M['input']>;
+  encodeReply<M extends DescMethodUnary>(
+    id: number,
+    method: M,
+    output: MessageInitShape<M['output']> | OperationError,
+  ): FrameData;
+  /** An error to a request whose operation is not known. */
+  encodeError(id: number, error: OperationError): FrameData;
+  encodeEvent(event: Event): FrameData;
+  /** Many frames as one WebSocket message. */
+  joinFrames(frames: readonly FrameData[]): FrameData;
+}
+
+/** Throws FIELD or UNKNOWN when a message breaks the limits of its type: for doors that decode it themselves. */
+export type CheckLimits = <M extends DescMethodUnary>(method: M, args: MessageShape<M['input']>) => void;
+
+const shapes = new DescriptorShapes();
+const limits = new LimitChecks();
+
+export const frameShapes: FrameShapes = {
+  request: shapes.of(RequestSchema),
+  frame: shapes.of(FrameSchema),
+  event: shapes.of(EventSchema),
+  error: shapes.of(ErrorSchema),
+};
+
+export const checkLimits: CheckLimits = (method, args) => {
+  limits.of(method.input)(args as Row, '');
+};
+
+export const codecs: Readonly<Record<CodecName, Codec>> = {
+  json: serverCodec(jsonCodec(frameShapes, true)),
+  proto: serverCodec(binaryCodec(frameShapes, true)),
+};
+
+function serverCodec(frames: FrameCodec): Codec {
+  return {
+    name: frames.name,
+    subprotocol: frames.subprotocol,
+    decodeRequests: frames.readRequests,
+    decodeArgs: <M extends DescMethodUnary>(method: M, raw: unknown) => {
+      const args = frames.readBody(shapes.of(method.input), raw);
+      limits.of(method.input)(args, '');
+      return args as MessageShape<M['input']>;
+    },
+    encodeReply: (id, method, output) =>
+      output instanceof OperationError
+        ? frames.writeError(id, output)
+        : frames.writeReply(shapes.of(method.output), id, output as Row),
+    encodeError: frames.writeError,
+    encodeEvent: (event) => frames.writeEvent(event as unknown as Row),
+    joinFrames: frames.join,
+  };
+}

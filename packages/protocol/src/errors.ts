@@ -1,0 +1,105 @@
+// The one table of operation errors: docs/errors.md, HTTP and gRPC statuses and the SDK's types derive from it.
+// Codes, reasons and `retryable` are contract; texts are not.
+import type { Error_Code } from './gen/hubbub/v1/frame_pb.ts';
+
+interface CodeRow {
+  readonly grpc: number;
+  readonly http: number;
+  readonly meaning: string;
+}
+
+export const codes = {
+  INVALID: row(3, 400, 'The request is malformed or breaks a limit of the contract.'),
+  UNAUTHENTICATED: row(16, 401, 'No valid login came with the call.'),
+  FORBIDDEN: row(7, 403, 'The caller is known but may not do this.'),
+  NOT_FOUND: row(5, 404, 'It does not exist, or the caller may not know that it does.'),
+  CONFLICT: row(6, 409, 'It contradicts what is stored.'),
+  LIMITED: row(8, 429, 'Too much at once; try again after retryAfterMs.'),
+  TOO_LARGE: row(11, 413, 'The frame or body is larger than allowed.'),
+  UNAVAILABLE: row(14, 503, 'Nothing was changed; try again.'),
+  TIMEOUT: row(4, 504, 'The outcome is unknown: resend with the same key.'),
+  INTERNAL: row(13, 500, 'Our bug; the incident names the line in the server log.'),
+  UNIMPLEMENTED: row(12, 501, 'There is no such operation, or not through this door.'),
+} as const satisfies Record<Exclude<keyof typeof Error_Code, 'UNSPECIFIED'>, CodeRow>;
+
+export type ErrorCode = keyof typeof codes;
+
+interface ReasonRow {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly meaning: string;
+}
+
+export const reasons = {
+  MALFORMED: reason('INVALID', false, 'The frame or body cannot be read.'),
+  FIELD: reason('INVALID', false, 'A field breaks its limit or is unknown; the message names it.'),
+  PASSWORD_TOO_SHORT: reason('INVALID', false, 'A password has at least 8 characters.'),
+  PASSWORD_KNOWN: reason('INVALID', false, 'This password is on the list of well-known ones.'),
+  USERNAME: reason(
+    'INVALID',
+    false,
+    'A username has 2 to 32 letters, digits, dots, dashes or underscores.',
+  ),
+  NO_ID: reason('INVALID', false, 'Only volatile operations may be sent without an id.'),
+  DUPLICATE_ID: reason('INVALID', false, 'A request with this id is still being answered.'),
+  NOT_LOGGED_IN: reason('UNAUTHENTICATED', false, 'Log in first.'),
+  CREDENTIALS: reason('UNAUTHENTICATED', false, 'Username or password is wrong.'),
+  TOKEN: reason('UNAUTHENTICATED', false, 'The token or ticket is unknown, used or expired.'),
+  NOT_A_MEMBER: reason('FORBIDDEN', false, 'Only members of this room may do this.'),
+  ROLE: reason('FORBIDDEN', false, 'The caller’s role does not allow this.'),
+  ORIGIN: reason('FORBIDDEN', false, 'This page’s origin is not allowed.'),
+  DOOR: reason('FORBIDDEN', false, 'Not through this door.'),
+  NOT_ACCEPTING: reason('FORBIDDEN', false, 'This user does not accept messages from the caller.'),
+  APP: reason('FORBIDDEN', false, 'The call names another app than its login.'),
+  UNKNOWN: reason('NOT_FOUND', false, 'Nothing the caller may know of has this id.'),
+  TAKEN: reason('CONFLICT', false, 'This name is taken.'),
+  KEY_REUSED: reason('CONFLICT', false, 'This key was used before with another request.'),
+  KIND: reason('CONFLICT', false, 'Not possible in this kind of conversation.'),
+  RATE: reason('LIMITED', true, 'Too many requests.'),
+  IN_FLIGHT: reason('LIMITED', true, 'Too many requests in flight on this connection.'),
+  CAPACITY: reason('LIMITED', true, 'The server or the account has reached a limit.'),
+  FULL: reason('LIMITED', false, 'The conversation or account has as many as it may have.'),
+  FRAME_SIZE: reason('TOO_LARGE', false, 'The frame or body is larger than allowed.'),
+  BEHIND_FAILED: reason(
+    'UNAVAILABLE',
+    true,
+    'A write before this one was refused; resend in order.',
+  ),
+  DRAINING: reason('UNAVAILABLE', true, 'The server is stopping; reconnect and try again.'),
+  STORAGE: reason('UNAVAILABLE', true, 'The database cannot be written at the moment.'),
+  BUSY: reason('UNAVAILABLE', true, 'The server is overloaded.'),
+  DEADLINE: reason('TIMEOUT', true, 'The time limit ended before the answer.'),
+  BUG: reason('INTERNAL', false, 'An unexpected failure; see the incident.'),
+  NO_OPERATION: reason('UNIMPLEMENTED', false, 'There is no operation with this name.'),
+} as const satisfies Record<string, ReasonRow>;
+
+export type ErrorReason = keyof typeof reasons;
+
+/** The one error that operations throw; everything else that reaches dispatch is our bug. */
+export class OperationError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly incident: string | undefined;
+
+  constructor(
+    readonly reason: ErrorReason,
+    message?: string,
+    more: { retryAfterMs?: number; incident?: string; cause?: unknown } = {},
+  ) {
+    super(message ?? reasons[reason].meaning, { cause: more.cause });
+    this.name = 'OperationError';
+    this.code = reasons[reason].code;
+    this.retryable = reasons[reason].retryable;
+    this.retryAfterMs = more.retryAfterMs;
+    this.incident = more.incident;
+  }
+}
+
+function row(grpc: number, http: number, meaning: string): CodeRow {
+  return { grpc, http, meaning };
+}
+
+function reason(code: ErrorCode, retryable: boolean, meaning: string): ReasonRow {
+  return { code, retryable, meaning };
+}

@@ -1,0 +1,68 @@
+// Ids on the wire: a prefix and eleven characters that stand for 53 random bits. Text order is number order, so a range
+// of ids is a range of keys; the store keeps the numbers.
+declare const kind: unique symbol;
+export type Id<P extends string> = string & { readonly [kind]: P };
+
+export type UserId = Id<'usr'>;
+export type DeviceId = Id<'dev'>;
+export type ConversationId = Id<'cnv'>;
+/** An app is named by its operator: "main", "shop". */
+export type AppId = Id<'app'>;
+
+export type IdPrefix = 'usr' | 'dev' | 'cnv';
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+const length = 11;
+const digits = new Int8Array(128).fill(-1);
+for (let i = 0; i < alphabet.length; i += 1) digits[alphabet.charCodeAt(i)] = i;
+
+/** @param key an integer from 0 to 2^53 - 1 */
+export function formatId<P extends IdPrefix>(prefix: P, key: number): Id<P> {
+  let rest = key;
+  let text = '';
+  for (let i = 0; i < length; i += 1) {
+    const quotient = Math.floor(rest / 32);
+    text = alphabet.charAt(rest - quotient * 32) + text;
+    rest = quotient;
+  }
+  return `${prefix}_${text}` as Id<P>;
+}
+
+/** The key in an id, or undefined for anything that is no id of this prefix. */
+export function parseId(prefix: IdPrefix, id: string): number | undefined {
+  if (
+    id.length !== prefix.length + 1 + length ||
+    !id.startsWith(prefix) ||
+    id[prefix.length] !== '_'
+  )
+    return undefined;
+  let key = 0;
+  for (let i = prefix.length + 1; i < id.length; i += 1) {
+    const digit = digits[id.charCodeAt(i)] ?? -1;
+    if (digit < 0) return undefined;
+    key = key * 32 + digit;
+  }
+  return key <= Number.MAX_SAFE_INTEGER ? key : undefined;
+}
+
+/** 53 bits from the system's random source. */
+export function randomKey(): number {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2)) as Uint32Array & [number, number];
+  return (high & 0x1fffff) * 0x100000000 + low;
+}
+
+/** A user's SELF conversation has the user's own key. */
+export function selfOf(user: UserId): ConversationId {
+  return `cnv${user.slice(3)}` as ConversationId;
+}
+
+/** A whisper of the type system only: the text was checked by the limits of the contract. */
+export function conversationId(text: string): ConversationId {
+  return text as ConversationId;
+}
+export function userId(text: string): UserId {
+  return text as UserId;
+}
+export function deviceId(text: string): DeviceId {
+  return text as DeviceId;
+}

@@ -1,0 +1,64 @@
+// The name of an operation and the RPC that it is: `message.send` is MessageService.Send. Derived from the services of the
+// contract, so that a new RPC is a new operation and nothing else is written down.
+import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import { AccountService } from './gen/hubbub/v1/account_pb.ts';
+import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
+import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
+import { MarkService } from './gen/hubbub/v1/mark_pb.ts';
+import { MessageService } from './gen/hubbub/v1/message_pb.ts';
+import { PresenceService } from './gen/hubbub/v1/presence_pb.ts';
+import { SessionService } from './gen/hubbub/v1/session_pb.ts';
+import { SyncService } from './gen/hubbub/v1/sync_pb.ts';
+import { UserService } from './gen/hubbub/v1/user_pb.ts';
+
+export const services = {
+  account: AccountService,
+  conversation: ConversationService,
+  device: DeviceService,
+  mark: MarkService,
+  message: MessageService,
+  presence: PresenceService,
+  session: SessionService,
+  sync: SyncService,
+  user: UserService,
+} as const;
+
+type Services = typeof services;
+type MethodsOf<S extends keyof Services> = Services[S]['method'];
+
+/** e.g. "message.send" */
+export type OperationName = {
+  [S in keyof Services]: `${S}.${keyof MethodsOf<S> & string}`;
+}[keyof Services];
+
+export type MethodOf<N extends OperationName> = N extends `${infer S extends keyof Services}.${infer M}`
+  ? M extends keyof MethodsOf<S>
+    ? Extract<MethodsOf<S>[M], DescMethodUnary>
+    : never
+  : never;
+
+/** What a caller passes: plain objects will do. */
+export type OperationInput<N extends OperationName> = MessageInitShape<MethodOf<N>['input']>;
+export type OperationOutput<N extends OperationName> = MessageShape<MethodOf<N>['output']>;
+
+/** Every operation's RPC by name. */
+export const methods: { readonly [N in OperationName]: MethodOf<N> } = Object.fromEntries(
+  Object.entries(services).flatMap(([noun, service]) =>
+    service.methods.map((method) => [`${noun}.${method.localName}`, method]),
+  ),
+) as never;
+
+const names = new Map<DescMethodUnary, string>(
+  Object.entries(methods).map(([name, method]) => [method, name]),
+);
+
+/** The RPC called `name`, or undefined; safe with any text. */
+export function findMethod(name: string): DescMethodUnary | undefined {
+  return Object.hasOwn(methods, name) ? methods[name as OperationName] : undefined;
+}
+
+export function operationName(method: DescMethodUnary): OperationName {
+  const name = names.get(method);
+  if (name === undefined) throw new Error(`${String(method)} is no operation of the contract`);
+  return name as OperationName;
+}

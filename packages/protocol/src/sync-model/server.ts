@@ -1,0 +1,256 @@
+// The model's server: streams, what each operation commits, and what pull answers (docs/sync.md 3-10, 14-20). Everything
+// happens at once and in one place; that nothing of it is lost on the way is what the clients have to see to.
+import { create } from '@bufbuild/protobuf';
+import {
+  ChangeSchema,
+  Conversation_Kind,
+  Item_Kind,
+  Reason_Code,
+  selfOf,
+  type Change,
+  type UserId,
+} from '../index.ts';
+import type { Ask } from '../replica/ask.ts';
+import type { PullAnswer } from '../replica/library.ts';
+import { changeOf, Stream } from './stream.ts';
+
+export interface Emitted {
+  readonly change: Change;
+  readonly audience: readonly string[];
+}
+
+/** What a caller gets: the Change of the conversation it named, and the rest for everybody (docs/sync.md 9). */
+export interface Committed {
+  readonly reply: Change | undefined;
+  readonly emitted: readonly Emitted[];
+}
+
+/** Small, so that a few steps reach them. */
+export interface ModelSizes {
+  readonly newest: number;
+  readonly pageRows: number;
+  readonly mostDifference: number;
+}
+
+/** A rule that this server breaks, to see that somebody notices. */
+export type ServerFault =
+  | 'no reset after rejoining'
+  | 'no tombstones in deltas'
+  | 'rows below the floor'
+  | 'delivers after removal'
+  | 'version ahead of the rows'
+  | 'no gone in pulls'
+  | 'page ends within a version'
+  | 'keeps the epoch when restored';
+
+const nothing: Committed = { reply: undefined, emitted: [] };
+
+export class ModelServer {
+  epoch = 'e0';
+  readonly streams = new Map<string, Stream>();
+  readonly #exMembers = new Map<string, Set<string>>();
+
+  constructor(
+    readonly users: readonly UserId[],
+    readonly sizes: ModelSizes,
+    readonly fault?: ServerFault,
+  ) {
+    for (const user of users) {
+      const self = new Stream(selfOf(user), Conversation_Kind.SELF, true);
+      this.streams.set(self.id, self);
+      self.join(user);
+    }
+  }
+
+  /** @param id of the new room */
+  create(user: UserId, id: string, showsPast: boolean): Committed {
+    if (this.streams.has(id)) return nothing;
+    const stream = new Stream(id, Conversation_Kind.ROOM, showsPast);
+    this.streams.set(id, stream);
+    return this.#joining(stream, user);
+  }
+
+  join(user: UserId, id: string): Committed {
+    const stream = this.streams.get(id);
+    if (stream === undefined || stream.deleted || stream.isMember(user)) return nothing;
+    return this.#joining(stream, user);
+  }
+
+  leave(user: UserId, id: string, reason = Reason_Code.LEFT): Committed {
+    return this.#inRoom(user, id, (stream) => {
+      stream.leave(user, reason);
+      const gone = this.#exMembers.get(id) ?? new Set();
+      this.#exMembers.set(id, gone.add(user));
+    });
+  }
+
+  send(user: UserId, id: string, clientMsgId: string): Committed {
+    return this.#inRoom(user, id, (stream) => stream.say(user, clientMsgId));
+  }
+
+  recall(user: UserId, id: string, back: number): Committed {
+    return this.#inRoom(user, id, (stream) => stream.recall(stream.seq - back));
+  }
+
+  rename(user: UserId, id: string, title: string): Committed {
+    return this.#inRoom(user, id, (stream) => stream.rename(user, title));
+  }
+
+  delete(user: UserId, id: string): Committed {
+    return this.#inRoom(user, id, (stream) => stream.delete());
+  }
+
+  mark(user: UserId, id: string): Committed {
+    const stream = this.streams.get(id);
+    if (stream === undefined || !stream.isMember(user)) return nothing;
+    const emitted = this.#commit(this.#self(user), (self) =>
+      self.putItem({ kind: Item_Kind.MARK, key: id, read: stream.seq }),
+    );
+    return { reply: undefined, emitted: emitted === undefined ? [] : [emitted] };
+  }
+
+  /** The database was exchanged for an older copy: the newest changes never happened. */
+  restore(rooms: readonly string[]): void {
+    if (this.fault !== 'keeps the epoch when restored') this.epoch = `e${Number(this.epoch.slice(1)) + 1}`;
+    for (const id of rooms) this.streams.delete(id);
+    for (const user of this.users) {
+      const self = new Stream(selfOf(user), Conversation_Kind.SELF, true);
+      self.join(user);
+      this.streams.set(self.id, self);
+    }
+  }
+
+  readSeq(user: UserId, id: string): number {
+    return this.#self(user).items.get(`${Item_Kind.MARK}:${id}`)?.read ?? 0;
+  }
+
+  pull(user: UserId, { args }: Ask): PullAnswer {
+    const known = new Map(args.known.map((entry) => [entry.conversation, entry.version]));
+    const ids = args.only ?? this.#range(user, args, known);
+    const sameEpoch = args.epoch === this.epoch;
+    const changes: Change[] = [];
+    let rows = 0;
+    for (const id of ids) {
+      const change = this.#entry(user, id, {
+        known: sameEpoch ? known.get(id) : undefined,
+        wasKnown: known.has(id),
+        newest: args.only === undefined ? 1 : this.sizes.newest,
+        room: this.sizes.pageRows - rows,
+      });
+      if (change === undefined) continue;
+      changes.push(change);
+      rows += change.messages.length + change.notices.length + change.members.length + change.items.length;
+      if (rows >= this.sizes.pageRows && args.only === undefined)
+        return { epoch: this.epoch, changes, next: id === ids.at(-1) ? '' : id };
+    }
+    return { epoch: this.epoch, changes, next: '' };
+  }
+
+  /** A page before `before`, as history answers it. */
+  history(user: UserId, id: string, before: number): Change | undefined {
+    const stream = this.streams.get(id);
+    if (stream === undefined || !stream.isMember(user)) return undefined;
+    const first = Math.max(stream.joinSeq(user), before - this.sizes.newest, 1);
+    const rows = stream
+      .rowsSince(0, user)
+      .filter(({ table, row }) => table === 'messages' && 'seq' in row && inRange(row.seq, first, before));
+    return changeOf(rows, { conversation: id, version: stream.version });
+  }
+
+  #range(user: UserId, args: Ask['args'], known: ReadonlyMap<string, number>): string[] {
+    const mine = [...this.streams.values()].filter((stream) => stream.isMember(user)).map(({ id }) => id);
+    const until = args.until ?? '';
+    return [...new Set([...mine, ...known.keys()])]
+      .sort()
+      .filter((id) => id > (args.after ?? '') && (until === '' || id <= until));
+  }
+
+  #entry(
+    user: UserId,
+    id: string,
+    ask: { known: number | undefined; wasKnown: boolean; newest: number; room: number },
+  ): Change | undefined {
+    const stream = this.streams.get(id);
+    if (stream === undefined || !stream.isMember(user)) {
+      const gone = create(ChangeSchema, { conversation: id, gone: Reason_Code.NOT_FOUND });
+      return this.fault === 'no gone in pulls' ? undefined : gone;
+    }
+    const { known } = ask;
+    const began = this.fault === 'no reset after rejoining' ? 0 : (stream.joinVersions.get(user) ?? 0);
+    const isReset =
+      known === undefined || known > stream.version || stream.version - known > this.sizes.mostDifference || began > known;
+    if (isReset) return this.#reset(stream, user, ask);
+    if (known === stream.version) return undefined;
+    const rows = stream
+      .rowsSince(known, user)
+      .filter(({ row }) => this.fault !== 'no tombstones in deltas' || !('left' in row) || row.left === 0);
+    const change = this.#page(stream, rows, ask.room);
+    const head = stream.ownHead(user, this.readSeq(user, id));
+    return { ...change, base: known, head: { ...head, version: change.version ?? 0 } };
+  }
+
+  #reset(stream: Stream, user: UserId, { newest, room }: { newest: number; room: number }): Change {
+    const first = stream.seq - newest + 1;
+    const rows = stream.rowsSince(0, user).filter(({ table, row }) => {
+      if (table === 'messages') return 'seq' in row && (row.seq ?? 0) >= first;
+      if (table === 'notices') return 'anchor' in row && (row.anchor ?? 0) >= first && newest > 1;
+      return table === 'items' || ('left' in row && row.left === 0 && (newest > 1 || row.user === user));
+    });
+    // Rows of a reset are few, except for SELF, whose items are paged.
+    const change = this.#page(stream, rows, stream.kind === Conversation_Kind.SELF ? room : rows.length);
+    return { ...change, reset: true, head: stream.ownHead(user, this.readSeq(user, stream.id)) };
+  }
+
+  /** As many rows as there is room for, at least one version; `more` when that is not all. */
+  #page(stream: Stream, rows: ReturnType<Stream['rowsSince']>, room: number): Change {
+    const { id: conversation, version } = stream;
+    const last = rows[Math.max(0, room - 1)];
+    const until = last === undefined || room >= rows.length ? version : last.version;
+    const taken = rows.filter((row) => row.version <= until);
+    const shown = this.fault === 'page ends within a version' ? taken.slice(0, -1) : taken;
+    return { ...changeOf(shown, { conversation, version: until }), more: until < version };
+  }
+
+  #joining(stream: Stream, user: UserId): Committed {
+    const emitted = this.#commit(stream, () => stream.join(user));
+    const self = this.#commit(this.#self(user), (own) => own.putItem({ kind: Item_Kind.JOINED, key: stream.id }));
+    this.#exMembers.get(stream.id)?.delete(user);
+    const room = { newest: this.sizes.newest, room: this.sizes.pageRows };
+    const reply = this.#reset(stream, user, room);
+    return { reply, emitted: [self, emitted].filter((one) => one !== undefined) };
+  }
+
+  #inRoom(user: UserId, id: string, change: (stream: Stream) => void): Committed {
+    const stream = this.streams.get(id);
+    if (stream === undefined || !stream.isMember(user)) return nothing;
+    const emitted = this.#commit(stream, change);
+    return emitted === undefined ? nothing : { reply: emitted.change, emitted: [emitted] };
+  }
+
+  #commit(stream: Stream, run: (stream: Stream) => void): Emitted | undefined {
+    const base = stream.version;
+    const before = stream.present();
+    run(stream);
+    if (stream.version === base) return undefined;
+    const rows = stream.rowsSince(base, '');
+    const floor = stream.floor();
+    const isBare =
+      this.fault !== 'rows below the floor' && rows.some(({ row }) => 'seq' in row && (row.seq ?? 0) < floor);
+    const version = stream.version + (this.fault === 'version ahead of the rows' && stream.seq % 3 === 2 ? 1 : 0);
+    const fields = { conversation: stream.id, base, version };
+    const change = { ...changeOf(isBare ? [] : rows, fields), bare: isBare, head: stream.head() };
+    const late = this.fault === 'delivers after removal' ? (this.#exMembers.get(stream.id) ?? []) : [];
+    const audience = [...new Set([...before, ...stream.present(), ...late])];
+    return { change, audience };
+  }
+
+  #self(user: UserId): Stream {
+    const self = this.streams.get(selfOf(user));
+    if (self === undefined) throw new Error('every user has a SELF stream');
+    return self;
+  }
+}
+
+function inRange(seq: number | undefined, first: number, before: number): boolean {
+  return seq !== undefined && seq >= first && seq < before;
+}

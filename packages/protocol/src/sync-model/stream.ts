@@ -1,0 +1,156 @@
+// One stream of the model's server: rows, each with the version of its last change (docs/sync.md 2-4).
+import { create } from '@bufbuild/protobuf';
+import {
+  ChangeSchema,
+  Conversation_Kind,
+  ConversationSchema,
+  ItemSchema,
+  Member_Role,
+  MemberSchema,
+  MessageSchema,
+  NoticeSchema,
+  OwnSchema,
+  Reason_Code,
+  type Change,
+  type Conversation,
+  type Item,
+  type Member,
+  type Message,
+  type Notice,
+} from '../index.ts';
+
+export interface StreamRow {
+  readonly version: number;
+  readonly table: 'messages' | 'notices' | 'members' | 'items';
+  readonly row: Message | Notice | Member | Item;
+}
+
+export class Stream {
+  seq = 0;
+  version = 0;
+  title = '';
+  deleted = false;
+  readonly messages = new Map<number, Message>();
+  readonly notices = new Map<number, Notice>();
+  readonly members = new Map<string, Member>();
+  /** When the present membership of a user began. */
+  readonly joinVersions = new Map<string, number>();
+  readonly items = new Map<string, Item>();
+
+  constructor(
+    readonly id: string,
+    readonly kind: Conversation_Kind,
+    /** Who joins sees what was said before. */
+    readonly showsPast: boolean,
+  ) {}
+
+  isMember(user: string): boolean {
+    return !this.deleted && this.members.get(user)?.left === Reason_Code.UNSPECIFIED;
+  }
+
+  present(): string[] {
+    return [...this.members.keys()].filter((user) => this.isMember(user));
+  }
+
+  /** Largest joinSeq of a present member. */
+  floor(): number {
+    return Math.max(0, ...this.present().map((user) => this.joinSeq(user)));
+  }
+
+  joinSeq(user: string): number {
+    return this.members.get(user)?.joinSeq ?? 0;
+  }
+
+  head(): Conversation {
+    const { id, kind, title, seq, version, deleted } = this;
+    const memberCount = this.present().length;
+    return create(ConversationSchema, { id, kind, title, seq, version, deleted, memberCount });
+  }
+
+  ownHead(user: string, readSeq: number): Conversation {
+    const joinSeq = this.joinSeq(user);
+    const rows = [...this.messages.values()];
+    const lastSentSeq = Math.max(0, ...rows.filter((row) => row.sender === user).map((row) => row.seq ?? 0));
+    const effective = Math.max(joinSeq - 1, readSeq, lastSentSeq);
+    const recalled = rows.filter((row) => row.recalled && (row.seq ?? 0) > effective).length;
+    const own = create(OwnSchema, { joinSeq, readSeq, lastSentSeq, recalled, role: Member_Role.MEMBER });
+    return { ...this.head(), own };
+  }
+
+  /** Rows changed after `known`, oldest change first; only what `user` may see. */
+  rowsSince(known: number, user: string): StreamRow[] {
+    const joinSeq = this.joinSeq(user);
+    const rows: StreamRow[] = [];
+    const add = (table: StreamRow['table'], of: Iterable<Message | Notice | Member | Item>) => {
+      for (const row of of) if ((row.version ?? 0) > known) rows.push({ version: row.version ?? 0, table, row });
+    };
+    add('messages', [...this.messages.values()].filter((row) => (row.seq ?? 0) >= joinSeq));
+    add('notices', [...this.notices.values()].filter((row) => (row.anchor ?? 0) >= joinSeq - 1));
+    add('members', this.members.values());
+    add('items', this.items.values());
+    return rows.sort((a, b) => a.version - b.version);
+  }
+
+  // Each of these is one version; the change that it makes is the difference.
+  say(sender: string, clientMsgId: string): Message {
+    this.seq += 1;
+    const { id: conversation, seq } = this;
+    const content = { case: 'text', value: `${clientMsgId}` } as const;
+    const version = this.#next();
+    const row = create(MessageSchema, { conversation, seq, version, sender, clientMsgId, content });
+    this.messages.set(seq, row);
+    return row;
+  }
+
+  recall(seq: number): void {
+    const row = this.messages.get(seq);
+    if (row !== undefined)
+      this.messages.set(seq, { ...row, recalled: true, content: { case: undefined }, version: this.#next() });
+  }
+
+  rename(actor: string, text: string): void {
+    this.title = text;
+    const version = this.#next();
+    const row = create(NoticeSchema, { conversation: this.id, version, anchor: this.seq, kind: 1, actor, text });
+    this.notices.set(version, row);
+  }
+
+  join(user: string): void {
+    const version = this.#next();
+    const joinSeq = this.showsPast ? 1 : this.seq + 1;
+    const row = create(MemberSchema, { conversation: this.id, user, role: Member_Role.MEMBER, joinSeq, version });
+    this.members.set(user, row);
+    this.joinVersions.set(user, version);
+  }
+
+  leave(user: string, left: Reason_Code): void {
+    const row = this.members.get(user);
+    if (row !== undefined) this.members.set(user, { ...row, left, version: this.#next() });
+  }
+
+  putItem(item: Partial<Item> & Pick<Item, 'kind' | 'key'>): void {
+    const name = `${item.kind}:${item.key}`;
+    const { $unknown: _, ...rest } = item;
+    this.items.set(name, create(ItemSchema, { ...this.items.get(name), ...rest, version: this.#next() }));
+  }
+
+  delete(): void {
+    this.deleted = true;
+    this.#next();
+  }
+
+  #next(): number {
+    this.version += 1;
+    return this.version;
+  }
+}
+
+/** The rows as a Change that covers (base, version]. */
+export function changeOf(
+  rows: readonly StreamRow[],
+  fields: { conversation: string; base?: number; version: number },
+): Change {
+  const change = create(ChangeSchema, fields);
+  for (const { table, row } of rows) (change[table] as unknown[]).push(row);
+  return change;
+}
