@@ -1,6 +1,6 @@
 // The protobuf wire, compiled from shapes. A test compares it with protobuf-es both ways; the reader is strict for the
-// server (unknown fields, unknown enum values and wrong wire types are refused) and lenient for the SDK.
-import { ByteReader, ByteWriter } from './bytes.ts';
+// server (unknown fields and wrong wire types are refused; enum values are a matter of limits.ts) and lenient for the SDK.
+import type { ByteReader, ByteWriter } from './bytes.ts';
 import { OperationError } from './errors.ts';
 import { badField } from './json.ts';
 import type { FieldKind, FieldShape, OneofValue, Row, Shape } from './shape.ts';
@@ -66,7 +66,8 @@ export class BinaryWriters {
   ): BinaryWriter {
     if (wires[kind] === 2)
       return (row, out) => {
-        for (const item of (row[name] as readonly unknown[] | undefined) ?? []) write.put(item, out);
+        for (const item of (row[name] as readonly unknown[] | undefined) ?? [])
+          write.put(item, out);
       };
     return (row, out) => {
       const items = row[name] as readonly unknown[] | undefined;
@@ -154,17 +155,11 @@ export class BinaryReaders {
   #value(
     field: FieldShape,
   ): (at: { source: ByteReader; depth: number }, held?: unknown) => unknown {
-    const { kind, message, values, name } = field;
+    const { kind, message } = field;
     if (kind === 'message' && message !== undefined) {
       const read = this.of(message);
       return (at, held) => read(at.source.part(), at.depth + 1, held as Row | undefined);
     }
-    if (kind === 'enum' && this.strict)
-      return (at) => {
-        const number = at.source.varint() | 0;
-        if (values?.names.has(number) !== true) throw badField(name, 'is none of its names');
-        return number;
-      };
     return (at) => readScalar(at.source, kind);
   }
 }

@@ -14,7 +14,10 @@ const readers: Record<string, FrameCodec> = {
   json: jsonCodec(frameShapes, false),
   proto: binaryCodec(frameShapes, false),
 };
-const types = Object.values(methods).flatMap((method): DescMessage[] => [method.input, method.output]);
+const types = Object.values(methods).flatMap((method): DescMessage[] => [
+  method.input,
+  method.output,
+]);
 
 function body(codec: FrameCodec, desc: DescMessage, row: Row): string | Uint8Array {
   const frame = codec.writeReply(shapes.of(desc), 1, row);
@@ -35,9 +38,7 @@ describe.each(['json', 'proto'])('%s', (name) => {
           const theirs = name === 'json' ? toJson(desc, message) : toBinary(desc, message);
           expect(ours).toEqual(theirs as never);
           const read =
-            name === 'json'
-              ? fromJson(desc, ours as never)
-              : fromBinary(desc, ours as Uint8Array);
+            name === 'json' ? fromJson(desc, ours as never) : fromBinary(desc, ours as Uint8Array);
           expect(codec.readBody(shapes.of(desc), ours)).toEqual(read as unknown as Row);
         }),
         { numRuns: 40 },
@@ -77,9 +78,14 @@ describe.each(['json', 'proto'])('%s', (name) => {
         server.encodeReply(2, method, { users: [{ username: 'alice' }] }),
       ]),
     );
-    expect(answers[0]).toMatchObject({ id: 1, error: { reason: 'RATE', retryAfterMs: 7, code: 'LIMITED' } });
+    expect(answers[0]).toMatchObject({
+      id: 1,
+      error: { reason: 'RATE', retryAfterMs: 7, code: 'LIMITED' },
+    });
     const ok = (answers[1] as { ok: unknown }).ok;
-    expect(codec.readBody(shapes.of(method.output), ok)).toMatchObject({ users: [{ username: 'alice' }] });
+    expect(codec.readBody(shapes.of(method.output), ok)).toMatchObject({
+      users: [{ username: 'alice' }],
+    });
   });
 });
 
@@ -87,7 +93,9 @@ test('zero seq, version and base are written in JSON, and enums by their bare na
   const frame = codecs.json.encodeReply(3, methods['conversation.get'], {
     conversation: { id: 'cnv_1', kind: 3, seq: 0, version: 0 },
   });
-  expect(frame).toBe('{"id":3,"ok":{"conversation":{"id":"cnv_1","kind":"ROOM","seq":0,"version":0}}}');
+  expect(frame).toBe(
+    '{"id":3,"ok":{"conversation":{"id":"cnv_1","kind":"ROOM","seq":0,"version":0}}}',
+  );
 });
 
 test('a person can type args: absent, null and numbers in text are fine', () => {

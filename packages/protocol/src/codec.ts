@@ -37,7 +37,10 @@ export interface Codec {
 }
 
 /** Throws FIELD or UNKNOWN when a message breaks the limits of its type: for doors that decode it themselves. */
-export type CheckLimits = <M extends DescMethodUnary>(method: M, args: MessageShape<M['input']>) => void;
+export type CheckLimits = <M extends DescMethodUnary>(
+  method: M,
+  args: MessageShape<M['input']>,
+) => void;
 
 const shapes = new DescriptorShapes();
 const limits = new LimitChecks();
@@ -62,7 +65,7 @@ function serverCodec(frames: FrameCodec): Codec {
   return {
     name: frames.name,
     subprotocol: frames.subprotocol,
-    decodeRequests: frames.readRequests,
+    decodeRequests: (data) => frames.readRequests(data),
     decodeArgs: <M extends DescMethodUnary>(method: M, raw: unknown) => {
       const args = frames.readBody(shapes.of(method.input), raw);
       limits.of(method.input)(args, '');
@@ -72,8 +75,8 @@ function serverCodec(frames: FrameCodec): Codec {
       output instanceof OperationError
         ? frames.writeError(id, output)
         : frames.writeReply(shapes.of(method.output), id, output as Row),
-    encodeError: frames.writeError,
+    encodeError: (id, error) => frames.writeError(id, error),
     encodeEvent: (event) => frames.writeEvent(event as unknown as Row),
-    joinFrames: frames.join,
+    joinFrames: (all) => frames.join(all),
   };
 }

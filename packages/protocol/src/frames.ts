@@ -90,6 +90,7 @@ export function jsonCodec(shapes: FrameShapes, strict: boolean): FrameCodec {
 
 function readLines(data: string | Uint8Array): Row[] {
   if (typeof data !== 'string') throw malformed('Frames of hubbub.json are text.');
+  if (!data.includes('\n')) return [readLine(data)];
   const lines = data.split('\n', maxFrames + 1);
   if (lines.length > maxFrames) throw malformed('Too many frames at once.');
   return lines.filter((line) => line.trim() !== '').map(readLine);
@@ -113,7 +114,8 @@ function readJsonRequest(frame: Row, strict: boolean): RawRequest {
       if (key !== 'id' && key !== 'op' && key !== 'args')
         throw malformed('A request has id, op and args, nothing else.');
   const { op } = frame;
-  if (typeof op !== 'string' || op === '' || op.length > 64) throw malformed('A request names its op.');
+  if (typeof op !== 'string' || op === '' || op.length > 64)
+    throw malformed('A request names its op.');
   return { id: readId(frame['id'] ?? 0), op, args: frame['args'] };
 }
 
@@ -126,13 +128,14 @@ function readId(id: unknown): number {
 export function binaryCodec(shapes: FrameShapes, strict: boolean): FrameCodec {
   const writers = new BinaryWriters();
   const readers = new BinaryReaders(strict);
+  const out = new ByteWriter();
   const write = (shape: Shape, row: Row) => {
-    const out = new ByteWriter();
+    out.clear();
     writers.of(shape)(row, out);
     return out.finish();
   };
   const writeFrame = (shape: Shape, row: Row) => {
-    const out = new ByteWriter();
+    out.clear();
     out.lengthed(() => writers.of(shape)(row, out));
     return out.finish();
   };
@@ -153,8 +156,7 @@ export function binaryCodec(shapes: FrameShapes, strict: boolean): FrameCodec {
     subprotocol: 'hubbub.proto',
     readRequests: (data) => readAll(data, shapes.request).map(binaryRequest),
     readFrames: (data) => readAll(data, shapes.frame).map(binaryServerFrame),
-    readBody: (shape, raw) =>
-      readers.of(shape)(new ByteReader(raw as Uint8Array), 0),
+    readBody: (shape, raw) => readers.of(shape)(new ByteReader(raw as Uint8Array), 0),
     writeRequest: (shape, { id, op, args }) =>
       writeFrame(shapes.request, { id, op, args: write(shape, args) }),
     writeReply: (shape, id, row) => reply(id, { case: 'ok', value: write(shape, row) }),
@@ -177,7 +179,8 @@ interface BinaryFrame {
         case: 'reply';
         value: {
           id: number;
-          outcome: { case: 'ok'; value: unknown } | { case: 'error'; value: Row } | { case: undefined };
+          outcome:
+            { case: 'ok'; value: unknown } | { case: 'error'; value: Row } | { case: undefined };
         };
       }
     | { case: undefined };

@@ -34,7 +34,19 @@ describe('JSON', () => {
   });
 
   test('each field as null, array, object, huge', () => {
-    const odd = [null, [], {}, 1e400, -1, 0.5, 'x'.repeat(100_000), true, [[[]]], { a: { b: 1 } }, '\ud800'];
+    const odd = [
+      null,
+      [],
+      {},
+      Infinity,
+      -1,
+      0.5,
+      'x'.repeat(100_000),
+      true,
+      [[[]]],
+      { a: { b: 1 } },
+      '\ud800',
+    ];
     for (const op of names)
       for (const field of methods[op].input.fields)
         for (const value of odd)
@@ -106,15 +118,22 @@ describe('limits', () => {
     ['no users', 'user.get', { users: [] }, 'FIELD'],
     ['limit', 'conversation.list', { limit: 101 }, 'FIELD'],
     ['nested', 'sync.pull', { known: [{ version: 1 }] }, 'FIELD'],
-    ['nested text', 'account.logIn', { username: 'a', password: 'b', device: { key: 'k'.repeat(65) } }, 'FIELD'],
+    [
+      'nested text',
+      'account.logIn',
+      { username: 'a', password: 'b', device: { key: 'k'.repeat(65) } },
+      'FIELD',
+    ],
     ['both of a oneof', 'message.history', { conversation: room, before: 1, after: 2 }, 'FIELD'],
-  ] as const)('%s', (_, op, value, expected) => {
+  ] as const)('%s', (...[, op, value, expected]) => {
     expect(args(op, value)).toBe(expected);
   });
 
   test('the message names the path', () => {
     const known = [{ conversation: room }, { conversation: room, colour: 1 }];
-    expect(() => codecs.json.decodeArgs(methods['sync.pull'], { known })).toThrow('known[1].colour');
+    expect(() => codecs.json.decodeArgs(methods['sync.pull'], { known })).toThrow(
+      'known[1].colour',
+    );
   });
 });
 

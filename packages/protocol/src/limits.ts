@@ -99,11 +99,11 @@ function listCheck(
 }
 
 function checkText(text: string, path: string, options: Limits | undefined): void {
-  if (!text.isWellFormed()) throw badField(path, 'holds half of a surrogate pair');
   if (options?.id !== undefined) {
     if (parseId(options.id as IdPrefix, text) === undefined) throw new OperationError('UNKNOWN');
     return;
   }
+  if (!text.isWellFormed()) throw badField(path, 'holds half of a surrogate pair');
   if (options?.anyCharacter !== true && controls.test(text))
     throw badField(path, 'holds a control character');
   checkChars(text, path, options);

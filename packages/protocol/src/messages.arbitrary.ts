@@ -1,11 +1,20 @@
 // Random messages of any type of the contract, for property tests.
-import { create, type DescField, type DescMessage, type Message } from '@bufbuild/protobuf';
+import {
+  create,
+  ScalarType,
+  type DescField,
+  type DescMessage,
+  type Message,
+} from '@bufbuild/protobuf';
 import fc from 'fast-check';
 
 type Init = Record<string, unknown>;
 
 const time = fc
-  .record({ ms: fc.integer({ min: 0, max: 4_102_444_800 }), nanos: fc.integer({ min: 0, max: 999_999_999 }) })
+  .record({
+    ms: fc.integer({ min: 0, max: 4_102_444_800 }),
+    nanos: fc.integer({ min: 0, max: 999_999_999 }),
+  })
   .map(({ ms, nanos }) => ({
     $typeName: 'google.protobuf.Timestamp',
     seconds: BigInt(ms),
@@ -17,7 +26,9 @@ export function arbitraryMessage(desc: DescMessage): fc.Arbitrary<Message> {
 }
 
 function arbitraryInit(desc: DescMessage): fc.Arbitrary<Init> {
-  const plain = desc.fields.filter((field) => field.oneof === undefined || field.proto.proto3Optional);
+  const plain = desc.fields.filter(
+    (field) => field.oneof === undefined || field.proto.proto3Optional,
+  );
   const fields = plain.map((field) => [field.localName, arbitraryField(field)] as const);
   const oneofs = desc.oneofs.map((oneof) => {
     const cases = oneof.fields.map((field) =>
@@ -39,14 +50,9 @@ function arbitraryValue(field: DescField): fc.Arbitrary<unknown> {
   if (field.message !== undefined) return arbitraryInit(field.message);
   if (field.enum !== undefined)
     return fc.constantFrom(...field.enum.values.map((value) => value.number));
-  switch (field.scalar) {
-    case 8:
-      return fc.boolean();
-    case 12:
-      return fc.uint8Array({ maxLength: 20 });
-    case 13:
-      return fc.oneof(fc.nat(300), fc.integer({ min: 0, max: 0xffffffff }));
-    default:
-      return fc.string({ unit: 'binary', maxLength: 200 });
-  }
+  if (field.scalar === ScalarType.BOOL) return fc.boolean();
+  if (field.scalar === ScalarType.BYTES) return fc.uint8Array({ maxLength: 20 });
+  if (field.scalar === ScalarType.UINT32)
+    return fc.oneof(fc.nat(300), fc.integer({ min: 0, max: 0xffffffff }));
+  return fc.string({ unit: 'binary', maxLength: 200 });
 }

@@ -31,11 +31,12 @@ export type OperationName = {
   [S in keyof Services]: `${S}.${keyof MethodsOf<S> & string}`;
 }[keyof Services];
 
-export type MethodOf<N extends OperationName> = N extends `${infer S extends keyof Services}.${infer M}`
-  ? M extends keyof MethodsOf<S>
-    ? Extract<MethodsOf<S>[M], DescMethodUnary>
-    : never
-  : never;
+export type MethodOf<N extends OperationName> =
+  N extends `${infer S extends keyof Services}.${infer M}`
+    ? M extends keyof MethodsOf<S>
+      ? Extract<MethodsOf<S>[M], DescMethodUnary>
+      : never
+    : never;
 
 /** What a caller passes: plain objects will do. */
 export type OperationInput<N extends OperationName> = MessageInitShape<MethodOf<N>['input']>;

@@ -3,7 +3,8 @@
 // fill the SDK's budget (docs/adr, codec).
 import { ScalarType, type DescEnum, type DescField, type DescMessage } from '@bufbuild/protobuf';
 
-export type FieldKind = 'string' | 'bool' | 'uint32' | 'int32' | 'double' | 'bytes' | 'enum' | 'message' | 'time';
+export type FieldKind =
+  'string' | 'bool' | 'uint32' | 'int32' | 'double' | 'bytes' | 'enum' | 'message' | 'time';
 
 export interface EnumShape {
   readonly names: ReadonlyMap<number, string>;

@@ -10,12 +10,16 @@ const last = 253402300799;
 const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d{1,9}))?(?:Z|[+-]\d\d:\d\d)$/;
 
 export function formatTimestamp(time: Timestamp): string {
-  const nanos = time.nanos ?? 0;
   const whole = new Date(Number(time.seconds ?? 0n) * 1000).toISOString().slice(0, -5);
-  if (nanos === 0) return `${whole}Z`;
+  return `${whole}${formatNanos(time.nanos ?? 0)}Z`;
+}
+
+/** "", ".123", ".123456" or ".123456789". */
+export function formatNanos(nanos: number): string {
+  if (nanos === 0) return '';
   const digits = String(nanos).padStart(9, '0');
   const kept = digits.endsWith('000000') ? 3 : digits.endsWith('000') ? 6 : 9;
-  return `${whole}.${digits.slice(0, kept)}Z`;
+  return `.${digits.slice(0, kept)}`;
 }
 
 /** undefined for what is no time. */
@@ -23,7 +27,9 @@ export function parseTimestamp(text: string): Timestamp | undefined {
   const match = pattern.exec(text);
   if (match === null) return undefined;
   const ms = Date.parse(match[1] === undefined ? text : text.replace(`.${match[1]}`, ''));
-  return Number.isNaN(ms) ? undefined : makeTimestamp(ms / 1000, Number((match[1] ?? '').padEnd(9, '0')));
+  return Number.isNaN(ms)
+    ? undefined
+    : makeTimestamp(ms / 1000, Number((match[1] ?? '').padEnd(9, '0')));
 }
 
 /** undefined when out of the range that RFC 3339 can say. */

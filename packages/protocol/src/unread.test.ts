@@ -19,12 +19,19 @@ test.each([
 test('it is the number of visible messages after the effective seq that are not recalled', () => {
   const seqs = fc.nat(20);
   fc.assert(
-    fc.property(seqs, fc.integer({ min: 1, max: 21 }), seqs, fc.array(seqs), (seq, joinSeq, readSeq, gone) => {
-      const effective = effectiveRead({ joinSeq, readSeq });
-      const recalled = new Set(gone.filter((at) => at > effective && at <= seq));
-      let count = 0;
-      for (let at = joinSeq; at <= seq; at += 1) if (at > effective && !recalled.has(at)) count += 1;
-      expect(unread({ seq, joinSeq, readSeq, recalled: recalled.size })).toBe(count);
-    }),
+    fc.property(
+      seqs,
+      fc.integer({ min: 1, max: 21 }),
+      seqs,
+      fc.array(seqs),
+      (...[seq, joinSeq, readSeq, gone]) => {
+        const effective = effectiveRead({ joinSeq, readSeq });
+        const recalled = new Set(gone.filter((at) => at > effective && at <= seq));
+        let count = 0;
+        for (let at = joinSeq; at <= seq; at += 1)
+          if (at > effective && !recalled.has(at)) count += 1;
+        expect(unread({ seq, joinSeq, readSeq, recalled: recalled.size })).toBe(count);
+      },
+    ),
   );
 });

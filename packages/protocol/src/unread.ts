@@ -14,7 +14,12 @@ export interface UnreadInput {
 
 /** Everything up to this seq counts as read. Sending a message reads what is before it. */
 export function effectiveRead(input: Omit<UnreadInput, 'seq' | 'recalled'>): number {
-  return Math.max(input.joinSeq - 1, input.cleared ?? 0, input.readSeq ?? 0, input.lastSentSeq ?? 0);
+  return Math.max(
+    input.joinSeq - 1,
+    input.cleared ?? 0,
+    input.readSeq ?? 0,
+    input.lastSentSeq ?? 0,
+  );
 }
 
 export function unread(input: UnreadInput): number {

@@ -25,10 +25,11 @@ export function compileZero(shape: Shape): () => Row {
     else if (field.repeated) lists.push(field.name);
     else if (!field.optional) plain[field.name] = zeros[field.kind];
   }
+  const oneofs = shape.oneofs.filter((name) => name in plain);
   return () => {
     const row = { ...plain };
     for (const name of lists) row[name] = [];
-    for (const name of shape.oneofs) if (name in plain) row[name] = { case: undefined };
+    for (const name of oneofs) row[name] = { case: undefined };
     return row;
   };
 }

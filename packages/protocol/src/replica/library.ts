@@ -1,6 +1,7 @@
 // All that one user's client holds, and what it has to ask for. Deterministic, without clock or socket: changes and
 // answers go in, asks come out; the SDK and the sync model drive it, each with its own time.
-import type { Change, User } from '../index.ts';
+import type { Change } from '../gen/hubbub/v1/stream_pb.ts';
+import type { User } from '../gen/hubbub/v1/user_pb.ts';
 import { askAll, askNext, askOnly, type Ask, type Known } from './ask.ts';
 import { addHistory, takeChange, type Replica, type Source } from './replica.ts';
 
@@ -33,6 +34,8 @@ export class Library {
   readonly #pages = new Map<string, Change>();
   /** Version at which the user was removed: what is older must not bring the conversation back. */
   readonly #goneAt = new Map<string, number>();
+  /** Held conversations that a `joined` item spoke of since. */
+  readonly #rejoined = new Set<string>();
 
   /** @param take the rule; only the sync model's tests give another one, to see that it is missed */
   constructor(
@@ -48,7 +51,15 @@ export class Library {
     this.epoch = epoch;
     if (!hadOne) return;
     const dropped = [...this.replicas.keys()];
-    for (const part of [this.replicas, this.wanted, this.#held, this.#pages, this.#goneAt]) part.clear();
+    for (const part of [
+      this.replicas,
+      this.wanted,
+      this.#held,
+      this.#pages,
+      this.#goneAt,
+      this.#rejoined,
+    ])
+      part.clear();
     for (const conversation of dropped) this.listener.changed(conversation);
   }
 
@@ -93,13 +104,18 @@ export class Library {
       if (outcome === 'more') more.push(change.conversation);
       if (outcome === 'again') again.push(change.conversation);
     }
-    for (const id of ask.args.only ?? []) if (!this.replicas.has(id) && !more.includes(id)) this.#forget(id);
+    for (const id of ask.args.only ?? [])
+      if (!this.replicas.has(id) && !more.includes(id)) this.#forget(id);
     const next = answer.next === '' ? [] : [askNext(ask, answer.next)];
     return [...this.#askMore(more, ask), ...this.#askAgain(again, ask), ...next];
   }
 
   /** A page of message.history that was asked for when the replica's `since` was `since`. */
-  addHistory(conversation: string, page: Pick<Change, 'messages' | 'notices' | 'users'>, since: number): void {
+  addHistory(
+    conversation: string,
+    page: Pick<Change, 'messages' | 'notices' | 'users'>,
+    since: number,
+  ): void {
     this.learnUsers(page.users);
     const replica = this.replicas.get(conversation);
     if (replica !== undefined) this.#set(addHistory(replica, page, since));
@@ -117,7 +133,10 @@ export class Library {
   }
 
   #known(): Known[] {
-    return [...this.replicas.values()].map(({ conversation, version }) => ({ conversation, version }));
+    return [...this.replicas.values()].map(({ conversation, version }) => ({
+      conversation,
+      version,
+    }));
   }
 
   #take(change: Change, source: Source): 'again' | undefined {
@@ -196,8 +215,11 @@ export class Library {
 
   /** A `joined` item names a conversation that this client may not have heard of. */
   #followJoined(change: Change): void {
-    for (const item of change.items)
-      if (item.kind === joinedItem && !item.removed && !this.replicas.has(item.key)) this.#want(item.key, 'now');
+    for (const item of change.items) {
+      if (item.kind !== joinedItem || item.removed) continue;
+      if (this.replicas.has(item.key)) this.#rejoined.add(item.key);
+      else this.#want(item.key, 'now');
+    }
   }
 
   #want(conversation: string, want: Want): void {
@@ -214,16 +236,29 @@ export class Library {
     this.listener.changed(replica.conversation);
   }
 
+  /**
+   * What is later than the removal speaks of a membership that began after it. So does a `joined` item that came while
+   * the old one was still held: streams have no order among each other.
+   */
   #remove(conversation: string, version: number): void {
     this.#goneAt.set(conversation, Math.max(version, this.#goneAt.get(conversation) ?? 0));
     const had = this.replicas.delete(conversation);
+    const later =
+      this.#held.get(conversation)?.filter((change) => (change.version ?? 0) > version) ?? [];
+    const isBack =
+      later.length > 0 ||
+      this.#rejoined.has(conversation) ||
+      this.wanted.get(conversation) === 'now';
     this.#forget(conversation);
+    if (later.length > 0) this.#held.set(conversation, later);
+    if (isBack) this.#want(conversation, 'now');
     if (had) this.listener.changed(conversation);
   }
 
   #forget(conversation: string): void {
     this.#held.delete(conversation);
     this.#pages.delete(conversation);
+    this.#rejoined.delete(conversation);
     this.wanted.delete(conversation);
   }
 }

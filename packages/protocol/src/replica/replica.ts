@@ -1,6 +1,14 @@
 // One conversation as a client holds it, and the one rule by which it takes a Change (docs/sync.md 12, 15). Pure: a
 // replica and a Change give a new replica and what to do next. The SDK and the sync model run exactly this code.
-import type { Change, Conversation, Item, Member, Message, Notice, Own } from '../index.ts';
+import type {
+  Change,
+  Conversation,
+  Item,
+  Member,
+  Message,
+  Notice,
+  Own,
+} from '../gen/hubbub/v1/stream_pb.ts';
 import { isNewer, mergeNamed, mergeSorted, position } from './rows.ts';
 
 export interface Replica {
@@ -55,7 +63,8 @@ export function takeChange(replica: Replica | undefined, change: Change, source:
   if (endsMembership(change, source.user)) return { kind: 'removed', version };
   if (replica === undefined || (change.base ?? 0) > replica.version) return { kind: 'held' };
   const isAnswer = source.asked !== undefined;
-  if (change.bare || (!isAnswer && beginsAnew(replica, change, source.user))) return { kind: 'bare' };
+  if (change.bare || (!isAnswer && beginsAnew(replica, change, source.user)))
+    return { kind: 'bare' };
   return { kind: 'applied', replica: applyDelta(replica, change, source.user) };
 }
 
@@ -74,14 +83,18 @@ function takeReset(replica: Replica | undefined, change: Change, source: Source)
     return takeGone(replica, change, source);
   const fresh: Replica = beginReplica(change, source);
   const { asked } = source;
-  if (replica === undefined || version > replica.version) return { kind: 'applied', replica: fresh };
+  if (replica === undefined || version > replica.version)
+    return { kind: 'applied', replica: fresh };
   if (asked === undefined) return dropped;
-  if (asked.version === replica.version) return { kind: 'applied', replica: fresh };
-  if (version <= replica.since) return asked.whole && !replica.whole ? { kind: 'again' } : dropped;
-  if (asked.version !== undefined && version < asked.version) return { kind: 'again' };
-  // Live changes came while this was on its way. Everything after it is held, row by row, so both together are the state.
-  // (To drop it and ask again would never end in a busy room.)
-  return { kind: 'applied', replica: overlay(fresh, replica, source.user) };
+  // The server knows less than it did: its word counts.
+  if (asked.version === replica.version && version < replica.version)
+    return { kind: 'applied', replica: fresh };
+  if (!asked.whole || replica.whole) return dropped;
+  // It may speak of an earlier membership.
+  if (version < replica.since) return { kind: 'again' };
+  // Live changes came while this was on its way. What is held is newer, so both together are the state. (To drop the
+  // answer and ask again would never end in a busy room.)
+  return { kind: 'applied', replica: addWhole(replica, change) };
 }
 
 function beginReplica(change: Change, source: Source): Replica {
@@ -103,38 +116,31 @@ function beginReplica(change: Change, source: Source): Replica {
   return { ...filled, from: firstOfRun(filled.messages, head.seq ?? 0) };
 }
 
-function overlay(fresh: Replica, held: Replica, user: string): Replica {
-  const after = <R extends { version?: number | undefined }>(rows: Iterable<R>) =>
-    [...rows].filter((row) => (row.version ?? 0) > fresh.version);
-  const messages = after(held.messages);
-  const merged = mergeRows(fresh, {
-    messages,
-    notices: after(held.notices),
-    members: after(held.members.values()),
-    items: after(held.items.values()),
-  });
-  const own = noteSent(fresh.head.own, messages, user);
-  const { seq } = held.head;
-  return {
-    ...merged,
-    version: held.version,
-    head: { ...held.head, ...(own === undefined ? {} : { own }) },
-    from: Math.min(firstOfRun(merged.messages, seq ?? 0), held.from),
-  };
+/** Members and the newest 50 of a state that is older than what is held. */
+function addWhole(replica: Replica, change: Change): Replica {
+  return { ...mergeRows(replica, change), from: reach(replica, change.messages), whole: true };
 }
 
 function applyDelta(replica: Replica, change: Change, user: string): Replica {
   const merged = mergeRows(replica, change);
   const version = change.version ?? 0;
   const last = change.messages.reduce((seq, row) => Math.max(seq, row.seq ?? 0), 0);
-  const base = change.head !== undefined && isNewer(change.head, replica.head) ? change.head : replica.head;
+  const base =
+    change.head !== undefined && isNewer(change.head, replica.head) ? change.head : replica.head;
   const seq = Math.max(base.seq ?? 0, replica.head.seq ?? 0, last);
   const known = countRecalled(change.head?.own ?? replica.head.own, replica, change);
   const own = noteSent(known, change.messages, user);
   const head = { ...base, seq, version, ...(own === undefined ? {} : { own }) };
   // A run that was whole stays whole: seqs are dense. Should a row be missing all the same, no gap is shown.
-  const isWhole = merged.messages.length - position(merged.messages, replica.from, seqOf) === seq - replica.from + 1;
-  return { ...merged, version, head, from: isWhole ? replica.from : firstOfRun(merged.messages, seq) };
+  const isWhole =
+    merged.messages.length - position(merged.messages, replica.from, seqOf) ===
+    seq - replica.from + 1;
+  return {
+    ...merged,
+    version,
+    head,
+    from: isWhole ? replica.from : firstOfRun(merged.messages, seq),
+  };
 }
 
 type Rows = Pick<Change, 'messages' | 'notices' | 'members' | 'items'>;
@@ -158,9 +164,13 @@ export function addHistory(
   // Rows read before a reset may have changed before it, and nobody would tell.
   if (replica.since !== since) return replica;
   const merged = mergeRows(replica, { ...page, members: [], items: [] });
-  const first = page.messages[0]?.seq ?? replica.from;
-  const last = page.messages.at(-1)?.seq ?? 0;
-  return { ...merged, from: last >= replica.from - 1 ? Math.min(first, replica.from) : replica.from };
+  return { ...merged, from: reach(replica, page.messages) };
+}
+
+/** Where the run of messages begins when these, which have no gap among them, are added. */
+function reach({ from }: Replica, messages: readonly Message[]): number {
+  const last = messages.at(-1)?.seq ?? 0;
+  return last >= from - 1 ? Math.min(messages[0]?.seq ?? from, from) : from;
 }
 
 /** The messages to show: in order, without a gap, up to the newest. */
@@ -191,10 +201,15 @@ function beginsAnew(replica: Replica, change: Change, user: string): boolean {
   return row !== undefined && joinSeq !== undefined && row.joinSeq !== joinSeq;
 }
 
-function noteSent(own: Own | undefined, messages: readonly Message[], user: string): Own | undefined {
+function noteSent(
+  own: Own | undefined,
+  messages: readonly Message[],
+  user: string,
+): Own | undefined {
   if (own === undefined) return undefined;
   let lastSentSeq = own.lastSentSeq ?? 0;
-  for (const row of messages) if (row.sender === user) lastSentSeq = Math.max(lastSentSeq, row.seq ?? 0);
+  for (const row of messages)
+    if (row.sender === user) lastSentSeq = Math.max(lastSentSeq, row.seq ?? 0);
   return lastSentSeq === (own.lastSentSeq ?? 0) ? own : { ...own, lastSentSeq };
 }
 

@@ -111,7 +111,8 @@ export class ModelServer {
 
   /** The database was exchanged for an older copy: the newest changes never happened. */
   restore(rooms: readonly string[]): void {
-    if (this.fault !== 'keeps the epoch when restored') this.epoch = `e${Number(this.epoch.slice(1)) + 1}`;
+    if (this.fault !== 'keeps the epoch when restored')
+      this.epoch = `e${Number(this.epoch.slice(1)) + 1}`;
     for (const id of rooms) this.streams.delete(id);
     for (const user of this.users) {
       const self = new Stream(selfOf(user), Conversation_Kind.SELF, true);
@@ -139,26 +140,36 @@ export class ModelServer {
       });
       if (change === undefined) continue;
       changes.push(change);
-      rows += change.messages.length + change.notices.length + change.members.length + change.items.length;
+      rows +=
+        change.messages.length +
+        change.notices.length +
+        change.members.length +
+        change.items.length;
       if (rows >= this.sizes.pageRows && args.only === undefined)
         return { epoch: this.epoch, changes, next: id === ids.at(-1) ? '' : id };
     }
     return { epoch: this.epoch, changes, next: '' };
   }
 
-  /** A page before `before`, as history answers it. */
+  /** A page before `before`, as history answers it: messages, and the notices anchored in their range. */
   history(user: UserId, id: string, before: number): Change | undefined {
     const stream = this.streams.get(id);
     if (stream === undefined || !stream.isMember(user)) return undefined;
-    const first = Math.max(stream.joinSeq(user), before - this.sizes.newest, 1);
+    const end = Math.min(before, stream.seq + 1);
+    const first = Math.max(stream.joinSeq(user), end - this.sizes.newest, 1);
+    const isInRange = (seq: number | undefined) => seq !== undefined && seq >= first && seq < end;
     const rows = stream
       .rowsSince(0, user)
-      .filter(({ table, row }) => table === 'messages' && 'seq' in row && inRange(row.seq, first, before));
+      .filter(({ row }) =>
+        isInRange('seq' in row ? row.seq : 'anchor' in row ? row.anchor : undefined),
+      );
     return changeOf(rows, { conversation: id, version: stream.version });
   }
 
   #range(user: UserId, args: Ask['args'], known: ReadonlyMap<string, number>): string[] {
-    const mine = [...this.streams.values()].filter((stream) => stream.isMember(user)).map(({ id }) => id);
+    const mine = [...this.streams.values()]
+      .filter((stream) => stream.isMember(user))
+      .map(({ id }) => id);
     const until = args.until ?? '';
     return [...new Set([...mine, ...known.keys()])]
       .sort()
@@ -176,14 +187,20 @@ export class ModelServer {
       return this.fault === 'no gone in pulls' ? undefined : gone;
     }
     const { known } = ask;
-    const began = this.fault === 'no reset after rejoining' ? 0 : (stream.joinVersions.get(user) ?? 0);
+    const began =
+      this.fault === 'no reset after rejoining' ? 0 : (stream.joinVersions.get(user) ?? 0);
     const isReset =
-      known === undefined || known > stream.version || stream.version - known > this.sizes.mostDifference || began > known;
+      known === undefined ||
+      known > stream.version ||
+      stream.version - known > this.sizes.mostDifference ||
+      began > known;
     if (isReset) return this.#reset(stream, user, ask);
     if (known === stream.version) return undefined;
     const rows = stream
       .rowsSince(known, user)
-      .filter(({ row }) => this.fault !== 'no tombstones in deltas' || !('left' in row) || row.left === 0);
+      .filter(
+        ({ row }) => this.fault !== 'no tombstones in deltas' || !('left' in row) || row.left === 0,
+      );
     const change = this.#page(stream, rows, ask.room);
     const head = stream.ownHead(user, this.readSeq(user, id));
     return { ...change, base: known, head: { ...head, version: change.version ?? 0 } };
@@ -194,10 +211,16 @@ export class ModelServer {
     const rows = stream.rowsSince(0, user).filter(({ table, row }) => {
       if (table === 'messages') return 'seq' in row && (row.seq ?? 0) >= first;
       if (table === 'notices') return 'anchor' in row && (row.anchor ?? 0) >= first && newest > 1;
-      return table === 'items' || ('left' in row && row.left === 0 && (newest > 1 || row.user === user));
+      return (
+        table === 'items' || ('left' in row && row.left === 0 && (newest > 1 || row.user === user))
+      );
     });
     // Rows of a reset are few, except for SELF, whose items are paged.
-    const change = this.#page(stream, rows, stream.kind === Conversation_Kind.SELF ? room : rows.length);
+    const change = this.#page(
+      stream,
+      rows,
+      stream.kind === Conversation_Kind.SELF ? room : rows.length,
+    );
     return { ...change, reset: true, head: stream.ownHead(user, this.readSeq(user, stream.id)) };
   }
 
@@ -213,7 +236,9 @@ export class ModelServer {
 
   #joining(stream: Stream, user: UserId): Committed {
     const emitted = this.#commit(stream, () => stream.join(user));
-    const self = this.#commit(this.#self(user), (own) => own.putItem({ kind: Item_Kind.JOINED, key: stream.id }));
+    const self = this.#commit(this.#self(user), (own) =>
+      own.putItem({ kind: Item_Kind.JOINED, key: stream.id }),
+    );
     this.#exMembers.get(stream.id)?.delete(user);
     const room = { newest: this.sizes.newest, room: this.sizes.pageRows };
     const reply = this.#reset(stream, user, room);
@@ -235,11 +260,14 @@ export class ModelServer {
     const rows = stream.rowsSince(base, '');
     const floor = stream.floor();
     const isBare =
-      this.fault !== 'rows below the floor' && rows.some(({ row }) => 'seq' in row && (row.seq ?? 0) < floor);
-    const version = stream.version + (this.fault === 'version ahead of the rows' && stream.seq % 3 === 2 ? 1 : 0);
+      this.fault !== 'rows below the floor' &&
+      rows.some(({ row }) => 'seq' in row && (row.seq ?? 0) < floor);
+    const version =
+      stream.version + (this.fault === 'version ahead of the rows' && stream.seq % 3 === 2 ? 1 : 0);
     const fields = { conversation: stream.id, base, version };
     const change = { ...changeOf(isBare ? [] : rows, fields), bare: isBare, head: stream.head() };
-    const late = this.fault === 'delivers after removal' ? (this.#exMembers.get(stream.id) ?? []) : [];
+    const late =
+      this.fault === 'delivers after removal' ? (this.#exMembers.get(stream.id) ?? []) : [];
     const audience = [...new Set([...before, ...stream.present(), ...late])];
     return { change, audience };
   }
@@ -249,8 +277,4 @@ export class ModelServer {
     if (self === undefined) throw new Error('every user has a SELF stream');
     return self;
   }
-}
-
-function inRange(seq: number | undefined, first: number, before: number): boolean {
-  return seq !== undefined && seq >= first && seq < before;
 }

@@ -2,7 +2,6 @@
 import { create } from '@bufbuild/protobuf';
 import {
   ChangeSchema,
-  Conversation_Kind,
   ConversationSchema,
   ItemSchema,
   Member_Role,
@@ -13,6 +12,7 @@ import {
   Reason_Code,
   type Change,
   type Conversation,
+  type Conversation_Kind,
   type Item,
   type Member,
   type Message,
@@ -70,10 +70,19 @@ export class Stream {
   ownHead(user: string, readSeq: number): Conversation {
     const joinSeq = this.joinSeq(user);
     const rows = [...this.messages.values()];
-    const lastSentSeq = Math.max(0, ...rows.filter((row) => row.sender === user).map((row) => row.seq ?? 0));
+    const lastSentSeq = Math.max(
+      0,
+      ...rows.filter((row) => row.sender === user).map((row) => row.seq ?? 0),
+    );
     const effective = Math.max(joinSeq - 1, readSeq, lastSentSeq);
     const recalled = rows.filter((row) => row.recalled && (row.seq ?? 0) > effective).length;
-    const own = create(OwnSchema, { joinSeq, readSeq, lastSentSeq, recalled, role: Member_Role.MEMBER });
+    const own = create(OwnSchema, {
+      joinSeq,
+      readSeq,
+      lastSentSeq,
+      recalled,
+      role: Member_Role.MEMBER,
+    });
     return { ...this.head(), own };
   }
 
@@ -82,10 +91,17 @@ export class Stream {
     const joinSeq = this.joinSeq(user);
     const rows: StreamRow[] = [];
     const add = (table: StreamRow['table'], of: Iterable<Message | Notice | Member | Item>) => {
-      for (const row of of) if ((row.version ?? 0) > known) rows.push({ version: row.version ?? 0, table, row });
+      for (const row of of)
+        if ((row.version ?? 0) > known) rows.push({ version: row.version ?? 0, table, row });
     };
-    add('messages', [...this.messages.values()].filter((row) => (row.seq ?? 0) >= joinSeq));
-    add('notices', [...this.notices.values()].filter((row) => (row.anchor ?? 0) >= joinSeq - 1));
+    add(
+      'messages',
+      [...this.messages.values()].filter((row) => (row.seq ?? 0) >= joinSeq),
+    );
+    add(
+      'notices',
+      [...this.notices.values()].filter((row) => (row.anchor ?? 0) >= joinSeq - 1),
+    );
     add('members', this.members.values());
     add('items', this.items.values());
     return rows.sort((a, b) => a.version - b.version);
@@ -105,20 +121,38 @@ export class Stream {
   recall(seq: number): void {
     const row = this.messages.get(seq);
     if (row !== undefined)
-      this.messages.set(seq, { ...row, recalled: true, content: { case: undefined }, version: this.#next() });
+      this.messages.set(seq, {
+        ...row,
+        recalled: true,
+        content: { case: undefined },
+        version: this.#next(),
+      });
   }
 
   rename(actor: string, text: string): void {
     this.title = text;
     const version = this.#next();
-    const row = create(NoticeSchema, { conversation: this.id, version, anchor: this.seq, kind: 1, actor, text });
+    const row = create(NoticeSchema, {
+      conversation: this.id,
+      version,
+      anchor: this.seq,
+      kind: 1,
+      actor,
+      text,
+    });
     this.notices.set(version, row);
   }
 
   join(user: string): void {
     const version = this.#next();
     const joinSeq = this.showsPast ? 1 : this.seq + 1;
-    const row = create(MemberSchema, { conversation: this.id, user, role: Member_Role.MEMBER, joinSeq, version });
+    const row = create(MemberSchema, {
+      conversation: this.id,
+      user,
+      role: Member_Role.MEMBER,
+      joinSeq,
+      version,
+    });
     this.members.set(user, row);
     this.joinVersions.set(user, version);
   }
@@ -131,7 +165,10 @@ export class Stream {
   putItem(item: Partial<Item> & Pick<Item, 'kind' | 'key'>): void {
     const name = `${item.kind}:${item.key}`;
     const { $unknown: _, ...rest } = item;
-    this.items.set(name, create(ItemSchema, { ...this.items.get(name), ...rest, version: this.#next() }));
+    this.items.set(
+      name,
+      create(ItemSchema, { ...this.items.get(name), ...rest, version: this.#next() }),
+    );
   }
 
   delete(): void {

@@ -1,0 +1,39 @@
+// The generated table says the same as the descriptors.
+import { expect, test } from 'bun:test';
+import {
+  DescriptorShapes,
+  frameShapes,
+  methods,
+  type OperationName,
+  type Shape,
+} from '@hubbub/protocol';
+import { readContract } from './contract.ts';
+
+const contract = readContract();
+
+/** Everything that counts on the wire, as text; recursion ends at a type that was seen. */
+function describeShape(shape: Shape, seen = new Set<string>()): unknown {
+  if (seen.has(shape.typeName)) return shape.typeName;
+  seen.add(shape.typeName);
+  return {
+    name: shape.typeName,
+    fields: shape.fields.map(({ protoName: _, values, message, ...field }) => ({
+      ...field,
+      values: values === undefined ? undefined : [...values.names],
+      message: message === undefined ? undefined : describeShape(message, seen),
+    })),
+  };
+}
+
+test.each(Object.keys(methods) as OperationName[])('%s', (name) => {
+  const shapes = new DescriptorShapes();
+  const { input, output } = contract.operation(name);
+  const method = methods[name];
+  expect(describeShape(input)).toEqual(describeShape(shapes.of(method.input)));
+  expect(describeShape(output)).toEqual(describeShape(shapes.of(method.output)));
+});
+
+test('frames', () => {
+  for (const part of ['request', 'frame', 'event', 'error'] as const)
+    expect(describeShape(contract.frames[part])).toEqual(describeShape(frameShapes[part]));
+});

@@ -1,0 +1,109 @@
+// The contract as the SDK needs it: shapes and operations, read from the generated table.
+import {
+  enumShape,
+  type FieldKind,
+  type FieldShape,
+  type FrameShapes,
+  type OperationName,
+  type Shape,
+} from '@hubbub/protocol';
+import { enums, messages, operations } from './contract-table.ts';
+
+export interface OperationShape {
+  readonly input: Shape;
+  readonly output: Shape;
+  /** POST here over HTTP. */
+  readonly path: string;
+  /** Makes something: carries a key, so that sending it twice makes one. */
+  readonly hasClientKey: boolean;
+}
+
+export interface Contract {
+  readonly frames: FrameShapes;
+  operation(name: OperationName): OperationShape;
+}
+
+const kinds: Record<string, FieldKind> = {
+  s: 'string',
+  b: 'bool',
+  u: 'uint32',
+  i: 'int32',
+  d: 'double',
+  y: 'bytes',
+  e: 'enum',
+  m: 'message',
+  t: 'time',
+};
+
+type OpenShape = Shape & { fields: FieldShape[]; oneofs: string[] };
+
+/** name ":" number kind target? "*"? "?"? ("@" oneof)? */
+const fieldPattern = /^(\w+):(\d+)([a-z])(\d*)(\*?)(\??)(?:@(\w+))?$/;
+
+export function readContract(): Contract {
+  const rows = messages.split('\n').map((line) => line.split(' '));
+  const values = enums
+    .split('\n')
+    .map((line) =>
+      enumShape(line.split(' ').map((value) => [parseInt(value), value.replace(/^\d+/, '')])),
+    );
+  const shapes = rows.map(([name]): OpenShape => ({
+    typeName: `hubbub.v1.${name ?? ''}`,
+    fields: [],
+    oneofs: [],
+  }));
+  const byName = new Map(rows.map(([name], i) => [name, shapes[i]]));
+
+  rows.forEach(([, ...fields], i) => {
+    const shape = shapes[i];
+    for (const text of fields) {
+      const [, name = '', no, kind = '', target, list, presence, oneof] =
+        fieldPattern.exec(text) ?? [];
+      shape?.fields.push({
+        no: Number(no),
+        name,
+        protoName: name,
+        kind: kinds[kind] ?? 'string',
+        repeated: list === '*',
+        optional: presence === '?',
+        oneof,
+        values: kind === 'e' ? values[Number(target)] : undefined,
+        message: kind === 'm' ? shapes[Number(target)] : undefined,
+      });
+      if (oneof !== undefined && shape?.oneofs.includes(oneof) === false) shape.oneofs.push(oneof);
+    }
+  });
+
+  const shapeOf = (name: string | undefined): Shape => {
+    const shape = byName.get(name);
+    if (shape === undefined) throw new Error(`no message ${String(name)} in the contract`);
+    return shape;
+  };
+  const known = new Map(
+    operations.split('\n').map((line) => {
+      const [name = '', input, output] = line.split(' ');
+      return [name, operationShape(name, shapeOf(input), shapeOf(output))];
+    }),
+  );
+  return {
+    frames: {
+      request: shapeOf('Request'),
+      frame: shapeOf('Frame'),
+      event: shapeOf('Event'),
+      error: shapeOf('Error'),
+    },
+    operation: (name) => {
+      const operation = known.get(name);
+      if (operation === undefined) throw new Error(`there is no operation ${name}`);
+      return operation;
+    },
+  };
+}
+
+function operationShape(name: string, input: Shape, output: Shape): OperationShape {
+  const [noun = '', verb = ''] = name
+    .split('.')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const hasClientKey = input.fields.some((field) => field.name === 'clientKey');
+  return { input, output, path: `/hubbub.v1.${noun}Service/${verb}`, hasClientKey };
+}

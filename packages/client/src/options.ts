@@ -1,0 +1,65 @@
+import type { CodecName } from '@hubbub/protocol';
+
+/** What the SDK stores in: `localStorage`, or anything like it. */
+export type KeyStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** All in milliseconds. */
+export interface Timings {
+  /** Back-off between connections: the first retry comes at once, the next up to this late, then twice that … */
+  readonly retryFirstMs: number;
+  readonly retryMostMs: number;
+  readonly connectMs: number;
+  /** How long a call waits for its answer. */
+  readonly requestMs: number;
+  /** How long a gap may close by itself. */
+  readonly holdMs: number;
+  /** Pulls after a bare change to many are spread over this. */
+  readonly bareJitterMs: number;
+  /** Unknown users are asked for together. */
+  readonly usersMs: number;
+  /** Marks are sent this late, the newest only. */
+  readonly markMs: number;
+}
+
+export const defaultTimings: Timings = {
+  retryFirstMs: 1000,
+  retryMostMs: 30_000,
+  connectMs: 10_000,
+  requestMs: 15_000,
+  holdMs: 300,
+  bareJitterMs: 2000,
+  usersMs: 20,
+  markMs: 300,
+};
+
+export interface ClientOptions {
+  /** The server's http(s) origin; the page's own by default. */
+  readonly url?: string;
+  readonly app?: string;
+  readonly token?: string;
+  /** Log in with a cookie instead of a token: in browsers, on the server's own site. */
+  readonly cookie?: boolean;
+  readonly codec?: CodecName;
+  readonly device?: {
+    /** Names this installation: logging in again with it is the same device. */
+    readonly key?: string;
+    readonly name?: string;
+    readonly class?: 'WEB' | 'DESKTOP' | 'PHONE' | 'TABLET' | 'OTHER';
+  };
+  /** Keeps the token, the installation's key and what waits to be sent across restarts. */
+  readonly storage?: KeyStorage;
+  /** For Node 20, which has none. */
+  readonly WebSocket?: typeof WebSocket;
+  /** For jitter, from 0 to 1. */
+  readonly random?: () => number;
+  readonly timings?: Partial<Timings>;
+}
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** 100 random bits as text; where `crypto.randomUUID` is missing too (pages without TLS). */
+export function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(20)), (byte) =>
+    alphabet.charAt(byte & 31),
+  ).join('');
+}

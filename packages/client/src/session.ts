@@ -1,0 +1,136 @@
+// What belongs to one logged-in user on this client: the library, how it stays whole, marks and unknown users. It ends
+// when somebody else logs in.
+import {
+  Library,
+  type Change,
+  type OperationInput,
+  type OperationName,
+  type OperationOutput,
+} from '@hubbub/protocol';
+import type { Timings } from './options.ts';
+import { Sync } from './sync.ts';
+import type { State } from './state.ts';
+
+export type Call = <N extends OperationName>(
+  op: N,
+  args: OperationInput<N>,
+  options?: { timeoutMs?: number; once?: boolean },
+) => Promise<OperationOutput<N>>;
+
+export interface SessionOptions {
+  readonly user: string;
+  readonly state: State;
+  readonly call: Call;
+  readonly timings: Timings;
+  readonly random: () => number;
+  /** Only a new connection helps. */
+  readonly failed: () => void;
+}
+
+const page = 50;
+const mostUsers = 100;
+
+export class Session {
+  readonly library: Library;
+  readonly sync: Sync;
+  readonly #unknownUsers = new Set<string>();
+  readonly #askedUsers = new Set<string>();
+  readonly #marks = new Map<string, number>();
+  #usersTimer: ReturnType<typeof setTimeout> | undefined;
+  #marksTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly options: SessionOptions) {
+    const { user, state, call, timings, random } = options;
+    this.library = new Library(user, {
+      changed: (conversation) => state.changed(conversation),
+      usersChanged: () => state.usersChanged(),
+    });
+    const pull = (args: object) => call('sync.pull', args, { once: true });
+    const owner = { pull, failed: options.failed };
+    this.sync = new Sync({ library: this.library, owner, timings, random });
+  }
+
+  receive(change: Change): void {
+    this.sync.receive(change);
+  }
+
+  close(): void {
+    this.sync.close();
+    clearTimeout(this.#usersTimer);
+    clearTimeout(this.#marksTimer);
+  }
+
+  /** Has the newest messages and the members. */
+  async open(conversation: string): Promise<void> {
+    if (this.library.replicas.get(conversation)?.whole === true) return;
+    await this.#loading(conversation, () => this.sync.askWhole(conversation));
+  }
+
+  /** The page before the oldest that is held; false at the beginning. */
+  async loadOlder(conversation: string): Promise<boolean> {
+    const replica = this.library.replicas.get(conversation);
+    const first = Math.max(1, replica?.head.own?.joinSeq ?? 1);
+    if (replica === undefined || replica.from <= first) return false;
+    return await this.#loading(conversation, async () => {
+      const from = { case: 'before', value: replica.from } as const;
+      const history = await this.options.call('message.history', {
+        conversation,
+        from,
+        limit: page,
+      });
+      this.library.addHistory(conversation, history, replica.since);
+      return history.more;
+    });
+  }
+
+  /** Only the furthest mark is sent, a little later. */
+  mark(conversation: string, seq: number): void {
+    const last = this.library.replicas.get(conversation)?.head.seq ?? 0;
+    const read = Math.min(seq, last);
+    if (!this.options.state.mark(conversation, read)) return;
+    this.#marks.set(conversation, read);
+    this.#marksTimer ??= setTimeout(() => this.#sendMarks(), this.options.timings.markMs);
+  }
+
+  /** Users that are shown and not known are asked for together. */
+  askUser(id: string): void {
+    if (this.#askedUsers.has(id)) return;
+    this.#askedUsers.add(id);
+    this.#unknownUsers.add(id);
+    this.#usersTimer ??= setTimeout(() => this.#askUsers(), this.options.timings.usersMs);
+  }
+
+  #sendMarks(): void {
+    this.#marksTimer = undefined;
+    for (const [conversation, read] of this.#marks) {
+      const args = { conversation, read };
+      // Refused: no member any more, so nobody counts.
+      this.options.call('mark.set', args, { timeoutMs: Infinity }).catch(() => undefined);
+    }
+    this.#marks.clear();
+  }
+
+  #askUsers(): void {
+    this.#usersTimer = undefined;
+    const all = [...this.#unknownUsers];
+    this.#unknownUsers.clear();
+    for (let from = 0; from < all.length; from += mostUsers) {
+      const users = all.slice(from, from + mostUsers);
+      this.options.call('user.get', { users }).then(
+        (answer) => this.library.learnUsers(answer.users),
+        () => {
+          for (const id of users) this.#askedUsers.delete(id);
+        },
+      );
+    }
+  }
+
+  async #loading<T>(conversation: string, load: () => Promise<T>): Promise<T> {
+    this.options.state.setLoading(conversation, true);
+    try {
+      return await load();
+    } finally {
+      this.options.state.setLoading(conversation, false);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// The SDK is loaded by every page: at most 25 kB, compressed, with all it needs.
+import { expect, test } from 'bun:test';
+import { join } from 'node:path';
+
+test('the bundle has at most 25 kB gzip, and no runtime of protobuf in it', async () => {
+  const { success, outputs } = await Bun.build({
+    entrypoints: [join(import.meta.dir, 'index.ts')],
+    target: 'browser',
+    minify: true,
+  });
+  expect(success).toBe(true);
+  const text = await outputs[0]!.text();
+  expect(Bun.gzipSync(text, { level: 9 }).length).toBeLessThan(25_000);
+  expect(text).not.toContain('FileDescriptorProto');
+});

@@ -1,0 +1,232 @@
+// What a user interface renders from: snapshots that never change and stay the same reference until what they show has
+// changed, with subscriptions by key. Made for React's useSyncExternalStore, useful without it.
+import {
+  effectiveRead,
+  itemName,
+  selfOf,
+  shownMessages,
+  unread,
+  type Conversation,
+  type Library,
+  type Member,
+  type Message,
+  type Notice,
+  type Replica,
+  type User,
+  type UserId,
+} from '@hubbub/protocol';
+import type { PendingMessage, Sending } from './sending.ts';
+
+export type StateKey = 'inbox' | 'self' | 'users' | `conversation:${string}`;
+
+export interface InboxEntry {
+  readonly conversation: Conversation;
+  readonly last: Message | undefined;
+  readonly unread: number;
+  readonly markedUnread: boolean;
+  /** Messages that wait to be sent. */
+  readonly pending: number;
+}
+
+export interface ConversationView {
+  readonly conversation: Conversation;
+  /** Ascending and without a gap, up to the newest. */
+  readonly messages: readonly Message[];
+  readonly notices: readonly Notice[];
+  /** Those who are members now; in large rooms only some. */
+  readonly members: readonly Member[];
+  readonly pending: readonly PendingMessage[];
+  readonly unread: number;
+  /** Up to here counts as read. */
+  readonly readSeq: number;
+  /** Nothing that the user may see lies before `messages`. */
+  readonly atStart: boolean;
+  readonly loading: boolean;
+}
+
+const markItem = 2;
+const selfKind = 5;
+
+export class State {
+  #library: Library | undefined;
+  readonly #listeners = new Map<StateKey, Set<() => void>>();
+  readonly #dirty = new Set<StateKey>();
+  readonly #views = new Map<string, ConversationView>();
+  readonly #loading = new Set<string>();
+  /** Marks that were set here and are not confirmed yet. */
+  readonly #marks = new Map<string, number>();
+  #inbox: readonly InboxEntry[] | undefined;
+  #isFlushing = false;
+
+  constructor(
+    readonly sending: Sending,
+    readonly askUser: (id: string) => void,
+  ) {}
+
+  subscribe = (key: StateKey, listener: () => void): (() => void) => {
+    const listeners = this.#listeners.get(key) ?? new Set();
+    this.#listeners.set(key, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+
+  /** Joined conversations, newest activity first. */
+  inbox(): readonly InboxEntry[] {
+    this.#inbox ??= [...(this.#library?.replicas.values() ?? [])]
+      .filter((replica) => replica.head.kind !== selfKind)
+      .map((replica) => this.#entry(replica))
+      .sort((a, b) => activity(b) - activity(a));
+    return this.#inbox;
+  }
+
+  conversation(id: string): ConversationView | undefined {
+    const replica = this.#library?.replicas.get(id);
+    if (replica === undefined) return undefined;
+    const held = this.#views.get(id);
+    if (held !== undefined) return held;
+    const view = this.#view(replica);
+    this.#views.set(id, view);
+    return view;
+  }
+
+  /** Undefined until it is known; then `users` is told. */
+  user(id: string): User | undefined {
+    const user = this.#library?.users.get(id);
+    if (user === undefined) this.askUser(id);
+    return user;
+  }
+
+  // What follows is for the SDK itself.
+
+  /** @internal */
+  attach(library: Library | undefined): void {
+    this.#library = library;
+    this.#marks.clear();
+    this.#views.clear();
+    this.#inbox = undefined;
+    for (const key of this.#listeners.keys()) this.#tell(key);
+  }
+
+  /** @internal */
+  changed(conversation: string): void {
+    const self = this.#library === undefined ? '' : selfOf(this.#library.user as UserId);
+    // Own marks stand there: any conversation may count otherwise now.
+    const touched = conversation === self ? [...this.#views.keys()] : [conversation];
+    for (const id of touched) this.#touch(id);
+    if (conversation === self) this.#tell('self');
+    this.#inbox = undefined;
+    this.#tell('inbox');
+  }
+
+  /** @internal */
+  usersChanged(): void {
+    this.#tell('users');
+  }
+
+  /** @internal */
+  setLoading(conversation: string, isLoading: boolean): void {
+    if (isLoading) this.#loading.add(conversation);
+    else this.#loading.delete(conversation);
+    this.#touch(conversation);
+  }
+
+  /** @internal Counts as read at once, whenever the server hears of it. */
+  mark(conversation: string, seq: number): boolean {
+    if (seq <= this.readSeq(conversation)) return false;
+    this.#marks.set(conversation, seq);
+    this.changed(conversation);
+    return true;
+  }
+
+  /** @internal */
+  readSeq(conversation: string): number {
+    const replica = this.#library?.replicas.get(conversation);
+    return replica === undefined ? 0 : effectiveRead(this.#readInput(replica));
+  }
+
+  #touch(conversation: string): void {
+    this.#views.delete(conversation);
+    this.#tell(`conversation:${conversation}`);
+  }
+
+  #entry(replica: Replica): InboxEntry {
+    return {
+      conversation: replica.head,
+      last: replica.from <= (replica.head.seq ?? 0) ? replica.messages.at(-1) : undefined,
+      unread: this.#unread(replica),
+      markedUnread:
+        this.#ownMark(replica.conversation)?.markedUnread ??
+        replica.head.own?.markedUnread ??
+        false,
+      pending: this.#pending(replica).length,
+    };
+  }
+
+  #view(replica: Replica): ConversationView {
+    const firstSeen = Math.max(1, replica.head.own?.joinSeq ?? 1);
+    return {
+      conversation: replica.head,
+      messages: shownMessages(replica),
+      notices: replica.notices.filter((row) => (row.anchor ?? 0) >= replica.from - 1),
+      members: [...replica.members.values()].filter((row) => row.left === 0),
+      pending: this.#pending(replica),
+      unread: this.#unread(replica),
+      readSeq: effectiveRead(this.#readInput(replica)),
+      atStart: replica.from <= firstSeen,
+      loading: this.#loading.has(replica.conversation),
+    };
+  }
+
+  /** Without those whose message is there already, its answer still under way. */
+  #pending(replica: Replica): readonly PendingMessage[] {
+    const pending = this.sending.of(replica.conversation);
+    if (pending.length === 0) return pending;
+    const mine = replica.messages.filter((row) => row.sender === this.#library?.user);
+    const sent = new Set(mine.map((row) => row.clientMsgId));
+    return pending.filter((message) => !sent.has(message.clientMsgId));
+  }
+
+  #ownMark(conversation: string) {
+    const self = this.#library?.replicas.get(selfOf(this.#library.user as UserId));
+    return self?.items.get(itemName({ kind: markItem, key: conversation }));
+  }
+
+  #readInput({ conversation, head: { own } }: Replica) {
+    const mark = this.#ownMark(conversation);
+    return {
+      joinSeq: own?.joinSeq ?? 0,
+      cleared: own?.cleared,
+      readSeq: Math.max(own?.readSeq ?? 0, mark?.read ?? 0, this.#marks.get(conversation) ?? 0),
+      lastSentSeq: own?.lastSentSeq,
+    };
+  }
+
+  #unread(replica: Replica): number {
+    const input = this.#readInput(replica);
+    const after = effectiveRead(input);
+    // Recalled ones can be counted among the rows that are held; before those only the server's count is known.
+    const held = replica.messages.filter((row) => row.recalled && (row.seq ?? 0) > after).length;
+    const recalled =
+      after >= replica.from - 1 ? held : Math.max(held, replica.head.own?.recalled ?? 0);
+    return unread({ ...input, seq: replica.head.seq ?? 0, recalled });
+  }
+
+  /** Listeners are told once for all that happens in one turn. */
+  #tell(key: StateKey): void {
+    this.#dirty.add(key);
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    queueMicrotask(() => {
+      this.#isFlushing = false;
+      const keys = [...this.#dirty];
+      this.#dirty.clear();
+      for (const dirty of keys) this.#listeners.get(dirty)?.forEach((listener) => listener());
+    });
+  }
+}
+
+function activity({ last, conversation }: InboxEntry): number {
+  const time = last?.createdAt ?? conversation.createdAt;
+  return time === undefined ? 0 : Number(time.seconds) * 1000 + time.nanos / 1e6;
+}

@@ -1,0 +1,125 @@
+// The model's client: the SDK's Library driven step by step. What is under way to it lies in `inbox`, where the test
+// may lose, repeat and reorder it.
+import type { Change } from '../index.ts';
+import type { Ask } from '../replica/ask.ts';
+import { Library, type PullAnswer } from '../replica/library.ts';
+import { shownMessages, type takeChange } from '../replica/replica.ts';
+import type { Committed, ModelServer } from './server.ts';
+import type { UserId } from '../ids.ts';
+
+/** A rule that this client breaks. */
+export type ClientFault =
+  'no pull after reconnecting' | 'shows pages early' | 'forgets what to pull';
+
+type Delivery =
+  | { readonly kind: 'event' | 'reply'; readonly change: Change }
+  | { readonly kind: 'answer'; readonly ask: Ask; readonly answer: PullAnswer }
+  | { readonly kind: 'history'; readonly page: Change; readonly since: number };
+
+export class ModelClient {
+  library: Library;
+  isOnline = false;
+  inbox: Delivery[] = [];
+  #asks: Ask[] = [];
+  #isAsking = false;
+
+  constructor(
+    readonly user: UserId,
+    readonly server: ModelServer,
+    readonly faults: {
+      readonly take?: typeof takeChange;
+      readonly fault?: ClientFault | undefined;
+    } = {},
+  ) {
+    const listener = { changed: () => undefined, usersChanged: () => undefined };
+    this.library = new Library(user, listener, faults.take);
+  }
+
+  connect(): void {
+    if (this.isOnline) return;
+    this.isOnline = true;
+    this.library.adoptEpoch(this.server.epoch);
+    const isFirst = this.library.replicas.size === 0;
+    if (isFirst || this.faults.fault !== 'no pull after reconnecting')
+      this.#asks = this.library.askAll();
+    this.#askNext();
+  }
+
+  /** What was under way is lost. */
+  disconnect(): void {
+    this.isOnline = false;
+    this.inbox = [];
+    this.#asks = [];
+    this.#isAsking = false;
+  }
+
+  /** The reply to an operation of this client, while its events go to everybody. */
+  receiveReply({ reply }: Committed): void {
+    if (reply !== undefined && this.isOnline) this.inbox.push({ kind: 'reply', change: reply });
+  }
+
+  receiveEvent(change: Change): void {
+    if (this.isOnline) this.inbox.push({ kind: 'event', change });
+  }
+
+  askHistory(conversation: string): void {
+    const replica = this.library.replicas.get(conversation);
+    if (replica === undefined || !this.isOnline) return;
+    const page = this.server.history(this.user, conversation, replica.from);
+    if (page !== undefined) this.inbox.push({ kind: 'history', page, since: replica.since });
+  }
+
+  askWhole(conversation: string): void {
+    if (!this.library.replicas.has(conversation) || !this.isOnline) return;
+    this.#asks.push(...this.library.askWhole([conversation]));
+    this.#askNext();
+  }
+
+  /** Time has passed: gaps have not closed, jitter is over. */
+  tick(): void {
+    if (!this.isOnline) return;
+    if (this.faults.fault === 'forgets what to pull') this.library.wanted.clear();
+    this.#asks.push(...this.library.askWanted(['gap', 'bare', 'now']));
+    this.#askNext();
+  }
+
+  deliver(at: number): void {
+    const [delivery] = this.inbox.splice(at, 1);
+    if (delivery === undefined) return;
+    if (delivery.kind === 'answer') this.#takeAnswer(delivery);
+    else if (delivery.kind === 'history') {
+      const { conversation } = delivery.page;
+      this.library.addHistory(conversation, delivery.page, delivery.since);
+    } else this.library.receive(delivery.change);
+  }
+
+  /** Nothing is under way and nothing waits. */
+  get isQuiet(): boolean {
+    return this.inbox.length === 0 && !this.#isAsking && this.library.wanted.size === 0;
+  }
+
+  shown(conversation: string): number[] {
+    const replica = this.library.replicas.get(conversation);
+    return replica === undefined ? [] : shownMessages(replica).map((row) => row.seq ?? 0);
+  }
+
+  #takeAnswer({ ask, answer }: { ask: Ask; answer: PullAnswer }): void {
+    this.#isAsking = false;
+    const early = {
+      ...answer,
+      changes: answer.changes.map((change) => ({ ...change, more: false })),
+    };
+    const taken = this.faults.fault === 'shows pages early' ? early : answer;
+    this.#asks.unshift(...this.library.answer(ask, taken));
+    this.#askNext();
+  }
+
+  /** One pull at a time; the server answers from what is committed now, the answer takes its time. */
+  #askNext(): void {
+    if (this.#isAsking || !this.isOnline) return;
+    const ask = this.#asks.shift();
+    if (ask === undefined) return;
+    this.#isAsking = true;
+    this.inbox.push({ kind: 'answer', ask, answer: this.server.pull(this.user, ask) });
+  }
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { World, type Faults, type Step } from '../../packages/protocol/src/sync-model/world.ts';
+
+const client = fc.nat(3);
+const room = fc.nat(1);
+
+const inRoom = (weight: number, ...what: string[]) => ({
+  weight,
+  arbitrary: fc.record({ do: fc.constantFrom(...what), client, room }),
+});
+
+/** Random schedules: what people do, and what the network does to it. */
+export const schedule = fc.array(
+  fc.oneof(
+    inRoom(2, 'create', 'join'),
+    inRoom(2, 'leave', 'rename', 'mark', 'history', 'whole'),
+    inRoom(5, 'send'),
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constantFrom('kick', 'recall'),
+        client,
+        room,
+        which: fc.nat(4),
+      }),
+    },
+    { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver'), client, at: fc.nat(5) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constantFrom('lose', 'repeat'), client, at: fc.nat(5) }),
+    },
+    { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('connect', 'tick'), client }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('disconnect'), client }) },
+  ) as fc.Arbitrary<Step>,
+  { minLength: 1, maxLength: 120, size: 'max' },
+);
+
+/** Somebody has been there before: what is held began as entries of a list. */
+const prelude: Step[] = [
+  { do: 'create', client: 0, room: 0 },
+  { do: 'join', client: 1, room: 0 },
+  { do: 'join', client: 2, room: 0 },
+  ...[0, 1, 2, 0, 1].map((sender): Step => ({ do: 'send', client: sender, room: 0 })),
+  ...[0, 1, 2, 3].flatMap((who): Step[] => [
+    { do: 'disconnect', client: who },
+    { do: 'connect', client: who },
+    { do: 'deliver', client: who, at: 0 },
+    { do: 'deliver', client: who, at: 0 },
+  ]),
+];
+
+/** The same, and now and then a conversation is deleted or the database exchanged. */
+export const harshSchedule = fc
+  .tuple(schedule, fc.array(fc.tuple(fc.nat(120), fc.nat(5), room), { maxLength: 3 }), fc.boolean())
+  .map(([steps, blows, isOld]) => {
+    const all = [...(isOld ? prelude : []), ...steps];
+    for (const [at, kind, which] of blows)
+      all.splice(
+        at % (all.length + 1),
+        0,
+        kind === 0 ? { do: 'restore' } : { do: 'delete', client: kind % 3, room: which },
+      );
+    return all;
+  });
+
+/** Runs a schedule; says what was wrong, if anything. */
+export function run(steps: readonly Step[], faults: Faults = {}): string | undefined {
+  const world = new World(faults);
+  for (const client of world.clients) client.connect();
+  for (const step of steps) world.apply(step);
+  world.settle();
+  return world.findFault();
+}
+
+const breaks = new Set(['lose', 'disconnect', 'connect', 'restore']);
+
+/** The same with nothing lost: then nobody has to reconnect. */
+export function runOnline(steps: readonly Step[], faults: Faults = {}): string | undefined {
+  const world = new World(faults);
+  for (const client of world.clients) client.connect();
+  for (const step of steps) if (!breaks.has(step.do)) world.apply(step);
+  world.settleOnline();
+  return world.findFault();
+}
