@@ -1,0 +1,62 @@
+// What joins the hubs of all nodes. Adapters: bus/memory.ts (one process); Redis; in tests one that loses, repeats and
+// reorders.
+//
+// Promises: `publish` hands the emission to this node's own hub before it returns, so that live order within a node is
+// commit order. To other nodes it is only a hint: it may arrive late, twice, out of order or never; versions and the hub's
+// repair make up for it (docs/sync.md 11). It never throws and never waits.
+import type {
+  AppId,
+  Change,
+  Conversation_Kind,
+  ConversationId,
+  DeviceId,
+  Event,
+  UserId,
+} from '@hubbub/protocol';
+
+/** One committed change of one stream, to be delivered in dense version order. */
+export interface StreamEmission {
+  readonly type: 'stream';
+  readonly app: AppId;
+  readonly conversation: ConversationId;
+  readonly kind: Conversation_Kind;
+  /** Rows that are the same for every member; `base` and `version` are set. */
+  readonly change: Change;
+  /** DIRECT, WHISPER, SELF: the users it goes to. Empty for GROUP and ROOM, which have a topic. */
+  readonly audience: readonly UserId[];
+  /** SELF only: conversations the user became a member of; sockets are subscribed before this is delivered. */
+  readonly joined: readonly {
+    readonly conversation: ConversationId;
+    readonly kind: Conversation_Kind;
+  }[];
+  /** Users whose membership this change ends: taken off the topic after it and before the next. */
+  readonly left: readonly UserId[];
+}
+
+/** An event of the latest or volatile class. */
+export interface LiveEmission {
+  readonly type: 'live';
+  readonly app: AppId;
+  /** Whoever watches this conversation (presence.subscribe), all members' sockets, or one user's sockets. */
+  readonly to:
+    | { readonly watchers: ConversationId }
+    | { readonly members: ConversationId }
+    | { readonly user: UserId };
+  readonly event: Event;
+}
+
+/** A login that ended: its sockets are closed. */
+export interface RevokeEmission {
+  readonly type: 'revoke';
+  readonly app: AppId;
+  readonly device: DeviceId;
+}
+
+export type Emission = StreamEmission | LiveEmission | RevokeEmission;
+
+export interface Bus {
+  publish(emission: Emission): void;
+  /** The node's hub listens; called once, before the first publish. */
+  listen(handler: (emission: Emission) => void): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'bun:test';
+import { Conversation_Kind as Kind, Member_Role as Role, OperationError } from '@hubbub/protocol';
+import { cleanTitle, queryWords, requireMember, requireRole, requireRoom } from './conversation.ts';
+import { isSameMarks, moveMarks } from './mark.ts';
+import { isVisible, requireContent } from './message.ts';
+import { countThatFit, needsReset } from './sync.ts';
+
+function reasonOf(action: () => void): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof OperationError) return error.reason;
+  }
+  return 'none';
+}
+
+describe('who may know and do what', () => {
+  test('that a room exists is public, that anything else exists is not', () => {
+    for (const kind of [Kind.DIRECT, Kind.GROUP, Kind.WHISPER, Kind.SELF]) {
+      expect(reasonOf(() => requireMember({ kind, role: undefined }))).toBe('UNKNOWN');
+      expect(reasonOf(() => requireRoom({ kind, role: undefined }))).toBe('UNKNOWN');
+      expect(reasonOf(() => requireRoom({ kind, role: Role.OWNER }))).toBe('KIND');
+    }
+    expect(reasonOf(() => requireMember({ kind: Kind.ROOM, role: undefined }))).toBe(
+      'NOT_A_MEMBER',
+    );
+    expect(reasonOf(() => requireMember({ kind: Kind.DIRECT, role: Role.MEMBER }))).toBe('none');
+  });
+
+  test('roles are in order', () => {
+    expect(reasonOf(() => requireRole(Role.MEMBER, Role.ADMIN))).toBe('ROLE');
+    expect(reasonOf(() => requireRole(undefined, Role.MEMBER))).toBe('ROLE');
+    expect(reasonOf(() => requireRole(Role.OWNER, Role.ADMIN))).toBe('none');
+  });
+});
+
+describe('texts', () => {
+  test('titles are tidied, and must hold something', () => {
+    expect(cleanTitle('  a \n b\u3000c ')).toBe('a b c');
+    for (const title of ['', ' \t', '\u2003', 'x\ud800'])
+      expect(reasonOf(() => cleanTitle(title))).toBe('FIELD');
+    expect(queryWords(' Ｃafé  ÄRGER ')).toEqual(['café', 'ärger']);
+    expect(queryWords('  ')).toEqual([]);
+  });
+
+  test('messages hold text of whole characters', () => {
+    for (const value of ['a', '\0', '😀', ' x '])
+      expect(reasonOf(() => requireContent({ case: 'text', value }))).toBe('none');
+    for (const value of ['', ' \n', '\u3000', '\udc00'])
+      expect(reasonOf(() => requireContent({ case: 'text', value }))).toBe('FIELD');
+    expect(reasonOf(() => requireContent({ case: undefined }))).toBe('FIELD');
+  });
+});
+
+test('members see from where they came in, others nothing', () => {
+  expect([4, 5, 6].map((seq) => isVisible(seq, { joinSeq: 5 }))).toEqual([false, true, true]);
+  expect(isVisible(1, { joinSeq: undefined })).toBe(false);
+});
+
+test('marks go forward only, up to the newest message, and reading clears the flag', () => {
+  const at = { read: 3, delivered: 5, markedUnread: true };
+  const nothing = { read: undefined, delivered: undefined, unread: false };
+  expect(moveMarks(at, nothing, 9)).toEqual(at);
+  expect(moveMarks(at, { ...nothing, read: 1 }, 9)).toEqual({ ...at, markedUnread: false });
+  expect(moveMarks(at, { ...nothing, read: 7 }, 9)).toEqual({
+    read: 7,
+    delivered: 7,
+    markedUnread: false,
+  });
+  expect(moveMarks(at, { ...nothing, delivered: 99 }, 9)).toEqual({ ...at, delivered: 9 });
+  expect(moveMarks(at, { ...nothing, read: 4, unread: true }, 9)).toEqual({ ...at, read: 4 });
+  expect(isSameMarks(at, { ...at })).toBe(true);
+  expect(isSameMarks(at, { ...at, markedUnread: false })).toBe(false);
+});
+
+describe('pull', () => {
+  test('what cannot be mended by a delta is reset', () => {
+    const at = { kind: Kind.ROOM, known: 5, version: 9, joinVersion: 2 };
+    expect(needsReset(at)).toBe(false);
+    expect(needsReset({ ...at, known: undefined })).toBe(true);
+    expect(needsReset({ ...at, known: 10 })).toBe(true);
+    expect(needsReset({ ...at, joinVersion: 6 })).toBe(true);
+    expect(needsReset({ ...at, joinVersion: 5 })).toBe(false);
+    expect(needsReset({ ...at, version: 1005 })).toBe(false);
+    expect(needsReset({ ...at, version: 1006 })).toBe(true);
+    expect(needsReset({ ...at, kind: Kind.SELF, version: 5000 })).toBe(false);
+  });
+
+  test('pages end at a version, and hold at least one', () => {
+    const rows = [1, 2, 2, 3, 3, 3].map((version) => ({ version }));
+    expect([1, 2, 3, 4, 5, 6, 9].map((limit) => countThatFit(rows, limit))).toEqual([
+      1, 1, 3, 3, 3, 6, 6,
+    ]);
+    expect(countThatFit(rows.slice(3), 1)).toBe(3);
+    expect(countThatFit([], 1)).toBe(0);
+  });
+});

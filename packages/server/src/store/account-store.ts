@@ -1,0 +1,167 @@
+// Accounts: a user with its credentials and its SELF conversation. Password hashes leave this file only for the verifier.
+import {
+  Conversation_Kind,
+  Member_Role,
+  OperationError,
+  selfOf,
+  type DeviceId,
+  type User,
+  type UserId,
+} from '@hubbub/protocol';
+import { openHead } from './conversation-store.ts';
+import { openDevice, type NewDevice } from './device-store.ts';
+import { enterMember } from './member-store.ts';
+import { first, run, statement, type Read, type Write } from './statement.ts';
+import { userKey } from './stream.ts';
+import { profileColumns, toUser, type ProfileRow } from './user-store.ts';
+
+export interface SignUp {
+  readonly user: UserId;
+  readonly username: string;
+  /** What must be unique among the app's users. */
+  readonly usernameFolded: string;
+  readonly displayName: string;
+  readonly passwordHash: string;
+  readonly device: NewDevice;
+}
+
+export interface LogIn {
+  readonly user: UserId;
+  /** The hash that the password was verified against; another one by now refuses the login. */
+  readonly verifiedHash: string;
+  /** The same, or one with today's parameters. */
+  readonly passwordHash: string;
+  readonly device: NewDevice;
+  readonly mostDevices: number;
+}
+
+export interface Credentials {
+  readonly account: { readonly user: User; readonly passwordHash: string | null } | undefined;
+  /** The account has a device with this key, logged in or out; a revoked one is forgotten. */
+  readonly knownDevice: boolean;
+}
+
+interface UserParams {
+  id: number;
+  username: string;
+  usernameFolded: string;
+  displayName: string;
+  passwordHash: string;
+  now: number;
+}
+
+const insertUser = statement<UserParams, unknown>((db, p) =>
+  db
+    .insertInto('user')
+    .values({
+      app: p.app,
+      id: p.id,
+      username: p.username,
+      username_folded: p.usernameFolded,
+      display_name: p.displayName,
+      picture: '',
+      counter: 1,
+      password_hash: p.passwordHash,
+      created_at: p.now,
+      deleted: 0,
+    })
+    .onConflict((conflict) => conflict.columns(['app', 'username_folded']).doNothing()),
+);
+
+type CredentialsRow = ProfileRow & { readonly password_hash: string | null };
+
+const selectCredentials = statement<{ usernameFolded: string }, CredentialsRow>((db, p) =>
+  db
+    .selectFrom('user')
+    .where('app', '=', p.app)
+    .where('username_folded', '=', p.usernameFolded)
+    .where('deleted', '=', 0)
+    .select(profileColumns)
+    .select('password_hash'),
+);
+
+const selectDevice = statement<{ user: number; key: string }, { id: number }>((db, p) =>
+  db
+    .selectFrom('device')
+    .where('app', '=', p.app)
+    .where('user', '=', p.user)
+    .where('key', '=', p.key)
+    .select('id'),
+);
+
+type Exchange = { id: number; verifiedHash: string; passwordHash: string };
+
+const exchangeHash = statement<Exchange, unknown>((db, p) =>
+  db
+    .updateTable('user')
+    .set({ password_hash: p.passwordHash })
+    .where('app', '=', p.app)
+    .where('id', '=', p.id)
+    .where('deleted', '=', 0)
+    .where('password_hash', '=', p.verifiedHash),
+);
+
+/**
+ * Makes a user, its SELF conversation with itself as the only member (version 1, so that a first pull brings it), and
+ * logs it in on its first device. Of many with the same folded name one wins; TAKEN for all others.
+ */
+export const signUp: Write<SignUp, { user: User; device: DeviceId }> = {
+  name: 'account.signUp',
+  locks: () => ({}),
+  *run(tx, args) {
+    const id = userKey(args.user);
+    const { username, usernameFolded, displayName, passwordHash } = args;
+    const user = { id, username, usernameFolded, displayName, passwordHash, now: tx.now };
+    if ((yield* run(insertUser, user)) === 0) throw new OperationError('TAKEN');
+    const self = { id: selfOf(args.user), kind: Conversation_Kind.SELF, now: tx.now };
+    const head = yield* openHead(self);
+    yield* enterMember(head, { user: args.user, role: Member_Role.OWNER, joinSeq: 1, now: tx.now });
+    const { device } = yield* openDevice(tx.now, { user: id, device: args.device, most: 1 });
+    return { user: toUser(newProfile(args, id)), device };
+  },
+};
+
+/**
+ * What a login must be verified against, by folded name. Names nobody has, deleted users' included, take the same
+ * statements as any other, so that the time does not tell.
+ */
+export const findCredentials: Read<{ usernameFolded: string; deviceKey: string }, Credentials> = {
+  name: 'account.credentials',
+  *run(_tx, { usernameFolded, deviceKey }) {
+    const row = yield* first(selectCredentials, { usernameFolded });
+    const device = yield* first(selectDevice, { user: row?.id ?? -1, key: deviceKey });
+    return {
+      account: row && { user: toUser(row), passwordHash: row.password_hash },
+      knownDevice: device !== undefined,
+    };
+  },
+};
+
+/** Is this name, or one like it, somebody's? Only a hint: signUp decides. */
+export const isTaken: Read<{ usernameFolded: string }, boolean> = {
+  name: 'account.isTaken',
+  *run(_tx, { usernameFolded }) {
+    return (yield* first(selectCredentials, { usernameFolded })) !== undefined;
+  },
+};
+
+/**
+ * Logs a verified user in. BUSY when the hash was changed or the user deleted since it was verified: trying again verifies
+ * against what is there now. The update also holds the user's row, so that two logins of one user do not pass the limit of devices together.
+ */
+export const logIn: Write<LogIn, { device: DeviceId; ended: readonly DeviceId[] }> = {
+  name: 'account.logIn',
+  locks: () => ({}),
+  *run(tx, { user, verifiedHash, passwordHash, device, mostDevices }) {
+    const id = userKey(user);
+    const unchanged = yield* run(exchangeHash, { id, verifiedHash, passwordHash });
+    if (unchanged === 0)
+      throw new OperationError('BUSY', 'The account has just changed; try again.');
+    return yield* openDevice(tx.now, { user: id, device, most: mostDevices });
+  },
+};
+
+function newProfile(args: SignUp, id: number): ProfileRow {
+  const { username, displayName } = args;
+  return { id, username, display_name: displayName, picture: '', counter: 1, deleted: 0 };
+}

@@ -1,0 +1,104 @@
+// A Statement becomes SQL text and the order of its parameters, once per engine. While the query is built the parameters
+// are marker objects; where they turn up in Kysely's compiled parameters tells what to bind there at each call.
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type Dialect,
+  type RawBuilder,
+} from 'kysely';
+import type { Database } from './schema.ts';
+import type { Engine, Statement, Step } from './statement.ts';
+
+export interface Compiled {
+  readonly sql: string;
+  /** What to bind, in order: the name of a parameter, or a constant of the query. */
+  readonly slots: readonly Slot[];
+  readonly scope: 'app' | 'system';
+}
+
+interface Slot {
+  readonly name?: string;
+  readonly constant?: unknown;
+}
+
+export type Compile = (statement: Step['statement']) => Compiled;
+
+class Marker {
+  constructor(readonly name: string) {}
+}
+
+/** A Kysely that builds and compiles for the engine and is connected to nothing. */
+export function queryBuilder<Tables = Database>(engine: Engine): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: engine === 'sqlite' ? sqliteDialect : postgresDialect });
+}
+
+/** A compiler for one engine that compiles each statement once. */
+export function statementCompiler(engine: Engine): Compile {
+  const db = queryBuilder(engine);
+  const known = new WeakMap<Step['statement'], Compiled>();
+  return (statement) => {
+    let compiled = known.get(statement);
+    if (!compiled) {
+      compiled = compile(statement, db, engine);
+      known.set(statement, compiled);
+    }
+    return compiled;
+  };
+}
+
+/**
+ * The values to bind. `app` comes from the transaction whatever the caller passes, so that a statement cannot reach into
+ * another app; only a system statement may name one itself.
+ */
+export function bind(compiled: Compiled, params: object, app: number): unknown[] {
+  const values = params as Record<string, unknown>;
+  const { slots } = compiled;
+  const bound: unknown[] = [];
+  for (const slot of slots) bound.push(slot.name === undefined ? slot.constant : pick(slot.name));
+  return bound;
+
+  function pick(name: string): unknown {
+    if (name === 'app' && !(compiled.scope === 'system' && 'app' in values)) return app;
+    const value = values[name];
+    if (value === undefined) throw new Error(`no value for "${name}" in: ${compiled.sql}`);
+    return value;
+  }
+}
+
+function compile(
+  statement: Statement<never, unknown>,
+  db: Kysely<Database>,
+  engine: Engine,
+): Compiled {
+  const markers = new Proxy({}, { get: (_, name) => new Marker(String(name)) });
+  // Raw SQL does not know its database; queries ignore the argument.
+  const query = statement.build(db, markers as never, engine) as RawBuilder<unknown>;
+  const { sql, parameters } = query.compile(db);
+  const slots = parameters.map((value): Slot =>
+    value instanceof Marker ? { name: value.name } : { constant: value },
+  );
+  const bindsApp = slots.some((slot) => slot.name === 'app');
+  if (statement.scope === 'app' && !bindsApp)
+    throw new Error(`the statement does not bind p.app: ${sql}`);
+  return { sql, slots, scope: statement.scope };
+}
+
+const sqliteDialect: Dialect = {
+  createAdapter: () => new SqliteAdapter(),
+  createDriver: () => new DummyDriver(),
+  createIntrospector: (db) => new SqliteIntrospector(db),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+};
+
+const postgresDialect: Dialect = {
+  createAdapter: () => new PostgresAdapter(),
+  createDriver: () => new DummyDriver(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+};

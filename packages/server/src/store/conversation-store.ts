@@ -1,0 +1,248 @@
+// Heads: the one row of a conversation that every change of its stream goes through. A write locks the head, takes the next
+// version (and seqs) from it and writes it back; nothing else gives out versions (docs/sync.md 2).
+import {
+  Conversation_Kind as Kind,
+  OperationError,
+  type ConversationId,
+  type UserId,
+} from '@hubbub/protocol';
+import { foldTitle } from '../rules/conversation.ts';
+import { headColumns, type Head } from './head.ts';
+import { first, run, statement, type Steps } from './statement.ts';
+import { conversationKey, userKey } from './stream.ts';
+
+/** A user's membership of the conversation; the fields are null for who was never in it. */
+interface MemberColumns {
+  readonly role: number | null;
+  readonly join_seq: number | null;
+  readonly join_version: number | null;
+  readonly left_version: number | null;
+}
+
+/** A conversation as one user stands to it. */
+export interface Place {
+  readonly head: Head;
+  readonly kind: Kind;
+  /** Undefined unless a present member. */
+  readonly role: number | undefined;
+  readonly joinSeq: number | undefined;
+  readonly joinVersion: number | undefined;
+  /** Was a member once. */
+  readonly hasLeft: boolean;
+}
+
+interface PlaceParams {
+  id: number;
+  user: number;
+}
+
+const selectHead = statement<{ id: number }, Head>((db, p, engine) => {
+  const query = db
+    .selectFrom('conversation as c')
+    .where('c.app', '=', p.app)
+    .where('c.id', '=', p.id)
+    .select(headColumns);
+  return engine === 'postgres' ? query.forUpdate() : query;
+});
+
+const selectPlace = placeStatement(false);
+const selectPlaceLocked = placeStatement(true);
+
+function placeStatement(locked: boolean) {
+  return statement<PlaceParams, Head & MemberColumns>((db, p, engine) => {
+    const query = db
+      .selectFrom('conversation as c')
+      .leftJoin('member as m', (join) =>
+        join
+          .onRef('m.app', '=', 'c.app')
+          .onRef('m.conversation', '=', 'c.id')
+          .on('m.user', '=', p.user),
+      )
+      .where('c.app', '=', p.app)
+      .where('c.id', '=', p.id)
+      .select(headColumns)
+      .select(['m.role', 'm.join_seq', 'm.join_version', 'm.left_version']);
+    return locked && engine === 'postgres' ? query.forUpdate('c') : query;
+  });
+}
+
+const updateNumbers = statement<{ id: number; seq: number; version: number }, unknown>((db, p) =>
+  db
+    .updateTable('conversation')
+    .set({ seq: p.seq, version: p.version })
+    .where('app', '=', p.app)
+    .where('id', '=', p.id),
+);
+
+interface HeadParams {
+  id: number;
+  seq: number;
+  version: number;
+  title: string;
+  titleFolded: string;
+  memberCount: number;
+  floor: number;
+  deleted: number;
+}
+
+const updateHead = statement<HeadParams, unknown>((db, p) =>
+  db
+    .updateTable('conversation')
+    .set({
+      seq: p.seq,
+      version: p.version,
+      title: p.title,
+      title_folded: p.titleFolded,
+      member_count: p.memberCount,
+      floor: p.floor,
+      deleted: p.deleted,
+    })
+    .where('app', '=', p.app)
+    .where('id', '=', p.id),
+);
+
+interface NewHead extends HeadParams {
+  kind: number;
+  directKey: string | null;
+  now: number;
+}
+
+const insertHead = statement<NewHead, unknown>((db, p) =>
+  db
+    .insertInto('conversation')
+    .values({
+      app: p.app,
+      id: p.id,
+      kind: p.kind,
+      parent: 0,
+      direct_key: p.directKey,
+      title: p.title,
+      title_folded: p.titleFolded,
+      picture: '',
+      seq: p.seq,
+      version: p.version,
+      member_count: p.memberCount,
+      floor: p.floor,
+      deleted: p.deleted,
+      created_at: p.now,
+    })
+    .onConflict((conflict) => conflict.columns(['app', 'direct_key']).doNothing()),
+);
+
+/** Locks a stream for this transaction and reads where it stands. UNKNOWN for one that is not there or was deleted. */
+export function* lockHead(conversation: ConversationId): Steps<Head> {
+  return mustLive(yield* first(selectHead, { id: conversationKey(conversation) }));
+}
+
+/** Like lockHead, with the user's membership. */
+export function* lockPlace(conversation: ConversationId, user: UserId): Steps<Place> {
+  return toPlace(yield* first(selectPlaceLocked, placeParams(conversation, user)));
+}
+
+/** Where the user stands, without a lock. */
+export function* readPlace(conversation: ConversationId, user: UserId): Steps<Place> {
+  return toPlace(yield* first(selectPlace, placeParams(conversation, user)));
+}
+
+/** Takes the next version, and seqs for new messages, of a head that this transaction holds. */
+export function* bump(head: Head, { messages = 0 }: { messages?: number } = {}): Steps<Head> {
+  const next = { ...head, seq: head.seq + messages, version: head.version + 1 };
+  yield* run(updateNumbers, { id: next.id, seq: next.seq, version: next.version });
+  return next;
+}
+
+type Changeable = Partial<Pick<Head, 'title' | 'member_count' | 'floor' | 'deleted'>>;
+
+/** Like bump, and changes the head itself. */
+export function* bumpWith(head: Head, changed: Changeable & { messages?: number }): Steps<Head> {
+  const { messages = 0, ...columns } = changed;
+  const next = { ...head, ...columns, seq: head.seq + messages, version: head.version + 1 };
+  yield* run(updateHead, headParams(next));
+  return next;
+}
+
+interface Opening {
+  readonly id: ConversationId;
+  readonly kind: Kind;
+  readonly title?: string;
+  readonly now: number;
+}
+
+/** A new conversation at version 1 with one member who sees everything. */
+export function* openHead({ id, kind, title = '', now }: Opening): Steps<Head> {
+  const head = newHead({ id, kind, title, directKey: null, now });
+  if (!(yield* insert(head))) throw new Error('a new conversation was there already');
+  return head;
+}
+
+/** The conversation of a pair, likewise; undefined when another writer has just made it. */
+export function* openPairHead({
+  id,
+  pair,
+  now,
+}: {
+  id: ConversationId;
+  pair: string;
+  now: number;
+}): Steps<Head | undefined> {
+  const head = newHead({ id, kind: Kind.DIRECT, title: '', directKey: pair, now });
+  return (yield* insert(head)) ? head : undefined;
+}
+
+function newHead(of: Required<Opening> & { directKey: string | null }): Head {
+  return {
+    id: conversationKey(of.id),
+    kind: of.kind,
+    parent: 0,
+    direct_key: of.directKey,
+    title: of.title,
+    picture: '',
+    seq: 0,
+    version: 1,
+    member_count: 1,
+    floor: 1,
+    deleted: 0,
+    created_at: of.now,
+  };
+}
+
+function* insert(head: Head): Steps<boolean> {
+  const { kind, direct_key: directKey, created_at: now } = head;
+  return (yield* run(insertHead, { ...headParams(head), kind, directKey, now })) > 0;
+}
+
+function toPlace(row: (Head & MemberColumns) | undefined): Place {
+  const head = mustLive(row);
+  const { role, join_seq, join_version, left_version } = head;
+  const isPresent = left_version === 0;
+  return {
+    head,
+    kind: head.kind,
+    role: isPresent ? (role ?? undefined) : undefined,
+    joinSeq: isPresent ? (join_seq ?? undefined) : undefined,
+    joinVersion: isPresent ? (join_version ?? undefined) : undefined,
+    hasLeft: left_version !== null && !isPresent,
+  };
+}
+
+function mustLive<H extends Head>(head: H | undefined): H {
+  if (head === undefined || head.deleted === 1) throw new OperationError('UNKNOWN');
+  return head;
+}
+
+function placeParams(conversation: ConversationId, user: UserId): PlaceParams {
+  return { id: conversationKey(conversation), user: userKey(user) };
+}
+
+function headParams(head: Head): HeadParams {
+  return {
+    id: head.id,
+    seq: head.seq,
+    version: head.version,
+    title: head.title,
+    titleFolded: foldTitle(head.title),
+    memberCount: head.member_count,
+    floor: head.floor,
+    deleted: head.deleted,
+  };
+}

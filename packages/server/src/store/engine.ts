@@ -1,0 +1,59 @@
+// What the store needs of a database: batches of writes and single reads. Two short implementations, sqlite-engine.ts and
+// postgres-engine.ts; the policy of when to commit is the same for both and stands in writer.ts.
+import type { Answer, Engine, Read, Step, Steps, Write } from './statement.ts';
+
+/** A write on its way. The engine fills `outcome`; it counts only when the batch has been committed. */
+export interface QueuedWrite {
+  readonly write: Write<unknown, unknown>;
+  readonly args: unknown;
+  readonly app: number;
+  outcome: Outcome | undefined;
+}
+
+export type Outcome =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+export interface StatementEvent {
+  readonly kind: 'read' | 'write';
+  /** Of the named read or write. */
+  readonly name: string;
+  readonly sql: string;
+}
+
+export interface EngineOptions {
+  /** Milliseconds since 1970; read once per batch or read. */
+  readonly clock: () => number;
+  /** Told of every statement before it runs; tests count with it. */
+  readonly onStatement?: ((event: StatementEvent) => void) | undefined;
+  /** Told of trouble that no caller's answer shows in full: reconnects, a handle given up. */
+  readonly onTrouble?: ((what: string, cause: unknown) => void) | undefined;
+}
+
+export interface DatabaseEngine {
+  readonly engine: Engine;
+  /**
+   * Runs all writes in one transaction, a savepoint each, and returns when it is on disk. Throws when nothing of the batch
+   * was kept; the engine is usable again when the cause has gone.
+   */
+  commit(batch: readonly QueuedWrite[]): void | Promise<void>;
+  /** One snapshot, committed data only. */
+  read<A, R>(app: number, read: Read<A, R>, args: A): R | Promise<R>;
+  close(): Promise<void>;
+}
+
+/** Runs a store function's steps with answers that come at once. */
+export function drive<R>(steps: Steps<R>, answer: (step: Step) => Answer): R {
+  let turn = steps.next();
+  while (!turn.done) turn = steps.next(answer(turn.value));
+  return turn.value;
+}
+
+/** Runs a store function's steps, awaiting each answer. */
+export async function driveAsync<R>(
+  steps: Steps<R>,
+  answer: (step: Step) => Promise<Answer>,
+): Promise<R> {
+  let turn = steps.next();
+  while (!turn.done) turn = steps.next(await answer(turn.value));
+  return turn.value;
+}

@@ -1,0 +1,128 @@
+// Items: the rows of SELF, which only their user sees. Each write of one is a change of the user's SELF stream.
+import { create } from '@bufbuild/protobuf';
+import {
+  Conversation_Kind,
+  formatId,
+  Item_Kind,
+  ItemSchema,
+  selfOf,
+  type Item,
+  type UserId,
+} from '@hubbub/protocol';
+import type { Selectable } from 'kysely';
+import { bump, lockHead } from './conversation-store.ts';
+import type { Database } from './schema.ts';
+import { first, run, statement, type Steps } from './statement.ts';
+import { changeOf, conversationKey, userKey, type Joined, type StreamChange } from './stream.ts';
+
+export type ItemRow = Pick<
+  Selectable<Database['item']>,
+  'kind' | 'target' | 'key' | 'version' | 'removed' | 'read_seq' | 'delivered_seq' | 'marked_unread'
+>;
+
+const itemColumns = [
+  'kind',
+  'target',
+  'key',
+  'version',
+  'removed',
+  'read_seq',
+  'delivered_seq',
+  'marked_unread',
+] as const;
+
+const upsertItem = statement<ItemRow & { user: number }, unknown>((db, p) => {
+  const state = {
+    version: p.version,
+    removed: p.removed,
+    read_seq: p.read_seq,
+    delivered_seq: p.delivered_seq,
+    marked_unread: p.marked_unread,
+  };
+  return db
+    .insertInto('item')
+    .values({
+      app: p.app,
+      user: p.user,
+      kind: p.kind,
+      target: p.target,
+      key: p.key,
+      value: null,
+      ...state,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['app', 'user', 'kind', 'target', 'key']).doUpdateSet(state),
+    );
+});
+
+const selectItem = statement<{ user: number; kind: number; target: number }, ItemRow>((db, p) =>
+  db
+    .selectFrom('item')
+    .where('app', '=', p.app)
+    .where('user', '=', p.user)
+    .where('kind', '=', p.kind)
+    .where('target', '=', p.target)
+    .where('key', '=', '')
+    .select(itemColumns),
+);
+
+/** Tells a user, on its SELF, that it became a member: that is how its devices learn of the conversation. */
+export function* writeJoined(user: UserId, joined: Joined): Steps<StreamChange> {
+  const target = conversationKey(joined.conversation);
+  const change = yield* writeItem(user, { kind: Item_Kind.JOINED, target });
+  return { ...change, joined: [joined] };
+}
+
+interface NewItem extends Partial<Pick<ItemRow, 'read_seq' | 'delivered_seq' | 'marked_unread'>> {
+  readonly kind: Item_Kind;
+  readonly target: number;
+}
+
+/** Writes an item at the next version of the user's SELF, which is locked by it. */
+export function* writeItem(user: UserId, item: NewItem): Steps<StreamChange> {
+  const self = selfOf(user);
+  const head = yield* bump(yield* lockHead(self));
+  const row: ItemRow = {
+    key: '',
+    removed: 0,
+    read_seq: 0,
+    delivered_seq: 0,
+    marked_unread: 0,
+    ...item,
+    version: head.version,
+  };
+  yield* run(upsertItem, { ...row, user: userKey(user) });
+  const { version } = head;
+  return {
+    conversation: self,
+    kind: Conversation_Kind.SELF,
+    change: changeOf({ conversation: self, base: version - 1, version }, { items: [toItem(row)] }),
+    audience: [user],
+    joined: [],
+    left: [],
+  };
+}
+
+export function* readItem(
+  user: UserId,
+  kind: Item_Kind,
+  target: number,
+): Steps<ItemRow | undefined> {
+  return yield* first(selectItem, { user: userKey(user), kind, target });
+}
+
+export function toItem(row: ItemRow): Item {
+  const item = create(ItemSchema, {
+    kind: row.kind,
+    // A target is a conversation for both kinds there are.
+    key: formatId('cnv', row.target),
+    version: row.version,
+    removed: row.removed === 1,
+    markedUnread: row.marked_unread === 1,
+  });
+  if (row.kind === Item_Kind.MARK) {
+    item.read = row.read_seq;
+    item.delivered = row.delivered_seq;
+  }
+  return item;
+}

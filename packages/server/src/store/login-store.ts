@@ -1,0 +1,143 @@
+// From a token or a device to the login behind it. A token looks across apps: it is what says which app the caller is in.
+import { formatId, type AppId, type Device, type DeviceId, type User } from '@hubbub/protocol';
+import type { Kysely } from 'kysely';
+import { deviceKey, toDevice } from './device-store.ts';
+import type { Database } from './schema.ts';
+import { numbersIn, profileColumns, toUser, type ProfileRow } from './user-store.ts';
+import {
+  all,
+  first,
+  run,
+  statement,
+  systemStatement,
+  type Read,
+  type Steps,
+  type Write,
+} from './statement.ts';
+
+/** How seldom the use of a device is written down. */
+const touchAfterMs = 5 * 60_000;
+
+/** A login that was live when it was looked up. */
+export interface FoundLogin {
+  readonly app: AppId;
+  readonly user: User;
+  readonly device: Device;
+  /** Its use was noted so long ago that it should be noted again. */
+  readonly isTouchDue: boolean;
+}
+
+interface LoginRow extends ProfileRow {
+  readonly app_name: string;
+  readonly device_id: number;
+  readonly device_name: string;
+  readonly device_class: number;
+  readonly device_created_at: number;
+  readonly last_seen_at: number;
+}
+
+const selectByToken = systemStatement<{ tokenHash: string; now: number }, LoginRow>((db, p) =>
+  liveLogins(db, p.now).where('device.token_hash', '=', p.tokenHash),
+);
+
+type OfDevice = { ofApp: number; device: number; now: number };
+
+const selectByDevice = systemStatement<OfDevice, LoginRow>((db, p) =>
+  liveLogins(db, p.now)
+    .where('device.app', '=', p.ofApp)
+    .where('device.id', '=', p.device)
+    .where('device.token_hash', 'is not', null),
+);
+
+const selectLive = statement<{ ids: string; now: number }, { device_id: number }>((db, p, engine) =>
+  liveLogins(db, p.now)
+    .where('device.app', '=', p.app)
+    .where('device.id', 'in', numbersIn(p.ids, engine))
+    .where('device.token_hash', 'is not', null),
+);
+
+const touch = statement<{ ids: string; now: number; before: number }, unknown>((db, p, engine) =>
+  db
+    .updateTable('device')
+    .set({ last_seen_at: p.now })
+    .where('app', '=', p.app)
+    .where('id', 'in', numbersIn(p.ids, engine))
+    .where('last_seen_at', '<', p.before),
+);
+
+/** The live login with this token. */
+export const findLogin: Read<{ tokenHash: string }, FoundLogin | undefined> = {
+  name: 'login.byToken',
+  *run(tx, { tokenHash }) {
+    const row = yield* first(selectByToken, { tokenHash, now: tx.now });
+    return row && toLogin(row, tx.now);
+  },
+};
+
+/** The live login of a device, whatever app it is in. */
+export function* loginOfDevice(
+  now: number,
+  args: { readonly app: number; readonly device: number },
+): Steps<FoundLogin | undefined> {
+  const row = yield* first(selectByDevice, { ofApp: args.app, device: args.device, now });
+  return row && toLogin(row, now);
+}
+
+/** Those of these devices whose login is still live. */
+export const liveDevices: Read<{ devices: readonly DeviceId[] }, DeviceId[]> = {
+  name: 'login.live',
+  *run(tx, { devices }) {
+    const rows = yield* all(selectLive, { ids: keysOf(devices), now: tx.now });
+    return rows.map((row) => formatId('dev', row.device_id));
+  },
+};
+
+/** Notes that devices are in use, at most every five minutes for each. */
+export const touchDevices: Write<{ devices: readonly DeviceId[] }, void> = {
+  name: 'login.touch',
+  locks: () => ({}),
+  *run(tx, { devices }) {
+    yield* run(touch, { ids: keysOf(devices), now: tx.now, before: tx.now - touchAfterMs });
+  },
+};
+
+function liveLogins(db: Kysely<Database>, now: number) {
+  return db
+    .selectFrom('device')
+    .innerJoin('user', (join) =>
+      join.onRef('user.app', '=', 'device.app').onRef('user.id', '=', 'device.user'),
+    )
+    .innerJoin('app', 'app.id', 'device.app')
+    .where('device.expires_at', '>', now)
+    .where((eb) => eb(eb('device.last_seen_at', '+', eb.ref('device.idle_ms')), '>', now))
+    .where('user.deleted', '=', 0)
+    .where('app.suspended', '=', 0)
+    .select(profileColumns)
+    .select([
+      'app.name as app_name',
+      'device.id as device_id',
+      'device.name as device_name',
+      'device.class as device_class',
+      'device.created_at as device_created_at',
+      'device.last_seen_at',
+    ]);
+}
+
+function toLogin(row: LoginRow, now: number): FoundLogin {
+  return {
+    app: row.app_name as AppId,
+    user: toUser(row),
+    device: toDevice({
+      id: row.device_id,
+      name: row.device_name,
+      class: row.device_class,
+      created_at: row.device_created_at,
+      last_seen_at: row.last_seen_at,
+    }),
+    isTouchDue: now - row.last_seen_at > touchAfterMs,
+  };
+}
+
+function keysOf(devices: readonly DeviceId[]): string {
+  return JSON.stringify(devices.map(deviceKey));
+}

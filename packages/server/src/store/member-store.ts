@@ -1,0 +1,214 @@
+// Members: who is in a conversation, since when, as what. A row stays as a tombstone when its user leaves, so that whoever
+// was away learns it, and is taken up again when the user comes back (docs/sync.md 4, 20).
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import {
+  formatId,
+  Member_Role as Role,
+  MemberSchema,
+  OperationError,
+  type Member,
+  type Reason_Code,
+  type UserId,
+} from '@hubbub/protocol';
+import { sql, type Selectable } from 'kysely';
+import { mostConversationsOfUser } from '../rules/conversation.ts';
+import type { Head } from './head.ts';
+import type { Database } from './schema.ts';
+import { all, first, run, statement, type Engine, type Steps } from './statement.ts';
+import { userKey } from './stream.ts';
+
+export type MemberRow = Pick<
+  Selectable<Database['member']>,
+  'conversation' | 'user' | 'role' | 'join_seq' | 'version' | 'joined_at' | 'left_reason'
+>;
+
+export const memberColumns = [
+  'm.conversation',
+  'm.user',
+  'm.role',
+  'm.join_seq',
+  'm.version',
+  'm.joined_at',
+  'm.left_reason',
+] as const;
+
+type Entry = Pick<
+  MemberRow,
+  'conversation' | 'user' | 'role' | 'join_seq' | 'version' | 'joined_at'
+>;
+
+const upsertMember = statement<Entry, unknown>((db, p) => {
+  const state = {
+    role: p.role,
+    join_seq: p.join_seq,
+    join_version: p.version,
+    version: p.version,
+    joined_at: p.joined_at,
+    left_version: 0,
+    left_reason: 0,
+  };
+  return db
+    .insertInto('member')
+    .values({ app: p.app, conversation: p.conversation, user: p.user, cleared: 0, ...state })
+    .onConflict((conflict) => conflict.columns(['app', 'conversation', 'user']).doUpdateSet(state));
+});
+
+type Leaving = { conversation: number; user: number; version: number; reason: number };
+
+const buryMember = statement<Leaving, unknown>((db, p) =>
+  db
+    .updateTable('member')
+    .set({ role: 0, version: p.version, left_version: p.version, left_reason: p.reason })
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('user', '=', p.user),
+);
+
+type NewRole = { conversation: number; user: number; version: number; role: number };
+
+const updateRole = statement<NewRole, unknown>((db, p) =>
+  db
+    .updateTable('member')
+    .set({ role: p.role, version: p.version })
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('user', '=', p.user),
+);
+
+const selectMember = statement<{ conversation: number; user: number }, MemberRow>((db, p) =>
+  db
+    .selectFrom('member as m')
+    .where('m.app', '=', p.app)
+    .where('m.conversation', '=', p.conversation)
+    .where('m.user', '=', p.user)
+    .select(memberColumns),
+);
+
+// The oldest admin, else the oldest member: admins have the higher role.
+const selectSuccessor = statement<{ conversation: number }, { user: number }>((db, p) =>
+  db
+    .selectFrom('member')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('left_version', '=', 0)
+    .select('user')
+    .orderBy('role', 'desc')
+    .orderBy('join_version')
+    .orderBy('user')
+    .limit(1),
+);
+
+type Others = { conversation: number; except: number };
+
+const selectFloor = statement<Others, { floor: number | null }>((db, p) =>
+  db
+    .selectFrom('member')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('left_version', '=', 0)
+    .where('user', '!=', p.except)
+    .select((e) => e.fn.max('join_seq').as('floor')),
+);
+
+/**
+ * The member table as `m`, to be looked into by user. SQLite has to be told: without statistics it takes the primary key for
+ * as good as the index, and reads the members of the whole app.
+ */
+export function memberByUser(engine: Engine) {
+  const hint = engine === 'sqlite' ? sql` indexed by member_by_conversation` : sql``;
+  return sql<Selectable<Database['member']>>`member`.as<'m'>(sql`m${hint}`);
+}
+
+const countOfUser = statement<{ user: number }, { count: number }>((db, p, engine) =>
+  db
+    .selectFrom(memberByUser(engine))
+    .where('m.app', '=', p.app)
+    .where('m.user', '=', p.user)
+    .where('m.left_version', '=', 0)
+    .select(sql<number>`cast(count(*) as integer)`.as('count')),
+);
+
+const selectPresent = statement<{ conversation: number; limit: number }, { user: number }>(
+  (db, p) =>
+    db
+      .selectFrom('member')
+      .where('app', '=', p.app)
+      .where('conversation', '=', p.conversation)
+      .where('left_version', '=', 0)
+      .select('user')
+      .limit(p.limit),
+);
+
+interface NewMember {
+  readonly user: UserId;
+  readonly role: Role;
+  readonly joinSeq: number;
+  readonly now: number;
+}
+
+/** @param head as it stands after the change that makes the user a member: its version is where the membership begins */
+export function* enterMember(head: Head, { user, role, joinSeq, now }: NewMember): Steps<Member> {
+  const entry = {
+    conversation: head.id,
+    user: userKey(user),
+    role,
+    join_seq: joinSeq,
+    version: head.version,
+    joined_at: now,
+  };
+  yield* run(upsertMember, entry);
+  return toMember({ ...entry, left_reason: 0 });
+}
+
+/** Turns a membership into a tombstone at the head's version. */
+export function* endMember(head: Head, user: UserId, reason: Reason_Code): Steps<Member> {
+  const key = { conversation: head.id, user: userKey(user) };
+  yield* run(buryMember, { ...key, version: head.version, reason });
+  return yield* mustMember(key);
+}
+
+/** Who takes over when the owner goes; nobody in an empty room. */
+export function* appointOwner(head: Head): Steps<Member | undefined> {
+  const successor = yield* first(selectSuccessor, { conversation: head.id });
+  if (successor === undefined) return undefined;
+  const key = { conversation: head.id, user: successor.user };
+  yield* run(updateRole, { ...key, version: head.version, role: Role.OWNER });
+  return yield* mustMember(key);
+}
+
+/** The largest joinSeq of the other members: below it a change concerns some of them and not all. */
+export function* readFloor(conversation: number, except: UserId): Steps<number> {
+  const row = yield* first(selectFloor, { conversation, except: userKey(except) });
+  return row?.floor ?? 1;
+}
+
+/** Throws when the user is in as many conversations as one may be. */
+export function* requireRoomForUser(user: UserId): Steps<void> {
+  const { count } = (yield* first(countOfUser, { user: userKey(user) })) ?? { count: 0 };
+  if (count >= mostConversationsOfUser) throw new OperationError('FULL');
+}
+
+/** Present members in no particular order; for the kinds that are small. */
+export function* readPresent(conversation: number): Steps<readonly UserId[]> {
+  const rows = yield* all(selectPresent, { conversation, limit: 1_000 });
+  return rows.map(({ user }) => formatId('usr', user));
+}
+
+export function toMember(row: MemberRow): Member {
+  return create(MemberSchema, {
+    conversation: formatId('cnv', row.conversation),
+    user: formatId('usr', row.user),
+    role: row.role,
+    joinSeq: row.join_seq,
+    version: row.version,
+    joinedAt: timestampFromMs(row.joined_at),
+    left: row.left_reason,
+  });
+}
+
+function* mustMember(key: { conversation: number; user: number }): Steps<Member> {
+  const row = yield* first(selectMember, key);
+  if (row === undefined) throw new Error('a member row that was just written is missing');
+  return toMember(row);
+}

@@ -1,0 +1,159 @@
+// Memberships with all that unread needs (docs/sync.md 16, 27): the head, the user's place in it, the own mark, the last
+// message sent, what was recalled after that. Everything that shows a user its own conversations reads them here.
+import { create } from '@bufbuild/protobuf';
+import {
+  formatId,
+  Item_Kind,
+  OwnSchema,
+  type Conversation_Kind,
+  type ConversationId,
+  type Own,
+  type UserId,
+} from '@hubbub/protocol';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { headColumns, toConversation, type Head } from './head.ts';
+import { memberByUser } from './member-store.ts';
+import type { Database } from './schema.ts';
+import { all, first, statement, type Engine, type Read, type Steps } from './statement.ts';
+import { conversationKey, userKey } from './stream.ts';
+import { numbersIn } from './user-store.ts';
+
+export interface MembershipRow extends Head {
+  readonly role: number;
+  readonly join_seq: number;
+  readonly join_version: number;
+  readonly cleared: number;
+  readonly read_seq: number | null;
+  readonly marked_unread: number | null;
+  readonly last_sent_seq: number | null;
+  readonly recalled: number | null;
+}
+
+interface Of {
+  readonly app: number;
+  readonly user: number;
+}
+
+/**
+ * The user's present memberships of conversations that were not deleted.
+ *
+ * @param unless true of rows whose counts the caller will not look at: they are not counted
+ */
+export function membershipsOf(
+  { db, engine }: { db: Kysely<Database>; engine: Engine },
+  { app, user }: Of,
+  unless?: RawBuilder<boolean>,
+) {
+  // Asked for as the last row up to (sender, all seqs), so that both engines go to the end of the sender's own messages in
+  // the index by sender; asked for as a maximum, PostgreSQL walks back through everybody's.
+  const sent = sql<
+    number | null
+  >`(select case when s.sender = m."user" then s.seq end from message s
+    where s.app = c.app and s.conversation = c.id
+      and (s.sender, s.seq) <= (m."user", ${sql.lit(Number.MAX_SAFE_INTEGER)})
+    order by s.sender desc, s.seq desc limit 1)`;
+  // The literal 1 lets both engines use the partial index of messages that changed after they were sent; the plus signs
+  // keep SQLite from preferring the index by seq, which holds all the others too.
+  const recalled = sql<number | null>`(select cast(count(*) as integer) from message r
+    where r.app = c.app and r.conversation = c.id and r.version_changed = 1 and r.recalled = 1
+      and +r.seq >= m.join_seq and +r.seq > m.cleared and +r.seq > coalesce(i.read_seq, 0)
+      and +r.seq > coalesce(${sent}, 0))`;
+  const counted = (value: RawBuilder<number | null>) =>
+    unless === undefined
+      ? value
+      : sql<number | null>`case when ${unless} then null else ${value} end`;
+  return db
+    .selectFrom(memberByUser(engine))
+    .innerJoin('conversation as c', (join) =>
+      join.onRef('c.app', '=', 'm.app').onRef('c.id', '=', 'm.conversation'),
+    )
+    .leftJoin('item as i', (join) =>
+      join
+        .onRef('i.app', '=', 'm.app')
+        .onRef('i.user', '=', 'm.user')
+        .on('i.kind', '=', sql.lit(Item_Kind.MARK))
+        .onRef('i.target', '=', 'm.conversation')
+        .on('i.key', '=', sql.lit('')),
+    )
+    .where('m.app', '=', app)
+    .where('m.user', '=', user)
+    .where('m.left_version', '=', sql.lit(0))
+    .where('c.deleted', '=', sql.lit(0))
+    .select(headColumns)
+    .select(['m.role', 'm.join_seq', 'm.join_version', 'm.cleared'])
+    .select(['i.read_seq', 'i.marked_unread'])
+    .select([counted(sent).as('last_sent_seq'), counted(recalled).as('recalled')]);
+}
+
+const selectMembership = statement<{ user: number; id: number }, MembershipRow>((db, p, engine) =>
+  membershipsOf({ db, engine }, p).where('m.conversation', '=', p.id),
+);
+
+const selectSome = statement<{ user: number; ids: string }, MembershipRow>((db, p, engine) =>
+  membershipsOf({ db, engine }, p).where('m.conversation', 'in', numbersIn(p.ids, engine)),
+);
+
+type Brief = Pick<Head, 'id' | 'kind' | 'version'>;
+
+const selectBrief = statement<{ user: number }, Brief>((db, p, engine) =>
+  db
+    .selectFrom(memberByUser(engine))
+    .innerJoin('conversation as c', (join) =>
+      join.onRef('c.app', '=', 'm.app').onRef('c.id', '=', 'm.conversation'),
+    )
+    .where('m.app', '=', p.app)
+    .where('m.user', '=', p.user)
+    .where('m.left_version', '=', 0)
+    .where('c.deleted', '=', 0)
+    .select(['c.id', 'c.kind', 'c.version']),
+);
+
+/** What session.open puts a socket on: all of a user's conversations, its SELF included. */
+export const memberships: Read<
+  { user: UserId },
+  { conversation: ConversationId; kind: Conversation_Kind; version: number }[]
+> = {
+  name: 'memberships',
+  *run(_tx, { user }) {
+    const rows = yield* all(selectBrief, { user: userKey(user) });
+    return rows.map(({ id, kind, version }) => ({
+      conversation: formatId('cnv', id),
+      kind,
+      version,
+    }));
+  },
+};
+
+export function* readMembership(
+  conversation: ConversationId,
+  user: UserId,
+): Steps<MembershipRow | undefined> {
+  const key = { user: userKey(user), id: conversationKey(conversation) };
+  return yield* first(selectMembership, key);
+}
+
+/** Those of these conversations that the user is in. */
+export function* readMemberships(
+  ids: readonly number[],
+  user: UserId,
+): Steps<readonly MembershipRow[]> {
+  return yield* all(selectSome, { ids: JSON.stringify(ids), user: userKey(user) });
+}
+
+/** The head as its one reader gets it in replies and pulls. */
+export function toOwnConversation(row: MembershipRow) {
+  return toConversation(row, toOwn(row));
+}
+
+function toOwn(row: MembershipRow): Own {
+  return create(OwnSchema, {
+    role: row.role,
+    joinSeq: row.join_seq,
+    cleared: row.cleared,
+    readSeq: row.read_seq ?? 0,
+    lastSentSeq: row.last_sent_seq ?? 0,
+    recalled: row.recalled ?? 0,
+    mentions: 0,
+    markedUnread: row.marked_unread === 1,
+  });
+}

@@ -1,0 +1,184 @@
+// Messages: appended, one seq each. The write on the message path: it looks for an earlier attempt with the same key, checks
+// the membership, takes seq and version from the locked head and appends. It must not know sockets or who is online. It
+// keeps the promise that a key makes one message for ever (docs/sync.md 21) and that seq and version have no holes.
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import {
+  Conversation_Kind as Kind,
+  formatId,
+  MessageSchema,
+  OperationError,
+  type ConversationId,
+  type Message,
+  type UserId,
+} from '@hubbub/protocol';
+import type { Selectable } from 'kysely';
+import { requireMember } from '../rules/conversation.ts';
+import { isVisible, type MessageContent } from '../rules/message.ts';
+import { bump, lockPlace, type Place } from './conversation-store.ts';
+import { audienceOf } from './head.ts';
+import { isSameDigest } from './idempotency-store.ts';
+import { admitPeer, type Admission } from './peer-store.ts';
+import type { Database } from './schema.ts';
+import { first, run, statement, type Steps, type Write } from './statement.ts';
+import { changeOf, userKey, type StreamChange } from './stream.ts';
+
+export type MessageRow = Pick<
+  Selectable<Database['message']>,
+  | 'conversation'
+  | 'seq'
+  | 'version'
+  | 'sender'
+  | 'client_msg_id'
+  | 'content'
+  | 'created_at'
+  | 'edited_at'
+  | 'recalled'
+>;
+
+export interface NewMessage {
+  readonly conversation: ConversationId;
+  readonly sender: UserId;
+  readonly clientMsgId: string;
+  readonly digest: Uint8Array;
+  readonly content: MessageContent;
+}
+
+export interface Sent {
+  readonly message: Message;
+  /** A retry: nothing was changed and there is nothing to tell. */
+  readonly repeated: boolean;
+  /** The conversation's change comes first. */
+  readonly streams: readonly StreamChange[];
+}
+
+interface Key {
+  conversation: number;
+  sender: number;
+  clientMsgId: string;
+}
+
+type Earlier = MessageRow & { readonly digest: Uint8Array };
+
+const selectByKey = statement<Key, Earlier>((db, p) =>
+  db
+    .selectFrom('message')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('sender', '=', p.sender)
+    .where('client_msg_id', '=', p.clientMsgId)
+    .select([
+      'conversation',
+      'seq',
+      'version',
+      'sender',
+      'client_msg_id',
+      'content',
+      'created_at',
+      'edited_at',
+      'recalled',
+      'digest',
+    ]),
+);
+
+interface Appended extends Key {
+  seq: number;
+  version: number;
+  digest: Uint8Array;
+  content: Uint8Array;
+  now: number;
+}
+
+const insertMessage = statement<Appended, unknown>((db, p) =>
+  db.insertInto('message').values({
+    app: p.app,
+    conversation: p.conversation,
+    seq: p.seq,
+    version: p.version,
+    version_changed: 0,
+    sender: p.sender,
+    client_msg_id: p.clientMsgId,
+    digest: p.digest,
+    content: p.content,
+    anchor: 0,
+    created_at: p.now,
+    edited_at: null,
+    recalled: 0,
+  }),
+);
+
+/**
+ * Appends a message. A retry answers with the message's present state, or with its seq alone when the sender may not see it
+ * any more. The first message of a direct conversation also makes the other one a member.
+ */
+export const sendMessage: Write<NewMessage, Sent> = {
+  name: 'sendMessage',
+  locks: ({ conversation }) => ({ conversations: [conversation] }),
+  *run(tx, args) {
+    // The head is locked first, so that the look-up below sees every earlier attempt.
+    const place = yield* lockPlace(args.conversation, args.sender);
+    const { clientMsgId, digest } = args;
+    const key = { conversation: place.head.id, sender: userKey(args.sender), clientMsgId };
+    const earlier = yield* first(selectByKey, key);
+    if (earlier !== undefined) return repeat(earlier, digest, place);
+    requireMember(place);
+
+    const admission = yield* admitOther(place, args.sender, tx.now);
+    const head = admission?.head ?? (yield* bump(place.head, { messages: 1 }));
+    const { seq, version } = head;
+    const content = toBinary(MessageSchema, create(MessageSchema, { content: args.content }));
+    yield* run(insertMessage, { ...key, seq, version, digest, content, now: tx.now });
+    const message = messageOf(args, { seq, version, now: tx.now });
+    const step = { conversation: args.conversation, base: version - 1, version };
+    const stream: StreamChange = {
+      conversation: args.conversation,
+      kind: head.kind,
+      change: changeOf(step, { messages: [message], ...admission?.rows }),
+      audience: audienceOf(head),
+      joined: [],
+      left: [],
+    };
+    return { message, repeated: false, streams: [stream, ...(admission?.streams ?? [])] };
+  },
+};
+
+export function toMessage(row: MessageRow): Message {
+  const message = fromBinary(MessageSchema, row.content);
+  message.conversation = formatId('cnv', row.conversation);
+  message.seq = row.seq;
+  message.version = row.version;
+  message.sender = formatId('usr', row.sender);
+  message.clientMsgId = row.client_msg_id;
+  message.createdAt = timestampFromMs(row.created_at);
+  if (row.edited_at !== null) message.editedAt = timestampFromMs(row.edited_at);
+  message.recalled = row.recalled === 1;
+  return message;
+}
+
+function repeat(earlier: Earlier, digest: Uint8Array, place: Place): Sent {
+  if (!isSameDigest(earlier.digest, digest)) throw new OperationError('KEY_REUSED');
+  const message = isVisible(earlier.seq, place)
+    ? toMessage(earlier)
+    : create(MessageSchema, { conversation: formatId('cnv', place.head.id), seq: earlier.seq });
+  return { message, repeated: true, streams: [] };
+}
+
+function* admitOther(place: Place, sender: UserId, now: number): Steps<Admission | undefined> {
+  const isAlone = place.kind === Kind.DIRECT && place.head.member_count < 2;
+  return isAlone ? yield* admitPeer(place.head, { sender, now }) : undefined;
+}
+
+function messageOf(
+  { conversation, sender, clientMsgId, content }: NewMessage,
+  { seq, version, now }: { seq: number; version: number; now: number },
+): Message {
+  return create(MessageSchema, {
+    conversation,
+    seq,
+    version,
+    sender,
+    clientMsgId,
+    createdAt: timestampFromMs(now),
+    content,
+  });
+}

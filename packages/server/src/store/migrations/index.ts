@@ -1,0 +1,5 @@
+// All migrations, oldest first. A released one never changes; a new one is a new line.
+import { core } from './0001-core.ts';
+import type { Migration } from './migration.ts';
+
+export const migrations: readonly Migration[] = [core];

@@ -1,0 +1,33 @@
+// The people whom Changes and pages name, so that their reader can show names for ids (docs/sync.md 8).
+import { userId, type Change, type User, type UserId } from '@hubbub/protocol';
+import type { Steps, Transaction } from './statement.ts';
+import { getUsers } from './user-store.ts';
+
+type Naming = Pick<Change, 'messages' | 'notices' | 'members'> & {
+  readonly head?: { readonly users: readonly string[] } | undefined;
+};
+
+/** Every user id in these rows, once. */
+export function namedIn(rows: readonly Partial<Naming>[]): readonly UserId[] {
+  const ids = new Set<string>();
+  for (const { messages = [], notices = [], members = [], head } of rows) {
+    for (const { sender } of messages) ids.add(sender);
+    for (const { actor } of notices) ids.add(actor);
+    for (const { user } of members) ids.add(user);
+    for (const user of head?.users ?? []) ids.add(user);
+  }
+  return [...ids].map(userId);
+}
+
+export function* readUsers(tx: Transaction, users: readonly UserId[]): Steps<User[]> {
+  return users.length === 0 ? [] : yield* getUsers.run(tx, { users });
+}
+
+/** Fills in who each Change names, with one query for all of them. */
+export function* withUsers(tx: Transaction, changes: readonly Change[]): Steps<readonly Change[]> {
+  const users = yield* readUsers(tx, namedIn(changes));
+  const byId = new Map(users.map((user) => [user.id, user]));
+  for (const change of changes)
+    change.users = namedIn([change]).flatMap((id) => byId.get(id) ?? []);
+  return changes;
+}

@@ -1,0 +1,189 @@
+// The tables, for both engines. Ids are the numbers behind the wire's ids (protocol/ids.ts), `app` is the app's number;
+// times are integer milliseconds since 1970; flags are 0 or 1; bytes are BLOB or BYTEA. Migrations create what stands here.
+export interface Database {
+  meta: MetaTable;
+  app: AppTable;
+  user: UserTable;
+  device: DeviceTable;
+  ticket: TicketTable;
+  conversation: ConversationTable;
+  member: MemberTable;
+  message: MessageTable;
+  notice: NoticeTable;
+  item: ItemTable;
+  idempotency: IdempotencyTable;
+  outbox: OutboxTable;
+}
+
+/** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
+interface MetaTable {
+  id: number;
+  epoch: string;
+  schema: number;
+  min_binary: number;
+}
+
+interface AppTable {
+  id: number;
+  /** What the wire calls the app: "main". */
+  name: string;
+  created_at: number;
+  suspended: number;
+}
+
+/** Primary key (app, id); unique (app, username_folded). A deleted user keeps its row, blank. */
+interface UserTable {
+  app: number;
+  id: number;
+  username: string | null;
+  /** The username without case and compatibility forms: names that look alike by case are one name. */
+  username_folded: string | null;
+  display_name: string;
+  picture: string;
+  counter: number;
+  password_hash: string | null;
+  created_at: number;
+  deleted: number;
+}
+
+/** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user). */
+interface DeviceTable {
+  app: number;
+  id: number;
+  user: number;
+  key: string | null;
+  name: string;
+  class: number;
+  /** SHA-256 of the token in hex; null when the device is logged out. */
+  token_hash: string | null;
+  created_at: number;
+  last_seen_at: number;
+  /** The login ends then whatever happens, and earlier when it is not used for idle_ms. */
+  expires_at: number;
+  idle_ms: number;
+}
+
+/** Primary key token_hash. Opens one socket, once. */
+interface TicketTable {
+  app: number;
+  token_hash: string;
+  device: number;
+  expires_at: number;
+}
+
+/**
+ * Primary key (app, id); unique (app, direct_key); index (app, kind, id). `seq` and `version` are the head and change only
+ * under the head's lock (statement.ts). A user's SELF conversation has the user's id.
+ */
+interface ConversationTable {
+  app: number;
+  id: number;
+  kind: number;
+  parent: number;
+  /** DIRECT: the sorted pair "low:high" of user ids in decimal. */
+  direct_key: string | null;
+  title: string;
+  /** The title folded for finding: NFKC, lower case. */
+  title_folded: string;
+  picture: string;
+  seq: number;
+  version: number;
+  member_count: number;
+  /** Largest join_seq of a present member. */
+  floor: number;
+  deleted: number;
+  created_at: number;
+}
+
+/**
+ * Primary key (app, conversation, user); index (app, user, conversation); index (app, conversation, version).
+ * left_version > 0 is a tombstone. join_version is the version at which the present membership began.
+ */
+interface MemberTable {
+  app: number;
+  conversation: number;
+  user: number;
+  role: number;
+  join_seq: number;
+  join_version: number;
+  cleared: number;
+  version: number;
+  joined_at: number;
+  left_version: number;
+  left_reason: number;
+}
+
+/**
+ * Appended in commit order. Unique (app, conversation, seq); unique (app, conversation, sender, client_msg_id);
+ * index (app, conversation, sender, seq); index (app, conversation, version) where version_changed = 1.
+ */
+interface MessageTable {
+  app: number;
+  conversation: number;
+  seq: number;
+  version: number;
+  /** 1 when the row changed after it was sent (edited, recalled): only those need an index by version. */
+  version_changed: number;
+  sender: number;
+  client_msg_id: string;
+  digest: Uint8Array;
+  /** The protobuf bytes of a Message with nothing but its content set: holds NUL in both engines. */
+  content: Uint8Array;
+  anchor: number;
+  created_at: number;
+  edited_at: number | null;
+  recalled: number;
+}
+
+/** Primary key (app, conversation, version); index (app, conversation, anchor). */
+interface NoticeTable {
+  app: number;
+  conversation: number;
+  version: number;
+  anchor: number;
+  kind: number;
+  actor: number;
+  text: string;
+  created_at: number;
+}
+
+/**
+ * Rows of SELF. Primary key (app, user, kind, target, key); index (app, user, version). `target` is the conversation (or
+ * user) the item speaks of, 0 for none; `key` is '' unless the kind needs more.
+ */
+interface ItemTable {
+  app: number;
+  user: number;
+  kind: number;
+  target: number;
+  key: string;
+  version: number;
+  removed: number;
+  read_seq: number;
+  delivered_seq: number;
+  marked_unread: number;
+  value: Uint8Array | null;
+}
+
+/** Primary key (app, user, operation, client_key). `result` names what was created. */
+interface IdempotencyTable {
+  app: number;
+  user: number;
+  operation: string;
+  client_key: string;
+  digest: Uint8Array;
+  result: number;
+}
+
+/** Effects the server still owes. Primary key id (random); index (due_at); in order within a key. */
+interface OutboxTable {
+  app: number;
+  id: number;
+  key: string;
+  kind: string;
+  payload: Uint8Array;
+  due_at: number;
+  attempts: number;
+  lease_until: number;
+  lease_token: string;
+}

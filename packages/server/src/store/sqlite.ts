@@ -1,0 +1,104 @@
+// One connection to an SQLite file: settings, prepared statements, steps answered without leaving the call.
+import { Database, type SQLQueryBindings, type Statement as Prepared } from 'bun:sqlite';
+import { bind, type Compile, type Compiled } from './compile.ts';
+import { StartupError } from './failures.ts';
+import type { Answer, Step } from './statement.ts';
+
+export interface SqliteConnection {
+  readonly isInTransaction: boolean;
+  /** Runs one step for the app. */
+  answer(step: Step, app: number): Answer;
+  /** Transaction control and settings; prepared once per text. */
+  run(sql: string): void;
+  all(sql: string, ...params: SQLQueryBindings[]): readonly unknown[];
+  close(): void;
+}
+
+interface Ready {
+  readonly compiled: Compiled;
+  readonly prepared: Prepared<unknown, SQLQueryBindings[]>;
+  readonly hasRows: boolean;
+}
+
+interface Options {
+  readonly path: string;
+  readonly readonly: boolean;
+  readonly compile: Compile;
+  readonly onSql?: ((sql: string) => void) | undefined;
+}
+
+export function openSqlite({ path, readonly, compile, onSql }: Options): SqliteConnection {
+  const database = readonly
+    ? new Database(path, { readonly: true })
+    : new Database(path, { readwrite: true, create: true });
+  try {
+    for (const setting of readonly ? readerSettings : writerSettings) database.run(setting);
+    if (!readonly) useWriteAheadLog(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const ready = new Map<Step['statement'], Ready>();
+  const control = new Map<string, Prepared<unknown, SQLQueryBindings[]>>();
+  return {
+    get isInTransaction() {
+      return database.inTransaction;
+    },
+    answer,
+    run: (sql) => void prepareControl(sql).run(),
+    all: (sql, ...params) => prepareControl(sql).all(...params),
+    close,
+  };
+
+  function answer(step: Step, app: number): Answer {
+    const { statement, params } = step;
+    const { compiled, prepared, hasRows } = ready.get(statement) ?? prepare(statement);
+    onSql?.(compiled.sql);
+    const values = bind(compiled, params, app) as SQLQueryBindings[];
+    if (!hasRows) return { rows: [], changed: prepared.run(...values).changes };
+    const rows = prepared.all(...values);
+    return { rows, changed: rows.length };
+  }
+
+  function prepare(statement: Step['statement']): Ready {
+    const compiled = compile(statement);
+    const prepared = database.prepare<unknown, SQLQueryBindings[]>(compiled.sql);
+    const entry = { compiled, prepared, hasRows: prepared.columnNames.length > 0 };
+    ready.set(statement, entry);
+    return entry;
+  }
+
+  function prepareControl(sql: string): Prepared<unknown, SQLQueryBindings[]> {
+    let prepared = control.get(sql);
+    if (!prepared) {
+      prepared = database.prepare<unknown, SQLQueryBindings[]>(sql);
+      control.set(sql, prepared);
+    }
+    return prepared;
+  }
+
+  function close(): void {
+    for (const { prepared } of ready.values()) prepared.finalize();
+    for (const prepared of control.values()) prepared.finalize();
+    database.close(true);
+  }
+}
+
+/** Some network file systems cannot share the log's index between connections. */
+function useWriteAheadLog(database: Database): void {
+  const answer = database.query<{ journal_mode: string }, []>('pragma journal_mode = wal').get();
+  if (answer?.journal_mode !== 'wal')
+    throw new StartupError(
+      'The disk of the data folder cannot hold a write-ahead log (a network file system?). ' +
+        'Choose a folder on a local disk with --data.',
+    );
+}
+
+const shared = [
+  'pragma busy_timeout = 5000',
+  'pragma foreign_keys = on',
+  'pragma trusted_schema = off',
+];
+const readerSettings = [...shared, 'pragma query_only = on'];
+// A checkpoint every 8,000 pages instead of 1,000: the same page is then written back once for many commits.
+const writerSettings = [...shared, 'pragma synchronous = full', 'pragma wal_autocheckpoint = 8000'];

@@ -1,0 +1,139 @@
+// The database as the rest of the server sees it: named reads and writes of one app. Opening it takes it for this process,
+// migrates it and warms what every request needs.
+import { OperationError, type AppId } from '@hubbub/protocol';
+import { readApp, readEpoch } from './meta-store.ts';
+import { openEmbedded } from './open-embedded.ts';
+import { openPostgres } from './open-postgres.ts';
+import type { DatabaseEngine, EngineOptions } from './engine.ts';
+import type { Engine, Read, Write } from './statement.ts';
+import { openWriter, writerLimits, type WriterLimits, type WriterStats } from './writer.ts';
+
+export interface Store {
+  readonly engine: Engine;
+  /** The epoch the database had when it was opened. */
+  readonly epoch: string;
+  /** Reads the epoch again. A process that finds it changed closes its sockets. */
+  currentEpoch(): Promise<string>;
+  /** The app's number; answered from memory for a second. */
+  app(name: AppId): Promise<App | undefined>;
+  read<A, R>(app: AppId, read: Read<A, R>, args: A): Promise<R>;
+  write<A, R>(app: AppId, write: Write<A, R>, args: A): Promise<R>;
+  /** Across apps: `tx.app` is 0 and the statements are system statements. */
+  systemRead<A, R>(read: Read<A, R>, args: A): Promise<R>;
+  systemWrite<A, R>(write: Write<A, R>, args: A): Promise<R>;
+  stats(): StoreStats;
+  /** Takes no more writes, commits what waits, leaves the database tidy. */
+  close(): Promise<void>;
+}
+
+export interface App {
+  readonly key: number;
+  readonly suspended: boolean;
+}
+
+export interface StoreStats extends Readonly<WriterStats> {
+  readonly reads: number;
+}
+
+export interface StoreOptions extends Partial<EngineOptions> {
+  /** postgres://… or, for SQLite, a folder; '' is the data folder. */
+  readonly database: string;
+  readonly dataDir: string;
+  readonly limits?: Partial<WriterLimits>;
+  /** PostgreSQL: another process has taken the database over; this one must stop. */
+  readonly onDisowned?: (cause: unknown) => void;
+}
+
+const appMemoryMs = 1000;
+
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const clock = options.clock ?? Date.now;
+  const engine = await openEngine({ ...options, clock });
+  const writer = openWriter(engine, {
+    limits: { ...writerLimits[engine.engine], ...options.limits },
+    onTrouble: options.onTrouble,
+  });
+  const apps = new Map<AppId, App & { readonly readAt: number }>();
+  let reads = 0;
+  let closing: Promise<void> | undefined;
+  try {
+    const epoch = await engine.read(0, readEpoch, {});
+    return {
+      engine: engine.engine,
+      epoch,
+      currentEpoch,
+      app,
+      read,
+      write,
+      systemRead,
+      systemWrite,
+      stats,
+      close,
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+
+  function currentEpoch(): Promise<string> {
+    return systemRead(readEpoch, {});
+  }
+
+  async function app(name: AppId): Promise<App | undefined> {
+    const known = apps.get(name);
+    if (known && performance.now() - known.readAt < appMemoryMs) return known;
+    const row = await systemRead(readApp, { name });
+    if (!row) return undefined;
+    const found = { key: row.id, suspended: row.suspended !== 0, readAt: performance.now() };
+    apps.set(name, found);
+    return found;
+  }
+
+  // An app's number never changes, so one that was seen once serves for ever.
+  async function keyOf(name: AppId): Promise<number> {
+    const found = apps.get(name) ?? (await app(name));
+    if (!found) throw new OperationError('UNKNOWN');
+    return found.key;
+  }
+
+  async function read<A, R>(name: AppId, query: Read<A, R>, args: A): Promise<R> {
+    const key = apps.get(name)?.key ?? (await keyOf(name));
+    reads += 1;
+    return engine.read(key, query, args);
+  }
+
+  // Without an await when the app is known: writes are queued in the order of their calls.
+  function write<A, R>(name: AppId, change: Write<A, R>, args: A): Promise<R> {
+    const known = apps.get(name);
+    if (known) return writer.submit({ app: known.key, write: change, args });
+    return keyOf(name).then((key) => writer.submit({ app: key, write: change, args }));
+  }
+
+  async function systemRead<A, R>(query: Read<A, R>, args: A): Promise<R> {
+    reads += 1;
+    return engine.read(0, query, args);
+  }
+
+  async function systemWrite<A, R>(change: Write<A, R>, args: A): Promise<R> {
+    return writer.submit({ app: 0, write: change, args });
+  }
+
+  function stats(): StoreStats {
+    return { ...writer.stats(), reads };
+  }
+
+  function close(): Promise<void> {
+    closing ??= writer.close().then(() => engine.close());
+    return closing;
+  }
+}
+
+function openEngine(options: StoreOptions & EngineOptions): Promise<DatabaseEngine> {
+  return isPostgres(options.database)
+    ? openPostgres(options.database, options)
+    : openEmbedded(options.database || options.dataDir, options);
+}
+
+export function isPostgres(database: string): boolean {
+  return /^postgres(ql)?:\/\//.test(database);
+}

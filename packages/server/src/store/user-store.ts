@@ -1,0 +1,82 @@
+// Users as others see them.
+import { create } from '@bufbuild/protobuf';
+import { formatId, parseId, UserSchema, type User, type UserId } from '@hubbub/protocol';
+import { sql } from 'kysely';
+import { all, first, statement, type Engine, type Read } from './statement.ts';
+
+/** The columns of a user that others may see; select these and nothing else. */
+export const profileColumns = [
+  'user.id',
+  'user.username',
+  'user.display_name',
+  'user.picture',
+  'user.counter',
+  'user.deleted',
+] as const;
+
+export interface ProfileRow {
+  readonly id: number;
+  readonly username: string | null;
+  readonly display_name: string;
+  readonly picture: string;
+  readonly counter: number;
+  readonly deleted: number;
+}
+
+const selectProfiles = statement<{ ids: string }, ProfileRow>((db, p, engine) =>
+  db
+    .selectFrom('user')
+    .where('app', '=', p.app)
+    .where('id', 'in', numbersIn(p.ids, engine))
+    .select(profileColumns),
+);
+
+type Name = { username: string; usernameFolded: string };
+
+// Only the folded name has an index.
+const selectProfileByName = statement<Name, ProfileRow>((db, p) =>
+  db
+    .selectFrom('user')
+    .where('app', '=', p.app)
+    .where('username_folded', '=', p.usernameFolded)
+    .where('username', '=', p.username)
+    .select(profileColumns),
+);
+
+/** The users that exist among these, deleted ones included; in no particular order. */
+export const getUsers: Read<{ users: readonly UserId[] }, User[]> = {
+  name: 'user.get',
+  *run(_tx, { users }) {
+    const keys = [...new Set(users)].map((user) => parseId('usr', user));
+    const ids = JSON.stringify(keys.filter((key) => key !== undefined));
+    const rows = yield* all(selectProfiles, { ids });
+    return rows.map(toUser);
+  },
+};
+
+/** The user with exactly this name; `username` is in NFC, the form in which names are stored. */
+export const findUser: Read<Name, User | undefined> = {
+  name: 'user.find',
+  *run(_tx, name) {
+    const row = yield* first(selectProfileByName, name);
+    return row && toUser(row);
+  },
+};
+
+export function toUser(row: ProfileRow): User {
+  return create(UserSchema, {
+    id: formatId('usr', row.id),
+    username: row.username ?? '',
+    displayName: row.display_name,
+    picture: row.picture,
+    counter: row.counter,
+    deleted: row.deleted === 1,
+  });
+}
+
+/** The numbers of a JSON array as a subquery, so that a list of any length is one parameter of one statement. */
+export function numbersIn(json: string, engine: Engine) {
+  return engine === 'sqlite'
+    ? sql<number>`(select value from json_each(${json}))`
+    : sql<number>`(select value::bigint from json_array_elements_text(${json}::json))`;
+}

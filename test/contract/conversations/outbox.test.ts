@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { randomKey, type ConversationId } from '@hubbub/protocol';
+import { sql } from 'kysely';
+import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
+import { update } from '../../../packages/server/src/features/conversation/update.ts';
+import { startOutbox } from '../../../packages/server/src/features/outbox.ts';
+import type { Clock } from '../../../packages/server/src/ports/clock.ts';
+import {
+  claimEffect,
+  delayEffect,
+  enqueue,
+  finishEffect,
+} from '../../../packages/server/src/store/outbox-store.ts';
+import {
+  all,
+  statement,
+  type Read,
+  type Write,
+} from '../../../packages/server/src/store/statement.ts';
+import type { Store } from '../../../packages/server/src/store/store.ts';
+import { conversationKey } from '../../../packages/server/src/store/stream.ts';
+import { engines, type TestDatabase } from '../store/engines.ts';
+import { main, person } from './house.ts';
+
+// Nobody polls in these tests: they say when to work.
+const still: Clock = {
+  now: Date.now,
+  elapsed: () => performance.now(),
+  after: () => () => {},
+  every: () => () => {},
+};
+
+describe.each(engines.map((engine) => [engine.name, engine] as const))(
+  'outbox on %s',
+  (_name, engine) => {
+    let database: TestDatabase;
+    let store: Store;
+    let now = 1_000_000;
+    beforeAll(async () => {
+      database = await engine.create();
+      store = await database.open({ clock: () => now });
+    });
+    afterAll(() => database.remove());
+
+    test('a deleted room is purged, row by row, and no other', async () => {
+      const trouble: unknown[] = [];
+      const outbox = startOutbox(store, {
+        clock: still,
+        onTrouble: (...what) => trouble.push(what),
+      });
+      const alice = await person(store, 'alice');
+      const bob = await person(store, 'bob');
+      const [room, other] = [await alice.room(), await alice.room()];
+      for (const one of [room, other]) {
+        await bob.join(one);
+        await alice.call(update, { conversation: one, title: 'renamed' });
+      }
+      await Promise.all(Array.from({ length: 600 }, (_, i) => alice.say(room, `${i}`)));
+      await bob.say(other, 'stays');
+      await alice.call(deleteConversation, { conversation: room });
+      expect(await store.read(main, countRows, room)).toEqual([1, 600, 1, 2]);
+      await outbox.drain();
+      expect(trouble).toEqual([]);
+      expect(await store.read(main, countRows, room)).toEqual([0, 0, 0, 0]);
+      expect(await store.read(main, countRows, other)).toEqual([1, 1, 1, 2]);
+      expect(await store.systemWrite(claimEffect, { token: 't', leaseMs: 1 })).toBeUndefined();
+      await outbox.close();
+    });
+
+    test('an effect is leased to one, comes back when its lease is over, and holds its key', async () => {
+      const claim = async (token: string) =>
+        (await store.systemWrite(claimEffect, { token, leaseMs: 100 }))?.payload;
+      await store.write(main, owe, { key: 'k', payload: { n: 1 } });
+      now += 1;
+      await store.write(main, owe, { key: 'k', payload: { n: 2 } });
+      await store.write(main, owe, { key: 'other', payload: { n: 3 } });
+      expect(await claim('a')).toEqual({ n: 1 });
+      expect(await claim('b')).toEqual({ n: 3 });
+      expect(await claim('b')).toBeUndefined();
+      now += 101;
+      const again = await store.systemWrite(claimEffect, { token: 'b', leaseMs: 100 });
+      expect(again).toMatchObject({ app: main, payload: { n: 1 }, attempts: 2 });
+      const { id } = again!;
+      await store.systemWrite(finishEffect, { id, token: 'a' });
+      await store.systemWrite(delayEffect, { id, token: 'b', delayMs: 1000 });
+      expect(await claim('c')).toEqual({ n: 3 });
+      expect(await claim('c')).toBeUndefined();
+      await store.systemWrite(finishEffect, { id, token: 'b' });
+      expect(await claim('c')).toEqual({ n: 2 });
+    });
+
+    test('what fails is tried again, and told', async () => {
+      const trouble: string[] = [];
+      const outbox = startOutbox(store, { clock: still, onTrouble: (what) => trouble.push(what) });
+      now += 10_000;
+      await store.write(main, owe, { key: 'bad', payload: {} });
+      await outbox.drain();
+      expect(trouble).toContain('outbox: test');
+      await outbox.close();
+    });
+  },
+);
+
+const owe: Write<{ key: string; payload: object }, void> = {
+  name: 'owe',
+  locks: () => ({}),
+  *run({ now }, { key, payload }) {
+    yield* enqueue({ id: randomKey(), key, kind: 'test', payload, now });
+  },
+};
+
+const counting = (['conversation', 'message', 'notice', 'member'] as const).map((table) =>
+  statement<{ id: number }, { count: number }>((db, p) =>
+    db
+      .selectFrom(table)
+      .where('app', '=', p.app)
+      .where(sql.ref(table === 'conversation' ? 'id' : 'conversation'), '=', p.id)
+      .select(sql<number>`cast(count(*) as integer)`.as('count')),
+  ),
+);
+
+const countRows: Read<ConversationId, number[]> = {
+  name: 'countRows',
+  *run(_tx, conversation) {
+    const counts: number[] = [];
+    for (const count of counting)
+      counts.push((yield* all(count, { id: conversationKey(conversation) }))[0]!.count);
+    return counts;
+  },
+};

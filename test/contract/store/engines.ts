@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  openStore,
+  type Store,
+  type StoreOptions,
+} from '../../../packages/server/src/store/store.ts';
+import type { Engine } from '../../../packages/server/src/store/statement.ts';
+import { createDatabase } from '../../support/postgres.ts';
+
+export interface TestDatabase {
+  readonly engine: Engine;
+  /** What to pass as `database`: a folder or an address. */
+  readonly address: string;
+  open(options?: Partial<StoreOptions>): Promise<Store>;
+  /** Closes what is open and removes the folder. */
+  remove(): Promise<void>;
+}
+
+export const engines: readonly {
+  readonly name: Engine;
+  readonly create: () => Promise<TestDatabase>;
+}[] = [
+  {
+    name: 'sqlite',
+    create: async () => database('sqlite', mkdtempSync(join(tmpdir(), 'hubbub-store-'))),
+  },
+  { name: 'postgres', create: async () => database('postgres', await createDatabase()) },
+];
+
+function database(engine: Engine, address: string): TestDatabase {
+  const opened: Store[] = [];
+  return {
+    engine,
+    address,
+    async open(options = {}) {
+      const store = await openStore({ database: address, dataDir: address, ...options });
+      opened.push(store);
+      return store;
+    },
+    async remove() {
+      for (const store of opened) await store.close();
+      if (engine === 'sqlite') rmSync(address, { recursive: true, force: true });
+    },
+  };
+}
