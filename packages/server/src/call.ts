@@ -1,0 +1,134 @@
+// One call at work: what an operation is given. Digest and signal are made only when an operation asks for them.
+import { createHash } from 'node:crypto';
+import { clone, toBinary, type DescMessage, type Message } from '@bufbuild/protobuf';
+import type { AppId } from '@hubbub/protocol';
+import type { Caller, Door, Login, Operation, Socket, UserCall } from './features/operation.ts';
+import type { Lanes, Ticket } from './lanes.ts';
+import type { Read, Write } from './store/statement.ts';
+
+/** Where calls come from: a socket, or one HTTP request. */
+export interface Origin {
+  readonly door: Door;
+  readonly address: string;
+  /** The app that the host name or the login stands for. */
+  readonly app: AppId;
+  readonly caller: Caller | undefined;
+  readonly socket: Socket | undefined;
+  /** Whose rate bucket pays. */
+  readonly rateKey: string;
+  /** Sockets keep the order of their writes. */
+  readonly lanes: Lanes | undefined;
+  /** Doors that find out who calls only when it is asked; throws TOKEN. */
+  authenticate?(): Promise<Login | undefined>;
+}
+
+/** What dispatch needs of the store. */
+export interface Storage {
+  read<A, R>(app: AppId, read: Read<A, R>, args: A): Promise<R>;
+  write<A, R>(app: AppId, write: Write<A, R>, args: A): Promise<R>;
+}
+
+interface RunningParts {
+  readonly origin: Origin;
+  readonly operation: Operation;
+  readonly args: Args;
+  readonly storage: Storage;
+  readonly startedAt: number;
+  readonly ticket: Ticket | undefined;
+  /** Answers DEADLINE. */
+  readonly expire: () => void;
+}
+
+/** Any request message; what it is in particular only its operation knows. */
+export type Args = Message & Record<string, unknown>;
+
+export class Running implements UserCall<Args> {
+  readonly #parts: RunningParts;
+  #login: Login | undefined;
+  #digest: Uint8Array | undefined;
+  #abort: AbortController | undefined;
+  isAnswered = false;
+
+  constructor(parts: RunningParts) {
+    this.#parts = parts;
+  }
+
+  get origin(): Origin {
+    return this.#parts.origin;
+  }
+  get ticket(): Ticket | undefined {
+    return this.#parts.ticket;
+  }
+  get startedAt(): number {
+    return this.#parts.startedAt;
+  }
+  get rateKey(): string {
+    return this.#login?.caller.device ?? this.origin.rateKey;
+  }
+
+  get app(): AppId {
+    return this.#login?.app ?? this.origin.app;
+  }
+  get args(): Args {
+    return this.#parts.args;
+  }
+  get door(): Door {
+    return this.origin.door;
+  }
+  get address(): string {
+    return this.origin.address;
+  }
+  get socket(): Socket | undefined {
+    return this.origin.socket;
+  }
+
+  get login(): Login | undefined {
+    return this.#login;
+  }
+
+  get caller(): Caller {
+    const caller = this.#login?.caller ?? this.origin.caller;
+    if (caller === undefined) throw new Error('an operation for anyone asked who calls');
+    return caller;
+  }
+
+  get digest(): Uint8Array {
+    return (this.#digest ??= digestOf(this.#parts.operation.method.input, this.args));
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.isAnswered) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  logIn(login: Login): void {
+    this.#login = login;
+  }
+
+  /** The time limit has ended: the caller is told so now, and what is still committed is published as ever. */
+  end(): void {
+    if (this.isAnswered) return;
+    this.isAnswered = true;
+    this.#abort?.abort();
+    this.#parts.expire();
+  }
+
+  read<A, R>(read: Read<A, R>, args: A): Promise<R> {
+    return this.#parts.storage.read(this.app, read, args);
+  }
+
+  write<A, R>(write: Write<A, R>, args: A): Promise<R> {
+    const { storage, ticket } = this.#parts;
+    if (ticket === undefined) return storage.write(this.app, write, args);
+    return ticket.write(write, (guarded) => storage.write(this.app, guarded, args));
+  }
+}
+
+/** SHA-256 of the args in deterministic protobuf, the idempotency key left out (docs/sync.md 21). */
+function digestOf(schema: DescMessage, args: Message): Uint8Array {
+  const plain = clone(schema, args) as Message & { clientMsgId?: string; clientKey?: string };
+  if (plain.clientMsgId !== undefined) plain.clientMsgId = '';
+  if (plain.clientKey !== undefined) plain.clientKey = '';
+  return createHash('sha256').update(toBinary(schema, plain)).digest();
+}

@@ -1,0 +1,80 @@
+import {
+  AccountService,
+  OperationError,
+  userId,
+  type AppId,
+  type DeviceId,
+} from '@hubbub/protocol';
+import type { RevokeEmission } from '../../ports/bus.ts';
+import { findCredentials, logIn as storeLogin, type LogIn } from '../../store/account-store.ts';
+import type { OpenOperation } from '../operation.ts';
+import { normalizePassword } from './new-password.ts';
+import { prepareOpening, type AccountNeeds } from './opening.ts';
+import type { Passwords, Verified } from './passwords.ts';
+import { parseUsername } from './username.ts';
+
+type LogInOperation = OpenOperation<typeof AccountService.method.logIn>;
+
+const mostDevices = 50;
+
+/** Every failure is the same CREDENTIALS after the same work, so that nobody learns which names exist. */
+export function logIn({ passwords, attempts }: AccountNeeds): LogInOperation {
+  return {
+    method: AccountService.method.logIn,
+    who: 'anyone',
+    cost: 5,
+    idempotency: 'none',
+    doors: ['http', 'grpc'],
+    async run(call) {
+      const { device, reply, cookie } = prepareOpening(call);
+      // What cannot be a name is looked up all the same, as one that nobody has.
+      const usernameFolded = parseUsername(call.args.username)?.folded ?? '';
+      const password = normalizePassword(call.args.password);
+      const found = await call.read(findCredentials, {
+        usernameFolded,
+        deviceKey: device.key ?? '',
+      });
+      const { account } = found;
+      const knownDevice = found.knownDevice && device.key !== null ? device.key : undefined;
+      const attempt = { app: call.app, address: call.address, usernameFolded, knownDevice };
+      const verified = await attempts.logIn(attempt, () =>
+        passwords.verify(password, account?.passwordHash),
+      );
+      if (verified === undefined || account === undefined) throw new OperationError('CREDENTIALS');
+      const opened = await call.write(
+        storeLogin,
+        await verifiedLogin(passwords, password, { verified, user: account.user.id, device }),
+      );
+      return {
+        result: { user: account.user, device: opened.device, ...reply },
+        emissions: opened.ended.map((ended) => revoked(call.app, ended)),
+        ...cookie,
+      };
+    },
+  };
+}
+
+interface Proven {
+  readonly verified: Verified;
+  readonly user: string;
+  readonly device: LogIn['device'];
+}
+
+/** The only way to the arguments of a login; it takes the verifier's proof. */
+async function verifiedLogin(
+  passwords: Passwords,
+  password: string,
+  proven: Proven,
+): Promise<LogIn> {
+  return {
+    user: userId(proven.user),
+    verifiedHash: proven.verified.hash,
+    passwordHash: await passwords.renew(password, proven.verified),
+    device: proven.device,
+    mostDevices,
+  };
+}
+
+function revoked(app: AppId, device: DeviceId): RevokeEmission {
+  return { type: 'revoke', app, device };
+}

@@ -1,0 +1,60 @@
+// The table of all operations, one line each. Some are made with what they need of the process; the rest need their call only.
+import type { AccountNeeds } from './account/opening.ts';
+import { logIn } from './account/log-in.ts';
+import { logOut } from './account/log-out.ts';
+import { signUp } from './account/sign-up.ts';
+import { create as createConversation } from './conversation/create.ts';
+import { delete as deleteConversation } from './conversation/delete.ts';
+import { direct } from './conversation/direct.ts';
+import { get as getConversation } from './conversation/get.ts';
+import { join } from './conversation/join.ts';
+import { leave } from './conversation/leave.ts';
+import { list as listConversations } from './conversation/list.ts';
+import { members } from './conversation/members.ts';
+import { update } from './conversation/update.ts';
+import { list as listDevices } from './device/list.ts';
+import { revoke } from './device/revoke.ts';
+import { set as setMark } from './mark/set.ts';
+import { get as getMessages } from './message/get.ts';
+import { history } from './message/history.ts';
+import { send } from './message/send.ts';
+import type { Operation } from './operation.ts';
+import { subscribe } from './presence/subscribe.ts';
+import { unsubscribe } from './presence/unsubscribe.ts';
+import { open, type SessionNeeds } from './session/open.ts';
+import { ticket } from './session/ticket.ts';
+import { pull } from './sync/pull.ts';
+import { find } from './user/find.ts';
+import { get as getUsers } from './user/get.ts';
+
+export type OperationNeeds = AccountNeeds & SessionNeeds;
+
+export function operations(needs: OperationNeeds): readonly Operation[] {
+  return [
+    signUp(needs),
+    logIn(needs),
+    logOut,
+    open(needs),
+    ticket,
+    listDevices,
+    revoke,
+    getUsers,
+    find,
+    createConversation,
+    getConversation,
+    listConversations,
+    join,
+    leave,
+    deleteConversation,
+    members,
+    direct,
+    update,
+    send,
+    history,
+    getMessages,
+    setMark,
+    pull,
+    subscribe,
+    unsubscribe,
+  ];
+}

@@ -1,0 +1,30 @@
+// The message path's own rule: what a message must hold. Everything else that can refuse it needs the transaction and stands
+// in store/message-store.ts. It sends nothing: dispatch replies and then publishes what is returned here.
+import { conversationId, MessageService } from '@hubbub/protocol';
+import { requireContent } from '../../rules/message.ts';
+import { sendMessage } from '../../store/message-store.ts';
+import { emissionsOf } from '../emission.ts';
+import type { UserOperation } from '../operation.ts';
+
+export const send: UserOperation<typeof MessageService.method.send> = {
+  method: MessageService.method.send,
+  who: 'user',
+  cost: 1,
+  idempotency: 'clientMsgId',
+  async run(call) {
+    const { conversation, clientMsgId, content } = call.args;
+    requireContent(content);
+    const { message, repeated, streams } = await call.write(sendMessage, {
+      conversation: conversationId(conversation),
+      sender: call.caller.user,
+      clientMsgId,
+      digest: call.digest,
+      content,
+    });
+    const change = streams.find((stream) => stream.conversation === conversation)?.change;
+    return {
+      result: { message, repeated, ...(change && { change }) },
+      emissions: emissionsOf(call.app, streams),
+    };
+  },
+};

@@ -1,0 +1,85 @@
+// The worker that does what the server owes: it leases one stored effect after the other, does it under its app and crosses
+// it off. An effect that fails is tried again later, for ever longer pauses; one whose worker died is taken up by another.
+import type { AppId } from '@hubbub/protocol';
+import type { Clock } from '../ports/clock.ts';
+import {
+  claimEffect,
+  delayEffect,
+  finishEffect,
+  hasDueEffect,
+  type OwedEffect,
+} from '../store/outbox-store.ts';
+import type { Store } from '../store/store.ts';
+import { purgeConversation } from './conversation/purge.ts';
+
+export type OutboxStore = Pick<Store, 'write' | 'systemRead' | 'systemWrite'>;
+
+/** Does one effect; it may have been done before, in part or whole. */
+export type Effect = (store: OutboxStore, app: AppId, payload: unknown) => Promise<void>;
+
+const effects: Readonly<Record<string, Effect>> = {
+  'conversation.purge': purgeConversation,
+};
+
+interface OutboxOptions {
+  readonly clock: Clock;
+  /** Told of effects that failed. */
+  readonly onTrouble: (what: string, cause: unknown) => void;
+}
+
+export interface Outbox {
+  /** Does all that is due; resolves when nothing is. */
+  drain(): Promise<void>;
+  /** Takes nothing more; resolves when what is being done is done. */
+  close(): Promise<void>;
+}
+
+const pollMs = 1_000;
+const leaseMs = 60_000;
+const longestDelayMs = 3_600_000;
+
+export function startOutbox(store: OutboxStore, { clock, onTrouble }: OutboxOptions): Outbox {
+  const token = crypto.randomUUID();
+  let isClosed = false;
+  let draining: Promise<void> | undefined;
+  const stopPolling = clock.every(pollMs, () => {
+    drain().catch((cause: unknown) => onTrouble('outbox', cause));
+  });
+  return { drain, close };
+
+  function drain(): Promise<void> {
+    draining ??= doAll().finally(() => {
+      draining = undefined;
+    });
+    return draining;
+  }
+
+  async function doAll(): Promise<void> {
+    while (!isClosed && (await store.systemRead(hasDueEffect, {}))) {
+      const owed = await store.systemWrite(claimEffect, { token, leaseMs });
+      if (owed === undefined) return;
+      await settle(owed);
+    }
+  }
+
+  async function settle(owed: OwedEffect): Promise<void> {
+    const { id, kind, payload, attempts } = owed;
+    try {
+      const effect = effects[kind];
+      if (effect === undefined) throw new Error(`nobody knows the effect ${kind}`);
+      await effect(store, owed.app as AppId, payload);
+      await store.systemWrite(finishEffect, { id, token });
+    } catch (cause) {
+      // Owed effects wait out any failure: the row stays until it is done.
+      onTrouble(`outbox: ${kind}`, cause);
+      const delayMs = Math.min(longestDelayMs, 1_000 * 2 ** attempts);
+      await store.systemWrite(delayEffect, { id, token, delayMs });
+    }
+  }
+
+  async function close(): Promise<void> {
+    isClosed = true;
+    stopPolling();
+    await draining;
+  }
+}

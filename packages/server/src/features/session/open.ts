@@ -1,0 +1,63 @@
+// The first frame of a socket. Order matters (docs/sync.md 19): the user's own topic first, then the memberships, then
+// their topics, then the reply; so whatever commits in between reaches the socket by one way or the other.
+import { OperationError, SessionService, type DeviceId } from '@hubbub/protocol';
+import { liveDevices } from '../../store/login-store.ts';
+import { memberships } from '../../store/membership-store.ts';
+import type { Call, Login, OpenOperation } from '../operation.ts';
+import type { Authenticator } from './authenticate.ts';
+
+export interface SessionNeeds {
+  readonly authenticator: Authenticator;
+  /** The epoch of the database as this process knows it. */
+  epoch(): string;
+  readonly heartbeatMs: number;
+}
+
+type Open = OpenOperation<typeof SessionService.method.open>;
+
+export function open(needs: SessionNeeds): Open {
+  return {
+    method: SessionService.method.open,
+    who: 'anyone',
+    cost: 1,
+    idempotency: 'natural',
+    doors: ['socket'],
+    async run(call) {
+      const { socket } = call;
+      if (socket === undefined) throw new OperationError('DOOR');
+      const login = await findLogin(call, needs.authenticator);
+      if (login.app !== call.app) throw new OperationError('APP');
+      socket.logIn(login.app, login.caller);
+      socket.subscribe(await call.read(memberships, { user: login.caller.user }));
+      await requireLive(call, login.caller.device);
+      const { user, device } = login;
+      const { heartbeatMs } = needs;
+      return { result: { user, device, epoch: needs.epoch(), heartbeatMs } };
+    },
+  };
+}
+
+/**
+ * Asked after the socket was bound: a login that ended before is found here, and one that ends from now on finds the
+ * socket.
+ */
+async function requireLive(call: Call<unknown>, device: DeviceId): Promise<void> {
+  const live = await call.read(liveDevices, { devices: [device] });
+  if (live.length === 0) throw new OperationError('TOKEN');
+}
+
+/** A token or ticket in the args wins over what came with the upgrade, and a bad one is not made good by it. */
+async function findLogin(
+  { args, login }: Call<{ readonly token: string; readonly ticket: string }>,
+  authenticator: Authenticator,
+): Promise<Login> {
+  if (args.token === '' && args.ticket === '') {
+    if (login === undefined) throw new OperationError('NOT_LOGGED_IN');
+    return login;
+  }
+  const found = await (args.token === ''
+    ? authenticator.redeem(args.ticket)
+    : authenticator.authenticate(args.token));
+  if (found === undefined) throw new OperationError('TOKEN');
+  return found;
+}

@@ -1,0 +1,282 @@
+// One socket: frames in, answers and events out, and an end with a reason. It knows frames and limits and no operation's
+// rules. Requests go to dispatch in the order in which they came; what is to be said is queued and leaves once per turn of
+// the event loop (turn.ts), so that a reader gets one write, and a slow one holds nobody else.
+import {
+  closes,
+  OperationError,
+  type AppId,
+  type CloseReason,
+  type Codec,
+  type DeviceId,
+  type FrameData,
+  type RawRequest,
+} from '@hubbub/protocol';
+import type { ServerWebSocket } from 'bun';
+import type { Caller, Dispatch, Lanes, Origin, Socket } from '../dispatch.ts';
+import type { Clock } from '../ports/clock.ts';
+import { SocketExchange } from './exchange.ts';
+import type { Hub } from './hub.ts';
+import type { LocalUser, Recipient, Stream } from './local.ts';
+import type { Presence } from './presence.ts';
+import type { Turn } from './turn.ts';
+
+export interface ConnectionParts {
+  readonly dispatch: Dispatch;
+  readonly hub: Hub;
+  readonly presence: Presence;
+  readonly turn: Turn;
+  readonly clock: Clock;
+  readonly limits: ConnectionLimits;
+  /** Counts it, and frees its place among its address's sockets. */
+  readonly onClosed: (connection: Connection, reason: string) => void;
+  readonly onLoggedIn: (connection: Connection) => void;
+  readonly onOpened: (connection: Connection) => void;
+}
+
+export interface ConnectionLimits {
+  readonly mostInFlight: number;
+  readonly loginMs: number;
+  readonly pingEveryMs: number;
+  /** Without a pong for this long after a ping the peer is dead. */
+  readonly pongMs: number;
+}
+
+/** What the upgrade request said. */
+export interface Arrival {
+  readonly codec: Codec;
+  readonly address: string;
+  readonly app: AppId;
+  /** The session cookie's token. */
+  readonly cookie: string | undefined;
+}
+
+/** How long a peer has to answer a close. */
+const closeGraceMs = 1000;
+
+/** Refusals for its rate, one after the other, before a socket that pays no heed is closed. */
+const mostRefusedInARow = 600;
+
+const nothing: FrameData[] = [];
+
+export class Connection implements Recipient, Origin {
+  readonly door = 'socket';
+  slow = false;
+  user: LocalUser | undefined;
+  caller: Caller | undefined;
+  /** When frames first had to wait, 0 while none do (sweep.ts). */
+  backlogSince = 0;
+  /** Bytes that waited at the last look. */
+  backlogBytes = 0;
+  pingedAt = 0;
+  readonly openedAt: number;
+  #watching: Set<Stream> | undefined;
+  #asking: Set<string> | undefined;
+  #socket: ServerWebSocket<unknown> | undefined;
+  readonly #parts: ConnectionParts;
+  readonly #arrival: Arrival;
+  #outgoing: FrameData[] = nothing;
+  #ids: Set<number> | undefined;
+  #inFlight = 0;
+  #refusedInARow = 0;
+  #closing: CloseReason | undefined;
+  #lanes: Lanes | undefined;
+  #nextPingAt: number;
+
+  constructor(
+    readonly rateKey: string,
+    arrival: Arrival,
+    parts: ConnectionParts,
+  ) {
+    this.#arrival = arrival;
+    this.#parts = parts;
+    this.openedAt = parts.clock.elapsed();
+    this.#nextPingAt = this.openedAt + parts.limits.pingEveryMs;
+  }
+
+  get codec(): Codec {
+    return this.#arrival.codec;
+  }
+  get address(): string {
+    return this.#arrival.address;
+  }
+  get app(): AppId {
+    return this.user?.app ?? this.#arrival.app;
+  }
+  get device(): DeviceId | undefined {
+    return this.caller?.device;
+  }
+  get socket(): Socket {
+    return this.#makeCallerSocket();
+  }
+  get lanes(): Lanes {
+    return (this.#lanes ??= this.#parts.dispatch.makeLanes());
+  }
+  get watching(): Set<Stream> {
+    return (this.#watching ??= new Set());
+  }
+  get asking(): Set<string> {
+    return (this.#asking ??= new Set());
+  }
+  get hasAsked(): boolean {
+    return this.#watching !== undefined || this.#asking !== undefined;
+  }
+  get isClosing(): boolean {
+    return this.#closing !== undefined;
+  }
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  opened(socket: ServerWebSocket<unknown>): void {
+    this.#socket = socket;
+    this.#parts.onOpened(this);
+  }
+
+  received(data: string | Uint8Array): void {
+    if (this.isClosing) return;
+    let requests: readonly RawRequest[];
+    try {
+      requests = this.codec.decodeRequests(data);
+    } catch {
+      // Frames that cannot be read name no request that could be answered: the socket ends (protocol/close.ts).
+      return this.close('MALFORMED');
+    }
+    for (const request of requests) {
+      if (this.isClosing) return;
+      this.#request(request);
+    }
+  }
+
+  ponged(): void {
+    this.pingedAt = 0;
+  }
+
+  /** The runtime says that the socket is gone. */
+  closed(code: number): void {
+    this.#closing ??= code === 1006 && (this.slow || this.backlogSince > 0) ? 'SLOW' : undefined;
+    const reason = this.#closing ?? String(code);
+    this.#socket = undefined;
+    this.#outgoing = nothing;
+    this.#parts.hub.drop(this);
+    this.#parts.onClosed(this, reason);
+  }
+
+  send(frame: FrameData): void {
+    if (this.#socket === undefined) return;
+    if (this.#outgoing.length > 0) {
+      this.#outgoing.push(frame);
+      return;
+    }
+    this.#outgoing = [frame];
+    this.#parts.turn.add(this);
+  }
+
+  flush(): void {
+    if (this.#outgoing.length === 0) return;
+    const frames = this.#outgoing;
+    this.#outgoing = nothing;
+    const [only] = frames;
+    this.#socket?.send(
+      frames.length === 1 && only !== undefined ? only : this.codec.joinFrames(frames),
+    );
+  }
+
+  subscribe(topic: string): void {
+    this.#socket?.subscribe(topic);
+  }
+
+  unsubscribe(topic: string): void {
+    this.#socket?.unsubscribe(topic);
+  }
+
+  close(reason: CloseReason): void {
+    if (this.isClosing) return;
+    this.#closing = reason;
+    this.flush();
+    const socket = this.#socket;
+    socket?.close(closes[reason].code, reason);
+    // Who does not read does not see the close frame either, and its backlog would stay: the end comes all the same.
+    this.#parts.clock.after(closeGraceMs, () => socket?.terminate());
+  }
+
+  /** Pings, and gives up on a peer that is silent or does not log in. Called every second or so. */
+  checkAlive(now: number): void {
+    const { loginMs, pongMs, pingEveryMs } = this.#parts.limits;
+    if (this.caller === undefined && now - this.openedAt > loginMs)
+      return this.close('LOGIN_TIMEOUT');
+    if (this.pingedAt > 0 && now - this.pingedAt > pongMs) return this.#giveUp();
+    if (this.pingedAt === 0 && now >= this.#nextPingAt) {
+      this.#nextPingAt = now + pingEveryMs;
+      this.pingedAt = now;
+      this.#socket?.ping();
+    }
+  }
+
+  backlog(): number {
+    return this.#socket?.getBufferedAmount() ?? 0;
+  }
+
+  bind(user: LocalUser, device: DeviceId): void {
+    this.user = user;
+    this.caller = { user: user.id, device };
+    this.#parts.onLoggedIn(this);
+  }
+
+  /** A request that was let in has ended. */
+  ended(request: RawRequest): void {
+    this.#inFlight -= 1;
+    this.forget(request);
+  }
+
+  /** Its id may be used again. */
+  forget({ id }: RawRequest): void {
+    this.#ids?.delete(id);
+  }
+
+  /** One request's answer is on its way; closes where the table says so. */
+  answered({ op }: RawRequest, error: OperationError | undefined): void {
+    if (op === 'session.open' && error?.code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
+    if (op === 'session.open' && error?.reason === 'CAPACITY') this.close('TOO_MANY');
+    if (error?.code !== 'LIMITED') this.#refusedInARow = 0;
+    else if (++this.#refusedInARow > mostRefusedInARow) this.close('FLOOD');
+  }
+
+  #makeCallerSocket(): Socket {
+    const { hub, presence } = this.#parts;
+    return {
+      logIn: (app, caller) => {
+        if (this.isClosing || this.#socket === undefined) throw new OperationError('DRAINING');
+        if (this.caller !== undefined)
+          throw new OperationError('KIND', 'This socket is logged in already.');
+        hub.logIn(this, app, caller);
+      },
+      subscribe: (conversations) => hub.subscribe(this, conversations),
+      watch: (target) => presence.watch(this, target),
+      unwatch: (target) => presence.unwatch(this, target),
+    };
+  }
+
+  #request(request: RawRequest): void {
+    const refusal = this.#refusal(request);
+    if (refusal === undefined) this.#inFlight += 1;
+    // The first request with this id keeps it.
+    if (refusal?.reason !== 'DUPLICATE_ID' && request.id !== 0)
+      (this.#ids ??= new Set()).add(request.id);
+    void this.#parts.dispatch.run(
+      this,
+      new SocketExchange(this, request, { refusal, cookie: this.#arrival.cookie }),
+    );
+  }
+
+  #refusal({ id }: RawRequest): OperationError | undefined {
+    if (id !== 0 && this.#ids?.has(id) === true) return new OperationError('DUPLICATE_ID');
+    if (this.#inFlight >= this.#parts.limits.mostInFlight) return new OperationError('IN_FLIGHT');
+    return undefined;
+  }
+
+  /** A dead peer reads no close frame either: what it holds is freed at once. */
+  #giveUp(): void {
+    this.#closing ??= 'DEAD';
+    this.#socket?.terminate();
+  }
+}

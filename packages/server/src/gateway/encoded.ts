@@ -1,0 +1,28 @@
+// An event and its bytes: encoded at most once per codec, however many sockets it goes to.
+import { create } from '@bufbuild/protobuf';
+import {
+  EventSchema,
+  StaleSchema,
+  type Change,
+  type Codec,
+  type Event,
+  type FrameData,
+} from '@hubbub/protocol';
+
+export interface Encoded {
+  readonly event: Event;
+  json?: FrameData;
+  proto?: FrameData;
+}
+
+export function encodeFor(codec: Codec, encoded: Encoded): FrameData {
+  return (encoded[codec.name] ??= codec.encodeEvent(encoded.event));
+}
+
+export function changeEvent(change: Change): Encoded {
+  return { event: create(EventSchema, { event: { case: 'change', value: change } }) };
+}
+
+export function staleEvent(): Encoded {
+  return { event: create(EventSchema, { event: { case: 'stale', value: create(StaleSchema) } }) };
+}

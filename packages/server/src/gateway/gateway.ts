@@ -1,0 +1,243 @@
+// The sockets of this process: puts hub, turn, presence, repair and listener together and keeps their clocks. The rest of
+// the server gives it dispatch and hears nothing of sockets.
+import { create } from '@bufbuild/protobuf';
+import {
+  ClosingSchema,
+  EventSchema,
+  Reason_Code,
+  type AppId,
+  type DeviceId,
+} from '@hubbub/protocol';
+import type { Dispatch } from '../dispatch.ts';
+import type { Emission } from '../ports/bus.ts';
+import type { Clock } from '../ports/clock.ts';
+import { WaitingRoom } from './addresses.ts';
+import {
+  Connection,
+  type Arrival,
+  type ConnectionLimits,
+  type ConnectionParts,
+} from './connection.ts';
+import { encodeFor, type Encoded } from './encoded.ts';
+import { Hub } from './hub.ts';
+import { listen, type Listener, type ListenerLimits, type ListenerParts } from './listener.ts';
+import { Presence } from './presence.ts';
+import { Repair, type StreamReads } from './repair.ts';
+import { sweep, type SweepLimits, type SweepResult } from './sweep.ts';
+import { Topics } from './topics.ts';
+import { Turn } from './turn.ts';
+
+export interface GatewayLimits extends ConnectionLimits, SweepLimits, ListenerLimits {
+  readonly mostSocketsPerUser: number;
+  readonly waitingPerAddress: number;
+  readonly mostWaiting: number;
+  readonly sweepMs: number;
+  readonly headsMs: number;
+  readonly gapPatienceMs: number;
+  /** How often the logins of open sockets are checked. */
+  readonly recheckMs: number;
+}
+
+export interface GatewayParts extends Pick<
+  ListenerParts,
+  'host' | 'port' | 'app' | 'proxies' | 'isAllowedOrigin' | 'cookie' | 'mayOpen' | 'http' | 'secure'
+> {
+  readonly dispatch: Dispatch;
+  readonly clock: Clock;
+  readonly reads: StreamReads;
+  readonly limits: GatewayLimits;
+  /** Those of the devices whose logins are still live. */
+  readonly stillValid: (app: AppId, devices: readonly DeviceId[]) => Promise<ReadonlySet<DeviceId>>;
+  readonly report: (problem: string, cause: unknown) => void;
+  readonly onClosed: (reason: string) => void;
+}
+
+export interface GatewayState extends SweepResult {
+  readonly sockets: number;
+  readonly waiting: number;
+  readonly users: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #connections = new Set<Connection>();
+  readonly #waiting: WaitingRoom;
+  readonly #topics = new Topics();
+  readonly #turn = new Turn();
+  readonly #presence: Presence;
+  readonly #repair: Repair;
+  readonly #hub: Hub;
+  readonly #shared: ConnectionParts;
+  readonly #stopClocks: (() => void)[] = [];
+  #listener: Listener | undefined;
+  #isReady = true;
+  #opened = 0;
+  #swept: SweepResult = { queuedBytes: 0, slowSockets: 0 };
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+    const { limits, clock, reads, report } = parts;
+    this.#waiting = new WaitingRoom({
+      perAddress: limits.waitingPerAddress,
+      total: limits.mostWaiting,
+    });
+    this.#presence = new Presence(this.#topics, () => this.#turn.schedule());
+    this.#repair = new Repair({
+      hub: () => this.#hub,
+      reads,
+      clock,
+      report,
+      patienceMs: limits.gapPatienceMs,
+    });
+    this.#hub = new Hub({
+      topics: this.#topics,
+      turn: this.#turn,
+      presence: this.#presence,
+      mostSocketsPerUser: limits.mostSocketsPerUser,
+      onGap: (stream) => this.#repair.onGap(stream),
+      report,
+    });
+    this.#presence.attach(this.#hub);
+    this.#shared = this.#makeShared();
+  }
+
+  /** Opens the port. @returns the port */
+  start(): number {
+    const { clock, limits } = this.#parts;
+    const listener = listen({
+      ...this.#parts,
+      waiting: this.#waiting,
+      isReady: () => this.#isReady,
+      connect: (arrival) => this.#connect(arrival),
+    });
+    this.#listener = listener;
+    this.#topics.attach(listener);
+    this.#stopClocks.push(
+      clock.every(limits.sweepMs, () => this.#sweep()),
+      clock.every(Math.min(1000, limits.loginMs, limits.pongMs), () => this.#checkAlive()),
+      clock.every(limits.headsMs, () => this.#watched('heads', () => this.#repair.compareHeads())),
+      clock.every(Math.min(limits.recheckMs, dayMs), () =>
+        this.#watched('logins', () => this.#recheck()),
+      ),
+    );
+    return listener.port ?? 0;
+  }
+
+  /** The bus's handler. */
+  receive(emission: Emission): void {
+    this.#hub.receive(emission);
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  get state(): GatewayState {
+    return {
+      sockets: this.#connections.size,
+      waiting: this.#waiting.total,
+      users: this.#hub.userCount,
+      ...this.#swept,
+    };
+  }
+
+  /** From now on new sockets are refused and health says so. */
+  refuseNew(): void {
+    this.#isReady = false;
+  }
+
+  /** Tells every socket to come back elsewhere, later, each at another moment; in slices over `overMs`. */
+  async drain(overMs: number): Promise<void> {
+    this.#turn.flush();
+    const sockets = [...this.#connections];
+    const slices = Math.max(1, Math.min(20, Math.ceil(sockets.length / 100)));
+    for (let slice = 0; slice < slices; slice += 1) {
+      if (slice > 0)
+        await new Promise<void>((wake) => this.#parts.clock.after(overMs / slices, wake));
+      for (let i = slice; i < sockets.length; i += slices) this.#sendAway(sockets[i]);
+    }
+    this.#turn.flush();
+  }
+
+  /** Closes what is left and gives the port back. */
+  async stop(): Promise<void> {
+    for (const stop of this.#stopClocks.splice(0)) stop();
+    for (const connection of this.#connections) connection.close('DRAINING');
+    await this.#listener?.stop(true);
+  }
+
+  closeAll(reason: 'EPOCH'): void {
+    for (const connection of this.#connections) connection.close(reason);
+  }
+
+  #connect(arrival: Arrival): Connection {
+    return new Connection(`socket ${++this.#opened}`, arrival, this.#shared);
+  }
+
+  /** Made once and shared by all sockets: an idle one should cost little. */
+  #makeShared(): ConnectionParts {
+    const { dispatch, clock, limits, onClosed } = this.#parts;
+    return {
+      dispatch,
+      clock,
+      limits,
+      hub: this.#hub,
+      presence: this.#presence,
+      turn: this.#turn,
+      onOpened: (opened) => this.#connections.add(opened),
+      onLoggedIn: ({ address }) => this.#waiting.leave(address),
+      onClosed: (closed, reason) => {
+        this.#connections.delete(closed);
+        if (closed.caller === undefined) this.#waiting.leave(closed.address);
+        onClosed(reason);
+      },
+    };
+  }
+
+  #sendAway(connection: Connection | undefined): void {
+    if (connection === undefined || connection.isClosing) return;
+    // Each at another moment, so that a node that takes over is not met by all at once.
+    const [random = 0] = crypto.getRandomValues(new Uint16Array(1));
+    const retryAfterMs = 500 + Math.floor((random / 65_536) * 2500);
+    const value = create(ClosingSchema, { reason: Reason_Code.DRAINED, retryAfterMs });
+    const closing: Encoded = { event: create(EventSchema, { event: { case: 'closing', value } }) };
+    connection.send(encodeFor(connection.codec, closing));
+    connection.close('DRAINING');
+  }
+
+  #sweep(): void {
+    const { clock, limits } = this.#parts;
+    this.#swept = sweep(this.#connections, clock.elapsed(), { hub: this.#hub, limits });
+  }
+
+  #checkAlive(): void {
+    const now = this.#parts.clock.elapsed();
+    for (const connection of this.#connections) connection.checkAlive(now);
+  }
+
+  /** A revocation closes sockets at once; this finds those whose emission was lost, and logins that have expired. */
+  async #recheck(): Promise<void> {
+    const byApp = new Map<AppId, Connection[]>();
+    for (const connection of this.#connections) {
+      if (connection.device === undefined) continue;
+      const connections = byApp.get(connection.app);
+      if (connections === undefined) byApp.set(connection.app, [connection]);
+      else connections.push(connection);
+    }
+    for (const [app, connections] of byApp) {
+      const devices = new Set(
+        connections.map(({ device }) => device).filter((one) => one !== undefined),
+      );
+      const live = await this.#parts.stillValid(app, [...devices]);
+      for (const connection of connections)
+        if (connection.device !== undefined && !live.has(connection.device))
+          connection.close('REVOKED');
+    }
+  }
+
+  #watched(what: string, task: () => Promise<void>): void {
+    task().catch((cause: unknown) => this.#parts.report(`could not check ${what}`, cause));
+  }
+}

@@ -1,0 +1,141 @@
+// The main port: sockets are let in here or refused before the upgrade (origin, subprotocol, places left), everything else
+// is handed to the HTTP doors. It knows requests and nothing of what they ask.
+import { codecs, type AppId, type Codec } from '@hubbub/protocol';
+import type { Server } from 'bun';
+import { clientAddresses, isLoopback, type WaitingRoom } from './addresses.ts';
+import type { Arrival, Connection } from './connection.ts';
+import type { SessionCookie } from './cookies.ts';
+import type { IsAllowedOrigin } from './origins.ts';
+
+/** What an HTTP door is told beside the request. */
+export interface Client {
+  readonly address: string;
+  readonly isLoopback: boolean;
+  readonly app: AppId;
+}
+
+export interface ListenerParts {
+  readonly host: string;
+  readonly port: number;
+  readonly app: AppId;
+  readonly proxies: readonly string[];
+  readonly isAllowedOrigin: IsAllowedOrigin;
+  readonly cookie: SessionCookie;
+  readonly waiting: WaitingRoom;
+  readonly limits: ListenerLimits;
+  /** False once the server drains. */
+  readonly isReady: () => boolean;
+  /** Too many new sockets from this address a second? */
+  readonly mayOpen: (address: string) => Promise<boolean>;
+  readonly connect: (arrival: Arrival) => Connection;
+  readonly http: (request: Request, client: Client) => Promise<Response>;
+  /** Puts the security headers on a refusal. */
+  readonly secure: (response: Response, request: Request) => Response;
+}
+
+export interface ListenerLimits {
+  readonly frameBytes: number;
+  readonly bodyBytes: number;
+  readonly queueBytes: number;
+  readonly idleSeconds: number;
+}
+
+interface SocketData {
+  readonly connection: Connection;
+}
+
+export type Listener = Server<SocketData>;
+
+export function listen(parts: ListenerParts): Listener {
+  const addressOf = clientAddresses(parts.proxies);
+  const { limits } = parts;
+  return Bun.serve<SocketData>({
+    hostname: parts.host,
+    port: parts.port,
+    idleTimeout: limits.idleSeconds,
+    maxRequestBodySize: limits.bodyBytes,
+    development: false,
+    // Without development Bun shares a port that is taken instead of saying so (seen in 1.4.5).
+    reusePort: false,
+    async fetch(request, server) {
+      const peer = server.requestIP(request)?.address ?? '';
+      const forwarded = request.headers.get('x-forwarded-for');
+      const address = addressOf(peer, forwarded);
+      if (new URL(request.url).pathname !== '/v1/socket') {
+        // The short limit is for headers that drip in; an operation has a limit of its own.
+        server.timeout(request, 120);
+        return parts.http(request, {
+          address,
+          isLoopback: isLoopback(peer) && forwarded === null,
+          app: parts.app,
+        });
+      }
+      const arrival = await admit(request, { address, parts });
+      if (arrival instanceof Response) return parts.secure(arrival, request);
+      const connection = parts.connect(arrival);
+      const headers = { 'sec-websocket-protocol': arrival.codec.subprotocol };
+      if (server.upgrade(request, { data: { connection }, headers })) return undefined;
+      parts.waiting.leave(address);
+      return parts.secure(refuse(400, 'This address speaks WebSocket only.'), request);
+    },
+    websocket: {
+      maxPayloadLength: limits.frameBytes,
+      // The sweep ends a slow socket with a reason; this is the end of what it may ever hold (design promise 5).
+      backpressureLimit: limits.queueBytes,
+      closeOnBackpressureLimit: true,
+      perMessageDeflate: false,
+      sendPings: false,
+      idleTimeout: 120,
+      open: (socket) => socket.data.connection.opened(socket),
+      message: (socket, data) => socket.data.connection.received(data),
+      pong: (socket) => socket.data.connection.ponged(),
+      close: (socket, code) => socket.data.connection.closed(code),
+    },
+  });
+}
+
+async function admit(
+  request: Request,
+  { address, parts }: { address: string; parts: ListenerParts },
+): Promise<Arrival | Response> {
+  if (!parts.isReady()) return refuse(503, 'The server is stopping; try again.');
+  if (request.method !== 'GET' || request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
+    return refuse(400, 'This address speaks WebSocket only.');
+  const pageOrigin = request.headers.get('origin') ?? '';
+  if (pageOrigin !== '' && !parts.isAllowedOrigin(pageOrigin, request.headers.get('host') ?? ''))
+    return refuse(
+      403,
+      `Pages of ${pageOrigin} may not connect; the option "origins" lists those that may.`,
+    );
+  const codec = chooseCodec(request.headers.get('sec-websocket-protocol'));
+  if (codec === undefined)
+    return refuse(400, 'Ask for the subprotocol hubbub.json or hubbub.proto.');
+  if (!(await parts.mayOpen(address)) || !parts.waiting.enter(address))
+    return refuse(503, 'Too many sockets that are not logged in; try again.', {
+      'retry-after': '5',
+    });
+  // Only a browser carries a cookie, and it always says where it comes from: without an origin the cookie counts nothing.
+  const cookie = pageOrigin === '' ? undefined : parts.cookie.read(request.headers.get('cookie'));
+  return { codec, address, app: parts.app, cookie };
+}
+
+/** The first of the client's list that we speak. */
+function chooseCodec(header: string | null): Codec | undefined {
+  const offered = (header ?? '').split(',', 16).map((name) => name.trim());
+  for (const name of offered) {
+    const codec = Object.values(codecs).find((one) => one.subprotocol === name);
+    if (codec !== undefined) return codec;
+  }
+  return undefined;
+}
+
+function refuse(status: number, text: string, headers: Record<string, string> = {}): Response {
+  return new Response(`${text}\n`, {
+    status,
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      ...headers,
+    },
+  });
+}

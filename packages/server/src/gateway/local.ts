@@ -1,0 +1,67 @@
+// What this node holds in memory of those who are connected to it: sockets, their users, and the streams that they hear.
+import {
+  Conversation_Kind as Kind,
+  type AppId,
+  type CloseReason,
+  type Codec,
+  type ConversationId,
+  type DeviceId,
+  type FrameData,
+  type UserId,
+} from '@hubbub/protocol';
+import { DenseOrder } from './dense-order.ts';
+
+/** A socket as the hub sees it (gateway/connection.ts). */
+export interface Recipient {
+  readonly codec: Codec;
+  readonly user: LocalUser | undefined;
+  readonly device: DeviceId | undefined;
+  /** Its backlog is long: nothing of the latest and volatile classes goes to it. */
+  slow: boolean;
+  /** Streams it watches and users it asked for (presence.ts). */
+  readonly watching: Set<Stream>;
+  readonly asking: Set<string>;
+  /** It ever watched or asked. */
+  readonly hasAsked: boolean;
+  bind(user: LocalUser, device: DeviceId): void;
+  /** Queues a frame; everything of a turn leaves in one write. */
+  send(frame: FrameData): void;
+  /** Writes what is queued. */
+  flush(): void;
+  subscribe(topic: string): void;
+  unsubscribe(topic: string): void;
+  close(reason: CloseReason): void;
+}
+
+/** A user with at least one socket here. */
+export interface LocalUser {
+  readonly app: AppId;
+  readonly id: UserId;
+  readonly connections: Recipient[];
+  readonly streams: Set<Stream>;
+  /** Sockets between their login and their subscriptions; undefined while there are none. */
+  opening: Set<Recipient> | undefined;
+  /** While there are some: what the user was removed from, and at which version. */
+  left: Map<ConversationId, number> | undefined;
+}
+
+/** A stream that somebody here hears. */
+export class Stream {
+  readonly order = new DenseOrder();
+  /** A repair of its gap is under way (repair.ts). */
+  repairing = false;
+  readonly users = new Set<LocalUser>();
+  /** Sockets that have it open and asked who is here; made when the first one does. */
+  watchers: Set<Recipient> | undefined;
+
+  constructor(
+    readonly app: AppId,
+    readonly conversation: ConversationId,
+    readonly kind: Kind,
+  ) {}
+
+  /** GROUP and ROOM have native topics; the other kinds are delivered to their few users' sockets. */
+  get hasTopic(): boolean {
+    return this.kind === Kind.GROUP || this.kind === Kind.ROOM;
+  }
+}

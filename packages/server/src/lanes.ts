@@ -1,0 +1,154 @@
+// The order of writes of one connection (docs/sync.md 22). A lane is one conversation; a ticket is one request's place in
+// it, taken when its frame arrives. A write goes to the store when all before it in the lane have gone or have ended, so a
+// slow look-up in front of one write cannot let the next one overtake; and replies leave in the same order. Writes of a
+// lane may still share a batch: nobody waits for an answer here. When one is refused with a retryable error, those behind
+// it are refused too, so that a client which resends in order keeps its order.
+import { OperationError } from '@hubbub/protocol';
+import type { Write } from './store/statement.ts';
+
+export class Lanes {
+  readonly #lanes = new Map<string, Lane>();
+  /** Until when what arrives counts as behind a refusal whose client was told to wait. */
+  readonly #refusing = new Map<string, number>();
+
+  constructor(private readonly elapsed: () => number) {}
+
+  enter(key: string): Ticket {
+    let lane = this.#lanes.get(key);
+    if (lane === undefined) {
+      lane = new Lane((refusedForMs) => this.#emptied(key, refusedForMs));
+      this.#lanes.set(key, lane);
+    }
+    const until = this.#refusing.get(key);
+    if (until !== undefined) {
+      const restMs = Math.ceil(until - this.elapsed());
+      if (restMs > 0) lane.refuse(restMs);
+      else this.#refusing.delete(key);
+    }
+    return lane.enter();
+  }
+
+  #emptied(key: string, refusedForMs: number): void {
+    this.#lanes.delete(key);
+    // One that is refusing already keeps its own end: whoever does not wait must not put it off.
+    if (refusedForMs > 0 && !this.#refusing.has(key))
+      this.#refusing.set(key, this.elapsed() + refusedForMs);
+  }
+}
+
+class Lane {
+  readonly #tickets: Ticket[] = [];
+  /** Every ticket behind this one is refused. */
+  #refusedFrom = Infinity;
+  #retryAfterMs = 0;
+  #entered = 0;
+
+  constructor(private readonly onEmpty: (refusedForMs: number) => void) {}
+
+  enter(): Ticket {
+    const ticket = new Ticket(this, this.#entered++);
+    this.#tickets.push(ticket);
+    return ticket;
+  }
+
+  refuse(retryAfterMs: number): void {
+    this.#refusedFrom = -1;
+    this.#retryAfterMs = retryAfterMs;
+  }
+
+  /** Those behind a write that was refused with a retryable error are refused alike. */
+  note(ticket: Ticket, error: unknown): void {
+    if (!(error instanceof OperationError) || !error.retryable || ticket.order >= this.#refusedFrom)
+      return;
+    this.#refusedFrom = ticket.order;
+    this.#retryAfterMs = error.retryAfterMs ?? 0;
+  }
+
+  check(ticket: Ticket): void {
+    if (ticket.order > this.#refusedFrom) throw behindFailed(this.#retryAfterMs);
+  }
+
+  isNext(ticket: Ticket): boolean {
+    return this.#tickets.find((one) => !one.passed) === ticket;
+  }
+
+  moved(): void {
+    this.#tickets.find((one) => !one.passed)?.wake();
+  }
+
+  release(): void {
+    while (this.#tickets[0]?.answer !== undefined) this.#tickets.shift()?.answer?.();
+    this.moved();
+    if (this.#tickets.length === 0)
+      this.onEmpty(this.#refusedFrom < Infinity ? this.#retryAfterMs : 0);
+  }
+}
+
+export class Ticket {
+  /** Its write is with the store, or it ended without one. */
+  passed = false;
+  answer: (() => void) | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(
+    private readonly lane: Lane,
+    readonly order: number,
+  ) {}
+
+  /** Hands the write to the store when its place has come. */
+  async write<A, R>(write: Write<A, R>, submit: (write: Write<A, R>) => Promise<R>): Promise<R> {
+    if (!this.passed && !this.lane.isNext(this))
+      await new Promise<void>((wake) => (this.#wake = wake));
+    this.lane.check(this);
+    const result = submit(this.#guard(write));
+    if (!this.passed) {
+      this.passed = true;
+      this.lane.moved();
+    }
+    return result;
+  }
+
+  /** Throws BEHIND_FAILED when one before it was refused; for refusals in front of the store. */
+  check(): void {
+    this.lane.check(this);
+  }
+
+  /** The call has ended: `answer` runs when all before it in the lane have answered. */
+  end(error: unknown, answer: () => void): void {
+    if (error !== undefined) this.lane.note(this, error);
+    this.passed = true;
+    this.answer = answer;
+    this.lane.release();
+  }
+
+  wake(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+
+  /** Inside the batch: one that failed earlier in the same batch, or in the batch before, refuses this one. */
+  #guard<A, R>(write: Write<A, R>): Write<A, R> {
+    const { lane } = this;
+    // oxlint-disable-next-line typescript/no-this-alias
+    const ticket = this;
+    return {
+      name: write.name,
+      locks: (args) => write.locks(args),
+      *run(tx, args) {
+        lane.check(ticket);
+        try {
+          return yield* write.run(tx, args);
+        } catch (error) {
+          // Those behind it run in this very batch, before dispatch hears of the failure.
+          lane.note(ticket, error);
+          throw error;
+        }
+      },
+    };
+  }
+}
+
+function behindFailed(retryAfterMs: number): OperationError {
+  return new OperationError('BEHIND_FAILED', undefined, retryAfterMs > 0 ? { retryAfterMs } : {});
+}
