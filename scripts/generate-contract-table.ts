@@ -1,0 +1,91 @@
+// Writes packages/client/src/contract-table.ts: the contract's messages and operations as one compact text, so that the
+// SDK needs no descriptors at run time. With `--check`, fails when the file is out of date.
+import { join } from 'node:path';
+import type { DescMessage } from '@bufbuild/protobuf';
+import {
+  DescriptorShapes,
+  frameShapes,
+  methods,
+  type EnumShape,
+  type FieldShape,
+  type Shape,
+} from '@hubbub/protocol';
+import { root } from './run-step.ts';
+
+const file = join(root, 'packages/client/src/contract-table.ts');
+
+const kinds = {
+  string: 's',
+  bool: 'b',
+  uint32: 'u',
+  int32: 'i',
+  double: 'd',
+  bytes: 'y',
+  enum: 'e',
+  message: 'm',
+  time: 't',
+};
+
+function tableOf(shapes: readonly Shape[]): { lines: string[]; enums: string[] } {
+  const enums: string[] = [];
+  const seen = new Map<string, Shape>();
+  const visit = (shape: Shape) => {
+    if (seen.has(shape.typeName)) return;
+    seen.set(shape.typeName, shape);
+    for (const field of shape.fields) if (field.message !== undefined) visit(field.message);
+  };
+  shapes.forEach(visit);
+  const sorted = [...seen.values()].sort((a, b) => (a.typeName < b.typeName ? -1 : 1));
+  const indexOf = ({ typeName }: Shape) => sorted.findIndex((shape) => shape.typeName === typeName);
+  const enumIndex = (values: EnumShape): number => {
+    const text = [...values.names].map(([number, name]) => `${number}${name}`).join(' ');
+    return enums.includes(text) ? enums.indexOf(text) : enums.push(text) - 1;
+  };
+  const fieldText = (field: FieldShape): string => {
+    const target =
+      field.values !== undefined
+        ? enumIndex(field.values)
+        : field.message !== undefined
+          ? indexOf(field.message)
+          : '';
+    const flags = `${field.repeated ? '*' : ''}${field.optional ? '?' : ''}`;
+    return `${field.name}:${field.no}${kinds[field.kind]}${target}${flags}${field.oneof === undefined ? '' : `@${field.oneof}`}`;
+  };
+  const lines = sorted.map((shape) =>
+    [shortName(shape.typeName), ...shape.fields.map(fieldText)].join(' '),
+  );
+  return { lines, enums };
+}
+
+function shortName(typeName: string): string {
+  return typeName.replace('hubbub.v1.', '');
+}
+
+function render(): string {
+  const shapes = new DescriptorShapes();
+  const types = Object.values(methods).flatMap((method): DescMessage[] => [
+    method.input,
+    method.output,
+  ]);
+  const { lines, enums } = tableOf([
+    ...Object.values(frameShapes),
+    ...types.map((desc) => shapes.of(desc)),
+  ]);
+  const operations = Object.entries(methods).map(
+    ([name, { input, output }]) =>
+      `${name} ${shortName(input.typeName)} ${shortName(output.typeName)}`,
+  );
+  return `// Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
+export const messages = \`${lines.join('\n')}\`;
+export const enums = \`${enums.join('\n')}\`;
+export const operations = \`${operations.join('\n')}\`;
+`;
+}
+
+const text = render();
+if (process.argv.includes('--check')) {
+  const held = await Bun.file(file)
+    .text()
+    .catch(() => '');
+  if (held !== text) process.exitCode = 1;
+} else await Bun.write(file, text);

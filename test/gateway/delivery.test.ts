@@ -1,0 +1,192 @@
+import { afterEach, expect, test } from 'bun:test';
+import { formatId, selfOf, type Event } from '@hubbub/protocol';
+import { openSocket, type RawSocket } from '../support/socket.ts';
+import { until } from '../support/until.ts';
+import { app, idOf, lobby, startNode, World, type Node } from './rig.ts';
+
+let nodes: Node[] = [];
+afterEach(async () => {
+  for (const node of nodes) await node.stop();
+  nodes = [];
+});
+
+function start(world: World, options: Parameters<typeof startNode>[1] = {}): Node {
+  const node = startNode(world, options);
+  nodes.push(node);
+  return node;
+}
+
+async function enter(
+  node: Node,
+  name: string,
+  codec: 'json' | 'proto' = 'json',
+): Promise<RawSocket> {
+  const socket = await openSocket(node.url, { codec });
+  await socket.call('session.open', { token: name });
+  return socket;
+}
+
+function texts(events: readonly Event[]): string[] {
+  return events.flatMap(({ event }) =>
+    event.case === 'change'
+      ? event.value.messages.map((message) => message.content.value ?? '')
+      : [],
+  );
+}
+
+for (const codec of ['json', 'proto'] as const)
+  test(`what is said reaches every member's socket, once, in order (${codec})`, async () => {
+    const world = new World();
+    world.join(idOf('alice'));
+    world.join(idOf('bob'));
+    const node = start(world);
+    const alice = await enter(node, 'alice', codec);
+    const bob = await enter(node, 'bob', codec === 'json' ? 'proto' : 'json');
+    const sent = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        alice.call('message.send', {
+          conversation: lobby,
+          clientMsgId: `m${i}`,
+          content: { case: 'text', value: `${i}` },
+        }),
+      ),
+    );
+    expect(sent.map((reply) => reply.message?.version)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 3),
+    );
+    await until(() => texts(bob.events).length === 20);
+    expect(texts(bob.events)).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`));
+  });
+
+test('one who joins hears the join and what follows', async () => {
+  const world = new World();
+  world.join(idOf('alice'));
+  const node = start(world);
+  const alice = await enter(node, 'alice');
+  const bob = await enter(node, 'bob');
+  await bob.call('conversation.join', { conversation: lobby });
+  await alice.call('message.send', {
+    conversation: lobby,
+    clientMsgId: 'a',
+    content: { case: 'text', value: 'welcome' },
+  });
+  await until(() => texts(bob.events).includes('welcome'));
+  const kinds = bob.events.map(({ event }) => event.case === 'change' && event.value.conversation);
+  expect(kinds[0]).toBe(selfOf(idOf('bob')));
+  expect(kinds.slice(1)).toEqual([lobby, lobby]);
+});
+
+test('one who leaves hears the leaving and nothing after it', async () => {
+  const world = new World();
+  for (const name of ['alice', 'bob']) world.join(idOf(name));
+  const node = start(world);
+  const alice = await enter(node, 'alice');
+  const bob = await enter(node, 'bob');
+  const before = world.say('before');
+  const leaving = world.leave(idOf('bob'));
+  const after = world.say('after');
+  for (const emission of [after, leaving, before]) node.bus.publish(emission);
+  await until(() => texts(alice.events).includes('after'));
+  await bob.until(
+    ({ event }) => event.case === 'change' && event.value.members[0]?.user === idOf('bob'),
+  );
+  expect(texts(bob.events)).toEqual(['before']);
+});
+
+test('a gap is read once for the node, and published in order', async () => {
+  const world = new World();
+  for (const name of ['alice', 'bob']) world.join(idOf(name));
+  const node = start(world);
+  const [alice, bob] = [await enter(node, 'alice'), await enter(node, 'bob')];
+  world.say('lost');
+  node.bus.publish(world.say('came'));
+  await until(() => texts(bob.events).length === 2 && texts(alice.events).length === 2);
+  expect(texts(bob.events)).toEqual(['lost', 'came']);
+  expect(node.repairs).toBe(1);
+});
+
+test('a lost last change is found by comparing heads', async () => {
+  const world = new World();
+  world.join(idOf('alice'));
+  const node = start(world, { limits: { headsMs: 20 } });
+  const alice = await enter(node, 'alice');
+  world.say('lost');
+  await until(() => texts(alice.events).includes('lost'));
+});
+
+test('a removal inside a repaired gap: the removed hears only that, the others all', async () => {
+  const world = new World();
+  for (const name of ['alice', 'bob']) world.join(idOf(name));
+  const node = start(world);
+  const [alice, bob] = [await enter(node, 'alice'), await enter(node, 'bob')];
+  world.leave(idOf('bob'));
+  world.say('secret');
+  node.bus.publish(world.say('also secret'));
+  await until(() => texts(alice.events).length === 2);
+  await bob.until(
+    ({ event }) => event.case === 'change' && (event.value.members[0]?.left ?? 0) > 0,
+  );
+  expect(texts(bob.events)).toEqual([]);
+});
+
+test('a flood behind a gap is not kept', async () => {
+  const world = new World();
+  world.join(idOf('alice'));
+  const node = start(world, { limits: { gapPatienceMs: 50 } });
+  const alice = await enter(node, 'alice');
+  world.say('lost');
+  for (let i = 0; i < 2_000; i += 1) node.bus.publish(world.say(`${i}`));
+  await until(() => texts(alice.events).length >= 2_001);
+  expect(new Set(texts(alice.events)).size).toBe(2_001);
+});
+
+test('who is here is told to those who ask', async () => {
+  const world = new World();
+  for (const name of ['alice', 'bob']) world.join(idOf(name));
+  const node = start(world);
+  const alice = await enter(node, 'alice');
+  const answer = await alice.call('presence.subscribe', { conversation: lobby });
+  expect(answer).toMatchObject({ present: [idOf('alice')], count: 1 });
+  const bob = await enter(node, 'bob');
+  await alice.until(
+    ({ event }) =>
+      event.case === 'presence' && event.value.online && event.value.user === idOf('bob'),
+  );
+  await alice.until(({ event }) => event.case === 'count' && event.value.count === 2);
+  bob.close();
+  await alice.until(({ event }) => event.case === 'presence' && !event.value.online);
+  expect(bob.events).toEqual([]);
+});
+
+test('a revoked device loses its sockets, the others stay', async () => {
+  const node = start(new World());
+  const laptop = await enter(node, 'alice 1');
+  const phone = await enter(node, 'alice 2');
+  node.bus.publish({ type: 'revoke', app, device: formatId('dev', 1) });
+  expect(await laptop.closed).toBe(4502);
+  expect(phone.closeCode).toBeUndefined();
+});
+
+for (const listeners of [['alice'], []])
+  test(`one who is removed while opening hears nothing, ${listeners.length} others listening`, async () => {
+    const world = new World();
+    for (const name of ['alice', 'bob']) world.join(idOf(name));
+    const node = start(world);
+    for (const name of listeners) await enter(node, name);
+    let go = () => undefined as void;
+    world.before.set('subscribe', new Promise((resolve) => (go = resolve)));
+    const bob = await openSocket(node.url);
+    const opening = bob.call('session.open', { token: 'bob' });
+    await until(() => node.gateway.state.users === listeners.length + 1);
+    node.bus.publish(world.leave(idOf('bob')));
+    await bob.call('presence.subscribe', { users: [] });
+    go();
+    await opening;
+    world.before.clear();
+    const charlie = await enter(node, 'charlie');
+    await charlie.call('conversation.join', { conversation: lobby });
+    node.bus.publish(world.say('secret'));
+    await until(() => texts(charlie.events).includes('secret'));
+    await bob.call('presence.subscribe', { users: [] });
+    expect(texts(bob.events)).toEqual([]);
+  });

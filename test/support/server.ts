@@ -1,0 +1,125 @@
+// Servers for tests: one inside this process, or one as a child that can be killed. Each has a data folder of its own, a
+// port that was free, and limits that one address may not reach by accident.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { start, type Adapters } from '../../packages/server/src/server.ts';
+import type { Config } from '../../packages/server/src/config.ts';
+
+export { openSocket, type RawSocket } from './socket.ts';
+
+export interface TestServer {
+  /** http://localhost:PORT */
+  readonly url: string;
+  /** ws://localhost:PORT/v1/socket */
+  readonly socketUrl: string;
+  readonly port: number;
+  readonly data: string;
+  /** Stops it and removes its folder, unless the folder was given. */
+  stop(): Promise<void>;
+}
+
+export interface ServerProcess extends TestServer {
+  readonly child: Bun.Subprocess<'ignore', 'pipe', 'pipe'>;
+  /** What it has written to standard error so far. */
+  log(): string;
+  /** kill -9 */
+  kill(): Promise<void>;
+}
+
+export const raisedLimits: Partial<Config> = {
+  logLevel: 'error',
+  ratePerSecond: 0,
+  addressRate: 0,
+  addressSockets: 100_000,
+  waitingSockets: 100_000,
+  userSockets: 1_000,
+  loginTries: 100_000,
+  addressTries: 100_000,
+  signUps: 100_000,
+};
+
+export async function startServer(
+  overrides: Partial<Config> = {},
+  adapters: Adapters = {},
+): Promise<TestServer> {
+  const data = overrides.data ?? mkdtempSync(join(tmpdir(), 'hubbub-test-'));
+  const server = await start({ port: 0, ...raisedLimits, ...overrides, data }, adapters);
+  return {
+    url: server.url,
+    socketUrl: socketUrl(server.url),
+    port: server.port,
+    data,
+    async stop() {
+      await server.stop();
+      if (overrides.data === undefined) rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same as a child process; give `data` to start one again on the folder of another. */
+export async function spawnServer(overrides: Partial<Config> = {}): Promise<ServerProcess> {
+  const data = overrides.data ?? mkdtempSync(join(tmpdir(), 'hubbub-test-'));
+  const child = spawnMain(['serve', ...flags({ port: 0, ...raisedLimits, ...overrides, data })]);
+  let log = '';
+  void (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of child.stderr) log += decoder.decode(chunk, { stream: true });
+  })();
+  const url = await addressIn(child.stdout);
+  if (url === undefined) throw new Error(`the server did not start: ${log}`);
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    child.kill(signal);
+    await child.exited;
+  };
+  return {
+    url,
+    socketUrl: socketUrl(url),
+    port: Number(new URL(url).port),
+    data,
+    child,
+    log: () => log,
+    kill: () => end('SIGKILL'),
+    async stop() {
+      await end('SIGTERM');
+      if (overrides.data === undefined) rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The server's program with these arguments and nothing of this process's options. */
+export function spawnMain(args: readonly string[], env: Record<string, string> = {}) {
+  const main = join(import.meta.dir, '../../packages/server/src/main.ts');
+  const clean = Object.entries(process.env).filter(
+    ([name]) => !/^(HUBBUB_|PORT$|DATABASE_URL$)/.test(name),
+  );
+  return Bun.spawn([process.execPath, main, ...args], {
+    env: { ...Object.fromEntries(clean), ...env },
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+  });
+}
+
+export function flags(config: Partial<Config>): string[] {
+  return Object.entries(config).flatMap(([name, value]) => [
+    `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    String(value),
+  ]);
+}
+
+function socketUrl(url: string): string {
+  return `${url.replace('http', 'ws')}/v1/socket`;
+}
+
+/** The line that is an address and nothing else. */
+async function addressIn(output: ReadableStream<Uint8Array>): Promise<string | undefined> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of output) {
+    text += decoder.decode(chunk, { stream: true });
+    const found = /^(https?:\/\/\S+)$/m.exec(text.slice(0, text.lastIndexOf('\n') + 1));
+    if (found) return found[1];
+  }
+  return undefined;
+}
