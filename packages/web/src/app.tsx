@@ -1,0 +1,62 @@
+// The root: one AppState per login. Whoever logs in next gets a new one, so nothing of the user before can show through.
+import { useEffect, useState } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Announcer } from './components/announcer.tsx';
+import { ChatScreen } from './screens/chat-screen.tsx';
+import { LogInScreen } from './screens/log-in-screen.tsx';
+import { StartScreen } from './screens/start-screen.tsx';
+import { AppStateContext, createAppState, useAppState } from './state/app-state.ts';
+import { useSession } from './state/use-session.ts';
+
+export function App() {
+  const [state, setState] = useState(() => createAppState());
+  useEffect(() => state.session.getState().start(), [state]);
+  const again = (ended: boolean) => {
+    state.client.close();
+    setState(createAppState({ ended }));
+  };
+  return (
+    <AppStateContext value={state}>
+      <Screens again={again} key={state.id} />
+      <Announcer />
+    </AppStateContext>
+  );
+}
+
+function Screens({ again }: { again: (ended: boolean) => void }) {
+  const session = useSession();
+  const { phase } = session;
+  const { ended } = useAppState();
+  // A login that ended on its own says so; one that the user ended does not.
+  useEffect(() => {
+    if (phase === 'ended') again(true);
+    if (phase === 'left') again(false);
+  });
+  if (phase === 'starting') return <StartScreen />;
+  if (phase !== 'in') return <LoggedOut ended={ended} />;
+  return (
+    <Switch>
+      <Route path="/login">
+        <Redirect to="/" replace />
+      </Route>
+      <Route path="/rooms">
+        <ChatScreen pane="rooms" />
+      </Route>
+      <Route path="/c/:id">
+        {({ id }) => <ChatScreen pane="conversation" conversation={id} />}
+      </Route>
+      <Route>
+        <ChatScreen pane="list" />
+      </Route>
+    </Switch>
+  );
+}
+
+// The address stays what it was, so that a link to a conversation opens it after logging in; /login is the plain way.
+function LoggedOut({ ended }: { ended: boolean }) {
+  const [path, navigate] = useLocation();
+  useEffect(() => {
+    if (path === '/' || path === '/rooms') navigate('/login', { replace: true });
+  }, [path, navigate]);
+  return <LogInScreen ended={ended} />;
+}

@@ -1,0 +1,107 @@
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type FormEvent,
+  type KeyboardEvent,
+} from 'react';
+import { useAppState } from '../state/app-state.ts';
+import { t } from '../strings.ts';
+import { Icon } from './icon.tsx';
+
+const mostCharacters = 8000;
+const warnCharacters = 500;
+
+interface ComposerProps {
+  readonly conversation: string;
+  readonly title: string;
+}
+
+/** Enter sends, Shift+Enter breaks the line; while an input method composes, Enter belongs to it. */
+export function Composer({ conversation, title }: ComposerProps) {
+  const { client, drafts } = useAppState();
+  const [text, setText] = useState(() => drafts.get(conversation));
+  const input = useRef<HTMLTextAreaElement>(null);
+  const left = mostCharacters - characters(text);
+  useEffect(() => drafts.set(conversation, text), [drafts, conversation, text]);
+  useGrowing(input, text);
+  useFocusWithMouse(input);
+
+  const send = () => {
+    if (text.trim() === '' || left < 0) return;
+    // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
+    client.send(conversation, text.trim().toWellFormed());
+    setText('');
+    input.current?.focus();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+    event.preventDefault();
+    send();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form className="composer" onSubmit={submit}>
+      <textarea
+        ref={input}
+        className="input composer-input"
+        rows={1}
+        value={text}
+        aria-label={t('composer.label', { title })}
+        aria-invalid={left < 0}
+        placeholder={t('composer.placeholder')}
+        enterKeyHint="send"
+        dir="auto"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKey}
+      />
+      <button
+        type="submit"
+        className="icon-button composer-send"
+        aria-label={t('composer.send')}
+        disabled={text.trim() === '' || left < 0}
+      >
+        <Icon name="send" />
+      </button>
+      <output className={`composer-left ${left < 0 ? 'composer-over' : ''}`}>
+        {left < 0 && t('composer.over', { count: -left })}
+        {left >= 0 && left <= warnCharacters && t('composer.left', { count: left })}
+      </output>
+    </form>
+  );
+}
+
+// Safari ends the composition before it reports the Enter that ended it; 229 is how that Enter is known.
+function isComposing({ nativeEvent }: KeyboardEvent): boolean {
+  return nativeEvent.isComposing || nativeEvent.keyCode === 229;
+}
+
+/** As the contract counts them: code points. */
+function characters(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) count += 1;
+  return count;
+}
+
+function useGrowing(input: { current: HTMLTextAreaElement | null }, text: string): void {
+  useLayoutEffect(() => {
+    if (input.current) fitHeight(input.current);
+  }, [input, text]);
+}
+
+function fitHeight(element: HTMLTextAreaElement): void {
+  element.style.height = 'auto';
+  element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`;
+}
+
+/** Ready to write at once, but no keyboard jumps up on a phone. */
+function useFocusWithMouse(input: { current: HTMLTextAreaElement | null }): void {
+  useEffect(() => {
+    if (matchMedia('(hover: hover) and (pointer: fine)').matches) input.current?.focus();
+  }, [input]);
+}

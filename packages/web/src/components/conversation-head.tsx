@@ -1,0 +1,73 @@
+import type { ConversationView } from '@hubbub/client';
+import { Conversation_Kind } from '@hubbub/protocol';
+import { useEffect, useRef } from 'react';
+import { otherOf, useFace } from '../state/conversation-title.ts';
+import type { Here } from '../state/presence.ts';
+import { useMe } from '../state/use-session.ts';
+import { t } from '../strings.ts';
+import { Avatar } from './avatar.tsx';
+import { BackLink } from './back-link.tsx';
+import { Icon } from './icon.tsx';
+
+interface ConversationHeadProps {
+  readonly view: ConversationView;
+  readonly here: Here;
+  readonly isPanelOpen: boolean;
+  readonly toggle: () => void;
+}
+
+export function ConversationHead({ view, here, isPanelOpen, toggle }: ConversationHeadProps) {
+  const { conversation } = view;
+  const { id, title } = useFace()(conversation);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // What had the focus is gone when the pane changes; reading goes on from here.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, []);
+  const isRoom = conversation.kind === Conversation_Kind.ROOM;
+  return (
+    <header className="pane-head">
+      <BackLink />
+      <Avatar id={id} name={title} size="small" room={isRoom} />
+      <div className="pane-title">
+        <h1 ref={heading} tabIndex={-1}>
+          <bdi>{title}</bdi>
+        </h1>
+        <p className="quiet">
+          <Below view={view} here={here} />
+        </p>
+      </div>
+      {isRoom && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('conversation.showMembers')}
+          aria-expanded={isPanelOpen}
+          onClick={toggle}
+        >
+          <Icon name="people" />
+        </button>
+      )}
+    </header>
+  );
+}
+
+function Below({ view, here }: Pick<ConversationHeadProps, 'view' | 'here'>) {
+  const me = useMe();
+  const { conversation, members } = view;
+  const other = otherOf(conversation, me.id);
+  if (other) return t(here.present.has(other) ? 'conversation.online' : 'conversation.direct');
+  if (conversation.kind === Conversation_Kind.SELF) return null;
+  const count = conversation.memberCount ?? members.length;
+  return (
+    <>
+      {t('conversation.members', { count })}
+      {here.count > 0 && (
+        <>
+          {' · '}
+          <span className="here-count">{t('conversation.here', { count: here.count })}</span>
+        </>
+      )}
+    </>
+  );
+}

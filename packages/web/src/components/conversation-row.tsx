@@ -1,0 +1,97 @@
+import type { InboxEntry, PendingMessage } from '@hubbub/client';
+import { Conversation_Kind, type Message } from '@hubbub/protocol';
+import { Link } from 'wouter';
+import { formatBrief, toDate } from '../format/time.ts';
+import { useClient } from '../state/app-state.ts';
+import { useFace } from '../state/conversation-title.ts';
+import { useNames } from '../state/use-client-state.ts';
+import { useMe } from '../state/use-session.ts';
+import { t } from '../strings.ts';
+import { Avatar } from './avatar.tsx';
+
+interface ConversationRowProps {
+  readonly entry: InboxEntry;
+  readonly isCurrent: boolean;
+  readonly isStop: boolean;
+  readonly focus: (id: string) => void;
+}
+
+export function ConversationRow({ entry, isCurrent, isStop, focus }: ConversationRowProps) {
+  const { conversation, last } = entry;
+  const { id, title } = useFace()(conversation);
+  const isUnread = entry.unread > 0 || entry.markedUnread;
+  return (
+    <li>
+      <Link
+        href={`/c/${conversation.id}`}
+        className={`conversation ${isUnread ? 'conversation-unread' : ''}`}
+        aria-current={isCurrent ? 'page' : undefined}
+        tabIndex={isStop ? 0 : -1}
+        onFocus={() => focus(conversation.id)}
+      >
+        <Avatar id={id} name={title} room={conversation.kind === Conversation_Kind.ROOM} />
+        <span className="conversation-top">
+          <bdi className="conversation-title">{title}</bdi>
+          {last?.createdAt && (
+            <time className="conversation-time" dateTime={toDate(last.createdAt).toISOString()}>
+              {formatBrief(toDate(last.createdAt))}
+            </time>
+          )}
+        </span>
+        <span className="conversation-bottom">
+          <span className="conversation-preview" dir="auto">
+            <Preview entry={entry} />
+          </span>
+          <Badge entry={entry} />
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function Preview({ entry }: { entry: InboxEntry }) {
+  const me = useMe();
+  const { name } = useNames();
+  const pending = usePending(entry).at(-1);
+  if (pending) return t('list.you', { text: pending.text });
+  const { last, conversation } = entry;
+  if (!last) return t('list.nothing');
+  const text = previewText(last);
+  if (last.sender === me.id) return t('list.you', { text });
+  if (conversation.kind === Conversation_Kind.DIRECT) return text;
+  return t('message.announce', { name: name(last.sender), text });
+}
+
+function usePending({ conversation, pending }: InboxEntry): readonly PendingMessage[] {
+  const { state } = useClient();
+  return pending === 0 ? [] : (state.conversation(conversation.id)?.pending ?? []);
+}
+
+function previewText(message: Message): string {
+  if (message.recalled || message.content.case !== 'text') return t('list.recalled');
+  // One line is shown; a long message need not be laid out for it.
+  return message.content.value.slice(0, 200);
+}
+
+function Badge({ entry }: { entry: InboxEntry }) {
+  const pending = usePending(entry);
+  if (pending.some((message) => message.status === 'failed')) {
+    return <span className="badge badge-failed">{t('list.failed')}</span>;
+  }
+  if (entry.unread > 0) {
+    return (
+      <span className="badge">
+        <span aria-hidden="true">{entry.unread > 99 ? '99+' : entry.unread}</span>
+        <span className="only-read">{t('list.unread', { count: entry.unread })}</span>
+      </span>
+    );
+  }
+  if (entry.markedUnread) {
+    return (
+      <span className="badge badge-dot">
+        <span className="only-read">{t('list.markedUnread')}</span>
+      </span>
+    );
+  }
+  return pending.length > 0 ? <span className="badge-waiting">{t('list.waiting')}</span> : null;
+}

@@ -1,0 +1,50 @@
+import { Member_Role, type Member } from '@hubbub/protocol';
+import { useLocation } from 'wouter';
+import { openDirect } from '../actions/open-direct.ts';
+import { useClient } from '../state/app-state.ts';
+import { useNames } from '../state/use-client-state.ts';
+import { useMe } from '../state/use-session.ts';
+import { t } from '../strings.ts';
+import { Avatar } from './avatar.tsx';
+import { Problem } from './form.tsx';
+import { Icon } from './icon.tsx';
+import { useTask } from './use-task.ts';
+
+export function MemberRow({ member, here }: { member: Member; here: boolean }) {
+  const { name, user } = useNames();
+  const me = useMe();
+  const client = useClient();
+  const [, navigate] = useLocation();
+  const task = useTask();
+  const shown = name(member.user);
+  const write = () => task.run(async () => navigate(`/c/${await openDirect(client, member.user)}`));
+  return (
+    <li className="member">
+      <Avatar id={member.user} name={shown} size="small" here={here} />
+      <div className="member-text">
+        <bdi className="member-name">{shown}</bdi>
+        <span className="quiet">
+          {roleText(member.role) ?? <bdi>{user(member.user)?.username}</bdi>}
+          {member.user === me.id && ` (${t('message.you')})`}
+        </span>
+        <Problem text={task.problem} />
+      </div>
+      {member.user !== me.id && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('members.message', { name: shown })}
+          disabled={task.busy}
+          onClick={write}
+        >
+          <Icon name="message" />
+        </button>
+      )}
+    </li>
+  );
+}
+
+function roleText(role: Member_Role): string | undefined {
+  if (role === Member_Role.OWNER) return t('members.owner');
+  return role === Member_Role.ADMIN ? t('members.admin') : undefined;
+}

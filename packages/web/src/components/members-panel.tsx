@@ -1,0 +1,107 @@
+import type { ConversationView } from '@hubbub/client';
+import { Member_Role, type Member } from '@hubbub/protocol';
+import { useEffect, useRef } from 'react';
+import type { Here } from '../state/presence.ts';
+import { useNames } from '../state/use-client-state.ts';
+import { useMembers } from '../state/use-members.ts';
+import { useMe } from '../state/use-session.ts';
+import { t } from '../strings.ts';
+import { Icon } from './icon.tsx';
+import { MemberRow } from './member-row.tsx';
+import { RoomActions } from './room-actions.tsx';
+
+interface MembersPanelProps {
+  readonly view: ConversationView;
+  readonly here: Here;
+  readonly close: () => void;
+}
+
+export function MembersPanel({ view, here, close }: MembersPanelProps) {
+  const members = useMembers(view);
+  const me = useMe();
+  const inOrder = useByName(members.rows);
+  const isHere = (member: Member) => here.present.has(member.user);
+  const own = view.members.find((member) => member.user === me.id);
+  const panel = useRef<HTMLElement>(null);
+  useEscape(close);
+  useFocusInside(panel);
+  return (
+    <aside ref={panel} className="panel" aria-label={t('members.title')}>
+      <header className="pane-head">
+        <h2>{t('members.title')}</h2>
+        <button
+          type="button"
+          className="icon-button pane-action"
+          aria-label={t('members.close')}
+          onClick={close}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div className="panel-body">
+        <Group title={t('members.here')} members={inOrder.filter(isHere)} here />
+        <Group
+          title={t('members.away')}
+          members={inOrder.filter((member) => !isHere(member))}
+          here={false}
+        />
+        {members.hasMore && (
+          <button type="button" className="button" onClick={members.more}>
+            {t('members.more')}
+          </button>
+        )}
+      </div>
+      <RoomActions conversation={view.conversation} role={own?.role ?? Member_Role.MEMBER} />
+    </aside>
+  );
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly members: readonly Member[];
+  readonly here: boolean;
+}
+
+function Group({ title, members, here }: GroupProps) {
+  if (members.length === 0) return null;
+  return (
+    <section className="panel-group">
+      <h3>
+        {title} <span className="quiet">{members.length}</span>
+      </h3>
+      <ul>
+        {members.map((member) => (
+          <MemberRow key={member.user} member={member} here={here} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function useByName(members: readonly Member[]): readonly Member[] {
+  const { name } = useNames();
+  return members.toSorted((a, b) => name(a.user).localeCompare(name(b.user)));
+}
+
+/** The focus goes into the panel and back to where it was. */
+function useFocusInside(panel: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.querySelector('button')?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, [panel]);
+}
+
+/** Not while a dialog or menu is open: that Escape is theirs. */
+function useEscape(close: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isTaken = document.querySelector('dialog[open], [popover]:popover-open') !== null;
+      if (event.key === 'Escape' && !isTaken) close();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [close]);
+}

@@ -1,0 +1,60 @@
+import { memo, type ReactNode } from 'react';
+import { formatExact, formatTime, toDate } from '../format/time.ts';
+import type { MessageRow } from '../state/rows.ts';
+import { useNames } from '../state/use-client-state.ts';
+import { t } from '../strings.ts';
+import { Avatar } from './avatar.tsx';
+import { Icon } from './icon.tsx';
+import { MessageText } from './message-text.tsx';
+
+export function MessageLine({ row }: { row: MessageRow }) {
+  const { name } = useNames();
+  const { message, own, first } = row;
+  const at = message.createdAt ? toDate(message.createdAt) : undefined;
+  return (
+    <Line sender={message.sender} name={name(message.sender)} first={first} own={own} at={at}>
+      {message.recalled || message.content.case !== 'text' ? (
+        <p className="message-gone">{t('list.recalled')}</p>
+      ) : (
+        <Text text={message.content.value} />
+      )}
+    </Line>
+  );
+}
+
+// Text never changes under the same row often: finding links again on every scroll would be waste.
+const Text = memo(MessageText);
+
+interface LineProps {
+  readonly sender: string;
+  readonly name: string;
+  readonly first: boolean;
+  readonly own: boolean;
+  readonly at?: Date | undefined;
+  readonly children: ReactNode;
+}
+
+/** The frame of a message, sent or pending. The name is read with every line, drawn on the first of a group. */
+export function Line({ sender, name, first, own, at, children }: LineProps) {
+  return (
+    <article className={`message ${first ? 'message-first' : ''} ${own ? 'message-own' : ''}`}>
+      {first && <Avatar id={sender} name={name} size="small" />}
+      <header className={first ? 'message-head' : 'only-read'}>
+        <bdi className="message-name">{name}</bdi>
+        {own && <span className="message-you"> {t('message.you')}</span>}
+      </header>
+      {at && (
+        <time className="message-time" dateTime={at.toISOString()} title={formatExact(at)}>
+          {formatTime(at)}
+        </time>
+      )}
+      {own && at && (
+        <span className="message-sent">
+          <Icon name="check" />
+          <span className="only-read">{t('message.sent')}</span>
+        </span>
+      )}
+      <div className="message-body">{children}</div>
+    </article>
+  );
+}

@@ -1,0 +1,161 @@
+// The messages of one conversation, only those in sight in the document. The virtualiser is anchored at the end: it stays
+// at the newest message when it was there, and keeps the reader's place when older pages arrive above.
+import type { ConversationView } from '@hubbub/client';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { useAppState, useClient } from '../state/app-state.ts';
+import { buildRows, unreadIndex, type Row } from '../state/rows.ts';
+import { useReadMark } from '../state/use-read-mark.ts';
+import { useMe } from '../state/use-session.ts';
+import { t } from '../strings.ts';
+import { Icon } from './icon.tsx';
+import { MessageListRow } from './message-list-row.tsx';
+
+const rowHeight = 44;
+/** So near the end, in pixels, counts as being there. */
+const endNear = 48;
+/** So few rows above the first one in sight, and the page before is asked for. */
+const rowsAhead = 20;
+
+interface MessageListProps {
+  readonly view: ConversationView;
+  /** The newest page is there; before that only the last message may be. */
+  readonly isOpened: boolean;
+}
+
+export function MessageList({ view, isOpened }: MessageListProps) {
+  const rows = useRows(view);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
+  // Nothing here is memoised by a compiler, which is all the rule warns about.
+  // oxlint-disable-next-line react/incompatible-library
+  const list = useVirtualizer<HTMLDivElement, HTMLElement>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    overscan: 12,
+    paddingEnd: 12,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: endNear,
+    directDomUpdates: true,
+    onChange: (instance) => setAtEnd(instance.isAtEnd(endNear)),
+  });
+  useFirstPlace(rows, list, isOpened);
+  useOwnInSight(rows, list);
+  useOlder(view, list.range?.startIndex);
+  useReadMark(view, isOpened ? newestSeq(rows, list.range?.endIndex) : 0);
+
+  return (
+    <div className="messages-place">
+      {/* Focusable, so that the keyboard can scroll it. */}
+      <section
+        ref={scroller}
+        className="messages"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable
+        tabIndex={0}
+        aria-label={t('conversation.messages')}
+      >
+        <ol ref={list.containerRef}>
+          {list.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return (
+              row && (
+                <li key={item.key} data-index={item.index} ref={list.measureElement}>
+                  <MessageListRow row={row} conversation={view.conversation} />
+                </li>
+              )
+            );
+          })}
+        </ol>
+      </section>
+      {view.loading && <p className="messages-loading">{t('conversation.loadingOlder')}</p>}
+      {!isAtEnd && <Jump unread={view.unread} jump={() => list.scrollToEnd()} />}
+    </div>
+  );
+}
+
+type List = ReturnType<typeof useVirtualizer<HTMLDivElement, HTMLElement>>;
+
+function useRows(view: ConversationView): readonly Row[] {
+  const { arrivals } = useAppState();
+  const me = useMe();
+  const lines = useStore(arrivals.store).get(view.conversation.id);
+  const unreadAfter = useUnreadAfter(view);
+  return useMemo(
+    () => buildRows({ view, arrivals: lines ?? [], me: me.id, unreadAfter }),
+    [view, lines, me.id, unreadAfter],
+  );
+}
+
+/** The unread line stands where reading stopped: at opening, and again when the window was left. */
+function useUnreadAfter(view: ConversationView): number | undefined {
+  const [after, setAfter] = useState(view.unread > 0 ? view.readSeq : undefined);
+  const newest = useRef(view);
+  useEffect(() => {
+    newest.current = view;
+  }, [view]);
+  useEffect(() => {
+    const leave = () => setAfter(newest.current.messages.at(-1)?.seq ?? undefined);
+    const back = () => {
+      if (newest.current.unread === 0) setAfter(undefined);
+    };
+    addEventListener('blur', leave);
+    addEventListener('focus', back);
+    return () => {
+      removeEventListener('blur', leave);
+      removeEventListener('focus', back);
+    };
+  }, []);
+  return after;
+}
+
+/** At opening: the unread line in sight, else the end. */
+function useFirstPlace(rows: readonly Row[], list: List, isOpened: boolean): void {
+  const isPlaced = useRef(false);
+  useLayoutEffect(() => {
+    if (isPlaced.current || rows.length === 0) return;
+    isPlaced.current = isOpened;
+    const unread = unreadIndex(rows);
+    if (unread > 0) list.scrollToIndex(unread, { align: 'start' });
+    else list.scrollToEnd();
+  }, [rows, list, isOpened]);
+}
+
+/** Who writes wants to see it. */
+function useOwnInSight(rows: readonly Row[], list: List): void {
+  const last = rows.at(-1);
+  const pendingKey = last?.kind === 'pending' ? last.key : undefined;
+  useLayoutEffect(() => {
+    if (pendingKey) list.scrollToEnd();
+  }, [pendingKey, list]);
+}
+
+function useOlder(view: ConversationView, firstInSight: number | undefined): void {
+  const client = useClient();
+  const { id } = view.conversation;
+  const isNear = firstInSight !== undefined && firstInSight < rowsAhead;
+  const oldest = view.messages[0]?.seq;
+  useEffect(() => {
+    if (!isNear || view.atStart || view.loading || oldest === undefined) return;
+    // A failure is tried again with the next scrolling, or after reconnecting.
+    client.loadOlder(id).catch(() => undefined);
+  }, [client, id, isNear, oldest, view.atStart, view.loading]);
+}
+
+function newestSeq(rows: readonly Row[], last: number | undefined): number {
+  const upTo = rows.slice(0, (last ?? -1) + 1);
+  const row = upTo.findLast((one) => one.kind === 'message');
+  return row?.kind === 'message' ? (row.message.seq ?? 0) : 0;
+}
+
+function Jump({ unread, jump }: { unread: number; jump: () => void }) {
+  return (
+    <button type="button" className="jump" onClick={jump}>
+      <Icon name="down" />
+      {unread > 0 ? t('conversation.jumpNew', { count: unread }) : t('conversation.jump')}
+    </button>
+  );
+}

@@ -1,0 +1,47 @@
+import { failureText } from '../actions/failure.ts';
+import { useClient } from '../state/app-state.ts';
+import type { PendingRow } from '../state/rows.ts';
+import { nameOf } from '../state/use-client-state.ts';
+import { useMe } from '../state/use-session.ts';
+import { t } from '../strings.ts';
+import { Line } from './message-line.tsx';
+import { MessageText } from './message-text.tsx';
+
+interface PendingLineProps {
+  readonly row: PendingRow;
+  readonly conversation: string;
+}
+
+/** A message on its way: waiting and sending look alike, since both end by themselves; failed asks what to do. */
+export function PendingLine({ row, conversation }: PendingLineProps) {
+  const client = useClient();
+  const me = useMe();
+  const { pending } = row;
+  const isFailed = pending.status === 'failed';
+  return (
+    <Line sender={me.id} name={nameOf(me)} first={row.first} own>
+      <MessageText text={pending.text} />
+      {isFailed ? (
+        <div className="message-failed" role="alert">
+          <span>{t('message.failedWhy', { reason: failureText(pending.error) })}</span>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => client.retry(conversation, pending.clientMsgId)}
+          >
+            {t('message.retry')}
+          </button>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => client.discard(conversation, pending.clientMsgId)}
+          >
+            {t('message.discard')}
+          </button>
+        </div>
+      ) : (
+        <p className="message-sending">{t('message.sending')}</p>
+      )}
+    </Line>
+  );
+}

@@ -1,0 +1,64 @@
+// Times as the reader's own language and zone write them.
+export interface Timestamp {
+  readonly seconds: bigint;
+  readonly nanos: number;
+}
+
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
+const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const fullDate = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'numeric',
+  year: 'numeric',
+});
+const longDay = new Intl.DateTimeFormat(undefined, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+});
+const longDayYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const dayMs = 86_400_000;
+
+export function toDate({ seconds, nanos }: Timestamp): Date {
+  return new Date(Number(seconds) * 1000 + nanos / 1_000_000);
+}
+
+export function formatTime(date: Date): string {
+  return time.format(date);
+}
+
+export function formatExact(date: Date): string {
+  return exact.format(date);
+}
+
+/** As short as it can be for a list: a time today, a weekday this week, else a date. */
+export function formatBrief(date: Date, now = new Date()): string {
+  const days = daysBetween(date, now);
+  if (days <= 0) return time.format(date);
+  if (days < 7) return weekday.format(date);
+  return date.getFullYear() === now.getFullYear() ? shortDate.format(date) : fullDate.format(date);
+}
+
+export function formatDay(date: Date, now = new Date()): string {
+  const days = daysBetween(date, now);
+  if (days === 0 || days === 1) return capital(relative.format(-days, 'day'));
+  return date.getFullYear() === now.getFullYear() ? longDay.format(date) : longDayYear.format(date);
+}
+
+/** Names a calendar day of the reader's zone. */
+export function dayKey(date: Date): string {
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+}
+
+function daysBetween(date: Date, now: Date): number {
+  const from = new Date(date.getFullYear(), date.getMonth(), date.getDate());
+  const to = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+  return Math.round((to.getTime() - from.getTime()) / dayMs);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}

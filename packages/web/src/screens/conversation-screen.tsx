@@ -1,0 +1,52 @@
+import type { ConversationView } from '@hubbub/client';
+import { useEffect, useState } from 'react';
+import { Composer } from '../components/composer.tsx';
+import { ConversationHead } from '../components/conversation-head.tsx';
+import { MembersPanel } from '../components/members-panel.tsx';
+import { MessageList } from '../components/message-list.tsx';
+import { useAppState } from '../state/app-state.ts';
+import { useFace } from '../state/conversation-title.ts';
+import { useHere } from '../state/presence.ts';
+import { useConversation } from '../state/use-client-state.ts';
+import { useOpened } from '../state/use-opened.ts';
+import { t } from '../strings.ts';
+import { OutsideScreen } from './outside-screen.tsx';
+
+export function ConversationScreen({ id }: { id: string }) {
+  const view = useConversation(id);
+  const opened = useOpened(id);
+  if (view) return <Conversation view={view} isOpened={opened === 'open'} />;
+  if (opened !== 'opening') return <OutsideScreen id={id} />;
+  return (
+    <main className="nothing">
+      <h1 className="only-read">{t('app.name')}</h1>
+      <output>{t('conversation.loading')}</output>
+    </main>
+  );
+}
+
+function Conversation({ view, isOpened }: { view: ConversationView; isOpened: boolean }) {
+  const { id } = view.conversation;
+  const { arrivals } = useAppState();
+  const [isPanelOpen, setPanelOpen] = useState(false);
+  const here = useHere(id);
+  const { title } = useFace()(view.conversation);
+  useEffect(() => {
+    if (isOpened) arrivals.watch(id);
+  }, [arrivals, id, isOpened]);
+  return (
+    <div className={`conversation-screen ${isPanelOpen ? 'with-panel' : ''}`}>
+      <main className="conversation-main" aria-label={title}>
+        <ConversationHead
+          view={view}
+          here={here}
+          isPanelOpen={isPanelOpen}
+          toggle={() => setPanelOpen(!isPanelOpen)}
+        />
+        <MessageList view={view} isOpened={isOpened} />
+        <Composer conversation={id} title={title} />
+      </main>
+      {isPanelOpen && <MembersPanel view={view} here={here} close={() => setPanelOpen(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+// What the whole app shares, made once per login and handed down by context.
+import { Client } from '@hubbub/client';
+import { createContext, useContext } from 'react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { deviceName, deviceStorage } from './device.ts';
+import { createAnnouncer, type Announcer } from './announcer.ts';
+import { createArrivals, type Arrivals } from './arrivals.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import { createSession, type SessionStore } from './session.ts';
+
+export interface AppState {
+  readonly id: string;
+  readonly client: Client;
+  readonly session: SessionStore;
+  readonly drafts: Drafts;
+  readonly arrivals: Arrivals;
+  readonly announcer: Announcer;
+  /** Rises with every change of a known user. */
+  readonly usersVersion: StoreApi<number>;
+  /** The login before this one was ended from elsewhere. */
+  readonly ended: boolean;
+}
+
+interface StartOptions {
+  /** Set after a login: do not try the cookie, and say why the user is out. */
+  readonly ended?: boolean;
+}
+
+export function createAppState({ ended }: StartOptions = {}): AppState {
+  const storage = deviceStorage();
+  const client = new Client({
+    url: location.origin,
+    cookie: true,
+    codec: 'proto',
+    device: { name: deviceName(navigator.userAgent), class: 'WEB' },
+    ...(storage && { storage }),
+  });
+  const usersVersion = createStore(() => 0);
+  client.state.subscribe('users', () => usersVersion.setState((version) => version + 1, true));
+  return {
+    id: crypto.getRandomValues(new Uint32Array(2)).join('-'),
+    client,
+    session: createSession(client, ended === undefined ? 'starting' : 'out'),
+    drafts: createDrafts(),
+    arrivals: createArrivals(client),
+    announcer: createAnnouncer(),
+    usersVersion,
+    ended: ended ?? false,
+  };
+}
+
+export const AppStateContext = createContext<AppState | undefined>(undefined);
+
+export function useAppState(): AppState {
+  const state = useContext(AppStateContext);
+  if (!state) throw new Error('rendered outside AppStateContext');
+  return state;
+}
+
+export function useClient(): Client {
+  return useAppState().client;
+}

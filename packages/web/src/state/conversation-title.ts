@@ -1,0 +1,30 @@
+import { Conversation_Kind, type Conversation } from '@hubbub/protocol';
+import { t } from '../strings.ts';
+import { useMe } from './use-session.ts';
+import { useNames } from './use-client-state.ts';
+
+/** The other one of a direct conversation. */
+export function otherOf(conversation: Conversation, me: string): string | undefined {
+  if (conversation.kind !== Conversation_Kind.DIRECT) return undefined;
+  return conversation.users.find((id) => id !== me);
+}
+
+export interface Face {
+  /** What colour and picture derive from. */
+  readonly id: string;
+  readonly title: string;
+}
+
+/** How a conversation is shown: a direct one as the other person. */
+export function useFace(): (conversation: Conversation) => Face {
+  const me = useMe();
+  const { name } = useNames();
+  return (conversation) => {
+    const other = otherOf(conversation, me.id);
+    if (other) return { id: other, title: name(other) };
+    if (conversation.kind === Conversation_Kind.SELF) {
+      return { id: me.id, title: t('conversation.self') };
+    }
+    return { id: conversation.id, title: conversation.title };
+  };
+}

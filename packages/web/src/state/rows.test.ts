@@ -1,0 +1,124 @@
+import { expect, test } from 'bun:test';
+import type { ConversationView } from '@hubbub/client';
+import { Conversation_Kind, type Message, type Notice } from '@hubbub/protocol';
+import { buildRows, unreadIndex, type Row } from './rows.ts';
+
+const noon = new Date(2026, 4, 20, 12).getTime();
+
+function message(seq: number, sender: string, minutes: number): Message {
+  const seconds = BigInt(Math.floor((noon + minutes * 60_000) / 1000));
+  return {
+    conversation: 'cnv_1',
+    seq,
+    version: seq,
+    sender,
+    clientMsgId: `id${seq}`,
+    createdAt: { seconds, nanos: 0 },
+    recalled: false,
+    content: { case: 'text', value: `text ${seq}` },
+  } as Message;
+}
+
+function view(part: Partial<ConversationView>): ConversationView {
+  return {
+    conversation: { id: 'cnv_1', kind: Conversation_Kind.ROOM },
+    messages: [],
+    notices: [],
+    members: [],
+    pending: [],
+    unread: 0,
+    readSeq: 0,
+    atStart: false,
+    loading: false,
+    ...part,
+  } as unknown as ConversationView;
+}
+
+function rowsOf(part: Partial<ConversationView>, unreadAfter?: number): readonly Row[] {
+  return buildRows({ view: view(part), arrivals: [], me: 'alice', unreadAfter });
+}
+
+test('messages of one sender within five minutes are a group', () => {
+  const messages = [
+    message(1, 'bob', 0),
+    message(2, 'bob', 1),
+    message(3, 'alice', 2),
+    message(4, 'bob', 3),
+    message(5, 'bob', 9),
+  ];
+  const rows = rowsOf({ messages });
+  expect(rows.map((row) => row.kind === 'message' && row.first)).toEqual([
+    true,
+    false,
+    true,
+    true,
+    true,
+  ]);
+  expect(rows.map((row) => row.kind === 'message' && row.own)).toEqual([
+    false,
+    false,
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('each day starts with its own line and a new group', () => {
+  const rows = rowsOf({ messages: [message(1, 'bob', 719), message(2, 'bob', 721)] });
+  expect(rows.map((row) => Boolean(row.day))).toEqual([true, true]);
+  expect(rows[1]).toMatchObject({ first: true });
+});
+
+test('the unread line stands above the first message of another that was not read', () => {
+  const messages = [
+    message(1, 'bob', 0),
+    message(2, 'alice', 1),
+    message(3, 'bob', 2),
+    message(4, 'bob', 3),
+  ];
+  expect(unreadIndex(rowsOf({ messages }, 1))).toBe(2);
+  expect(unreadIndex(rowsOf({ messages }, 4))).toBe(-1);
+  expect(unreadIndex(rowsOf({ messages }))).toBe(-1);
+});
+
+test('notices and arrivals stand after the message they are anchored to, notices first', () => {
+  const notice = {
+    conversation: 'cnv_1',
+    version: 9,
+    anchor: 1,
+    actor: 'bob',
+    text: 'x',
+  } as Notice;
+  const arrivals = [
+    { user: 'charlie', what: 'joined', anchor: 1, version: 3 },
+    { user: 'charlie', what: 'left', anchor: 2, version: 12 },
+  ] as const;
+  const messages = [message(1, 'bob', 0), message(2, 'bob', 1)];
+  const rows = buildRows({
+    view: view({ messages, notices: [notice], atStart: true }),
+    arrivals,
+    me: 'alice',
+    unreadAfter: undefined,
+  });
+  expect(rows.map((row) => row.kind)).toEqual([
+    'start',
+    'message',
+    'notice',
+    'arrival',
+    'message',
+    'arrival',
+  ]);
+});
+
+test('a line of a page that is not here yet is left out', () => {
+  const old = { conversation: 'cnv_1', version: 2, anchor: 3, actor: 'bob', text: 'x' } as Notice;
+  const rows = rowsOf({ messages: [message(50, 'bob', 0)], notices: [old] });
+  expect(rows.map((row) => row.kind)).toEqual(['message']);
+});
+
+test('a message keeps its key from pending to sent', () => {
+  const pending = [{ clientMsgId: 'id1', text: 'text 1', status: 'sending' }];
+  const waiting = rowsOf({ pending } as unknown as Partial<ConversationView>);
+  const sent = rowsOf({ messages: [message(1, 'alice', 0)] });
+  expect(waiting[0]?.key).toBe(sent[0]?.key ?? '');
+});

@@ -1,0 +1,50 @@
+// The SDK's state as hooks: a component draws again when the part it reads has changed. Its snapshots are made for that.
+import type { ConversationView, InboxEntry } from '@hubbub/client';
+import type { User } from '@hubbub/protocol';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { t } from '../strings.ts';
+import { useAppState, useClient } from './app-state.ts';
+import { useMe } from './use-session.ts';
+
+export function useInbox(): readonly InboxEntry[] {
+  const { state } = useClient();
+  const subscribe = useCallback(
+    (changed: () => void) => state.subscribe('inbox', changed),
+    [state],
+  );
+  return useSyncExternalStore(subscribe, () => state.inbox());
+}
+
+export function useConversation(id: string): ConversationView | undefined {
+  const { state } = useClient();
+  const subscribe = useCallback(
+    (changed: () => void) => state.subscribe(`conversation:${id}`, changed),
+    [state, id],
+  );
+  return useSyncExternalStore(subscribe, () => state.conversation(id));
+}
+
+export interface Names {
+  readonly user: (id: string) => User | undefined;
+  /** Always something to show. */
+  readonly name: (id: string) => string;
+}
+
+export function useNames(): Names {
+  const { client, usersVersion } = useAppState();
+  const version = useStore(usersVersion);
+  const me = useMe();
+  return useMemo(() => {
+    const user = (id: string) => (id === me.id ? me : client.state.user(id));
+    return { user, name: (id) => nameOf(user(id)) };
+    // A new version is other names behind the same functions.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [client, me, version]);
+}
+
+export function nameOf(user: User | undefined): string {
+  if (!user) return t('user.unknown');
+  if (user.deleted) return t('user.deleted');
+  return user.displayName || user.username;
+}

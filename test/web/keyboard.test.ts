@@ -1,0 +1,133 @@
+// Without a mouse: the composer, moving between conversations, dialogs and panels that close and give the focus back.
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import {
+  createRoom,
+  expectNoFaults,
+  inSight,
+  newPerson,
+  say,
+  shown,
+  signUp,
+  type Person,
+} from './people.ts';
+import { ensureWebBuilt } from './web-server.ts';
+
+setDefaultTimeout(60_000);
+
+let server: TestServer;
+let browser: Browser;
+let alice: Person;
+let page: Page;
+
+beforeAll(async () => {
+  await ensureWebBuilt();
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  alice = await newPerson(browser);
+  ({ page } = alice);
+  await signUp(alice, server.url, 'alice');
+  for (const title of ['one', 'two', 'three']) await createRoom(page, title);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+function heading(title: string) {
+  return page.getByRole('heading', { level: 1, name: title, exact: true });
+}
+
+test('Alt with arrows opens the next conversation, arrows move in the list', async () => {
+  await heading('three').waitFor();
+  await page.keyboard.press('Alt+ArrowDown');
+  await heading('two').waitFor();
+  await page.keyboard.press('Alt+ArrowDown');
+  await heading('one').waitFor();
+  await page.keyboard.press('Alt+ArrowUp');
+  await heading('two').waitFor();
+
+  const links = page.getByRole('navigation').getByRole('link');
+  await links.nth(1).focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await links.nth(2).evaluate((link) => link === document.activeElement)).toBe(true);
+  expect(await page.locator('nav a[tabindex="0"]').count()).toBe(1);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await heading('three').waitFor();
+});
+
+test('Enter sends, Shift+Enter breaks the line, and not while composing', async () => {
+  const composer = page.getByLabel('Message to three');
+  await composer.fill('first');
+  await composer.press('Shift+Enter');
+  await composer.pressSequentially('second');
+  await composer.press('Enter');
+  await page.locator('.messages').getByText('first second').waitFor();
+  expect(await shown(page)).toEqual(['first\nsecond']);
+
+  await composer.fill('아직');
+  await composer.dispatchEvent('keydown', { key: 'Enter', isComposing: true });
+  await composer.dispatchEvent('keydown', { key: 'Enter', keyCode: 229 });
+  expect(await composer.inputValue()).toBe('아직');
+  await composer.press('Enter');
+  await inSight(page, '아직');
+  expect(await composer.inputValue()).toBe('');
+});
+
+test('a draft waits in its conversation, and the limit shows near the end', async () => {
+  await page.getByLabel('Message to three').fill('unfinished');
+  await page.keyboard.press('Alt+ArrowDown');
+  await heading('two').waitFor();
+  expect(await page.getByLabel('Message to two').inputValue()).toBe('');
+  await page.keyboard.press('Alt+ArrowUp');
+  await heading('three').waitFor();
+  const composer = page.getByLabel('Message to three');
+  expect(await composer.inputValue()).toBe('unfinished');
+
+  await composer.fill('😀'.repeat(7990));
+  await page.getByText('10 characters left').waitFor();
+  await composer.fill('x'.repeat(8001));
+  await page.getByText('1 character too many').waitFor();
+  expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+  await composer.press('Enter');
+  expect(await composer.inputValue()).toHaveLength(8001);
+  await composer.fill('');
+});
+
+test('Escape closes dialog and panel, and the focus goes back', async () => {
+  const members = page.getByRole('button', { name: 'Members', exact: true });
+  await members.focus();
+  await page.keyboard.press('Enter');
+  const rename = page.getByRole('button', { name: 'Rename room' });
+  await rename.focus();
+  await page.keyboard.press('Enter');
+  const title = page.getByRole('dialog').getByLabel('Title');
+  expect(await title.evaluate((input) => input === document.activeElement)).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await rename.evaluate((button) => button === document.activeElement)).toBe(true);
+  await page.keyboard.press('Escape');
+  await rename.waitFor({ state: 'detached' });
+  expect(await members.evaluate((button) => button === document.activeElement)).toBe(true);
+});
+
+test('the owner renames and deletes; both are seen', async () => {
+  await page.getByRole('button', { name: 'Members', exact: true }).click();
+  await page.getByRole('button', { name: 'Rename room' }).click();
+  await page.getByRole('dialog').getByLabel('Title').fill('drei');
+  await page.keyboard.press('Enter');
+  await heading('drei').waitFor();
+  await page.getByText('alice renamed the room to “drei”').waitFor();
+  await say(page, 'still here');
+  await inSight(page, 'still here');
+  await page.getByRole('button', { name: 'Delete room' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete room' }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /drei/ })
+    .waitFor({ state: 'detached' });
+  expectNoFaults(alice);
+});

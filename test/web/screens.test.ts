@@ -1,0 +1,129 @@
+// Every screen, narrow and wide, light and dark: no accessibility rule is broken and no security policy violated.
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import {
+  createRoom,
+  expectNoFaults,
+  inSight,
+  joinRoom,
+  newPerson,
+  password,
+  say,
+  signUp,
+} from './people.ts';
+import { ensureWebBuilt } from './web-server.ts';
+
+setDefaultTimeout(120_000);
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  await ensureWebBuilt();
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  const [alice, bob] = await Promise.all([newPerson(browser), newPerson(browser)]);
+  await Promise.all([signUp(alice, server.url, 'alice'), signUp(bob, server.url, 'bob')]);
+  await createRoom(alice.page, 'lobby');
+  await joinRoom(bob.page, 'lobby');
+  for (const text of ['hello', 'see https://example.org/a', '한국어 🎉']) await say(bob.page, text);
+  await inSight(alice.page, '한국어 🎉');
+  await Promise.all([alice.context.close(), bob.context.close()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function broken(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+const screens: readonly { name: string; open: (page: Page) => Promise<void> }[] = [
+  { name: 'conversations', open: (page) => page.getByRole('link', { name: /lobby/ }).waitFor() },
+  {
+    name: 'rooms',
+    open: async (page) => {
+      await page.goto(`${server.url}/rooms`);
+      await page.getByRole('button', { name: 'Open lobby' }).waitFor();
+    },
+  },
+  {
+    name: 'conversation',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Open lobby' }).click();
+      await inSight(page, '한국어 🎉');
+      await page.getByText('here now').waitFor();
+    },
+  },
+  {
+    name: 'members',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Members', exact: true }).click();
+      await page.getByRole('heading', { name: /Here now/ }).waitFor();
+    },
+  },
+  {
+    name: 'a question',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Delete room' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'not found',
+    open: async (page) => {
+      await page.goto(`${server.url}/c/cnv_00000000000`);
+      await page.getByRole('heading', { name: 'This conversation is not here' }).waitFor();
+    },
+  },
+  {
+    name: 'new room',
+    open: async (page) => {
+      await page.goto(server.url);
+      await page.getByRole('button', { name: 'New', exact: true }).click();
+      await page.getByRole('button', { name: 'Create room' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'devices',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /your account/ }).click();
+      await page.getByRole('button', { name: 'Your devices' }).click();
+      await page.getByText('This device').first().waitFor();
+    },
+  },
+];
+
+describe.each([
+  [390, 'light'],
+  [390, 'dark'],
+  [1440, 'light'],
+  [1440, 'dark'],
+] as const)('%d px, %s', (width, colorScheme) => {
+  test('no accessibility rule is broken on any screen', async () => {
+    const viewport = { width, height: 844 };
+    const alice = await newPerson(browser, { viewport, colorScheme, hasTouch: width < 720 });
+    const { page } = alice;
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Sign up' }).click();
+    expect(await broken(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    expect(await broken(page)).toEqual([]);
+    await page.getByLabel('Username').fill('alice');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    for (const { name, open } of screens) {
+      await open(page);
+      expect({ name, broken: await broken(page) }).toEqual({ name, broken: [] });
+    }
+    expectNoFaults(alice);
+    await alice.context.close();
+  });
+});

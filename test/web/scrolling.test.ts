@@ -1,0 +1,159 @@
+// The message list with more than fits: where it opens, what stays in place, and how reading is marked.
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import { Client } from '@hubbub/client';
+import { Conversation_Kind } from '@hubbub/protocol';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
+import { expectNoFaults, inSight, joinRoom, newPerson, password, say, signUp } from './people.ts';
+import { ensureWebBuilt } from './web-server.ts';
+
+setDefaultTimeout(60_000);
+
+let server: TestServer;
+let browser: Browser;
+let bob: Client;
+
+beforeAll(async () => {
+  await ensureWebBuilt();
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  bob = new Client({ url: server.url });
+  await bob.signUp({ username: 'bob', password });
+  await bob.connect();
+});
+
+afterAll(async () => {
+  bob?.close();
+  await browser?.close();
+  await server?.stop();
+});
+
+async function newRoom(title: string): Promise<string> {
+  const args = { kind: Conversation_Kind.ROOM, title };
+  const { conversation } = await bob.call('conversation.create', args);
+  return conversation?.id ?? '';
+}
+
+async function sendMany(room: string, texts: readonly string[]): Promise<void> {
+  for (const text of texts) bob.send(room, text);
+  await until(() => bob.state.conversation(room)?.pending.length === 0, { what: 'all to be sent' });
+}
+
+function numbered(word: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, at) => `${word} ${at + 1}`);
+}
+
+/** Where a message stands below the top of the list, in pixels. */
+async function topOf(page: Page, text: string): Promise<number> {
+  const [row, list] = await Promise.all([
+    page.locator('.messages').getByText(text, { exact: true }).boundingBox(),
+    page.locator('.messages').boundingBox(),
+  ]);
+  return Math.round((row?.y ?? Number.NaN) - (list?.y ?? 0));
+}
+
+async function toEnd(page: Page): Promise<number> {
+  return await page
+    .locator('.messages')
+    .evaluate((list) => Math.round(list.scrollHeight - list.scrollTop - list.clientHeight));
+}
+
+/** As long as a message that just came is being put into sight, scrolling is overruled. */
+async function scrollAway(page: Page): Promise<void> {
+  const list = page.locator('.messages');
+  await until(
+    async () => {
+      await list.evaluate((element) => element.scrollBy(0, -900));
+      return await page.getByRole('button', { name: /Jump to newest/ }).isVisible();
+    },
+    { what: 'the list to scroll' },
+  );
+}
+
+test('older pages load above without moving what is read, down to the beginning', async () => {
+  const alice = await newPerson(browser);
+  const { page } = alice;
+  await signUp(alice, server.url, 'alice');
+  const room = await newRoom('long');
+  await joinRoom(page, 'long');
+  await sendMany(room, numbered('line', 180));
+  await inSight(page, 'line 180');
+  await page.reload();
+  await inSight(page, 'line 180');
+  expect(await page.locator('.messages li').count()).toBeLessThan(60);
+
+  const list = page.locator('.messages');
+  await list.evaluate((element) => element.scrollBy(0, -element.clientHeight));
+  await inSight(page, 'line 150');
+  const before = await topOf(page, 'line 150');
+  await until(async () => (await list.evaluate((element) => element.scrollTop)) > 1500, {
+    what: 'an older page above',
+  });
+  expect(Math.abs((await topOf(page, 'line 150')) - before)).toBeLessThanOrEqual(2);
+
+  await until(
+    async () => {
+      await list.evaluate((element) => element.scrollTo(0, 0));
+      return await page.getByText('This is where long begins.').isVisible();
+    },
+    { what: 'the beginning', timeoutMs: 20_000 },
+  );
+  await inSight(page, 'line 1');
+  expectNoFaults(alice);
+});
+
+test('stays at the newest when there, stays put when not, and jumps with a count', async () => {
+  const charlie = await newPerson(browser);
+  const { page } = charlie;
+  await signUp(charlie, server.url, 'charlie');
+  const room = await newRoom('busy');
+  await joinRoom(page, 'busy');
+  await sendMany(room, numbered('early', 60));
+  await inSight(page, 'early 60');
+  await until(async () => (await toEnd(page)) === 0, { what: 'the end' });
+  await until(async () => !(await page.title()).startsWith('('), { what: 'all to be read' });
+
+  await scrollAway(page);
+  const before = await page.locator('.messages').evaluate((element) => element.scrollTop);
+  await sendMany(room, numbered('late', 3));
+  await page.getByRole('button', { name: '3 new messages' }).waitFor();
+  expect(await page.locator('.messages').evaluate((element) => element.scrollTop)).toBe(before);
+
+  await page.getByRole('button', { name: '3 new messages' }).click();
+  await inSight(page, 'late 3');
+  await until(async () => (await toEnd(page)) === 0, { what: 'the end after jumping' });
+  await until(async () => !(await page.title()).startsWith('('), { what: 'all to be read' });
+
+  await scrollAway(page);
+  await say(page, 'my own');
+  await inSight(page, 'my own');
+  await until(async () => (await toEnd(page)) === 0, { what: 'the end after writing' });
+  expectNoFaults(charlie);
+});
+
+test('opens at the unread line, and reading on clears the count', async () => {
+  const dora = await newPerson(browser);
+  const { page } = dora;
+  await signUp(dora, server.url, 'dora');
+  const room = await newRoom('missed');
+  await joinRoom(page, 'missed');
+  await sendMany(room, numbered('seen', 30));
+  await inSight(page, 'seen 30');
+  await until(async () => !(await page.title()).startsWith('('), { what: 'all to be read' });
+  await page.getByRole('link', { name: 'Find a room' }).click();
+  await sendMany(room, numbered('missed', 40));
+  await until(async () => (await page.title()).startsWith('(40)'), { what: 'forty unread' });
+
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /missed/ })
+    .click();
+  const line = page.locator('.unread-line');
+  await line.waitFor();
+  await inSight(page, 'missed 1');
+  expect(await topOf(page, 'missed 1')).toBeLessThan(200);
+  await page.getByRole('button', { name: /new message/ }).click();
+  await until(async () => !(await page.title()).startsWith('('), { what: 'all to be read' });
+  expectNoFaults(dora);
+});
