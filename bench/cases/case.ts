@@ -1,0 +1,35 @@
+import type { System, Work } from '../systems/system.ts';
+
+export interface Options {
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly eventBytes: number;
+}
+
+/** One figure of one round. Fields that a case does not measure are left out. */
+export interface Figure {
+  readonly case: string;
+  readonly perCpuSecond?: number;
+  readonly perSecond?: number;
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
+  readonly kibPerSocket?: number;
+  readonly bytesEach?: number;
+  readonly generatorBound?: boolean;
+}
+
+export interface Case {
+  readonly name: string;
+  /** What is measured, in one line above the table. */
+  readonly title: string;
+  readonly work: Omit<Work, 'eventBytes'>;
+  /** A size of its own, whatever the options say. */
+  readonly eventBytes?: number;
+  /** One round on one system. */
+  run(system: System, options: Options): Promise<readonly Figure[]>;
+}
+
+/** No figure counts when what was delivered is wrong. */
+export function refuseFaults(system: System, faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`${system.name}: ${faults.slice(0, 5).join('; ')}`);
+}

@@ -1,0 +1,145 @@
+// Senders that keep a fixed number of messages outstanding: each answer lets the next one out.
+import { Sample } from '../statistics.ts';
+import { Crowd } from './crowd.ts';
+import { cpuSeconds } from '../server-process.ts';
+import type { Running } from '../systems/system.ts';
+
+export interface Loop {
+  readonly sockets: number;
+  readonly senders: number;
+  readonly window: number;
+  readonly seconds: number;
+}
+
+export interface Measured {
+  /** Answered messages in the measured time. */
+  readonly replies: number;
+  /** Messages that arrived at the counted sockets in the measured time. */
+  readonly deliveries: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly serverCpu: number;
+  readonly latencies: readonly number[];
+  readonly generatorBound: boolean;
+  readonly faults: readonly string[];
+}
+
+/** @param countFrom deliveries are counted at the sockets from this one on */
+export async function runClosedLoop(
+  running: Running,
+  loop: Loop,
+  countFrom: number,
+): Promise<Measured> {
+  const run = new ClosedLoop(running, loop, countFrom);
+  await run.crowd.open();
+  run.start();
+  await Bun.sleep(Math.min(1000, loop.seconds * 500));
+  const measured = await run.measure();
+  const faults = [...(await run.finish()), ...run.crowd.allFaults()];
+  run.crowd.close();
+  return { ...measured, faults };
+}
+
+const drainMs = 5000;
+
+class ClosedLoop {
+  readonly crowd: Crowd;
+  private isOpen = true;
+  private replies = 0;
+  private latencies: Sample | undefined;
+  private readonly next: Uint32Array;
+  /** When each outstanding message was said, oldest first; answers come in this order. */
+  private readonly saidAt: number[][];
+
+  constructor(
+    private readonly running: Running,
+    private readonly loop: Loop,
+    private readonly countFrom: number,
+  ) {
+    this.next = new Uint32Array(loop.senders);
+    this.saidAt = Array.from({ length: loop.senders }, () => []);
+    this.crowd = new Crowd(
+      running,
+      { onReplies: (socket, count) => this.answered(socket, count) },
+      loop.sockets,
+    );
+  }
+
+  start(): void {
+    for (let sender = 0; sender < this.loop.senders; sender += 1)
+      this.say(sender, this.loop.window);
+  }
+
+  async measure(): Promise<Omit<Measured, 'faults'>> {
+    const { pid } = this.running.server;
+    this.latencies = new Sample();
+    const before = { ...this.counts(), own: process.cpuUsage(), server: cpuSeconds(pid) };
+    const startedAt = performance.now();
+    await Bun.sleep(this.loop.seconds * 1000);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const serverCpu = cpuSeconds(pid) - before.server;
+    const own = process.cpuUsage(before.own);
+    const after = this.counts();
+    const latencies = this.latencies.values;
+    this.latencies = undefined;
+    return {
+      replies: after.replies - before.replies,
+      deliveries: after.deliveries - before.deliveries,
+      bytes: after.bytes - before.bytes,
+      seconds,
+      serverCpu,
+      latencies,
+      generatorBound: (own.user + own.system) / 1e6 / seconds > 0.9 && serverCpu / seconds < 0.9,
+    };
+  }
+
+  /** Lets what is outstanding arrive, then compares what was said with what every listener got. */
+  async finish(): Promise<readonly string[]> {
+    this.isOpen = false;
+    const deadline = performance.now() + drainMs;
+    let faults = this.missing();
+    while (faults.length > 0 && performance.now() < deadline) {
+      await Bun.sleep(20);
+      faults = this.missing();
+    }
+    return faults;
+  }
+
+  private say(sender: number, count: number): void {
+    const now = performance.now();
+    for (let i = 0; i < count; i += 1) this.saidAt[sender]?.push(now);
+    const first = (this.next[sender] ?? 0) + 1;
+    this.next[sender] = first + count - 1;
+    this.crowd.say(sender, first, count);
+  }
+
+  private answered(sender: number, count: number): void {
+    this.replies += count;
+    const waiting = this.saidAt[sender]?.splice(0, count) ?? [];
+    if (this.latencies) {
+      const now = performance.now();
+      for (const at of waiting) this.latencies.add(now - at);
+    }
+    if (this.isOpen) this.say(sender, count);
+  }
+
+  private counts(): { replies: number; deliveries: number; bytes: number } {
+    let deliveries = 0;
+    for (let i = this.countFrom; i < this.loop.sockets; i += 1)
+      deliveries += this.crowd.events[i] ?? 0;
+    return { replies: this.replies, deliveries, bytes: this.crowd.bytesRead };
+  }
+
+  private missing(): readonly string[] {
+    const { senders, sockets } = this.loop;
+    const said = this.next.reduce((sum, count) => sum + count, 0);
+    const faults: string[] = [];
+    if (this.replies !== said) faults.push(`${said} said, ${this.replies} answered`);
+    for (let i = 0; i < sockets && faults.length < 5; i += 1) {
+      const expected = senders === sockets ? this.next[i ^ 1] : i < senders ? undefined : said;
+      if (expected !== undefined && this.crowd.events[i] !== expected)
+        faults.push(`socket ${i} got ${this.crowd.events[i]} of ${expected}`);
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,81 @@
+// What the senders say: "@" sender number padding "#", of one fixed length, so that a reader can count messages by their
+// "@", and whoever looks closer sees order, gaps and cut bytes. No system puts an "@" of its own on the wire.
+const mark = 64;
+const end = 35;
+const senderDigits = 4;
+const numberDigits = 9;
+const headLength = 1 + senderDigits + numberDigits;
+export const leastContentLength = headLength + 1;
+
+export class Content {
+  private readonly padding: string;
+
+  constructor(readonly length: number) {
+    if (length < leastContentLength) throw new Error(`content of ${length} bytes is too short`);
+    this.padding = `${'x'.repeat(length - leastContentLength)}#`;
+  }
+
+  write(sender: number, number: number): string {
+    return `@${digits(sender, senderDigits)}${digits(number, numberDigits)}${this.padding}`;
+  }
+
+  /** Calls `each` for every whole content in the range; returns how many marks have no whole content behind them. */
+  read(bytes: Buffer, range: Range, each: (sender: number, number: number) => void): number {
+    let broken = 0;
+    let at = bytes.indexOf(mark, range.start);
+    while (at >= 0 && at < range.end) {
+      const last = at + this.length - 1;
+      if (last < range.end && bytes[last] === end) {
+        const numberAt = at + 1 + senderDigits;
+        each(readDigits(bytes, at + 1, numberAt), readDigits(bytes, numberAt, at + headLength));
+      } else broken += 1;
+      at = bytes.indexOf(mark, at + 1);
+    }
+    return broken;
+  }
+}
+
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How many messages stand in the range. */
+export function countContents(bytes: Buffer, start: number, stop: number): number {
+  let count = 0;
+  let at = bytes.indexOf(mark, start);
+  while (at >= 0 && at < stop) {
+    count += 1;
+    at = bytes.indexOf(mark, at + 1);
+  }
+  return count;
+}
+
+/** The sender of the first message in the range; -1 without one. */
+export function firstSender(bytes: Buffer, start: number, stop: number): number {
+  const at = bytes.indexOf(mark, start);
+  return at >= 0 && at < stop ? readDigits(bytes, at + 1, at + 1 + senderDigits) : -1;
+}
+
+function digits(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}
+
+function readDigits(bytes: Buffer, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i += 1) value = value * 10 + (bytes[i] ?? 0) - 48;
+  return value;
+}
+
+/** One reader's view: each sender's numbers must follow each other without gap or repeat. */
+export class OrderCheck {
+  private readonly last = new Map<number, number>();
+  readonly faults: string[] = [];
+
+  see(sender: number, number: number): void {
+    const before = this.last.get(sender);
+    if (before !== undefined && number !== before + 1 && this.faults.length < 5)
+      this.faults.push(`sender ${sender}: ${number} after ${before}`);
+    this.last.set(sender, number);
+  }
+}

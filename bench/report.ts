@@ -1,0 +1,120 @@
+// Rounds into rows, rows into a table and the JSON line that other programs read.
+import type { Figure } from './cases/case.ts';
+import { spread, type Spread } from './statistics.ts';
+
+export interface Round {
+  readonly system: string;
+  readonly figure: Figure;
+}
+
+export interface Row {
+  readonly system: string;
+  readonly case: string;
+  readonly perCpuSecond?: number;
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
+  readonly kibPerSocket?: number;
+}
+
+type Field = 'perCpuSecond' | 'perSecond' | 'p50Ms' | 'p99Ms' | 'kibPerSocket' | 'bytesEach';
+const inJson = ['perCpuSecond', 'p50Ms', 'p99Ms', 'kibPerSocket'] as const;
+
+const columns: readonly { field: Field; title: string; show: (value: number) => string }[] = [
+  { field: 'perCpuSecond', title: 'per cpu-s', show: thousands },
+  { field: 'perSecond', title: 'per s', show: thousands },
+  { field: 'p50Ms', title: 'p50 ms', show: (value) => value.toFixed(2) },
+  { field: 'p99Ms', title: 'p99 ms', show: (value) => value.toFixed(2) },
+  { field: 'kibPerSocket', title: 'KiB/socket', show: (value) => value.toFixed(2) },
+  { field: 'bytesEach', title: 'bytes each', show: (value) => value.toFixed(0) },
+];
+
+/** The medians of all rounds, systems and cases in order of appearance. */
+export function toRows(rounds: readonly Round[]): readonly Row[] {
+  return groups(rounds).map((group) => {
+    const values = Object.fromEntries(
+      inJson
+        .map((field) => [field, rounded(spreadOf(group, field)?.median)] as const)
+        .filter(([, value]) => value !== undefined),
+    );
+    return { system: group.system, case: group.case, ...values };
+  });
+}
+
+function rounded(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value.toPrecision(5));
+}
+
+/** One line per system and case: median, in brackets the lowest and highest round, and the ratio to the yardstick. */
+export function toTable(rounds: readonly Round[], yardstick = 'bun'): string {
+  const all = groups(rounds);
+  const used = columns.filter(({ field }) => all.some((group) => spreadOf(group, field)));
+  const head = ['system', 'case', ...used.map(({ title }) => title), `x ${yardstick}`];
+  const lines = all.map((group) => [
+    group.system,
+    group.case,
+    ...used.map(({ field, show }) => cell(spreadOf(group, field), show)),
+    ratio(group, all, yardstick),
+  ]);
+  const bound = all.filter((group) => group.figures.some((figure) => figure.generatorBound));
+  const notes = bound.map(
+    (group) =>
+      `generator-bound: in ${group.system} ${group.case} the load generator was saturated and the server was not`,
+  );
+  return [align([head, ...lines]), ...notes].join('\n');
+}
+
+interface Group {
+  readonly system: string;
+  readonly case: string;
+  readonly figures: Figure[];
+}
+
+function groups(rounds: readonly Round[]): readonly Group[] {
+  const found = new Map<string, Group>();
+  for (const { system, figure } of rounds) {
+    const key = `${figure.case} ${system}`;
+    const group = found.get(key) ?? { system, case: figure.case, figures: [] };
+    group.figures.push(figure);
+    found.set(key, group);
+  }
+  const cases = [...new Set([...found.values()].map((group) => group.case))];
+  return [...found.values()].toSorted((a, b) => cases.indexOf(a.case) - cases.indexOf(b.case));
+}
+
+function spreadOf(group: Group, field: Field): Spread | undefined {
+  const values = group.figures
+    .map((figure) => figure[field])
+    .filter((value) => value !== undefined);
+  return values.length === 0 ? undefined : spread(values);
+}
+
+function cell(value: Spread | undefined, show: (value: number) => string): string {
+  if (!value) return '';
+  return `${show(value.median)} (${show(value.low)}-${show(value.high)})`;
+}
+
+function ratio(group: Group, all: readonly Group[], yardstick: string): string {
+  const other = all.find((one) => one.system === yardstick && one.case === group.case);
+  const field = group.figures[0]?.perCpuSecond === undefined ? 'kibPerSocket' : 'perCpuSecond';
+  const mine = spreadOf(group, field);
+  const theirs = other && spreadOf(other, field);
+  return mine && theirs ? (mine.median / theirs.median).toFixed(2) : '';
+}
+
+function thousands(value: number): string {
+  return value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : `${(value / 1e3).toFixed(1)} k`;
+}
+
+function align(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_, i) =>
+    Math.max(...lines.map((line) => (line[i] ?? '').length)),
+  );
+  return lines
+    .map((line) =>
+      line
+        .map((text, i) => text.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

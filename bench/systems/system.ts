@@ -1,0 +1,51 @@
+// What a case needs to know of a system: how to start its server, and how its client greets, speaks and listens on a
+// WebSocket. One file per system implements it; peers run the same cases on the same bytes.
+import type { Content } from '../generator/content.ts';
+import type { ServerProcess } from '../server-process.ts';
+
+/** Case idle: so many sockets share ten conversations; the peers' programs know the number too. */
+export const sharing = 100;
+
+export interface Work {
+  readonly case: 'fanout' | 'direct' | 'idle';
+  /** Sockets that will be opened; each is a user of its own. */
+  readonly sockets: number;
+  /** fanout: sockets 0 … senders - 1 speak, the others only listen. */
+  readonly senders: number;
+  /** The size of one message on the wire towards a reader; Hubbub's text is chosen to give it. */
+  readonly eventBytes: number;
+}
+
+/** What one WebSocket message from the server carried. */
+export interface Seen {
+  /** Answers to what this socket said, in its order. */
+  replies: number;
+  /** Others' messages. */
+  events: number;
+}
+
+export interface Running {
+  readonly server: ServerProcess;
+  /** The content that makes a message of `eventBytes` on this system's wire. */
+  readonly content: Content;
+  readonly protocol?: string;
+  path(socket: number): string;
+  /** What the client says after the upgrade; undefined when the upgrade is all. */
+  greeting(socket: number): string | undefined;
+  /** Is this the answer to the greeting? Throws when it is a refusal. */
+  isGreeted(text: string, socket: number): boolean;
+  /** `id` counts what this socket has said, from 1. */
+  say(socket: number, id: number, text: string): string;
+  /** Adds to `seen`. Throws on a refusal: a bench with errors has no figure. */
+  read(bytes: Buffer, range: { start: number; end: number; socket: number }, seen: Seen): void;
+  stop(): Promise<void>;
+}
+
+export interface System {
+  readonly name: string;
+  /** Why it cannot run here, or undefined. */
+  missing(): string | undefined;
+  start(work: Work): Promise<Running>;
+  /** The smallest message it can make of this work; 0 for those that send what they get. */
+  leastEventBytes?(work: Work): Promise<number>;
+}

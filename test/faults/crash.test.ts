@@ -1,0 +1,36 @@
+// kill -9 during load: nothing acknowledged is lost, doubled or reordered, there is no gap, and every device ends with the
+// same log. The short form runs always; HUBBUB_FULL=1 runs twenty kills with 200 devices.
+import { afterEach, expect, test } from 'bun:test';
+import { join } from 'node:path';
+import { check } from '../support/checker.ts';
+import { crash, type Scale } from './crowd.ts';
+
+const full = process.env['HUBBUB_FULL'] === '1';
+const scale: Scale = full
+  ? { devices: 200, kills: 20, perLife: 3000 }
+  : { devices: 40, kills: 5, perLife: 400 };
+
+test(
+  `${scale.kills} kills with ${scale.devices} devices lose nothing`,
+  async () => {
+    const { history, acknowledged, unknown, faults } = await crash(scale);
+    expect(faults).toEqual([]);
+    expect(check(history)).toEqual([]);
+    // The kills did hit something: messages were on their way.
+    expect(unknown).toBeGreaterThan(0);
+    expect(acknowledged).toBeGreaterThan((scale.kills * scale.perLife) / 2);
+    console.log(
+      `${acknowledged} acknowledged, ${unknown} cut off, ${history.stored.length} stored`,
+    );
+  },
+  full ? 600_000 : 60_000,
+);
+
+afterEach(() => void delete process.env['BUN_OPTIONS']);
+
+test('the same judge finds what is lost when the server answers before the commit', async () => {
+  process.env['BUN_OPTIONS'] = `--preload=${join(import.meta.dir, 'early-acknowledgement.ts')}`;
+  const { history } = await crash({ devices: 20, kills: 3, perLife: 100 });
+  const broken = check(history).map(({ invariant }) => invariant);
+  expect(broken).toContain('acknowledged is stored');
+}, 60_000);
