@@ -1,82 +1,92 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `AccountLogInRequest app:1s username:2s password:3s device:4m29? cookie:5b
-AccountLogInResponse user:1m66? token:2s device:3s
+export const messages = `AccountLogInRequest app:1s username:2s password:3s device:4m39? cookie:5b
+AccountLogInResponse user:1m76? token:2s device:3s
 AccountLogOutRequest
 AccountLogOutResponse
-AccountSignUpRequest app:1s username:2s password:3s displayName:4s device:5m29? cookie:6b
-AccountSignUpResponse user:1m66? token:2s device:3s
-Change conversation:1s base:2u? version:3u? bare:4b reset:5b gone:6e0 more:7b head:8m8? messages:9m43*? notices:10m50*? members:11m42*? items:12m37*? users:13m66*? noticesCut:14b
+AccountSignUpRequest app:1s username:2s password:3s displayName:4s device:5m39? cookie:6b
+AccountSignUpResponse user:1m76? token:2s device:3s
+Change conversation:1s base:2u? version:3u? bare:4b reset:5b gone:6e0 more:7b head:8m8? messages:9m53*? notices:10m60*? members:11m52*? items:12m47*? users:13m76*? noticesCut:14b
 Closing reason:1e0 retryAfterMs:2u?
-Conversation id:1s kind:2e1 parent:3s title:4s picture:5s seq:6u? version:7u? memberCount:8u? createdAt:9t? deleted:10b users:11s* own:12m51?
-ConversationCreateRequest kind:1e1 title:2s clientKey:3s
+Conversation id:1s kind:2e1 parent:3s title:4s picture:5s seq:6u? version:7u? memberCount:8u? createdAt:9t? deleted:10b users:11s* own:12m61?
+ConversationAddRequest conversation:1s users:2s*
+ConversationAddResponse change:1m6?
+ConversationCreateRequest kind:1e1 title:2s clientKey:3s users:4s*
 ConversationCreateResponse conversation:1m8? change:2m6? repeated:3b
 ConversationDeleteRequest conversation:1s
 ConversationDeleteResponse change:1m6?
 ConversationDirectRequest user:1s clientKey:2s
 ConversationDirectResponse conversation:1m8? change:2m6? repeated:3b
 ConversationGetRequest conversation:1s
-ConversationGetResponse conversation:1m8? users:2m66*?
+ConversationGetResponse conversation:1m8? users:2m76*?
 ConversationJoinRequest conversation:1s
 ConversationJoinResponse conversation:1m8? change:2m6? repeated:3b
 ConversationLeaveRequest conversation:1s
 ConversationLeaveResponse change:1m6?
 ConversationListRequest kind:1e1 query:2s joined:3b after:4s limit:5u
-ConversationListResponse conversations:1m8*? users:2m66*? next:3s
+ConversationListResponse conversations:1m8*? users:2m76*? next:3s
 ConversationMembersRequest conversation:1s since:2u? after:3s limit:4u
-ConversationMembersResponse members:1m42*? users:2m66*? version:3u? next:4s reset:5b
+ConversationMembersResponse members:1m52*? users:2m76*? version:3u? next:4s reset:5b
+ConversationRemoveRequest conversation:1s user:2s
+ConversationRemoveResponse change:1m6?
+ConversationSetRoleRequest conversation:1s user:2s role:3e2
+ConversationSetRoleResponse change:1m6?
+ConversationTransferRequest conversation:1s user:2s
+ConversationTransferResponse change:1m6?
 ConversationUpdateRequest conversation:1s title:2s
 ConversationUpdateResponse conversation:1m8? change:2m6?
+ConversationWhisperRequest room:1s users:2s* clientKey:3s
+ConversationWhisperResponse conversation:1m8? change:2m6? repeated:3b
 Count conversation:1s count:2u? counter:3u?
-Device id:1s name:2s class:3e2 createdAt:4t? lastSeenAt:5t? current:6b
-DeviceDescription key:1s name:2s class:3e2
+Device id:1s name:2s class:3e3 createdAt:4t? lastSeenAt:5t? current:6b
+DeviceDescription key:1s name:2s class:3e3
 DeviceListRequest
-DeviceListResponse devices:1m28*?
+DeviceListResponse devices:1m38*?
 DeviceRevokeRequest device:1s
 DeviceRevokeResponse
-Error code:1e3 reason:2s retryable:3b message:4s retryAfterMs:5u? incident:6s?
-Event change:1m6?@event mark:2m39?@event presence:3m52?@event count:4m27?@event stale:5m63?@event closing:6m7?@event
-Frame reply:1m57?@frame event:2m35?@frame
-Item kind:1e4 key:2s version:3u? removed:4b read:5u? delivered:6u? markedUnread:7b
+Error code:1e4 reason:2s retryable:3b message:4s retryAfterMs:5u? incident:6s?
+Event change:1m6?@event mark:2m49?@event presence:3m62?@event count:4m37?@event stale:5m73?@event closing:6m7?@event
+Frame reply:1m67?@frame event:2m45?@frame
+Item kind:1e5 key:2s version:3u? removed:4b read:5u? delivered:6u? markedUnread:7b
 Known conversation:1s version:2u?
 Mark conversation:1s user:2s read:3u? delivered:4u?
 MarkSetRequest conversation:1s read:2u? delivered:3u? unread:4b
 MarkSetResponse read:1u? delivered:2u? unread:3b
-Member conversation:1s user:2s role:3e5 joinSeq:4u? version:5u? joinedAt:6t? left:7e0
-Message conversation:1s seq:2u? version:3u? sender:4s clientMsgId:5s createdAt:6t? editedAt:7t? recalled:8b text:9s@content
+Member conversation:1s user:2s role:3e2 joinSeq:4u? version:5u? joinedAt:6t? left:7e0
+Message conversation:1s seq:2u? version:3u? sender:4s clientMsgId:5s createdAt:6t? editedAt:7t? recalled:8b text:9s@content anchor:10u
 MessageGetRequest conversation:1s seqs:2u*
-MessageGetResponse messages:1m43*? users:2m66*?
+MessageGetResponse messages:1m53*? users:2m76*?
 MessageHistoryRequest conversation:1s before:2u@from after:3u@from limit:4u
-MessageHistoryResponse messages:1m43*? notices:2m50*? users:3m66*? more:4b noticesCut:5b
+MessageHistoryResponse messages:1m53*? notices:2m60*? users:3m76*? more:4b noticesCut:5b
 MessageSendRequest conversation:1s clientMsgId:2s text:3s@content
-MessageSendResponse message:1m43? change:2m6? repeated:3b
-Notice conversation:1s version:2u? anchor:3u? kind:4e6 actor:5s createdAt:6t? text:7s
-Own role:1e5 joinSeq:2u? cleared:3u? readSeq:4u? lastSentSeq:5u? recalled:6u? mentions:7u? markedUnread:8b
+MessageSendResponse message:1m53? change:2m6? repeated:3b
+Notice conversation:1s version:2u? anchor:3u? kind:4e6 actor:5s createdAt:6t? text:7s users:8s* role:9e2
+Own role:1e2 joinSeq:2u? cleared:3u? readSeq:4u? lastSentSeq:5u? recalled:6u? mentions:7u? markedUnread:8b
 Presence user:1s online:2b counter:3u? conversation:4s
 PresenceSubscribeRequest conversation:1s users:2s*
 PresenceSubscribeResponse present:1s* count:2u?
 PresenceUnsubscribeRequest conversation:1s users:2s*
 PresenceUnsubscribeResponse
-Reply id:1u ok:2y@outcome error:3m34?@outcome
+Reply id:1u ok:2y@outcome error:3m44?@outcome
 Request id:1u op:2s args:3y
-SessionOpenRequest token:1s ticket:2s device:3m29?
-SessionOpenResponse user:1m66? device:2m28? epoch:3s heartbeatMs:4u
+SessionOpenRequest token:1s ticket:2s device:3m39?
+SessionOpenResponse user:1m76? device:2m38? epoch:3s heartbeatMs:4u
 SessionTicketRequest
 SessionTicketResponse ticket:1s expiresAt:2t?
 Stale
-SyncPullRequest epoch:1s known:2m38*? after:3s until:4s only:5s* limit:6u
+SyncPullRequest epoch:1s known:2m48*? after:3s until:4s only:5s* limit:6u
 SyncPullResponse epoch:1s changes:2m6*? next:3s
 User id:1s username:2s displayName:3s picture:4s counter:5u? deleted:6b
 UserFindRequest username:1s
-UserFindResponse users:1m66*?
+UserFindResponse users:1m76*?
 UserGetRequest users:1s*
-UserGetResponse users:1m66*?`;
+UserGetResponse users:1m76*?`;
 export const enums = `0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
 0UNSPECIFIED 1DIRECT 2GROUP 3ROOM 4WHISPER 5SELF
+0UNSPECIFIED 1MEMBER 2ADMIN 3OWNER
 0UNSPECIFIED 1WEB 2DESKTOP 3PHONE 4TABLET 5OTHER
 0UNSPECIFIED 1INVALID 2UNAUTHENTICATED 3FORBIDDEN 4NOT_FOUND 5CONFLICT 6LIMITED 7TOO_LARGE 8UNAVAILABLE 9TIMEOUT 10INTERNAL 11UNIMPLEMENTED
 0UNSPECIFIED 1JOINED 2MARK
-0UNSPECIFIED 1MEMBER 2ADMIN 3OWNER
-0UNSPECIFIED 1RENAMED`;
+0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED`;
 export const operations = `account.signUp AccountSignUpRequest AccountSignUpResponse
 account.logIn AccountLogInRequest AccountLogInResponse
 account.logOut AccountLogOutRequest AccountLogOutResponse
@@ -85,9 +95,14 @@ conversation.get ConversationGetRequest ConversationGetResponse
 conversation.list ConversationListRequest ConversationListResponse
 conversation.join ConversationJoinRequest ConversationJoinResponse
 conversation.leave ConversationLeaveRequest ConversationLeaveResponse
+conversation.add ConversationAddRequest ConversationAddResponse
+conversation.remove ConversationRemoveRequest ConversationRemoveResponse
+conversation.setRole ConversationSetRoleRequest ConversationSetRoleResponse
+conversation.transfer ConversationTransferRequest ConversationTransferResponse
 conversation.delete ConversationDeleteRequest ConversationDeleteResponse
 conversation.members ConversationMembersRequest ConversationMembersResponse
 conversation.direct ConversationDirectRequest ConversationDirectResponse
+conversation.whisper ConversationWhisperRequest ConversationWhisperResponse
 conversation.update ConversationUpdateRequest ConversationUpdateResponse
 device.list DeviceListRequest DeviceListResponse
 device.revoke DeviceRevokeRequest DeviceRevokeResponse

@@ -23,6 +23,7 @@ import {
 import { create as createConversation } from '../../../packages/server/src/features/conversation/create.ts';
 import { direct } from '../../../packages/server/src/features/conversation/direct.ts';
 import { join } from '../../../packages/server/src/features/conversation/join.ts';
+import { whisper } from '../../../packages/server/src/features/conversation/whisper.ts';
 import { send } from '../../../packages/server/src/features/message/send.ts';
 import type {
   Operation,
@@ -82,6 +83,12 @@ export function actor(store: Store, { user, device }: { user: UserId; device: De
     call,
     room: async (title = 'lobby') =>
       idOf(await call(createConversation, { kind: Conversation_Kind.ROOM, title })),
+    group: async (users: readonly UserId[], title = 'friends') =>
+      idOf(
+        await call(createConversation, { kind: Conversation_Kind.GROUP, title, users: [...users] }),
+      ),
+    whisper: async (room: ConversationId, ...users: readonly UserId[]) =>
+      idOf(await call(whisper, { room, users: [...users] })),
     join: (conversation: ConversationId) => call(join, { conversation }),
     say: async (
       conversation: ConversationId,

@@ -56,7 +56,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
 
     test('only rooms, and only with a title', async () => {
       for (const kind of [
-        Conversation_Kind.GROUP,
+        Conversation_Kind.WHISPER,
         Conversation_Kind.DIRECT,
         Conversation_Kind.SELF,
       ])

@@ -3,6 +3,7 @@ import type { AccountNeeds } from './account/opening.ts';
 import { logIn } from './account/log-in.ts';
 import { logOut } from './account/log-out.ts';
 import { signUp } from './account/sign-up.ts';
+import { add } from './conversation/add.ts';
 import { create as createConversation } from './conversation/create.ts';
 import { delete as deleteConversation } from './conversation/delete.ts';
 import { direct } from './conversation/direct.ts';
@@ -11,7 +12,11 @@ import { join } from './conversation/join.ts';
 import { leave } from './conversation/leave.ts';
 import { list as listConversations } from './conversation/list.ts';
 import { members } from './conversation/members.ts';
+import { remove } from './conversation/remove.ts';
+import { setRole } from './conversation/set-role.ts';
+import { transfer } from './conversation/transfer.ts';
 import { update } from './conversation/update.ts';
+import { whisper } from './conversation/whisper.ts';
 import { list as listDevices } from './device/list.ts';
 import { revoke } from './device/revoke.ts';
 import { set as setMark } from './mark/set.ts';
@@ -48,6 +53,11 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     deleteConversation,
     members,
     direct,
+    whisper,
+    add,
+    remove,
+    setRole,
+    transfer,
     update,
     send,
     history,

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import { Conversation_Kind as Kind, Member_Role as Role, OperationError } from '@hubbub/protocol';
-import { cleanTitle, queryWords, requireMember, requireRole, requireRoom } from './conversation.ts';
+import {
+  cleanTitle,
+  queryWords,
+  requireAct,
+  requireMember,
+  requireOutranks,
+  rules,
+  type Act,
+} from './conversation.ts';
 import { isSameMarks, moveMarks } from './mark.ts';
 import { isVisible, requireContent } from './message.ts';
 import { countThatFit, needsReset } from './sync.ts';
@@ -14,23 +22,62 @@ function reasonOf(action: () => void): string {
   return 'none';
 }
 
+/** What somebody without a membership, a member, an admin and the owner are told. */
+function roles(least: 'ADMIN' | 'OWNER', stranger = 'UNKNOWN'): string[] {
+  return [stranger, 'ROLE', least === 'ADMIN' ? 'none' : 'ROLE', 'none'];
+}
+
 describe('who may know and do what', () => {
+  // What is told to [no member, member, admin, owner].
+  const cells: Record<Act, { room: string[]; group: string[] }> = {
+    join: { room: ['none', 'none', 'none', 'none'], group: ['UNKNOWN', 'KIND', 'KIND', 'KIND'] },
+    whisper: {
+      room: ['NOT_A_MEMBER', 'none', 'none', 'none'],
+      group: ['UNKNOWN', 'KIND', 'KIND', 'KIND'],
+    },
+    leave: {
+      room: ['NOT_A_MEMBER', 'none', 'none', 'none'],
+      group: ['UNKNOWN', 'none', 'none', 'none'],
+    },
+    add: { room: ['NOT_A_MEMBER', 'KIND', 'KIND', 'KIND'], group: roles('ADMIN') },
+    remove: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
+    rename: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
+    setRole: { room: roles('OWNER', 'NOT_A_MEMBER'), group: roles('OWNER') },
+    transfer: { room: roles('OWNER', 'NOT_A_MEMBER'), group: roles('OWNER') },
+    delete: { room: roles('OWNER', 'NOT_A_MEMBER'), group: roles('OWNER') },
+  };
+  const places = [undefined, Role.MEMBER, Role.ADMIN, Role.OWNER];
+
+  test.each(Object.keys(rules) as Act[])('%s, cell by cell', (act) => {
+    const found = (kind: Kind) =>
+      places.map((role) => reasonOf(() => requireAct(act, { kind, role })));
+    expect(found(Kind.ROOM)).toEqual(cells[act].room);
+    expect(found(Kind.GROUP)).toEqual(cells[act].group);
+    for (const kind of [Kind.DIRECT, Kind.WHISPER, Kind.SELF])
+      expect(found(kind)).toEqual(['UNKNOWN', 'KIND', 'KIND', 'KIND']);
+  });
+
+  test('who may remove whom', () => {
+    const table = places.map((role) =>
+      [Role.MEMBER, Role.ADMIN, Role.OWNER].map((other) =>
+        reasonOf(() => requireOutranks(role, other)),
+      ),
+    );
+    expect(table).toEqual([
+      ['ROLE', 'ROLE', 'ROLE'],
+      ['ROLE', 'ROLE', 'ROLE'],
+      ['none', 'ROLE', 'ROLE'],
+      ['none', 'none', 'ROLE'],
+    ]);
+  });
+
   test('that a room exists is public, that anything else exists is not', () => {
-    for (const kind of [Kind.DIRECT, Kind.GROUP, Kind.WHISPER, Kind.SELF]) {
+    for (const kind of [Kind.DIRECT, Kind.GROUP, Kind.WHISPER, Kind.SELF])
       expect(reasonOf(() => requireMember({ kind, role: undefined }))).toBe('UNKNOWN');
-      expect(reasonOf(() => requireRoom({ kind, role: undefined }))).toBe('UNKNOWN');
-      expect(reasonOf(() => requireRoom({ kind, role: Role.OWNER }))).toBe('KIND');
-    }
     expect(reasonOf(() => requireMember({ kind: Kind.ROOM, role: undefined }))).toBe(
       'NOT_A_MEMBER',
     );
     expect(reasonOf(() => requireMember({ kind: Kind.DIRECT, role: Role.MEMBER }))).toBe('none');
-  });
-
-  test('roles are in order', () => {
-    expect(reasonOf(() => requireRole(Role.MEMBER, Role.ADMIN))).toBe('ROLE');
-    expect(reasonOf(() => requireRole(undefined, Role.MEMBER))).toBe('ROLE');
-    expect(reasonOf(() => requireRole(Role.OWNER, Role.ADMIN))).toBe('none');
   });
 });
 

@@ -1,8 +1,9 @@
 // Heads: the one row of a conversation that every change of its stream goes through. A write locks the head, takes the next
 // version (and seqs) from it and writes it back; nothing else gives out versions (docs/sync.md 2).
 import {
-  Conversation_Kind as Kind,
+  type Conversation_Kind as Kind,
   OperationError,
+  Reason_Code,
   type ConversationId,
   type UserId,
 } from '@hubbub/protocol';
@@ -17,6 +18,7 @@ interface MemberColumns {
   readonly join_seq: number | null;
   readonly join_version: number | null;
   readonly left_version: number | null;
+  readonly left_reason: number | null;
 }
 
 /** A conversation as one user stands to it. */
@@ -29,6 +31,8 @@ export interface Place {
   readonly joinVersion: number | undefined;
   /** Was a member once. */
   readonly hasLeft: boolean;
+  /** Left by its own will: hears nothing else of a group by asking again. */
+  readonly hasGone: boolean;
 }
 
 interface PlaceParams {
@@ -61,7 +65,7 @@ function placeStatement(locked: boolean) {
       .where('c.app', '=', p.app)
       .where('c.id', '=', p.id)
       .select(headColumns)
-      .select(['m.role', 'm.join_seq', 'm.join_version', 'm.left_version']);
+      .select(['m.role', 'm.join_seq', 'm.join_version', 'm.left_version', 'm.left_reason']);
     return locked && engine === 'postgres' ? query.forUpdate('c') : query;
   });
 }
@@ -103,6 +107,7 @@ const updateHead = statement<HeadParams, unknown>((db, p) =>
 
 interface NewHead extends HeadParams {
   kind: number;
+  parent: number;
   directKey: string | null;
   now: number;
 }
@@ -114,7 +119,7 @@ const insertHead = statement<NewHead, unknown>((db, p) =>
       app: p.app,
       id: p.id,
       kind: p.kind,
-      parent: 0,
+      parent: p.parent,
       direct_key: p.directKey,
       title: p.title,
       title_folded: p.titleFolded,
@@ -165,41 +170,41 @@ interface Opening {
   readonly id: ConversationId;
   readonly kind: Kind;
   readonly title?: string;
+  readonly members?: number;
   readonly now: number;
 }
 
-/** A new conversation at version 1 with one member who sees everything. */
-export function* openHead({ id, kind, title = '', now }: Opening): Steps<Head> {
-  const head = newHead({ id, kind, title, directKey: null, now });
+/** A new conversation at version 1 whose members see everything; one member unless said otherwise. */
+export function* openHead(of: Opening): Steps<Head> {
+  const head = newHead({ ...of, parent: 0, key: null });
   if (!(yield* insert(head))) throw new Error('a new conversation was there already');
   return head;
 }
 
-/** The conversation of a pair, likewise; undefined when another writer has just made it. */
-export function* openPairHead({
-  id,
-  pair,
-  now,
-}: {
-  id: ConversationId;
-  pair: string;
-  now: number;
-}): Steps<Head | undefined> {
-  const head = newHead({ id, kind: Kind.DIRECT, title: '', directKey: pair, now });
+interface KeyedOpening extends Pick<Opening, 'id' | 'kind' | 'now'> {
+  /** The room of a whisper. */
+  readonly parent?: number;
+  /** Whom it is between (head.ts). */
+  readonly key: string;
+}
+
+/** The conversation of a pair, or a whisper, likewise; undefined when another writer has just made it. */
+export function* openKeyedHead(of: KeyedOpening): Steps<Head | undefined> {
+  const head = newHead({ parent: 0, ...of });
   return (yield* insert(head)) ? head : undefined;
 }
 
-function newHead(of: Required<Opening> & { directKey: string | null }): Head {
+function newHead(of: Opening & { readonly parent: number; readonly key: string | null }): Head {
   return {
     id: conversationKey(of.id),
     kind: of.kind,
-    parent: 0,
-    direct_key: of.directKey,
-    title: of.title,
+    parent: of.parent,
+    direct_key: of.key,
+    title: of.title ?? '',
     picture: '',
     seq: 0,
     version: 1,
-    member_count: 1,
+    member_count: of.members ?? 1,
     floor: 1,
     deleted: 0,
     created_at: of.now,
@@ -207,13 +212,13 @@ function newHead(of: Required<Opening> & { directKey: string | null }): Head {
 }
 
 function* insert(head: Head): Steps<boolean> {
-  const { kind, direct_key: directKey, created_at: now } = head;
-  return (yield* run(insertHead, { ...headParams(head), kind, directKey, now })) > 0;
+  const { kind, parent, direct_key: directKey, created_at: now } = head;
+  return (yield* run(insertHead, { ...headParams(head), kind, parent, directKey, now })) > 0;
 }
 
 function toPlace(row: (Head & MemberColumns) | undefined): Place {
   const head = mustLive(row);
-  const { role, join_seq, join_version, left_version } = head;
+  const { role, join_seq, join_version, left_version, left_reason } = head;
   const isPresent = left_version === 0;
   return {
     head,
@@ -222,6 +227,7 @@ function toPlace(row: (Head & MemberColumns) | undefined): Place {
     joinSeq: isPresent ? (join_seq ?? undefined) : undefined,
     joinVersion: isPresent ? (join_version ?? undefined) : undefined,
     hasLeft: left_version !== null && !isPresent,
+    hasGone: !isPresent && left_reason === Reason_Code.LEFT,
   };
 }
 

@@ -147,7 +147,8 @@ function isForAll(head: Head, rows: readonly Row[]): boolean {
 
 function* readAudience(head: Head): Steps<readonly UserId[]> {
   if (head.kind === Kind.SELF) return [formatId('usr', head.id)];
-  return head.kind === Kind.DIRECT ? yield* readPresent(head.id) : [];
+  const isOfUsers = head.kind === Kind.DIRECT || head.kind === Kind.WHISPER;
+  return isOfUsers ? yield* readPresent(head.id) : [];
 }
 
 function* readJoined(head: Head, base: number): Steps<readonly Joined[]> {

@@ -8,12 +8,13 @@ import {
   type ConversationId,
   type UserId,
 } from '@hubbub/protocol';
-import { lockPlace, openPairHead } from './conversation-store.ts';
+import { lockPlace, openKeyedHead } from './conversation-store.ts';
+import { partiesOf, partyKey } from './head.ts';
 import { findKey, keepKey } from './idempotency-store.ts';
 import { writeJoined } from './item-store.ts';
 import { enterMember, requireRoomForUser } from './member-store.ts';
 import { admissionChange, admit } from './peer-store.ts';
-import { repeatOpening, type Opened } from './room-store.ts';
+import { repeatOpening, type Opened } from './opening-store.ts';
 import { first, statement, type Steps, type Transaction, type Write } from './statement.ts';
 import { userKey, type StreamChange } from './stream.ts';
 import { readReset } from './sync-store.ts';
@@ -60,7 +61,7 @@ export const openDirect: Write<Opening, Opened> = {
     if (user === peer) throw new OperationError('KIND');
     if ((yield* first(selectLiving, { id: userKey(peer) })) === undefined)
       throw new OperationError('UNKNOWN');
-    const pair = [userKey(user), userKey(peer)].sort((a, b) => a - b).join(':');
+    const pair = partyKey([userKey(user), userKey(peer)]);
     const made = yield* make(tx, { id, user, pair });
     const streams = made ?? (yield* enter(tx, { user, pair }));
     const found = made ? id : yield* mustFind(pair);
@@ -77,7 +78,7 @@ function* make(
 ): Steps<readonly StreamChange[] | undefined> {
   if ((yield* first(selectDirect, { pair })) !== undefined) return undefined;
   yield* requireRoomForUser(user);
-  const head = yield* openPairHead({ id, pair, now });
+  const head = yield* openKeyedHead({ id, kind: Kind.DIRECT, key: pair, now });
   if (head === undefined) return undefined;
   yield* enterMember(head, { user, role: Role.MEMBER, joinSeq: 1, now });
   return [yield* writeJoined(user, { conversation: id, kind: Kind.DIRECT })];
@@ -91,8 +92,8 @@ function* enter(
   const place = yield* lockPlace(yield* mustFind(pair), user);
   if (place.role !== undefined) return [];
   yield* requireRoomForUser(user);
-  const admission = yield* admit(place.head, { user, messages: 0, now });
-  return [...admission.streams, admissionChange(admission)];
+  const admission = yield* admit(place.head, { users: [user], messages: 0, joinSeq: 1, now });
+  return [...admission.streams, admissionChange(admission, partiesOf(admission.head))];
 }
 
 function* mustFind(pair: string): Steps<ConversationId> {

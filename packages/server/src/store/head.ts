@@ -42,7 +42,7 @@ export function toConversation(head: Head, own?: Own): Conversation {
     memberCount: head.member_count,
     createdAt: timestampFromMs(head.created_at),
     deleted: head.deleted === 1,
-    users: [...pairOf(head)],
+    users: [...partiesOf(head)],
     ...(own && { own }),
   });
 }
@@ -55,13 +55,26 @@ export function toPublicConversation(head: Head): Conversation {
   return toConversation({ ...head, seq: 0, version: 0 });
 }
 
-/** The two of a direct conversation, whether or not both see it yet. */
-export function pairOf(head: Head): readonly UserId[] {
-  if (head.direct_key === null) return [];
-  return head.direct_key.split(':').map((key) => formatId('usr', Number(key)));
+/** Whom a direct conversation or a whisper is between, whether or not all of them see it. */
+export function partiesOf(head: Head): readonly UserId[] {
+  return partyKeys(head).map((key) => formatId('usr', key));
 }
 
-/** Whose sockets a change goes to, for the kinds without a topic, once all of them are members. */
+export function partyKeys({ direct_key: key }: Pick<Head, 'direct_key'>): readonly number[] {
+  if (key === null) return [];
+  return key
+    .slice(key.indexOf('/') + 1)
+    .split(':')
+    .map(Number);
+}
+
+/** What names the one direct conversation between users, or their one whisper in a room. */
+export function partyKey(users: readonly number[], room?: number): string {
+  const sorted = users.toSorted((a, b) => a - b).join(':');
+  return room === undefined ? sorted : `${room}/${sorted}`;
+}
+
+/** Whose sockets a change of SELF or a direct conversation goes to, once all of them are members. */
 export function audienceOf(head: Head): readonly UserId[] {
-  return head.kind === Kind.SELF ? [formatId('usr', head.id)] : pairOf(head);
+  return head.kind === Kind.SELF ? [formatId('usr', head.id)] : partiesOf(head);
 }

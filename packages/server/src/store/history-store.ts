@@ -81,7 +81,7 @@ const selectSome = statement<SomeParams, MessageRow>((db, p, engine) =>
     .where('conversation', '=', p.conversation)
     .where('seq', 'in', numbersIn(p.seqs, engine))
     .select(['conversation', 'seq', 'version', 'sender', 'client_msg_id', 'content'])
-    .select(['created_at', 'edited_at', 'recalled'])
+    .select(['created_at', 'edited_at', 'recalled', 'anchor'])
     .orderBy('seq'),
 );
 

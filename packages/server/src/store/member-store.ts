@@ -17,6 +17,7 @@ import type { Head } from './head.ts';
 import type { Database } from './schema.ts';
 import { all, first, run, statement, type Engine, type Steps } from './statement.ts';
 import { userKey } from './stream.ts';
+import { numbersIn } from './user-store.ts';
 
 export type MemberRow = Pick<
   Selectable<Database['member']>,
@@ -140,6 +141,29 @@ const selectPresent = statement<{ conversation: number; limit: number }, { user:
       .limit(p.limit),
 );
 
+const selectBusy = statement<{ users: string; most: number }, { user: number }>((db, p, engine) =>
+  db
+    .selectFrom(memberByUser(engine))
+    .where('m.app', '=', p.app)
+    .where('m.user', 'in', numbersIn(p.users, engine))
+    .where('m.left_version', '=', 0)
+    .select('m.user')
+    .groupBy('m.user')
+    .having((e) => e(e.fn.countAll(), '>=', p.most)),
+);
+
+type Among = { conversation: number; users: string };
+
+const selectPresentAmong = statement<Among, { user: number }>((db, p, engine) =>
+  db
+    .selectFrom('member')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('user', 'in', numbersIn(p.users, engine))
+    .where('left_version', '=', 0)
+    .select('user'),
+);
+
 interface NewMember {
   readonly user: UserId;
   readonly role: Role;
@@ -168,6 +192,13 @@ export function* endMember(head: Head, user: UserId, reason: Reason_Code): Steps
   return yield* mustMember(key);
 }
 
+/** Gives a present member another role, at the head's version. */
+export function* changeRole(head: Head, user: UserId, role: Role): Steps<Member> {
+  const key = { conversation: head.id, user: userKey(user) };
+  yield* run(updateRole, { ...key, version: head.version, role });
+  return yield* mustMember(key);
+}
+
 /** Who takes over when the owner goes; nobody in an empty room. */
 export function* appointOwner(head: Head): Steps<Member | undefined> {
   const successor = yield* first(selectSuccessor, { conversation: head.id });
@@ -187,6 +218,25 @@ export function* readFloor(conversation: number, except: UserId): Steps<number> 
 export function* requireRoomForUser(user: UserId): Steps<void> {
   const { count } = (yield* first(countOfUser, { user: userKey(user) })) ?? { count: 0 };
   if (count >= mostConversationsOfUser) throw new OperationError('FULL');
+}
+
+/** Likewise for several, in one query. */
+export function* requireRoomForUsers(users: readonly UserId[]): Steps<void> {
+  const rows = yield* all(selectBusy, {
+    users: JSON.stringify(users.map(userKey)),
+    most: mostConversationsOfUser,
+  });
+  if (rows.length > 0) throw new OperationError('FULL');
+}
+
+/** Those of these users who are members now. */
+export function* readPresentAmong(
+  conversation: number,
+  users: readonly UserId[],
+): Steps<readonly UserId[]> {
+  const params = { conversation, users: JSON.stringify(users.map(userKey)) };
+  const rows = yield* all(selectPresentAmong, params);
+  return rows.map(({ user }) => formatId('usr', user));
 }
 
 /** Present members in no particular order; for the kinds that are small. */

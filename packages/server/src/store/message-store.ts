@@ -18,7 +18,13 @@ import { isVisible, type MessageContent } from '../rules/message.ts';
 import { bump, lockPlace, type Place } from './conversation-store.ts';
 import { audienceOf } from './head.ts';
 import { isSameDigest } from './idempotency-store.ts';
-import { admitPeer, type Admission } from './peer-store.ts';
+import {
+  admitMissing,
+  admitPeer,
+  placeInRoom,
+  type Admission,
+  type WhisperPlace,
+} from './peer-store.ts';
 import type { Database } from './schema.ts';
 import { first, run, statement, type Steps, type Write } from './statement.ts';
 import { changeOf, userKey, type StreamChange } from './stream.ts';
@@ -34,6 +40,7 @@ export type MessageRow = Pick<
   | 'created_at'
   | 'edited_at'
   | 'recalled'
+  | 'anchor'
 >;
 
 export interface NewMessage {
@@ -77,6 +84,7 @@ const selectByKey = statement<Key, Earlier>((db, p) =>
       'created_at',
       'edited_at',
       'recalled',
+      'anchor',
       'digest',
     ]),
 );
@@ -86,6 +94,7 @@ interface Appended extends Key {
   version: number;
   digest: Uint8Array;
   content: Uint8Array;
+  anchor: number;
   now: number;
 }
 
@@ -100,7 +109,7 @@ const insertMessage = statement<Appended, unknown>((db, p) =>
     client_msg_id: p.clientMsgId,
     digest: p.digest,
     content: p.content,
-    anchor: 0,
+    anchor: p.anchor,
     created_at: p.now,
     edited_at: null,
     recalled: 0,
@@ -109,7 +118,7 @@ const insertMessage = statement<Appended, unknown>((db, p) =>
 
 /**
  * Appends a message. A retry answers with the message's present state, or with its seq alone when the sender may not see it
- * any more. The first message of a direct conversation also makes the other one a member.
+ * any more. The first message of a direct conversation, and any of a whisper, also makes members of those who are not yet.
  */
 export const sendMessage: Write<NewMessage, Sent> = {
   name: 'sendMessage',
@@ -123,18 +132,20 @@ export const sendMessage: Write<NewMessage, Sent> = {
     if (earlier !== undefined) return repeat(earlier, digest, place);
     requireMember(place);
 
-    const admission = yield* admitOther(place, args.sender, tx.now);
+    const room = place.kind === Kind.WHISPER ? yield* placeInRoom(place.head) : undefined;
+    const admission = yield* admitOthers(place, { room, sender: args.sender, now: tx.now });
     const head = admission?.head ?? (yield* bump(place.head, { messages: 1 }));
+    const anchor = room?.anchor ?? 0;
     const { seq, version } = head;
     const content = toBinary(MessageSchema, create(MessageSchema, { content: args.content }));
-    yield* run(insertMessage, { ...key, seq, version, digest, content, now: tx.now });
-    const message = messageOf(args, { seq, version, now: tx.now });
+    yield* run(insertMessage, { ...key, seq, version, digest, content, anchor, now: tx.now });
+    const message = messageOf(args, { seq, version, anchor, now: tx.now });
     const step = { conversation: args.conversation, base: version - 1, version };
     const stream: StreamChange = {
       conversation: args.conversation,
       kind: head.kind,
       change: changeOf(step, { messages: [message], ...admission?.rows }),
-      audience: audienceOf(head),
+      audience: room?.audience ?? audienceOf(head),
       joined: [],
       left: [],
     };
@@ -152,6 +163,7 @@ export function toMessage(row: MessageRow): Message {
   message.createdAt = timestampFromMs(row.created_at);
   if (row.edited_at !== null) message.editedAt = timestampFromMs(row.edited_at);
   message.recalled = row.recalled === 1;
+  message.anchor = row.anchor;
   return message;
 }
 
@@ -163,19 +175,30 @@ function repeat(earlier: Earlier, digest: Uint8Array, place: Place): Sent {
   return { message, repeated: true, streams: [] };
 }
 
-function* admitOther(place: Place, sender: UserId, now: number): Steps<Admission | undefined> {
-  const isAlone = place.kind === Kind.DIRECT && place.head.member_count < 2;
-  return isAlone ? yield* admitPeer(place.head, { sender, now }) : undefined;
+interface Company {
+  readonly room: WhisperPlace | undefined;
+  readonly sender: UserId;
+  readonly now: number;
+}
+
+function* admitOthers(
+  { head, kind }: Place,
+  { room, sender, now }: Company,
+): Steps<Admission | undefined> {
+  if (room !== undefined) return yield* admitMissing(head, { missing: room.missing, now });
+  const isAlone = kind === Kind.DIRECT && head.member_count < 2;
+  return isAlone ? yield* admitPeer(head, { sender, now }) : undefined;
 }
 
 function messageOf(
   { conversation, sender, clientMsgId, content }: NewMessage,
-  { seq, version, now }: { seq: number; version: number; now: number },
+  { seq, version, anchor, now }: { seq: number; version: number; anchor: number; now: number },
 ): Message {
   return create(MessageSchema, {
     conversation,
     seq,
     version,
+    anchor,
     sender,
     clientMsgId,
     createdAt: timestampFromMs(now),

@@ -12,7 +12,7 @@ export function namedIn(rows: readonly Partial<Naming>[]): readonly UserId[] {
   const ids = new Set<string>();
   for (const { messages = [], notices = [], members = [], head } of rows) {
     for (const { sender } of messages) ids.add(sender);
-    for (const { actor } of notices) ids.add(actor);
+    for (const { actor, users } of notices) for (const id of [actor, ...users]) ids.add(id);
     for (const { user } of members) ids.add(user);
     for (const user of head?.users ?? []) ids.add(user);
   }

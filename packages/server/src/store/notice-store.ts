@@ -1,5 +1,5 @@
 // Notices: lines in a conversation that nobody wrote. A notice has the version at which it was written and no seq.
-import { create } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
   formatId,
@@ -9,6 +9,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import type { Selectable } from 'kysely';
+import { bump } from './conversation-store.ts';
 import type { Head } from './head.ts';
 import type { Database } from './schema.ts';
 import { run, statement, type Steps } from './statement.ts';
@@ -26,18 +27,22 @@ const insertNotice = statement<NoticeRow, unknown>((db, p) =>
     actor: p.actor,
     text: p.text,
     created_at: p.created_at,
+    args: p.args,
   }),
 );
 
-interface NewNotice {
+export interface NewNotice {
   readonly kind: Notice_Kind;
   readonly actor: UserId;
-  readonly text: string;
+  readonly text?: string;
+  /** Whom it was done to, and what they became. */
+  readonly args?: Pick<MessageInitShape<typeof NoticeSchema>, 'users' | 'role'>;
   readonly now: number;
 }
 
-/** @param head as it stands after the change that the notice tells of */
-export function* writeNotice(head: Head, { kind, actor, text, now }: NewNotice): Steps<Notice> {
+/** @param head as it stands after the change that the notice tells of, or is */
+export function* writeNotice(head: Head, notice: NewNotice): Steps<Notice> {
+  const { kind, actor, text = '', args, now } = notice;
   const row = {
     conversation: head.id,
     version: head.version,
@@ -46,19 +51,43 @@ export function* writeNotice(head: Head, { kind, actor, text, now }: NewNotice):
     actor: userKey(actor),
     text,
     created_at: now,
+    args: args ? toBinary(NoticeSchema, create(NoticeSchema, args)) : null,
   };
   yield* run(insertNotice, row);
   return toNotice(row);
 }
 
+/**
+ * A notice that is a change by itself: it takes a version of its own, later than that of the memberships it tells of, so
+ * that newcomers see the line that says who added them.
+ */
+export function* addNotice(head: Head, notice: NewNotice): Steps<{ head: Head; notice: Notice }> {
+  const next = yield* bump(head);
+  return { head: next, notice: yield* writeNotice(next, notice) };
+}
+
+export function* addNotices(
+  head: Head,
+  told: readonly NewNotice[],
+): Steps<{ head: Head; notices: Notice[] }> {
+  const notices: Notice[] = [];
+  let last = head;
+  for (const one of told) {
+    const added = yield* addNotice(last, one);
+    last = added.head;
+    notices.push(added.notice);
+  }
+  return { head: last, notices };
+}
+
 export function toNotice(row: NoticeRow): Notice {
-  return create(NoticeSchema, {
-    conversation: formatId('cnv', row.conversation),
-    version: row.version,
-    anchor: row.anchor,
-    kind: row.kind,
-    actor: formatId('usr', row.actor),
-    createdAt: timestampFromMs(row.created_at),
-    text: row.text,
-  });
+  const notice = row.args === null ? create(NoticeSchema) : fromBinary(NoticeSchema, row.args);
+  notice.conversation = formatId('cnv', row.conversation);
+  notice.version = row.version;
+  notice.anchor = row.anchor;
+  notice.kind = row.kind;
+  notice.actor = formatId('usr', row.actor);
+  notice.createdAt = timestampFromMs(row.created_at);
+  notice.text = row.text;
+  return notice;
 }

@@ -1,7 +1,7 @@
 // PostgreSQL: one session that writes, a pool that reads. A batch locks its streams' rows in id order, so two writers
 // cannot wait for each other; what is lost on the way is run again from its plain arguments, and a COMMIT whose answer was
 // lost is looked up before anybody is answered. Keeps the promise "acknowledged means on disk" for PostgreSQL.
-import { OperationError, parseId, type IdPrefix } from '@hubbub/protocol';
+import { Conversation_Kind, OperationError, parseId, type IdPrefix } from '@hubbub/protocol';
 import { availableParallelism } from 'node:os';
 import { Pool, type ClientConfig, type PoolClient } from 'pg';
 import { statementCompiler } from './compile.ts';
@@ -182,8 +182,13 @@ async function lockRows({ client }: PostgresSession, { apps, ids }: Rows): Promi
   if (ids.length === 0) return;
   await client.query({
     name: 'lock',
-    text: `select 1 from conversation
-      where (app, id) in (select * from unnest($1::bigint[], $2::bigint[])) order by app, id for update`,
+    // Who changes a whisper changes it in its room, whose row is locked in the same order (docs/sync.md 23).
+    text: `with named(app, id) as (select * from unnest($1::bigint[], $2::bigint[]))
+      select 1 from conversation
+      where (app, id) in (
+        select * from named union select c.app, c.parent from named
+          join conversation c on (c.app, c.id) = (named.app, named.id) where c.kind = ${Conversation_Kind.WHISPER}
+      ) order by app, id for update`,
     values: [apps, ids],
   });
 }

@@ -1,5 +1,8 @@
 // Takes away the rows of a deleted conversation, a slice per transaction, so that no writer waits long behind it.
-import { run, statement, type Write } from './statement.ts';
+import { Conversation_Kind as Kind } from '@hubbub/protocol';
+import type { Head } from './head.ts';
+import { enqueue } from './outbox-store.ts';
+import { first, run, statement, type Steps, type Write } from './statement.ts';
 
 interface Slice {
   conversation: number;
@@ -59,14 +62,43 @@ const deleteHead = statement<{ conversation: number }, unknown>((db, p) =>
     .where('deleted', '=', 1),
 );
 
+const selectChild = statement<{ conversation: number }, { id: number }>((db, p) =>
+  db
+    .selectFrom('conversation')
+    .where('app', '=', p.app)
+    .where('parent', '=', p.conversation)
+    .where('parent', '!=', 0)
+    .where('kind', '=', Kind.WHISPER)
+    .where('deleted', '=', 1)
+    .select('id')
+    .limit(1),
+);
+
+/** Notes that the rows of a conversation that has just ended are to be taken away. */
+export function* owePurge(
+  { id }: Pick<Head, 'id'>,
+  { outboxId, now }: { outboxId: number; now: number },
+): Steps<void> {
+  yield* enqueue({
+    id: outboxId,
+    key: `conversation:${id}`,
+    kind: 'conversation.purge',
+    payload: { conversation: id },
+    now,
+  });
+}
+
 /** @returns whether rows are left; the head goes last, so that a purge that was cut off can go on */
 export const purgeSlice: Write<Slice, { isDone: boolean }> = {
   name: 'purgeSlice',
   locks: () => ({}),
-  *run(_tx, slice) {
+  *run(_tx, { conversation, limit }) {
+    // Its whispers first, one after the other: they have nothing else that they are found by.
+    const child = yield* first(selectChild, { conversation });
+    const slice = { conversation: child?.id ?? conversation, limit };
     for (const remove of [deleteMessages, deleteNotices, deleteMembers])
       if ((yield* run(remove, slice)) > 0) return { isDone: false };
     yield* run(deleteHead, { conversation: slice.conversation });
-    return { isDone: true };
+    return { isDone: child === undefined };
   },
 };

@@ -55,6 +55,7 @@ interface UnionRow {
   readonly recalled: number;
   readonly client_msg_id: string;
   readonly content: Uint8Array | null;
+  readonly anchor: number;
 }
 
 interface Params {
@@ -69,9 +70,9 @@ const memberModes = { none: 0, own: 1, all: 2 } as const;
 
 const selectRows = statement<Params, UnionRow>((db, p, engine) => {
   const message = sql`m.conversation, m.version, m.seq, m.sender, m.created_at, m.edited_at, m.recalled,
-    m.client_msg_id, m.content`;
-  const notice = sql`n.conversation, n.version, n.anchor, n.actor, n.created_at, null, n.kind, n.text, null`;
-  const member = sql`m.conversation, m.version, m.join_seq, m."user", m.joined_at, m.left_reason, m.role, '', null`;
+    m.client_msg_id, m.content, m.anchor`;
+  const notice = sql`n.conversation, n.version, n.anchor, n.actor, n.created_at, null, n.kind, n.text, n.args, 0`;
+  const member = sql`m.conversation, m.version, m.join_seq, m."user", m.joined_at, m.left_reason, m.role, '', null, 0`;
   const perSpan = (table: 'message m' | 'notice n' | 'member m', where: RawBuilder<unknown>) =>
     joinSpans({ engine, table, where });
   return db
@@ -125,7 +126,7 @@ from ${perSpan(
       )}
 union all
 select 4, i.target, i.version, i.read_seq, i.kind, i.delivered_seq, null,
-  i.removed * 2 + i.marked_unread, i.key, null
+  i.removed * 2 + i.marked_unread, i.key, null, 0
 from (
   select * from item where app = ${p.app} and "user" = ${p.user} and version > ${p.itemsAfter}
   order by version limit ${p.itemLimit}
@@ -246,9 +247,9 @@ function toRow(row: UnionRow): Row {
 const noBytes = new Uint8Array();
 
 function toNoticeOf(row: UnionRow): Notice {
-  const { conversation, version, created_at } = row;
+  const { conversation, version, created_at, content: args } = row;
   const [anchor, actor, kind, text] = [row.seq, row.sender, row.recalled, row.client_msg_id];
-  return toNotice({ conversation, version, created_at, anchor, actor, kind, text });
+  return toNotice({ conversation, version, created_at, anchor, actor, kind, text, args });
 }
 
 function toMemberOf(row: UnionRow): Member {

@@ -72,7 +72,7 @@ interface TicketTable {
 }
 
 /**
- * Primary key (app, id); unique (app, direct_key); index (app, kind, id). `seq` and `version` are the head and change only
+ * Primary key (app, id); unique (app, direct_key); index (app, kind, id); index (app, parent) where parent is set. `seq` and `version` are the head and change only
  * under the head's lock (statement.ts). A user's SELF conversation has the user's id.
  */
 interface ConversationTable {
@@ -80,7 +80,7 @@ interface ConversationTable {
   id: number;
   kind: number;
   parent: number;
-  /** DIRECT: the sorted pair "low:high" of user ids in decimal. */
+  /** DIRECT: its two users, sorted, "low:high" in decimal. WHISPER: its room and its users, sorted, "room/low:…:high". */
   direct_key: string | null;
   title: string;
   /** The title folded for finding: NFKC, lower case. */
@@ -129,6 +129,7 @@ interface MessageTable {
   digest: Uint8Array;
   /** The protobuf bytes of a Message with nothing but its content set: holds NUL in both engines. */
   content: Uint8Array;
+  /** WHISPER: the room's seq when it was sent; 0 elsewhere. */
   anchor: number;
   created_at: number;
   edited_at: number | null;
@@ -145,6 +146,8 @@ interface NoticeTable {
   actor: number;
   text: string;
   created_at: number;
+  /** The protobuf bytes of a Notice with its arguments alone; null when it has none but its text. */
+  args: Uint8Array | null;
 }
 
 /**

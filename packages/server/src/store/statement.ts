@@ -98,7 +98,8 @@ export interface Write<A, R> {
   readonly name: string;
   /**
    * The conversations whose heads it changes, and the users whose SELF it writes: PostgreSQL locks them in id order before
-   * the batch begins. One that is only known inside the write (a room's members when it is deleted) is locked by it.
+   * the batch begins, the rooms of whispers with them. One that is only known inside the write (the other one of a direct
+   * conversation) is locked by it.
    */
   locks(args: A): {
     readonly conversations?: readonly ConversationId[];

@@ -3,6 +3,7 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import {
   ChangeSchema,
+  formatId,
   OperationError,
   parseId,
   type Change,
@@ -10,6 +11,7 @@ import {
   type ConversationId,
   type UserId,
 } from '@hubbub/protocol';
+import { toConversation, type Head } from './head.ts';
 
 export interface StreamChange {
   readonly conversation: ConversationId;
@@ -36,6 +38,18 @@ interface Step {
   readonly conversation: ConversationId;
   readonly base: number;
   readonly version: number;
+}
+
+/** What a room or group is told on its topic: the rows that changed since `base`, and its new head. */
+export function topicChange(
+  head: Head,
+  base: number,
+  { left = [], ...rows }: Omit<Rows, 'head' | 'items'> & { readonly left?: readonly UserId[] },
+): StreamChange {
+  const conversation = formatId('cnv', head.id);
+  const step = { conversation, base, version: head.version };
+  const change = changeOf(step, { ...rows, head: toConversation(head) });
+  return { conversation, kind: head.kind, change, audience: [], joined: [], left };
 }
 
 export function changeOf({ conversation, base, version }: Step, rows: Rows): Change {

@@ -1,8 +1,23 @@
 // Users as others see them.
 import { create } from '@bufbuild/protobuf';
-import { formatId, parseId, UserSchema, type User, type UserId } from '@hubbub/protocol';
+import {
+  formatId,
+  OperationError,
+  parseId,
+  UserSchema,
+  type User,
+  type UserId,
+} from '@hubbub/protocol';
 import { sql } from 'kysely';
-import { all, first, statement, type Engine, type Read } from './statement.ts';
+import {
+  all,
+  first,
+  statement,
+  type Engine,
+  type Read,
+  type Steps,
+  type Transaction,
+} from './statement.ts';
 
 /** The columns of a user that others may see; select these and nothing else. */
 export const profileColumns = [
@@ -53,6 +68,13 @@ export const getUsers: Read<{ users: readonly UserId[] }, User[]> = {
     return rows.map(toUser);
   },
 };
+
+/** Throws UNKNOWN unless all of these users exist and were not deleted. */
+export function* requireLiving(tx: Transaction, users: readonly UserId[]): Steps<void> {
+  const found = users.length === 0 ? [] : yield* getUsers.run(tx, { users });
+  if (found.filter(({ deleted }) => !deleted).length < users.length)
+    throw new OperationError('UNKNOWN');
+}
 
 /** The user with exactly this name; `username` is in NFC, the form in which names are stored. */
 export const findUser: Read<Name, User | undefined> = {

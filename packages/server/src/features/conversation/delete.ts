@@ -1,7 +1,8 @@
 import { conversationId, ConversationService, randomKey } from '@hubbub/protocol';
-import { deleteRoom } from '../../store/room-store.ts';
-import { emissionsOf } from '../emission.ts';
+import { deleteConversation as end } from '../../store/ending-store.ts';
+import { readWhispers } from '../../store/whisper-end-store.ts';
 import type { UserOperation } from '../operation.ts';
+import { outcomeOf } from './changed.ts';
 
 /** Over at once for everybody; the rows go later (purge.ts). */
 const deleteConversation: UserOperation<typeof ConversationService.method.delete> = {
@@ -10,15 +11,14 @@ const deleteConversation: UserOperation<typeof ConversationService.method.delete
   cost: 5,
   idempotency: 'natural',
   async run(call) {
-    const { stream } = await call.write(deleteRoom, {
-      conversation: conversationId(call.args.conversation),
+    const conversation = conversationId(call.args.conversation);
+    const ended = await call.write(end, {
+      conversation,
       user: call.caller.user,
+      whispers: await call.read(readWhispers, { room: conversation, user: undefined }),
       outboxId: randomKey(),
     });
-    return {
-      result: stream === undefined ? {} : { change: stream.change },
-      emissions: emissionsOf(call.app, [stream]),
-    };
+    return outcomeOf(call.app, ended);
   },
 };
 

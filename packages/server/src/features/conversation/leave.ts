@@ -1,7 +1,8 @@
-import { conversationId, ConversationService } from '@hubbub/protocol';
-import { leaveRoom } from '../../store/room-store.ts';
-import { emissionsOf } from '../emission.ts';
+import { conversationId, ConversationService, randomKey } from '@hubbub/protocol';
+import { leave as leaveConversation } from '../../store/leave-store.ts';
+import { readWhispers } from '../../store/whisper-end-store.ts';
 import type { UserOperation } from '../operation.ts';
+import { outcomeOf } from './changed.ts';
 
 export const leave: UserOperation<typeof ConversationService.method.leave> = {
   method: ConversationService.method.leave,
@@ -10,10 +11,13 @@ export const leave: UserOperation<typeof ConversationService.method.leave> = {
   idempotency: 'natural',
   async run(call) {
     const conversation = conversationId(call.args.conversation);
-    const { stream } = await call.write(leaveRoom, { conversation, user: call.caller.user });
-    return {
-      result: stream === undefined ? {} : { change: stream.change },
-      emissions: emissionsOf(call.app, [stream]),
-    };
+    const { user } = call.caller;
+    const left = await call.write(leaveConversation, {
+      conversation,
+      user,
+      whispers: await call.read(readWhispers, { room: conversation, user }),
+      outboxId: randomKey(),
+    });
+    return outcomeOf(call.app, left);
   },
 };

@@ -1,8 +1,8 @@
 import { conversationId, ConversationService } from '@hubbub/protocol';
 import { cleanTitle } from '../../rules/conversation.ts';
-import { renameRoom } from '../../store/room-store.ts';
-import { emissionsOf } from '../emission.ts';
+import { rename } from '../../store/ending-store.ts';
 import type { UserOperation } from '../operation.ts';
+import { outcomeOf } from './changed.ts';
 
 export const update: UserOperation<typeof ConversationService.method.update> = {
   method: ConversationService.method.update,
@@ -10,14 +10,13 @@ export const update: UserOperation<typeof ConversationService.method.update> = {
   cost: 3,
   idempotency: 'natural',
   async run(call) {
-    const { conversation: head, stream } = await call.write(renameRoom, {
+    const renamed = await call.write(rename, {
       conversation: conversationId(call.args.conversation),
       user: call.caller.user,
       title: cleanTitle(call.args.title),
     });
-    return {
-      result: { ...(head && { conversation: head }), ...(stream && { change: stream.change }) },
-      emissions: emissionsOf(call.app, [stream]),
-    };
+    const { result, emissions = [] } = outcomeOf(call.app, renamed);
+    const { conversation } = renamed;
+    return { result: { ...result, ...(conversation && { conversation }) }, emissions };
   },
 };

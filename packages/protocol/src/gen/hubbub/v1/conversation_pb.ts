@@ -5,7 +5,7 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_hubbub_v1_options } from "./options_pb.ts";
-import type { Change, Conversation, Conversation_Kind, Member } from "./stream_pb.ts";
+import type { Change, Conversation, Conversation_Kind, Member, Member_Role } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
 import type { User } from "./user_pb.ts";
 import { file_hubbub_v1_user } from "./user_pb.ts";
@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/conversation.proto.
  */
 export const file_hubbub_v1_conversation: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvdjEvY29udmVyc2F0aW9uLnByb3RvEglodWJidWIudjEihAEKGUNvbnZlcnNhdGlvbkNyZWF0ZVJlcXVlc3QSMgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZEIGirUYAggBEhcKBXRpdGxlGAIgASgJQgiKtRgECAEYUBIaCgpjbGllbnRfa2V5GAMgASgJQgaKtRgCGEAigAEKGkNvbnZlcnNhdGlvbkNyZWF0ZVJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCI7ChZDb252ZXJzYXRpb25HZXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYiaAoXQ29udmVyc2F0aW9uR2V0UmVzcG9uc2USLQoMY29udmVyc2F0aW9uGAEgASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIpoBChdDb252ZXJzYXRpb25MaXN0UmVxdWVzdBIqCgRraW5kGAEgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEhUKBXF1ZXJ5GAIgASgJQgaKtRgCGFASDgoGam9pbmVkGAMgASgIEhUKBWFmdGVyGAQgASgJQgaKtRgCGEASFQoFbGltaXQYBSABKA1CBoq1GAIwZCJ4ChhDb252ZXJzYXRpb25MaXN0UmVzcG9uc2USLgoNY29udmVyc2F0aW9ucxgBIAMoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlchIMCgRuZXh0GAMgASgJIjwKF0NvbnZlcnNhdGlvbkpvaW5SZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYifgoYQ29udmVyc2F0aW9uSm9pblJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCI9ChhDb252ZXJzYXRpb25MZWF2ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudiI+ChlDb252ZXJzYXRpb25MZWF2ZVJlc3BvbnNlEiEKBmNoYW5nZRgBIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiPgoZQ29udmVyc2F0aW9uRGVsZXRlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252Ij8KGkNvbnZlcnNhdGlvbkRlbGV0ZVJlc3BvbnNlEiEKBmNoYW5nZRgBIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UijAEKGkNvbnZlcnNhdGlvbk1lbWJlcnNSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEgoFc2luY2UYAiABKA1IAIgBARIVCgVhZnRlchgDIAEoCUIGirUYAhhAEhYKBWxpbWl0GAQgASgNQgeKtRgDMPQDQggKBl9zaW5jZSKgAQobQ29udmVyc2F0aW9uTWVtYmVyc1Jlc3BvbnNlEiIKB21lbWJlcnMYASADKAsyES5odWJidWIudjEuTWVtYmVyEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXISFAoHdmVyc2lvbhgDIAEoDUgAiAEBEgwKBG5leHQYBCABKAkSDQoFcmVzZXQYBSABKAhCCgoIX3ZlcnNpb24iUgoZQ29udmVyc2F0aW9uRGlyZWN0UmVxdWVzdBIZCgR1c2VyGAEgASgJQguKtRgHCAE6A3VzchIaCgpjbGllbnRfa2V5GAIgASgJQgaKtRgCGEAigAEKGkNvbnZlcnNhdGlvbkRpcmVjdFJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCJXChlDb252ZXJzYXRpb25VcGRhdGVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFwoFdGl0bGUYAiABKAlCCIq1GAQIARhQIm4KGkNvbnZlcnNhdGlvblVwZGF0ZVJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZTKPBgoTQ29udmVyc2F0aW9uU2VydmljZRJVCgZDcmVhdGUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uQ3JlYXRlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25DcmVhdGVSZXNwb25zZRJMCgNHZXQSIS5odWJidWIudjEuQ29udmVyc2F0aW9uR2V0UmVxdWVzdBoiLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25HZXRSZXNwb25zZRJPCgRMaXN0EiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkxpc3RSZXF1ZXN0GiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkxpc3RSZXNwb25zZRJPCgRKb2luEiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkpvaW5SZXF1ZXN0GiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkpvaW5SZXNwb25zZRJSCgVMZWF2ZRIjLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25MZWF2ZVJlcXVlc3QaJC5odWJidWIudjEuQ29udmVyc2F0aW9uTGVhdmVSZXNwb25zZRJVCgZEZWxldGUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uRGVsZXRlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EZWxldGVSZXNwb25zZRJYCgdNZW1iZXJzEiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbk1lbWJlcnNSZXF1ZXN0GiYuaHViYnViLnYxLkNvbnZlcnNhdGlvbk1lbWJlcnNSZXNwb25zZRJVCgZEaXJlY3QSJC5odWJidWIudjEuQ29udmVyc2F0aW9uRGlyZWN0UmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EaXJlY3RSZXNwb25zZRJVCgZVcGRhdGUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uVXBkYXRlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25VcGRhdGVSZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChxodWJidWIvdjEvY29udmVyc2F0aW9uLnByb3RvEglodWJidWIudjEioAEKGUNvbnZlcnNhdGlvbkNyZWF0ZVJlcXVlc3QSMgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZEIGirUYAggBEhcKBXRpdGxlGAIgASgJQgiKtRgECAEYUBIaCgpjbGllbnRfa2V5GAMgASgJQgaKtRgCGEASGgoFdXNlcnMYBCADKAlCC4q1GAcgZDoDdXNyIoABChpDb252ZXJzYXRpb25DcmVhdGVSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiOwoWQ29udmVyc2F0aW9uR2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252ImgKF0NvbnZlcnNhdGlvbkdldFJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKaAQoXQ29udmVyc2F0aW9uTGlzdFJlcXVlc3QSKgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZBIVCgVxdWVyeRgCIAEoCUIGirUYAhhQEg4KBmpvaW5lZBgDIAEoCBIVCgVhZnRlchgEIAEoCUIGirUYAhhAEhUKBWxpbWl0GAUgASgNQgaKtRgCMGQieAoYQ29udmVyc2F0aW9uTGlzdFJlc3BvbnNlEi4KDWNvbnZlcnNhdGlvbnMYASADKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbmV4dBgDIAEoCSI8ChdDb252ZXJzYXRpb25Kb2luUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252In4KGENvbnZlcnNhdGlvbkpvaW5SZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiPQoYQ29udmVyc2F0aW9uTGVhdmVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYiPgoZQ29udmVyc2F0aW9uTGVhdmVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIj4KGUNvbnZlcnNhdGlvbkRlbGV0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudiI/ChpDb252ZXJzYXRpb25EZWxldGVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIowBChpDb252ZXJzYXRpb25NZW1iZXJzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhIKBXNpbmNlGAIgASgNSACIAQESFQoFYWZ0ZXIYAyABKAlCBoq1GAIYQBIWCgVsaW1pdBgEIAEoDUIHirUYAzD0A0IICgZfc2luY2UioAEKG0NvbnZlcnNhdGlvbk1lbWJlcnNSZXNwb25zZRIiCgdtZW1iZXJzGAEgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEhQKB3ZlcnNpb24YAyABKA1IAIgBARIMCgRuZXh0GAQgASgJEg0KBXJlc2V0GAUgASgIQgoKCF92ZXJzaW9uIlIKGUNvbnZlcnNhdGlvbkRpcmVjdFJlcXVlc3QSGQoEdXNlchgBIAEoCUILirUYBwgBOgN1c3ISGgoKY2xpZW50X2tleRgCIAEoCUIGirUYAhhAIoABChpDb252ZXJzYXRpb25EaXJlY3RSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiVwoZQ29udmVyc2F0aW9uVXBkYXRlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhcKBXRpdGxlGAIgASgJQgiKtRgECAEYUCJuChpDb252ZXJzYXRpb25VcGRhdGVSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWQoWQ29udmVyc2F0aW9uQWRkUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhwKBXVzZXJzGAIgAygJQg2KtRgJCAEgZDoDdXNyIjwKF0NvbnZlcnNhdGlvbkFkZFJlc3BvbnNlEiEKBmNoYW5nZRgBIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWQoZQ29udmVyc2F0aW9uUmVtb3ZlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyIj8KGkNvbnZlcnNhdGlvblJlbW92ZVJlc3BvbnNlEiEKBmNoYW5nZRgBIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiiAEKGkNvbnZlcnNhdGlvblNldFJvbGVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3ISLAoEcm9sZRgDIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZUIGirUYAggBIkAKG0NvbnZlcnNhdGlvblNldFJvbGVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIlsKG0NvbnZlcnNhdGlvblRyYW5zZmVyUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyIkEKHENvbnZlcnNhdGlvblRyYW5zZmVyUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSJxChpDb252ZXJzYXRpb25XaGlzcGVyUmVxdWVzdBIZCgRyb29tGAEgASgJQguKtRgHCAE6A2NudhIcCgV1c2VycxgCIAMoCUINirUYCQgBIBM6A3VzchIaCgpjbGllbnRfa2V5GAMgASgJQgaKtRgCGEAigQEKG0NvbnZlcnNhdGlvbldoaXNwZXJSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgyxQkKE0NvbnZlcnNhdGlvblNlcnZpY2USVQoGQ3JlYXRlEiQuaHViYnViLnYxLkNvbnZlcnNhdGlvbkNyZWF0ZVJlcXVlc3QaJS5odWJidWIudjEuQ29udmVyc2F0aW9uQ3JlYXRlUmVzcG9uc2USTAoDR2V0EiEuaHViYnViLnYxLkNvbnZlcnNhdGlvbkdldFJlcXVlc3QaIi5odWJidWIudjEuQ29udmVyc2F0aW9uR2V0UmVzcG9uc2USTwoETGlzdBIiLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25MaXN0UmVxdWVzdBojLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25MaXN0UmVzcG9uc2USTwoESm9pbhIiLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25Kb2luUmVxdWVzdBojLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25Kb2luUmVzcG9uc2USUgoFTGVhdmUSIy5odWJidWIudjEuQ29udmVyc2F0aW9uTGVhdmVSZXF1ZXN0GiQuaHViYnViLnYxLkNvbnZlcnNhdGlvbkxlYXZlUmVzcG9uc2USTAoDQWRkEiEuaHViYnViLnYxLkNvbnZlcnNhdGlvbkFkZFJlcXVlc3QaIi5odWJidWIudjEuQ29udmVyc2F0aW9uQWRkUmVzcG9uc2USVQoGUmVtb3ZlEiQuaHViYnViLnYxLkNvbnZlcnNhdGlvblJlbW92ZVJlcXVlc3QaJS5odWJidWIudjEuQ29udmVyc2F0aW9uUmVtb3ZlUmVzcG9uc2USWAoHU2V0Um9sZRIlLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25TZXRSb2xlUmVxdWVzdBomLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25TZXRSb2xlUmVzcG9uc2USWwoIVHJhbnNmZXISJi5odWJidWIudjEuQ29udmVyc2F0aW9uVHJhbnNmZXJSZXF1ZXN0GicuaHViYnViLnYxLkNvbnZlcnNhdGlvblRyYW5zZmVyUmVzcG9uc2USVQoGRGVsZXRlEiQuaHViYnViLnYxLkNvbnZlcnNhdGlvbkRlbGV0ZVJlcXVlc3QaJS5odWJidWIudjEuQ29udmVyc2F0aW9uRGVsZXRlUmVzcG9uc2USWAoHTWVtYmVycxIlLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25NZW1iZXJzUmVxdWVzdBomLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25NZW1iZXJzUmVzcG9uc2USVQoGRGlyZWN0EiQuaHViYnViLnYxLkNvbnZlcnNhdGlvbkRpcmVjdFJlcXVlc3QaJS5odWJidWIudjEuQ29udmVyc2F0aW9uRGlyZWN0UmVzcG9uc2USWAoHV2hpc3BlchIlLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25XaGlzcGVyUmVxdWVzdBomLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25XaGlzcGVyUmVzcG9uc2USVQoGVXBkYXRlEiQuaHViYnViLnYxLkNvbnZlcnNhdGlvblVwZGF0ZVJlcXVlc3QaJS5odWJidWIudjEuQ29udmVyc2F0aW9uVXBkYXRlUmVzcG9uc2ViBnByb3RvMw", [file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.ConversationCreateRequest
@@ -35,6 +35,13 @@ export type ConversationCreateRequest = Message<"hubbub.v1.ConversationCreateReq
    * @generated from field: string client_key = 3;
    */
   clientKey: string;
+
+  /**
+   * GROUP: its first members, the caller aside.
+   *
+   * @generated from field: repeated string users = 4;
+   */
+  users: string[];
 };
 
 /**
@@ -467,11 +474,238 @@ export const ConversationUpdateResponseSchema: GenMessage<ConversationUpdateResp
   messageDesc(file_hubbub_v1_conversation, 17);
 
 /**
+ * @generated from message hubbub.v1.ConversationAddRequest
+ */
+export type ConversationAddRequest = Message<"hubbub.v1.ConversationAddRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: repeated string users = 2;
+   */
+  users: string[];
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationAddRequest.
+ * Use `create(ConversationAddRequestSchema)` to create a new message.
+ */
+export const ConversationAddRequestSchema: GenMessage<ConversationAddRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 18);
+
+/**
+ * @generated from message hubbub.v1.ConversationAddResponse
+ */
+export type ConversationAddResponse = Message<"hubbub.v1.ConversationAddResponse"> & {
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 1;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationAddResponse.
+ * Use `create(ConversationAddResponseSchema)` to create a new message.
+ */
+export const ConversationAddResponseSchema: GenMessage<ConversationAddResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 19);
+
+/**
+ * @generated from message hubbub.v1.ConversationRemoveRequest
+ */
+export type ConversationRemoveRequest = Message<"hubbub.v1.ConversationRemoveRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationRemoveRequest.
+ * Use `create(ConversationRemoveRequestSchema)` to create a new message.
+ */
+export const ConversationRemoveRequestSchema: GenMessage<ConversationRemoveRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 20);
+
+/**
+ * @generated from message hubbub.v1.ConversationRemoveResponse
+ */
+export type ConversationRemoveResponse = Message<"hubbub.v1.ConversationRemoveResponse"> & {
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 1;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationRemoveResponse.
+ * Use `create(ConversationRemoveResponseSchema)` to create a new message.
+ */
+export const ConversationRemoveResponseSchema: GenMessage<ConversationRemoveResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 21);
+
+/**
+ * @generated from message hubbub.v1.ConversationSetRoleRequest
+ */
+export type ConversationSetRoleRequest = Message<"hubbub.v1.ConversationSetRoleRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+
+  /**
+   * ADMIN or MEMBER.
+   *
+   * @generated from field: hubbub.v1.Member.Role role = 3;
+   */
+  role: Member_Role;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationSetRoleRequest.
+ * Use `create(ConversationSetRoleRequestSchema)` to create a new message.
+ */
+export const ConversationSetRoleRequestSchema: GenMessage<ConversationSetRoleRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 22);
+
+/**
+ * @generated from message hubbub.v1.ConversationSetRoleResponse
+ */
+export type ConversationSetRoleResponse = Message<"hubbub.v1.ConversationSetRoleResponse"> & {
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 1;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationSetRoleResponse.
+ * Use `create(ConversationSetRoleResponseSchema)` to create a new message.
+ */
+export const ConversationSetRoleResponseSchema: GenMessage<ConversationSetRoleResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 23);
+
+/**
+ * @generated from message hubbub.v1.ConversationTransferRequest
+ */
+export type ConversationTransferRequest = Message<"hubbub.v1.ConversationTransferRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationTransferRequest.
+ * Use `create(ConversationTransferRequestSchema)` to create a new message.
+ */
+export const ConversationTransferRequestSchema: GenMessage<ConversationTransferRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 24);
+
+/**
+ * @generated from message hubbub.v1.ConversationTransferResponse
+ */
+export type ConversationTransferResponse = Message<"hubbub.v1.ConversationTransferResponse"> & {
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 1;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationTransferResponse.
+ * Use `create(ConversationTransferResponseSchema)` to create a new message.
+ */
+export const ConversationTransferResponseSchema: GenMessage<ConversationTransferResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 25);
+
+/**
+ * @generated from message hubbub.v1.ConversationWhisperRequest
+ */
+export type ConversationWhisperRequest = Message<"hubbub.v1.ConversationWhisperRequest"> & {
+  /**
+   * @generated from field: string room = 1;
+   */
+  room: string;
+
+  /**
+   * The other members of it, at most 19.
+   *
+   * @generated from field: repeated string users = 2;
+   */
+  users: string[];
+
+  /**
+   * @generated from field: string client_key = 3;
+   */
+  clientKey: string;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationWhisperRequest.
+ * Use `create(ConversationWhisperRequestSchema)` to create a new message.
+ */
+export const ConversationWhisperRequestSchema: GenMessage<ConversationWhisperRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 26);
+
+/**
+ * @generated from message hubbub.v1.ConversationWhisperResponse
+ */
+export type ConversationWhisperResponse = Message<"hubbub.v1.ConversationWhisperResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Conversation conversation = 1;
+   */
+  conversation?: Conversation | undefined;
+
+  /**
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+
+  /**
+   * @generated from field: bool repeated = 3;
+   */
+  repeated: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationWhisperResponse.
+ * Use `create(ConversationWhisperResponseSchema)` to create a new message.
+ */
+export const ConversationWhisperResponseSchema: GenMessage<ConversationWhisperResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 27);
+
+/**
  * @generated from service hubbub.v1.ConversationService
  */
 export const ConversationService: GenService<{
   /**
-   * Makes a room; the caller becomes its owner.
+   * Makes a room, or a group with these members; the caller becomes its owner.
    *
    * @generated from rpc hubbub.v1.ConversationService.Create
    */
@@ -507,12 +741,55 @@ export const ConversationService: GenService<{
     output: typeof ConversationJoinResponseSchema;
   },
   /**
+   * Of a room or group. When the owner goes, the oldest admin takes over, else the oldest member; a group ends with its last
+   * member. Leaving a room leaves its whispers.
+   *
    * @generated from rpc hubbub.v1.ConversationService.Leave
    */
   leave: {
     methodKind: "unary";
     input: typeof ConversationLeaveRequestSchema;
     output: typeof ConversationLeaveResponseSchema;
+  },
+  /**
+   * Makes users members of a group; the right of owner and admins. Those who are in it already change nothing.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Add
+   */
+  add: {
+    methodKind: "unary";
+    input: typeof ConversationAddRequestSchema;
+    output: typeof ConversationAddResponseSchema;
+  },
+  /**
+   * Takes somebody out of a room or group: the owner anybody else, an admin members only.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Remove
+   */
+  remove: {
+    methodKind: "unary";
+    input: typeof ConversationRemoveRequestSchema;
+    output: typeof ConversationRemoveResponseSchema;
+  },
+  /**
+   * Makes a member of a room or group an admin, or an admin a member; the owner's right.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.SetRole
+   */
+  setRole: {
+    methodKind: "unary";
+    input: typeof ConversationSetRoleRequestSchema;
+    output: typeof ConversationSetRoleResponseSchema;
+  },
+  /**
+   * Makes another member of a room or group its owner; the owner becomes an admin.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Transfer
+   */
+  transfer: {
+    methodKind: "unary";
+    input: typeof ConversationTransferRequestSchema;
+    output: typeof ConversationTransferResponseSchema;
   },
   /**
    * Ends the conversation for all; the owner's right.
@@ -543,6 +820,17 @@ export const ConversationService: GenService<{
     methodKind: "unary";
     input: typeof ConversationDirectRequestSchema;
     output: typeof ConversationDirectResponseSchema;
+  },
+  /**
+   * Finds or makes the whisper with these members of a room: a conversation nested in it that nobody else ever learns of. The
+   * others see it at the first message; its messages are drawn in the room by their anchor (docs/sync.md 25).
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Whisper
+   */
+  whisper: {
+    methodKind: "unary";
+    input: typeof ConversationWhisperRequestSchema;
+    output: typeof ConversationWhisperResponseSchema;
   },
   /**
    * Changes the title; the right of owner and admins.

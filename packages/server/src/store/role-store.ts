@@ -1,0 +1,66 @@
+// Roles in rooms and groups: the owner makes admins, and passes the conversation on.
+import {
+  Member_Role as Role,
+  Notice_Kind,
+  OperationError,
+  type ConversationId,
+  type UserId,
+} from '@hubbub/protocol';
+import { requireAct } from '../rules/conversation.ts';
+import { bump, lockPlace, readPlace, type Place } from './conversation-store.ts';
+import { changeRole } from './member-store.ts';
+import { addNotice } from './notice-store.ts';
+import { unchanged, type Changed } from './opening-store.ts';
+import type { Steps, Write } from './statement.ts';
+import { topicChange } from './stream.ts';
+
+interface Appointment {
+  readonly conversation: ConversationId;
+  /** The owner. */
+  readonly actor: UserId;
+  readonly user: UserId;
+}
+
+/** @throws ROLE for the owner's own role: it is passed on, not changed */
+export const setRole: Write<Appointment & { readonly role: Role }, Changed> = {
+  name: 'setRole',
+  locks: ({ conversation }) => ({ conversations: [conversation] }),
+  *run({ now }, { conversation, actor, user, role }) {
+    const { head: before, ...place } = yield* lockPlace(conversation, actor);
+    requireAct('setRole', place);
+    const held = (yield* mustBeMember(conversation, user)).role;
+    if (held === Role.OWNER) throw new OperationError('ROLE');
+    if (held === role) return unchanged;
+    const head = yield* bump(before);
+    const members = [yield* changeRole(head, user, role)];
+    const told = { kind: Notice_Kind.ROLE, actor, args: { users: [user], role }, now };
+    const { head: last, notice } = yield* addNotice(head, told);
+    return { streams: [topicChange(last, before.version, { members, notices: [notice] })] };
+  },
+};
+
+/** The owner becomes an admin. */
+export const transfer: Write<Appointment, Changed> = {
+  name: 'transfer',
+  locks: ({ conversation }) => ({ conversations: [conversation] }),
+  *run({ now }, { conversation, actor, user }) {
+    const { head: before, ...place } = yield* lockPlace(conversation, actor);
+    requireAct('transfer', place);
+    if (user === actor) return unchanged;
+    yield* mustBeMember(conversation, user);
+    const head = yield* bump(before);
+    const members = [
+      yield* changeRole(head, actor, Role.ADMIN),
+      yield* changeRole(head, user, Role.OWNER),
+    ];
+    const told = { kind: Notice_Kind.TRANSFERRED, actor, args: { users: [user] }, now };
+    const { head: last, notice } = yield* addNotice(head, told);
+    return { streams: [topicChange(last, before.version, { members, notices: [notice] })] };
+  },
+};
+
+function* mustBeMember(conversation: ConversationId, user: UserId): Steps<Place> {
+  const place = yield* readPlace(conversation, user);
+  if (place.role === undefined) throw new OperationError('UNKNOWN');
+  return place;
+}
