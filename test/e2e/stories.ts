@@ -151,6 +151,15 @@ export async function makeRoom(owner: Person, title = 'lobby'): Promise<string> 
   return conversation?.id ?? '';
 }
 
+export async function makeGroup(
+  owner: Person,
+  users: readonly string[],
+  title = 'friends',
+): Promise<string> {
+  const made = await owner.call('conversation.create', { kind: 2, title, users: [...users] });
+  return made.conversation?.id ?? '';
+}
+
 /** Says it under a new key, and returns its seq. */
 export async function say(person: Person, conversation: string, text: string): Promise<number> {
   const { message } = await person.call('message.send', {

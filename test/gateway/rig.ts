@@ -131,7 +131,7 @@ export class World {
       conversation: selfOf(user),
       kind: Kind.SELF,
       audience: [user],
-      joined: [{ conversation: lobby, kind: Kind.ROOM }],
+      joined: [{ conversation: lobby, kind: Kind.ROOM, version: this.head(lobby) + 1 }],
     };
     return [
       this.commit({}, self),

@@ -164,6 +164,7 @@ export class Hub {
   announceBare(stream: Stream, version: number): void {
     const base = stream.order.version ?? 0;
     stream.order.version = version;
+    this.#letIn(stream, version);
     this.#toUsers(stream.users, changeEvent(bareChange(stream.conversation, base, version)));
   }
 
@@ -213,8 +214,12 @@ export class Hub {
   #deliver(stream: Stream): void {
     let run: StreamEmission[] = [];
     for (const emission of stream.order.takeReady()) {
-      for (const { conversation, kind } of emission.joined)
-        this.#join(emission, this.#open({ app: stream.app, conversation, kind }));
+      for (const joined of emission.joined) this.#join(emission, joined);
+      if (stream.entering.size > 0 && run.length > 0) {
+        this.#publish(stream, run);
+        run = [];
+      }
+      this.#letIn(stream, emission.change.version ?? 0);
       if (isRepaired(emission)) this.#takeOffBefore(stream, emission);
       if (!stream.hasTopic && run[0] !== undefined && !sameAudience(run[0], emission)) {
         this.#publish(stream, run);
@@ -245,10 +250,24 @@ export class Hub {
       );
   }
 
-  #join(emission: StreamEmission, stream: Stream): void {
-    for (const id of emission.audience) {
-      const user = this.user(emission.app, id);
-      if (user !== undefined && this.#enter(user, stream))
+  /** At once when the stream has come so far here; else before the Change that makes the user a member. */
+  #join({ app, audience }: StreamEmission, joined: StreamEmission['joined'][number]): void {
+    const stream = this.#open({ app, ...joined });
+    const { version, heldCount } = stream.order;
+    // Nothing of it is known here, so there is nothing older to be told.
+    const isNew = version === undefined && heldCount === 0;
+    for (const id of audience) {
+      const user = this.user(app, id);
+      if (user !== undefined) stream.entering.set(user, isNew ? 0 : joined.version);
+    }
+    this.#letIn(stream, stream.order.version ?? 0);
+  }
+
+  #letIn(stream: Stream, version: number): void {
+    for (const [user, from] of stream.entering) {
+      if (from > version) continue;
+      stream.entering.delete(user);
+      if (user.connections.length > 0 && this.#enter(user, stream))
         this.#parts.presence.changed(user, [stream]);
     }
   }
@@ -336,7 +355,7 @@ export class Hub {
     stream.users.delete(user);
     user.streams.delete(stream);
     for (const connection of user.connections) this.#parts.topics.unsubscribe(connection, stream);
-    if (stream.users.size > 0) return;
+    if (stream.users.size > 0 || stream.entering.size > 0) return;
     this.#streams.delete(keyOf(stream.app, stream.conversation));
     this.#stirred.delete(stream);
   }

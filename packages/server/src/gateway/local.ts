@@ -51,6 +51,8 @@ export class Stream {
   /** A repair of its gap is under way (repair.ts). */
   repairing = false;
   readonly users = new Set<LocalUser>();
+  /** Users who hear it from a version on that was not delivered here yet. */
+  readonly entering = new Map<LocalUser, number>();
   /** Sockets that have it open and asked who is here; made when the first one does. */
   watchers: Set<Recipient> | undefined;
 

@@ -45,7 +45,10 @@ const selectLeft = statement<Since, { user: number }>((db, p) =>
     .select('user'),
 );
 
-const selectJoined = statement<{ user: number; base: number }, Pick<Head, 'id' | 'kind'>>((db, p) =>
+const selectJoined = statement<
+  { user: number; base: number },
+  Pick<Head, 'id' | 'kind' | 'version'>
+>((db, p) =>
   db
     .selectFrom('item as i')
     .innerJoin('member as m', (join) =>
@@ -63,7 +66,7 @@ const selectJoined = statement<{ user: number; base: number }, Pick<Head, 'id' |
     .where('i.version', '>', p.base)
     .where('m.left_version', '=', 0)
     .where('c.deleted', '=', 0)
-    .select(['c.id', 'c.kind']),
+    .select(['c.id', 'c.kind', 'm.join_version as version']),
 );
 
 /** Where these streams stand, deleted ones included; those that were purged are left out. */
@@ -154,5 +157,9 @@ function* readAudience(head: Head): Steps<readonly UserId[]> {
 function* readJoined(head: Head, base: number): Steps<readonly Joined[]> {
   if (head.kind !== Kind.SELF) return [];
   const rows = yield* all(selectJoined, { user: head.id, base });
-  return rows.map(({ id, kind }) => ({ conversation: formatId('cnv', id), kind }));
+  return rows.map(({ id, kind, version }) => ({
+    conversation: formatId('cnv', id),
+    kind,
+    version,
+  }));
 }

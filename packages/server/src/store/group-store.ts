@@ -2,7 +2,6 @@
 // and the notice that tells of them at the next, in one Change, so that newcomers see the line as well.
 import {
   Conversation_Kind as Kind,
-  formatId,
   Member_Role as Role,
   Notice_Kind,
   OperationError,
@@ -58,7 +57,7 @@ export const createGroup: Write<NewGroup, Opened> = {
     const named = yield* addNotice(head, { ...created, args: { users: [...users] } });
     const members = [first, ...others.members];
     const group = topicChange(named.head, 0, { members, notices: [named.notice] });
-    const self = yield* writeJoined(owner, { conversation: id, kind: Kind.GROUP });
+    const self = yield* writeJoined(owner, head);
     const reset = yield* readReset(tx, { conversation: id, user: owner });
     return { ...reset, repeated: false, streams: [self, ...others.selves, group] };
   },
@@ -104,13 +103,12 @@ function* enterAll(
   head: Head,
   users: readonly UserId[],
 ): Steps<{ members: Member[]; selves: StreamChange[] }> {
-  const joined = { conversation: formatId('cnv', head.id), kind: head.kind };
   const entry = { role: Role.MEMBER, joinSeq: head.seq + 1, now: tx.now };
   const members: Member[] = [];
   const selves: StreamChange[] = [];
   for (const user of users) {
     members.push(yield* enterMember(head, { user, ...entry }));
-    selves.push(yield* writeJoined(user, joined));
+    selves.push(yield* writeJoined(user, head));
   }
   return { members, selves };
 }

@@ -11,9 +11,10 @@ import {
 } from '@hubbub/protocol';
 import type { Selectable } from 'kysely';
 import { bump, lockHead } from './conversation-store.ts';
+import type { Head } from './head.ts';
 import type { Database } from './schema.ts';
 import { first, run, statement, type Steps } from './statement.ts';
-import { changeOf, conversationKey, userKey, type Joined, type StreamChange } from './stream.ts';
+import { changeOf, userKey, type StreamChange } from './stream.ts';
 
 export type ItemRow = Pick<
   Selectable<Database['item']>,
@@ -66,11 +67,13 @@ const selectItem = statement<{ user: number; kind: number; target: number }, Ite
     .select(itemColumns),
 );
 
+/** The head after the change that made the user a member. */
+type Joining = Pick<Head, 'id' | 'kind' | 'version'>;
+
 /** Tells a user, on its SELF, that it became a member: that is how its devices learn of the conversation. */
-export function* writeJoined(user: UserId, joined: Joined): Steps<StreamChange> {
-  const target = conversationKey(joined.conversation);
-  const change = yield* writeItem(user, { kind: Item_Kind.JOINED, target });
-  return { ...change, joined: [joined] };
+export function* writeJoined(user: UserId, { id, kind, version }: Joining): Steps<StreamChange> {
+  const change = yield* writeItem(user, { kind: Item_Kind.JOINED, target: id });
+  return { ...change, joined: [{ conversation: formatId('cnv', id), kind, version }] };
 }
 
 interface NewItem extends Partial<Pick<ItemRow, 'read_seq' | 'delivered_seq' | 'marked_unread'>> {

@@ -53,10 +53,9 @@ export function* admit(
   });
   const members: Member[] = [];
   const streams: StreamChange[] = [];
-  const joined = { conversation: formatId('cnv', head.id), kind: head.kind };
   for (const user of users) {
     members.push(yield* enterMember(head, { user, role: Member_Role.MEMBER, joinSeq, now }));
-    streams.push(yield* writeJoined(user, joined));
+    streams.push(yield* writeJoined(user, head));
   }
   return { head, rows: { head: toConversation(head), members }, streams };
 }

@@ -68,7 +68,7 @@ function* letIn(
   const entry = { user, role, joinSeq: head.seq + 1, now: tx.now };
   const member = yield* enterMember(head, entry);
   const room = topicChange(head, head.version - 1, { members: [member] });
-  const self = yield* writeJoined(user, { conversation, kind: head.kind });
+  const self = yield* writeJoined(user, head);
   const reset = yield* readReset(tx, { conversation, user });
   return { ...reset, repeated: false, streams: [self, room] };
 }

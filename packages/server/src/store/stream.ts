@@ -27,6 +27,8 @@ export interface StreamChange {
 export interface Joined {
   readonly conversation: ConversationId;
   readonly kind: Conversation_Kind;
+  /** At which the membership begins. */
+  readonly version: number;
 }
 
 type Rows = Pick<

@@ -92,7 +92,7 @@ function* make({ now }: Transaction, args: Opening): Steps<readonly StreamChange
   // The room is locked: nobody else makes one of its whispers at this moment.
   if (head === undefined) throw new Error('a new whisper was there already');
   yield* enterMember(head, { user, role: Role.MEMBER, joinSeq: 1, now });
-  return [yield* writeJoined(user, { conversation: id, kind: Kind.WHISPER })];
+  return [yield* writeJoined(user, head)];
 }
 
 function* enter(
