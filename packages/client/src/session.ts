@@ -2,10 +2,12 @@
 // when somebody else logs in.
 import {
   Library,
+  shownMessages,
   type Change,
   type OperationInput,
   type OperationName,
   type OperationOutput,
+  type Replica,
 } from '@hubbub/protocol';
 import type { Timings } from './options.ts';
 import { Sync } from './sync.ts';
@@ -60,10 +62,17 @@ export class Session {
     clearTimeout(this.#marksTimer);
   }
 
-  /** Has the newest messages and the members. */
+  /** Has the newest messages and the members, and the whispers among those messages. */
   async open(conversation: string): Promise<void> {
-    if (this.library.replicas.get(conversation)?.whole === true) return;
-    await this.#loading(conversation, () => this.sync.askWhole(conversation));
+    const { replicas } = this.library;
+    const closed = [conversation, ...this.#whispersOf(conversation)].filter(
+      (id) => replicas.get(id)?.whole !== true,
+    );
+    if (closed.length === 0) return;
+    await this.#loading(conversation, async () => {
+      await this.sync.askWhole(closed);
+      await this.#reachBack(conversation);
+    });
   }
 
   /** The page before the oldest that is held; false at the beginning. */
@@ -72,15 +81,38 @@ export class Session {
     const first = Math.max(1, replica?.head.own?.joinSeq ?? 1);
     if (replica === undefined || replica.from <= first) return false;
     return await this.#loading(conversation, async () => {
-      const from = { case: 'before', value: replica.from } as const;
-      const history = await this.options.call('message.history', {
-        conversation,
-        from,
-        limit: page,
-      });
-      this.library.addHistory(conversation, history, replica.since);
-      return history.more;
+      const isMore = await this.#loadPage(replica);
+      await this.#reachBack(conversation);
+      return isMore;
     });
+  }
+
+  async #loadPage({ conversation, from: value, since }: Replica): Promise<boolean> {
+    const from = { case: 'before', value } as const;
+    const asked = { conversation, from, limit: page };
+    const history = await this.options.call('message.history', asked);
+    this.library.addHistory(conversation, history, since);
+    return history.more;
+  }
+
+  #whispersOf(room: string): string[] {
+    return [...this.library.replicas.values()]
+      .filter(({ head }) => head.parent === room)
+      .map(({ conversation }) => conversation);
+  }
+
+  /** Whispers are drawn among the room's messages: they have to reach back as far as those that are held. */
+  async #reachBack(room: string): Promise<void> {
+    const { replicas } = this.library;
+    for (const id of this.#whispersOf(room))
+      for (;;) {
+        const whisper = replicas.get(id);
+        const oldest = whisper && shownMessages(whisper)[0];
+        const first = Math.max(1, whisper?.head.own?.joinSeq ?? 1);
+        if (whisper === undefined || oldest === undefined || whisper.from <= first) break;
+        if (oldest.anchor < (replicas.get(room)?.from ?? 0) - 1) break;
+        await this.#loadPage(whisper);
+      }
   }
 
   /** Only the furthest mark is sent, a little later. */

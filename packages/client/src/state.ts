@@ -26,6 +26,18 @@ export interface InboxEntry {
   readonly markedUnread: boolean;
   /** Messages that wait to be sent. */
   readonly pending: number;
+  /** Unread messages of the user's whispers in this room; they do not count in `unread`. */
+  readonly whispersUnread: number;
+}
+
+/** One of the user's whispers in a room. Its messages stand among the room's by their `anchor` (inDrawOrder). */
+export interface WhisperView {
+  readonly conversation: Conversation;
+  /** Those anchored among the room's messages that are held. */
+  readonly messages: readonly Message[];
+  readonly pending: readonly PendingMessage[];
+  readonly unread: number;
+  readonly readSeq: number;
 }
 
 export interface ConversationView {
@@ -36,6 +48,8 @@ export interface ConversationView {
   /** Those who are members now; in large rooms only some. */
   readonly members: readonly Member[];
   readonly pending: readonly PendingMessage[];
+  /** The user's whispers in this room, in order of id. */
+  readonly whispers: readonly WhisperView[];
   readonly unread: number;
   /** Up to here counts as read. */
   readonly readSeq: number;
@@ -46,12 +60,15 @@ export interface ConversationView {
 
 const markItem = 2;
 const selfKind = 5;
+const whisperKind = 4;
 
 export class State {
   #library: Library | undefined;
   readonly #listeners = new Map<StateKey, Set<() => void>>();
   readonly #dirty = new Set<StateKey>();
   readonly #views = new Map<string, ConversationView>();
+  /** Whispers and their rooms; also those that have just ended. */
+  readonly #rooms = new Map<string, string>();
   readonly #loading = new Set<string>();
   /** Marks that were set here and are not confirmed yet. */
   readonly #marks = new Map<string, number>();
@@ -71,10 +88,10 @@ export class State {
     };
   };
 
-  /** Joined conversations, newest activity first. */
+  /** Joined conversations, newest activity first; whispers are part of their room. */
   inbox(): readonly InboxEntry[] {
     this.#inbox ??= [...(this.#library?.replicas.values() ?? [])]
-      .filter((replica) => replica.head.kind !== selfKind)
+      .filter(({ head }) => head.kind !== selfKind && head.kind !== whisperKind)
       .map((replica) => this.#entry(replica))
       .sort((a, b) => activity(b) - activity(a));
     return this.#inbox;
@@ -104,6 +121,7 @@ export class State {
     this.#library = library;
     this.#marks.clear();
     this.#views.clear();
+    this.#rooms.clear();
     this.#inbox = undefined;
     for (const key of this.#listeners.keys()) this.#tell(key);
   }
@@ -113,6 +131,10 @@ export class State {
     const self = this.#library === undefined ? '' : selfOf(this.#library.user as UserId);
     // Own marks stand there: any conversation may count otherwise now.
     const touched = conversation === self ? [...this.#views.keys()] : [conversation];
+    const { kind, parent } = this.#library?.replicas.get(conversation)?.head ?? {};
+    if (kind === whisperKind && parent) this.#rooms.set(conversation, parent);
+    const room = this.#rooms.get(conversation);
+    if (room !== undefined) touched.push(room);
     for (const id of touched) this.#touch(id);
     if (conversation === self) this.#tell('self');
     this.#inbox = undefined;
@@ -160,6 +182,26 @@ export class State {
         replica.head.own?.markedUnread ??
         false,
       pending: this.#pending(replica).length,
+      whispersUnread: this.#whispersOf(replica).reduce((sum, one) => sum + this.#unread(one), 0),
+    };
+  }
+
+  #whispersOf({ conversation: room }: Replica): Replica[] {
+    return [...this.#rooms]
+      .filter(([, parent]) => parent === room)
+      .flatMap(([id]) => this.#library?.replicas.get(id) ?? [])
+      .sort((a, b) => (a.conversation < b.conversation ? -1 : 1));
+  }
+
+  #whisper(replica: Replica, { from, head }: Replica): WhisperView {
+    // What is anchored before the oldest message held belongs to a page that is not here yet.
+    const first = from <= Math.max(1, head.own?.joinSeq ?? 1) ? from - 1 : from;
+    return {
+      conversation: replica.head,
+      messages: shownMessages(replica).filter(({ anchor }) => anchor >= first),
+      pending: this.#pending(replica),
+      unread: this.#unread(replica),
+      readSeq: effectiveRead(this.#readInput(replica)),
     };
   }
 
@@ -171,6 +213,7 @@ export class State {
       notices: replica.notices.filter((row) => (row.anchor ?? 0) >= replica.from - 1),
       members: [...replica.members.values()].filter((row) => row.left === 0),
       pending: this.#pending(replica),
+      whispers: this.#whispersOf(replica).map((whisper) => this.#whisper(whisper, replica)),
       unread: this.#unread(replica),
       readSeq: effectiveRead(this.#readInput(replica)),
       atStart: replica.from <= firstSeen,

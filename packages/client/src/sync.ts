@@ -60,10 +60,10 @@ export class Sync {
     this.#plan();
   }
 
-  /** Members and the newest 50 of a conversation. */
-  async askWhole(conversation: string): Promise<void> {
-    if (this.#connection === undefined) return;
-    this.#asks.push(...this.options.library.askWhole([conversation]));
+  /** Members and the newest 50 of conversations. */
+  async askWhole(conversations: readonly string[]): Promise<void> {
+    if (this.#connection === undefined || conversations.length === 0) return;
+    this.#asks.push(...this.options.library.askWhole(conversations));
     await this.#run();
   }
 

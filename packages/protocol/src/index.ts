@@ -20,6 +20,7 @@ export * from './operations.ts';
 export type { CodecName, FrameData, RawRequest, ServerFrame } from './frames.ts';
 export * from './shape.ts';
 export * from './unread.ts';
+export * from './draw-order.ts';
 export * from './replica/library.ts';
 export * from './replica/replica.ts';
 export type { Ask, PullArgs } from './replica/ask.ts';

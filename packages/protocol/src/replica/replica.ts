@@ -129,7 +129,7 @@ function applyDelta(replica: Replica, change: Change, user: string): Replica {
     change.head !== undefined && isNewer(change.head, replica.head) ? change.head : replica.head;
   const seq = Math.max(base.seq ?? 0, replica.head.seq ?? 0, last);
   const known = countRecalled(change.head?.own ?? replica.head.own, replica, change);
-  const own = noteSent(known, change.messages, user);
+  const own = noteRole(noteSent(known, change.messages, user), change, user);
   const head = { ...base, seq, version, ...(own === undefined ? {} : { own }) };
   // A run that was whole stays whole: seqs are dense. Should a row be missing all the same, no gap is shown.
   const isWhole =
@@ -211,6 +211,13 @@ function noteSent(
   for (const row of messages)
     if (row.sender === user) lastSentSeq = Math.max(lastSentSeq, row.seq ?? 0);
   return lastSentSeq === (own.lastSentSeq ?? 0) ? own : { ...own, lastSentSeq };
+}
+
+/** Live Changes say nothing of `own`; the role stands in the member row. */
+function noteRole(own: Own | undefined, change: Change, user: string): Own | undefined {
+  const row = change.members.find((member) => member.user === user);
+  if (own === undefined || row === undefined || change.head?.own !== undefined) return own;
+  return { ...own, role: row.role };
 }
 
 /** `own.recalled` counts what was recalled after the effective seq; a pull gives it, events move it. */
