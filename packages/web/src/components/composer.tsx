@@ -16,10 +16,12 @@ const warnCharacters = 500;
 interface ComposerProps {
   readonly conversation: string;
   readonly title: string;
+  /** Set while what is written is for some only. */
+  readonly whisper?: { readonly names: string; readonly stop: () => void } | undefined;
 }
 
 /** Enter sends, Shift+Enter breaks the line; while an input method composes, Enter belongs to it. */
-export function Composer({ conversation, title }: ComposerProps) {
+export function Composer({ conversation, title, whisper }: ComposerProps) {
   const { client, drafts } = useAppState();
   const [text, setText] = useState(() => drafts.get(conversation));
   const input = useRef<HTMLTextAreaElement>(null);
@@ -46,13 +48,29 @@ export function Composer({ conversation, title }: ComposerProps) {
   };
 
   return (
-    <form className="composer" onSubmit={submit}>
+    <form className={`composer ${whisper ? 'composer-whisper' : ''}`} onSubmit={submit}>
+      {whisper && (
+        <p className="composer-to">
+          <Icon name="whisper" />
+          <span>{t('whisper.to', { names: whisper.names })}</span>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={t('whisper.stop')}
+            onClick={whisper.stop}
+          >
+            <Icon name="close" />
+          </button>
+        </p>
+      )}
       <textarea
         ref={input}
         className="input composer-input"
         rows={1}
         value={text}
-        aria-label={t('composer.label', { title })}
+        aria-label={
+          whisper ? t('whisper.to', { names: whisper.names }) : t('composer.label', { title })
+        }
         aria-invalid={left < 0}
         placeholder={t('composer.placeholder')}
         enterKeyHint="send"

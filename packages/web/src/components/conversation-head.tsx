@@ -25,6 +25,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle }: Conversati
     if (document.activeElement === document.body) heading.current?.focus();
   }, []);
   const isRoom = conversation.kind === Conversation_Kind.ROOM;
+  const hasMembers = isRoom || conversation.kind === Conversation_Kind.GROUP;
   return (
     <header className="pane-head">
       <BackLink />
@@ -37,7 +38,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle }: Conversati
           <Below view={view} here={here} />
         </p>
       </div>
-      {isRoom && (
+      {hasMembers && (
         <button
           type="button"
           className="icon-button"

@@ -19,7 +19,7 @@ interface ConversationRowProps {
 export function ConversationRow({ entry, isCurrent, isStop, focus }: ConversationRowProps) {
   const { conversation, last } = entry;
   const { id, title } = useFace()(conversation);
-  const isUnread = entry.unread > 0 || entry.markedUnread;
+  const isUnread = entry.unread + entry.whispersUnread > 0 || entry.markedUnread;
   return (
     <li>
       <Link
@@ -78,11 +78,12 @@ function Badge({ entry }: { entry: InboxEntry }) {
   if (pending.some((message) => message.status === 'failed')) {
     return <span className="badge badge-failed">{t('list.failed')}</span>;
   }
-  if (entry.unread > 0) {
+  const count = entry.unread + entry.whispersUnread;
+  if (count > 0) {
     return (
       <span className="badge">
-        <span aria-hidden="true">{entry.unread > 99 ? '99+' : entry.unread}</span>
-        <span className="only-read">{t('list.unread', { count: entry.unread })}</span>
+        <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+        <span className="only-read">{t('list.unread', { count })}</span>
       </span>
     );
   }

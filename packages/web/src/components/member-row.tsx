@@ -1,4 +1,5 @@
-import { Member_Role, type Member } from '@hubbub/protocol';
+import { Conversation_Kind, Member_Role, type Conversation, type Member } from '@hubbub/protocol';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { openDirect } from '../actions/open-direct.ts';
 import { useClient } from '../state/app-state.ts';
@@ -8,9 +9,25 @@ import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
 import { Problem } from './form.tsx';
 import { Icon } from './icon.tsx';
+import { MemberDialog } from './member-dialog.tsx';
 import { useTask } from './use-task.ts';
 
-export function MemberRow({ member, here }: { member: Member; here: boolean }) {
+/** Where the member is one, and what the user is there. */
+export interface MemberOf {
+  readonly conversation: Conversation;
+  readonly role: Member_Role;
+  readonly whisper: (users: string[]) => Promise<void>;
+}
+
+interface MemberRowProps extends MemberOf {
+  readonly member: Member;
+  readonly here: boolean;
+}
+
+export function MemberRow({ member, here, ...of }: MemberRowProps) {
+  const [isOpen, setOpen] = useState(false);
+  const isRoom = of.conversation.kind === Conversation_Kind.ROOM;
+  const mayAct = isRoom || of.role === Member_Role.OWNER || of.role > Math.max(member.role, 1);
   const { name, user } = useNames();
   const me = useMe();
   const client = useClient();
@@ -29,6 +46,18 @@ export function MemberRow({ member, here }: { member: Member; here: boolean }) {
         </span>
         <Problem text={task.problem} />
       </div>
+      {member.user !== me.id && mayAct && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('members.act', { name: shown })}
+          aria-haspopup="dialog"
+          onClick={() => setOpen(true)}
+        >
+          <Icon name="more" />
+        </button>
+      )}
+      {isOpen && <MemberDialog {...of} member={member} close={() => setOpen(false)} />}
       {member.user !== me.id && (
         <button
           type="button"

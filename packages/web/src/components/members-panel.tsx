@@ -7,22 +7,24 @@ import { useMembers } from '../state/use-members.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
-import { MemberRow } from './member-row.tsx';
+import { MemberRow, type MemberOf } from './member-row.tsx';
 import { RoomActions } from './room-actions.tsx';
 
 interface MembersPanelProps {
   readonly view: ConversationView;
   readonly here: Here;
+  readonly whisper: (users: string[]) => Promise<void>;
   readonly close: () => void;
 }
 
-export function MembersPanel({ view, here, close }: MembersPanelProps) {
+export function MembersPanel({ view, here, whisper, close }: MembersPanelProps) {
   const members = useMembers(view);
   const me = useMe();
   const inOrder = useByName(members.rows);
   const isHere = (member: Member) => here.present.has(member.user);
   const own = view.members.find((member) => member.user === me.id);
   const panel = useRef<HTMLElement>(null);
+  const of = { conversation: view.conversation, role: own?.role ?? Member_Role.MEMBER, whisper };
   useEscape(close);
   useFocusInside(panel);
   return (
@@ -39,11 +41,12 @@ export function MembersPanel({ view, here, close }: MembersPanelProps) {
         </button>
       </header>
       <div className="panel-body">
-        <Group title={t('members.here')} members={inOrder.filter(isHere)} here />
+        <Group title={t('members.here')} members={inOrder.filter(isHere)} here of={of} />
         <Group
           title={t('members.away')}
           members={inOrder.filter((member) => !isHere(member))}
           here={false}
+          of={of}
         />
         {members.hasMore && (
           <button type="button" className="button" onClick={members.more}>
@@ -51,7 +54,10 @@ export function MembersPanel({ view, here, close }: MembersPanelProps) {
           </button>
         )}
       </div>
-      <RoomActions conversation={view.conversation} role={own?.role ?? Member_Role.MEMBER} />
+      <RoomActions
+        {...of}
+        others={inOrder.filter(({ user }) => user !== me.id).map(({ user }) => user)}
+      />
     </aside>
   );
 }
@@ -60,9 +66,10 @@ interface GroupProps {
   readonly title: string;
   readonly members: readonly Member[];
   readonly here: boolean;
+  readonly of: MemberOf;
 }
 
-function Group({ title, members, here }: GroupProps) {
+function Group({ title, members, here, of }: GroupProps) {
   if (members.length === 0) return null;
   return (
     <section className="panel-group">
@@ -71,7 +78,7 @@ function Group({ title, members, here }: GroupProps) {
       </h3>
       <ul>
         {members.map((member) => (
-          <MemberRow key={member.user} member={member} here={here} />
+          <MemberRow key={member.user} member={member} here={here} {...of} />
         ))}
       </ul>
     </section>

@@ -31,13 +31,21 @@ interface LineProps {
   readonly first: boolean;
   readonly own: boolean;
   readonly at?: Date | undefined;
+  /** Says whom it is for, when that is not everybody. */
+  readonly whisper?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** The frame of a message, sent or pending. The name is read with every line, drawn on the first of a group. */
-export function Line({ sender, name, first, own, at, children }: LineProps) {
+export function Line({ sender, name, first, own, at, whisper, children }: LineProps) {
+  const classes = [
+    'message',
+    first && 'message-first',
+    own && 'message-own',
+    whisper && 'message-whisper',
+  ];
   return (
-    <article className={`message ${first ? 'message-first' : ''} ${own ? 'message-own' : ''}`}>
+    <article className={classes.filter(Boolean).join(' ')}>
       {first && <Avatar id={sender} name={name} size="small" />}
       <header className={first ? 'message-head' : 'only-read'}>
         <bdi className="message-name">{name}</bdi>
@@ -54,7 +62,10 @@ export function Line({ sender, name, first, own, at, children }: LineProps) {
           <span className="only-read">{t('message.sent')}</span>
         </span>
       )}
-      <div className="message-body">{children}</div>
+      <div className="message-body">
+        {whisper && <p className="message-to">{whisper}</p>}
+        {children}
+      </div>
     </article>
   );
 }

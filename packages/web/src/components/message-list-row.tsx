@@ -6,14 +6,17 @@ import type { Row } from '../state/rows.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { MessageLine } from './message-line.tsx';
+import { NoticeLine } from './notice-line.tsx';
 import { PendingLine } from './pending-line.tsx';
+import { WhisperLine } from './whisper-line.tsx';
 
 interface MessageListRowProps {
   readonly row: Row;
   readonly conversation: Conversation;
+  readonly reply: (whisper: Conversation) => void;
 }
 
-export function MessageListRow({ row, conversation }: MessageListRowProps) {
+export function MessageListRow({ row, conversation, reply }: MessageListRowProps) {
   return (
     <>
       {row.day && (
@@ -26,23 +29,25 @@ export function MessageListRow({ row, conversation }: MessageListRowProps) {
           <span>{t('conversation.unreadLine')}</span>
         </div>
       )}
-      <Body row={row} conversation={conversation} />
+      <Body row={row} conversation={conversation} reply={reply} />
     </>
   );
 }
 
-function Body({ row, conversation }: MessageListRowProps) {
+function Body({ row, conversation, reply }: MessageListRowProps) {
   const { name } = useNames();
   const face = useFace();
   switch (row.kind) {
     case 'message':
       return <MessageLine row={row} />;
     case 'pending':
-      return <PendingLine row={row} conversation={conversation.id} />;
-    case 'notice': {
-      const values = { name: name(row.notice.actor), title: row.notice.text };
-      return <p className="aside">{t('conversation.renamed', values)}</p>;
-    }
+      return (
+        <PendingLine row={row} conversation={row.whisper?.conversation.id ?? conversation.id} />
+      );
+    case 'whisper':
+      return <WhisperLine row={row} reply={reply} />;
+    case 'notice':
+      return <NoticeLine notice={row.notice} />;
     case 'arrival':
       return <p className="aside">{arrivalText(row.arrival, name(row.arrival.user))}</p>;
     case 'start': {

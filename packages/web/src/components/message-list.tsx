@@ -1,6 +1,7 @@
 // The messages of one conversation, only those in sight in the document. The virtualiser is anchored at the end: it stays
 // at the newest message when it was there, and keeps the reader's place when older pages arrive above.
-import type { ConversationView } from '@hubbub/client';
+import type { ConversationView, WhisperView } from '@hubbub/client';
+import type { Conversation } from '@hubbub/protocol';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -11,6 +12,7 @@ import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
 import { MessageListRow } from './message-list-row.tsx';
+import { WhisperMark } from './whisper-mark.tsx';
 
 const rowHeight = 44;
 /** So near the end, in pixels, counts as being there. */
@@ -22,9 +24,10 @@ interface MessageListProps {
   readonly view: ConversationView;
   /** The newest page is there; before that only the last message may be. */
   readonly isOpened: boolean;
+  readonly reply: (whisper: Conversation) => void;
 }
 
-export function MessageList({ view, isOpened }: MessageListProps) {
+export function MessageList({ view, isOpened, reply }: MessageListProps) {
   const rows = useRows(view);
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
@@ -64,13 +67,20 @@ export function MessageList({ view, isOpened }: MessageListProps) {
             return (
               row && (
                 <li key={item.key} data-index={item.index} ref={list.measureElement}>
-                  <MessageListRow row={row} conversation={view.conversation} />
+                  <MessageListRow row={row} conversation={view.conversation} reply={reply} />
                 </li>
               )
             );
           })}
         </ol>
       </section>
+      {view.whispers.map((whisper) => (
+        <WhisperMark
+          key={whisper.conversation.id}
+          whisper={whisper}
+          seq={isOpened ? newestWhispered(rows, list.range?.endIndex, whisper) : 0}
+        />
+      ))}
       {view.loading && <p className="messages-loading">{t('conversation.loadingOlder')}</p>}
       {!isAtEnd && <Jump unread={view.unread} jump={() => list.scrollToEnd()} />}
     </div>
@@ -149,6 +159,17 @@ function newestSeq(rows: readonly Row[], last: number | undefined): number {
   const upTo = rows.slice(0, (last ?? -1) + 1);
   const row = upTo.findLast((one) => one.kind === 'message');
   return row?.kind === 'message' ? (row.message.seq ?? 0) : 0;
+}
+
+function newestWhispered(
+  rows: readonly Row[],
+  last: number | undefined,
+  { conversation }: WhisperView,
+): number {
+  const row = rows
+    .slice(0, (last ?? -1) + 1)
+    .findLast((one) => one.kind === 'whisper' && one.message.conversation === conversation.id);
+  return row?.kind === 'whisper' ? (row.message.seq ?? 0) : 0;
 }
 
 function Jump({ unread, jump }: { unread: number; jump: () => void }) {

@@ -2,6 +2,7 @@ import { failureText } from '../actions/failure.ts';
 import { useClient } from '../state/app-state.ts';
 import type { PendingRow } from '../state/rows.ts';
 import { nameOf } from '../state/use-client-state.ts';
+import { useWhisperNames } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Line } from './message-line.tsx';
@@ -17,9 +18,11 @@ export function PendingLine({ row, conversation }: PendingLineProps) {
   const client = useClient();
   const me = useMe();
   const { pending } = row;
+  const to = useWhisperNames();
+  const whisper = row.whisper && t('whisper.to', { names: to(row.whisper.conversation) });
   const isFailed = pending.status === 'failed';
   return (
-    <Line sender={me.id} name={nameOf(me)} first={row.first} own>
+    <Line sender={me.id} name={nameOf(me)} first={row.first} own whisper={whisper}>
       <MessageText text={pending.text} />
       {isFailed ? (
         <div className="message-failed" role="alert">

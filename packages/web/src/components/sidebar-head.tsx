@@ -22,6 +22,10 @@ export function SidebarHead({ open }: { open: (name: DialogName) => void }) {
             <Icon name="plus" />
             {t('rooms.create')}
           </button>
+          <button type="button" onClick={() => open('group')}>
+            <Icon name="people" />
+            {t('group.create')}
+          </button>
           <button type="button" onClick={() => open('direct')}>
             <Icon name="message" />
             {t('direct.title')}

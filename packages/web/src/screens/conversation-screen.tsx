@@ -1,11 +1,13 @@
 import type { ConversationView } from '@hubbub/client';
+import type { Conversation as Head } from '@hubbub/protocol';
 import { useEffect, useState } from 'react';
+import { openWhisper } from '../actions/members.ts';
 import { Composer } from '../components/composer.tsx';
 import { ConversationHead } from '../components/conversation-head.tsx';
 import { MembersPanel } from '../components/members-panel.tsx';
 import { MessageList } from '../components/message-list.tsx';
 import { useAppState } from '../state/app-state.ts';
-import { useFace } from '../state/conversation-title.ts';
+import { useFace, useWhisperNames } from '../state/conversation-title.ts';
 import { useHere } from '../state/presence.ts';
 import { useConversation } from '../state/use-client-state.ts';
 import { useOpened } from '../state/use-opened.ts';
@@ -27,10 +29,21 @@ export function ConversationScreen({ id }: { id: string }) {
 
 function Conversation({ view, isOpened }: { view: ConversationView; isOpened: boolean }) {
   const { id } = view.conversation;
-  const { arrivals } = useAppState();
+  const { arrivals, client } = useAppState();
   const [isPanelOpen, setPanelOpen] = useState(false);
   const here = useHere(id);
   const { title } = useFace()(view.conversation);
+  const [target, setTarget] = useState<Head>();
+  const names = useWhisperNames();
+  // Gone when one of them left the room.
+  const isThere = view.whispers.some(({ conversation }) => conversation.id === target?.id);
+  const whisper = target && isThere ? target : undefined;
+  const stop = () => setTarget(undefined);
+  const openTo = async (users: string[]) => {
+    const found = await openWhisper(client, id, users);
+    setTarget(client.state.conversation(found)?.conversation);
+    setPanelOpen(false);
+  };
   useEffect(() => {
     if (isOpened) arrivals.watch(id);
   }, [arrivals, id, isOpened]);
@@ -43,10 +56,17 @@ function Conversation({ view, isOpened }: { view: ConversationView; isOpened: bo
           isPanelOpen={isPanelOpen}
           toggle={() => setPanelOpen(!isPanelOpen)}
         />
-        <MessageList view={view} isOpened={isOpened} />
-        <Composer conversation={id} title={title} />
+        <MessageList view={view} isOpened={isOpened} reply={setTarget} />
+        <Composer
+          key={whisper?.id ?? id}
+          conversation={whisper?.id ?? id}
+          title={title}
+          whisper={whisper && { names: names(whisper), stop }}
+        />
       </main>
-      {isPanelOpen && <MembersPanel view={view} here={here} close={() => setPanelOpen(false)} />}
+      {isPanelOpen && (
+        <MembersPanel view={view} here={here} whisper={openTo} close={() => setPanelOpen(false)} />
+      )}
     </div>
   );
 }

@@ -1,11 +1,13 @@
+import { CreateGroupDialog } from '../components/create-group-dialog.tsx';
 import { CreateRoomDialog } from '../components/create-room-dialog.tsx';
 import { DevicesDialog } from '../components/devices-dialog.tsx';
 import { DirectDialog } from '../components/direct-dialog.tsx';
 
-export type DialogName = 'create' | 'direct' | 'devices';
+export type DialogName = 'create' | 'group' | 'direct' | 'devices';
 
 const dialogs = {
   create: CreateRoomDialog,
+  group: CreateGroupDialog,
   direct: DirectDialog,
   devices: DevicesDialog,
 } as const;

@@ -38,8 +38,8 @@ test('a reset is the whole state, nobody came by it', () => {
   expect(arrivalsOf(change([{ user: 'bob', version: 4 }]), known, 0)).toEqual([]);
 });
 
-test('being removed reads differently from leaving', () => {
+test('being removed is told by a notice', () => {
   const known = new Map([['bob', '1.0']]);
   const kicked = change([{ user: 'bob', version: 5, left: Reason_Code.KICKED }]);
-  expect(arrivalsOf(kicked, known, 0).map((line) => line.what)).toEqual(['removed']);
+  expect(arrivalsOf(kicked, known, 0).map((line) => line.what)).toEqual([]);
 });

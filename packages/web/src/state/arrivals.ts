@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export interface Arrival {
   readonly user: string;
-  readonly what: 'joined' | 'left' | 'removed';
+  readonly what: 'joined' | 'left';
   /** Drawn after this message. */
   readonly anchor: number;
   readonly version: number;
@@ -62,8 +62,8 @@ export function arrivalsOf(
 
 function happened(row: Member, before: string | undefined): Arrival['what'] | undefined {
   if (!row.left) return before === joining(row) ? undefined : 'joined';
-  if (before === gone) return undefined;
-  return row.left === Reason_Code.KICKED ? 'removed' : 'left';
+  // That somebody was sent out is said by a notice.
+  return before === gone || row.left === Reason_Code.KICKED ? undefined : 'left';
 }
 
 // A role may change without anybody coming or going; a membership is told by when it began.

@@ -9,6 +9,17 @@ export function otherOf(conversation: Conversation, me: string): string | undefi
   return conversation.users.find((id) => id !== me);
 }
 
+/** Whom a whisper is with, the user left out. */
+export function useWhisperNames(): (whisper: Conversation) => string {
+  const me = useMe();
+  const { name } = useNames();
+  return ({ users }) =>
+    users
+      .filter((id) => id !== me.id)
+      .map(name)
+      .join(', ');
+}
+
 export interface Face {
   /** What colour and picture derive from. */
   readonly id: string;

@@ -26,6 +26,7 @@ function view(part: Partial<ConversationView>): ConversationView {
     notices: [],
     members: [],
     pending: [],
+    whispers: [],
     unread: 0,
     readSeq: 0,
     atStart: false,

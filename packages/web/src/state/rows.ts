@@ -1,7 +1,14 @@
 // What the message list draws, row by row, from one conversation's state. Pure: the list only measures and places.
-// Order: (anchor, message before notice before arrival, version), sync.md 25; pending messages come last.
-import type { ConversationView, PendingMessage } from '@hubbub/client';
-import type { Message, Notice } from '@hubbub/protocol';
+// Order: (anchor, message, notice, arrival, whisper, conversation, seq or version), docs/sync.md 25; pending messages come
+// last.
+import type { ConversationView, PendingMessage, WhisperView } from '@hubbub/client';
+import {
+  drawRanks,
+  inDrawOrder,
+  type DrawPlace,
+  type Message,
+  type Notice,
+} from '@hubbub/protocol';
 import { dayKey, toDate } from '../format/time.ts';
 import type { Arrival } from './arrivals.ts';
 
@@ -21,8 +28,16 @@ export interface MessageRow extends Placed {
   /** Starts a group: drawn with picture and name. */
   readonly first: boolean;
 }
+export interface WhisperRow extends Placed {
+  readonly kind: 'whisper';
+  readonly message: Message;
+  readonly own: boolean;
+  readonly whisper: WhisperView;
+}
 export interface PendingRow extends Placed {
   readonly kind: 'pending';
+  /** Set when it goes to a whisper and not to everybody. */
+  readonly whisper?: WhisperView;
   readonly pending: PendingMessage;
   readonly first: boolean;
 }
@@ -37,7 +52,7 @@ export interface ArrivalRow extends Placed {
 export interface StartRow extends Placed {
   readonly kind: 'start';
 }
-export type Row = MessageRow | PendingRow | NoticeRow | ArrivalRow | StartRow;
+export type Row = MessageRow | WhisperRow | PendingRow | NoticeRow | ArrivalRow | StartRow;
 
 interface Sources {
   readonly view: ConversationView;
@@ -57,7 +72,7 @@ export function buildRows(sources: Sources): readonly Row[] {
   let lineDrawn = unreadAfter === undefined;
   for (const entry of inOrder(sources)) {
     if (entry.kind !== 'message') {
-      rows.push(entry);
+      rows.push(entry.kind === 'whisper' ? { ...entry, own: entry.message.sender === me } : entry);
       before = undefined;
       continue;
     }
@@ -81,6 +96,15 @@ export function buildRows(sources: Sources): readonly Row[] {
     rows.push({ kind: 'pending', key: keyOf(me, pending.clientMsgId), pending, first });
     before = { sender: me, at: new Date() };
   }
+  for (const whisper of view.whispers)
+    for (const pending of whisper.pending)
+      rows.push({
+        kind: 'pending',
+        key: keyOf(me, pending.clientMsgId),
+        pending,
+        first: true,
+        whisper,
+      });
   return rows;
 }
 
@@ -91,23 +115,49 @@ export function unreadIndex(rows: readonly Row[]): number {
 
 type Entry =
   | { kind: 'message'; key: string; message: Message }
+  | Omit<WhisperRow, 'day' | 'own'>
   | Omit<NoticeRow, 'day'>
   | Omit<ArrivalRow, 'day'>;
 
+interface PlacedLine extends DrawPlace {
+  readonly entry: Entry;
+}
+
+/** Arrivals are no state: they stand behind the notices of their place. */
+const arrivalRank = (drawRanks.notice + drawRanks.whisper) / 2;
+
 function inOrder({ view, arrivals }: Sources): readonly Entry[] {
-  const lines: { anchor: number; rank: number; version: number; entry: Entry }[] = [];
+  const conversation = view.conversation.id;
+  const lines: PlacedLine[] = [];
   for (const notice of view.notices) {
-    const version = notice.version ?? 0;
-    const entry: Entry = { kind: 'notice', key: `n${version}`, notice };
-    lines.push({ anchor: notice.anchor ?? 0, rank: 1, version, entry });
+    const number = notice.version ?? 0;
+    const entry: Entry = { kind: 'notice', key: `n${number}`, notice };
+    const anchor = notice.anchor ?? 0;
+    lines.push({ anchor, rank: drawRanks.notice, conversation, number, entry });
   }
   for (const arrival of arrivals) {
-    const { anchor, version, user } = arrival;
-    const entry: Entry = { kind: 'arrival', key: `a${version}${user}`, arrival };
-    lines.push({ anchor, rank: 2, version, entry });
+    const { anchor, version: number, user } = arrival;
+    const entry: Entry = { kind: 'arrival', key: `a${number}${user}`, arrival };
+    lines.push({ anchor, rank: arrivalRank, conversation, number, entry });
   }
-  lines.sort((a, b) => a.anchor - b.anchor || a.rank - b.rank || a.version - b.version);
+  for (const whisper of view.whispers) lines.push(...linesOf(whisper));
+  lines.sort(inDrawOrder);
   return merged(view, lines);
+}
+
+function linesOf(whisper: WhisperView): PlacedLine[] {
+  return whisper.messages.map((message) => ({
+    anchor: message.anchor,
+    rank: drawRanks.whisper,
+    conversation: message.conversation,
+    number: message.seq ?? 0,
+    entry: {
+      kind: 'whisper',
+      key: keyOf(message.sender, message.clientMsgId),
+      message,
+      whisper,
+    },
+  }));
 }
 
 function merged(

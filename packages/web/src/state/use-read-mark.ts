@@ -1,11 +1,14 @@
-import type { ConversationView } from '@hubbub/client';
+import type { WhisperView } from '@hubbub/client';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useClient } from './app-state.ts';
 
 const settleMs = 200;
 
 /** Marks as read what was in sight of somebody looking: the page visible and focused. */
-export function useReadMark(view: ConversationView, seq: number): void {
+export function useReadMark(
+  view: Pick<WhisperView, 'conversation' | 'readSeq' | 'unread'>,
+  seq: number,
+): void {
   const client = useClient();
   const isLooking = useSyncExternalStore(onAttention, hasAttention);
   const { id } = view.conversation;

@@ -1,0 +1,96 @@
+// What may be done to one member. The server decides; this only does not offer what it would refuse.
+import {
+  Conversation_Kind,
+  Member_Role as Role,
+  type Conversation,
+  type Member,
+} from '@hubbub/protocol';
+import { removeMember, setRole, transferTo } from '../actions/members.ts';
+import { useClient } from '../state/app-state.ts';
+import { useNames } from '../state/use-client-state.ts';
+import { t } from '../strings.ts';
+import { Dialog } from './dialog.tsx';
+import { Problem } from './form.tsx';
+import { useTask } from './use-task.ts';
+
+interface MemberDialogProps {
+  readonly conversation: Conversation;
+  readonly member: Member;
+  /** The user's own. */
+  readonly role: Role;
+  readonly whisper: (users: string[]) => Promise<void>;
+  readonly close: () => void;
+}
+
+export function MemberDialog({ conversation, member, role, whisper, close }: MemberDialogProps) {
+  const client = useClient();
+  const { name } = useNames();
+  const task = useTask();
+  const shown = name(member.user);
+  const of = { conversation: conversation.id, user: member.user };
+  const isOwner = role === Role.OWNER;
+  const isAdmin = member.role === Role.ADMIN;
+  const run = (action: () => Promise<void>) => () =>
+    task.run(async () => {
+      await action();
+      close();
+    });
+  const toggled = isAdmin ? Role.MEMBER : Role.ADMIN;
+  return (
+    <Dialog title={shown} close={close}>
+      <div className="member-acts">
+        {conversation.kind === Conversation_Kind.ROOM && (
+          <Act
+            busy={task.busy}
+            text={t('whisper.to', { names: shown })}
+            run={run(() => whisper([member.user]))}
+          />
+        )}
+        {isOwner && (
+          <Act
+            busy={task.busy}
+            text={t(isAdmin ? 'members.makeMember' : 'members.makeAdmin')}
+            run={run(() => setRole(client, { ...of, role: toggled }))}
+          />
+        )}
+        {isOwner && (
+          <Act
+            busy={task.busy}
+            text={t('members.makeOwner')}
+            run={run(() => transferTo(client, of))}
+            danger
+          />
+        )}
+        {role > Role.MEMBER && role > member.role && (
+          <Act
+            busy={task.busy}
+            text={t('members.remove')}
+            run={run(() => removeMember(client, of))}
+            danger
+          />
+        )}
+      </div>
+      <Problem text={task.problem} />
+    </Dialog>
+  );
+}
+
+interface ActProps {
+  readonly text: string;
+  readonly busy: boolean;
+  readonly run: () => void;
+  readonly danger?: boolean;
+}
+
+function Act({ text, busy, run, danger = false }: ActProps) {
+  return (
+    <button
+      type="button"
+      className={`button ${danger ? 'button-danger' : ''}`}
+      disabled={busy}
+      onClick={run}
+    >
+      {text}
+    </button>
+  );
+}
