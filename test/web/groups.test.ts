@@ -130,7 +130,9 @@ test('a whisper is drawn in place for those it is for, and nowhere else', async 
   await inSight(frank.page, 'two');
   expect(await shown(frank.page)).toEqual(['one', 'two']);
 
-  // To several at once.
+  // To several at once; whispers of one place stand in order of conversation, so this has a place of its own.
+  await say(frank.page, 'three');
+  await inSight(dora.page, 'three');
   await frank.page.getByRole('button', { name: 'Members', exact: true }).click();
   await frank.page.getByRole('button', { name: 'Whisper to several' }).click();
   const dialog = frank.page.getByRole('dialog');
@@ -145,6 +147,6 @@ test('a whisper is drawn in place for those it is for, and nowhere else', async 
   // Back again after a reload, and counted while it is not looked at.
   await dora.page.reload();
   await inSight(dora.page, 'both of you');
-  expect(await shown(dora.page)).toEqual(['one', 'psst', 'two', 'yes?', 'both of you']);
+  expect(await shown(dora.page)).toEqual(['one', 'psst', 'two', 'yes?', 'three', 'both of you']);
   expectNoFaults(dora, erin, frank);
 });

@@ -86,7 +86,8 @@ const strings = {
   'conversation.joined': '{name} joined',
   'conversation.left': '{name} left',
 
-  'notice.renamed': '{name} renamed it to “{title}”',
+  'notice.renamed': '{name} renamed the room to “{title}”',
+  'notice.renamedGroup': '{name} renamed the group to “{title}”',
   'notice.created': '{name} created “{title}”',
   'notice.added': '{name} added {names}',
   'notice.removed': '{name} removed {names}',

@@ -47,7 +47,9 @@ function Body({ row, conversation, reply }: MessageListRowProps) {
     case 'whisper':
       return <WhisperLine row={row} reply={reply} />;
     case 'notice':
-      return <NoticeLine notice={row.notice} />;
+      return (
+        <NoticeLine notice={row.notice} isGroup={conversation.kind === Conversation_Kind.GROUP} />
+      );
     case 'arrival':
       return <p className="aside">{arrivalText(row.arrival, name(row.arrival.user))}</p>;
     case 'start': {

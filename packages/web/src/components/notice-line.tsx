@@ -12,16 +12,25 @@ const keys: Partial<Record<Notice_Kind, StringKey>> = {
   [Notice_Kind.TRANSFERRED]: 'notice.transferred',
 };
 
-export function NoticeLine({ notice }: { notice: Notice }) {
+interface NoticeLineProps {
+  readonly notice: Notice;
+  readonly isGroup: boolean;
+}
+
+export function NoticeLine({ notice, isGroup }: NoticeLineProps) {
   const { name } = useNames();
   const me = useMe();
   const names = notice.users
     .map((user) => (user === me.id ? t('message.you') : name(user)))
     .join(', ');
   const values = { name: name(notice.actor), names, title: notice.text };
-  const isAdmin = notice.role === Member_Role.ADMIN;
-  const role = isAdmin ? 'notice.madeAdmin' : 'notice.madeMember';
-  const key = notice.kind === Notice_Kind.ROLE ? role : keys[notice.kind];
+  const key = keyOf(notice, isGroup);
   // A kind of a newer server: there is nothing to say about it.
   return key ? <p className="aside">{t(key, values)}</p> : null;
+}
+
+function keyOf({ kind, role }: Notice, isGroup: boolean): StringKey | undefined {
+  if (kind === Notice_Kind.ROLE)
+    return role === Member_Role.ADMIN ? 'notice.madeAdmin' : 'notice.madeMember';
+  return kind === Notice_Kind.RENAMED && isGroup ? 'notice.renamedGroup' : keys[kind];
 }
