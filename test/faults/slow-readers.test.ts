@@ -13,14 +13,36 @@ const page = 'x'.repeat(7_900);
 const perBatch = 40;
 const warmUp = 2_000;
 
+/** Whole servers that are measured; the median of their growth counts, for one may be caught in a bad moment. */
+const phases = 3;
+
 let server: ServerProcess | undefined;
 let stalled: StalledSocket[] = [];
-afterEach(async () => {
-  for (const socket of stalled) socket.end();
-  await server?.stop();
-});
+afterEach(leave);
 
 test('readers that stop cost the others nothing and the server no more than their queues', async () => {
+  const measured: Measured[] = [];
+  for (let phase = 0; phase < phases; phase += 1) {
+    measured.push(await stopReading());
+    await leave();
+  }
+  const grown = measured.map((one) => one.grown).toSorted((a, b) => a - b);
+  console.log(`grown by ${grown.map((bytes) => Math.round(bytes / 1024)).join(', ')} KiB`);
+  const median = grown[Math.floor(phases / 2)];
+  expect(median).toBeLessThan(queueBytes * stalledCount * 1.1);
+  // Else little was held, and little measured.
+  expect(median).toBeGreaterThan(queueBytes * stalledCount * 0.8);
+  expect(measured.every(({ isWarm }) => isWarm)).toBe(true);
+}, 120_000);
+
+interface Measured {
+  /** How far memory grew past what the same load needs when everybody reads. */
+  readonly grown: number;
+  /** Whether no more was said than while everybody read. */
+  readonly isWarm: boolean;
+}
+
+async function stopReading(): Promise<Measured> {
   const here = (server = await spawnServer({
     queueBytes,
     queueMs: 60_000,
@@ -35,11 +57,12 @@ test('readers that stop cost the others nothing and the server no more than thei
   const bob = await signUp(here.url, 'bob');
   await (await enter(here, bob)).call('conversation.join', { conversation: room });
   const speech = { speaker, room, said: 0 };
-  // As much as will be said later: caches and heap are as large as this load makes them.
+  // At least as much as will be said later: heap, caches and socket buffers are then as large as this load makes them.
   let before = 0;
+  const look = async () => (before = Math.max(before, await read(here, 'hubbub_memory_bytes')));
   while (speech.said < warmUp) {
     await speak(speech);
-    before = Math.max(before, await read(here, 'hubbub_memory_bytes'));
+    await look();
   }
 
   stalled = await Promise.all(Array.from({ length: stalledCount }, () => stall(here, bob, room)));
@@ -48,7 +71,7 @@ test('readers that stop cost the others nothing and the server no more than thei
     async () => (await speak(speech)) && (await read(here, 'hubbub_queued_bytes')) > 0,
     late,
   );
-  before = Math.max(before, await read(here, 'hubbub_memory_bytes'));
+  await look();
   await until(
     async () => (await speak(speech)) && (await read(here, 'hubbub_slow_sockets')) === stalledCount,
     late,
@@ -61,9 +84,6 @@ test('readers that stop cost the others nothing and the server no more than thei
     highest = Math.max(highest, await read(here, 'hubbub_memory_bytes'));
     return (await read(here, slowCloses)) === stalledCount;
   }, late);
-  console.log(`grown by ${Math.round((highest - before) / 1024)} KiB`);
-  // The queues and a tenth; and a tenth of what was there, which is how far the heap wanders between two readings.
-  expect(highest - before).toBeLessThan(queueBytes * stalledCount * 1.1 + before * 0.1);
   for (const reader of readers) {
     await until(() => seqsOf(reader).length === speech.said, late);
     expect(seqsOf(reader)).toEqual(Array.from({ length: speech.said }, (_, i) => i + 1));
@@ -71,7 +91,15 @@ test('readers that stop cost the others nothing and the server no more than thei
   expect([speaker, ...readers].map(({ closeCode }) => closeCode)).toEqual(
     Array<undefined>(readerCount + 1).fill(undefined),
   );
-}, 60_000);
+  return { grown: highest - before, isWarm: speech.said <= 2 * warmUp };
+}
+
+async function leave(): Promise<void> {
+  for (const socket of stalled) socket.end();
+  stalled = [];
+  await server?.stop();
+  server = undefined;
+}
 
 const late = { timeoutMs: 30_000 };
 const slowCloses = 'hubbub_closes_total{reason="SLOW"}';

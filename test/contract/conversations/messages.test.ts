@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { type ConversationId } from '@hubbub/protocol';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { update } from '../../../packages/server/src/features/conversation/update.ts';
@@ -7,8 +7,10 @@ import { get } from '../../../packages/server/src/features/message/get.ts';
 import { history } from '../../../packages/server/src/features/message/history.ts';
 import { send } from '../../../packages/server/src/features/message/send.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { changeIn, person, reasonOf, type Person } from './house.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'messages on %s',

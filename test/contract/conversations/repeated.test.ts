@@ -1,19 +1,33 @@
 // A limited client's retry of what is stored is answered; what is new waits for its tokens (docs/sync.md 21).
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { create, type DescMethodUnary, type MessageShape } from '@bufbuild/protobuf';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import {
-  MessageSendRequestSchema,
+  create,
+  type DescMethodUnary,
+  type MessageInitShape,
+  type MessageShape,
+} from '@bufbuild/protobuf';
+import {
+  Conversation_Kind,
   OperationError,
   operationName,
   type ConversationId,
   type MessageSendResponse,
 } from '@hubbub/protocol';
 import { Dispatch, type Answer } from '../../../packages/server/src/dispatch.ts';
+import { create as createRoom } from '../../../packages/server/src/features/conversation/create.ts';
+import { direct } from '../../../packages/server/src/features/conversation/direct.ts';
 import { send } from '../../../packages/server/src/features/message/send.ts';
 import type { Operation } from '../../../packages/server/src/features/operation.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { main, person, type Person } from './house.ts';
+
+setDefaultTimeout(databaseMs);
+
+interface Opened {
+  readonly repeated: boolean;
+  readonly conversation: object;
+}
 
 describe.each(engines)('a client without tokens on $name', (engine) => {
   let database: TestDatabase;
@@ -28,7 +42,7 @@ describe.each(engines)('a client without tokens on $name', (engine) => {
     alice = await person(store, 'alice');
     room = await alice.room();
     dispatch = new Dispatch({
-      operations: [send as unknown as Operation],
+      operations: [send, createRoom, direct].map((one) => one as unknown as Operation),
       storage: store,
       bus: { publish: () => undefined } as never,
       clock: { elapsed: () => 0, every: () => () => undefined } as never,
@@ -57,12 +71,37 @@ describe.each(engines)('a client without tokens on $name', (engine) => {
     expect(await say('new', 'hello')).toBe('RATE');
   });
 
-  async function say(clientMsgId: string, value: string): Promise<unknown> {
-    const args = create(MessageSendRequestSchema, {
-      conversation: room,
-      clientMsgId,
-      content: { case: 'text', value },
-    });
+  test('gets what it opened again, by the same key and for the same only', async () => {
+    const bob = await person(store, 'bob');
+    const make = (title: string) => (clientKey: string) =>
+      ask(createRoom, { kind: Conversation_Kind.ROOM, title, clientKey });
+    const open = (user: string) => (clientKey: string) => ask(direct, { user, clientKey });
+    for (const [same, other] of [
+      [make('a'), make('b')],
+      [open(bob.user), open(alice.user)],
+    ] as const) {
+      isLimited = false;
+      const made = (await same('key')) as Opened;
+      expect(made.repeated).toBe(false);
+      isLimited = true;
+      const again = (await same('key')) as Opened;
+      expect(again).toMatchObject({ repeated: true, conversation: made.conversation });
+      expect(await other('key')).toBe('KEY_REUSED');
+      expect(await same('new')).toBe('RATE');
+      expect(await same('')).toBe('RATE');
+    }
+  });
+
+  function say(clientMsgId: string, value: string): Promise<unknown> {
+    return ask(send, { conversation: room, clientMsgId, content: { case: 'text', value } });
+  }
+
+  /** @returns the result, or the reason of the refusal */
+  async function ask<M extends DescMethodUnary>(
+    operation: Operation<M>,
+    init: MessageInitShape<M['input']>,
+  ): Promise<unknown> {
+    const args = create<M['input']>(operation.method.input, init);
     const { promise, resolve } = Promise.withResolvers<Answer>();
     await dispatch.run(
       {
@@ -75,8 +114,8 @@ describe.each(engines)('a client without tokens on $name', (engine) => {
         lanes: undefined,
       },
       {
-        op: operationName(send.method),
-        decode: <M extends DescMethodUnary>() => args as unknown as MessageShape<M['input']>,
+        op: operationName(operation.method),
+        decode: <N extends DescMethodUnary>() => args as unknown as MessageShape<N['input']>,
         encode: (answer) => answer,
         respond: resolve,
       },

@@ -1,16 +1,18 @@
 // Two apps with equal ids everywhere, in one database and on one hub. Whatever is done in one gives what it would give if
 // there were no other, changes no row of the other and is heard by nobody there. An operation without a call in calls.ts
 // fails.
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { conversationId, methods, parseId, type AppId } from '@hubbub/protocol';
 import { readDifference, readHeads } from '../../../packages/server/src/store/difference-store.ts';
 import { memberships } from '../../../packages/server/src/store/membership-store.ts';
 import { purgeSlice } from '../../../packages/server/src/store/purge-store.ts';
-import { engines } from '../store/engines.ts';
+import { databaseMs, engines } from '../store/engines.ts';
 import { plan, type PlannedCall } from './calls.ts';
 import type { Cast } from './seed.ts';
 import { stage, type Stage } from './stage.ts';
 import { makeTwins, marks, otherOf, type App } from './twins.ts';
+
+setDefaultTimeout(databaseMs);
 
 for (const engine of engines)
   describe(engine.name, () => {

@@ -53,7 +53,7 @@ export class House {
     const presence = (this.#presence = new Presence(topics, () => turn.schedule()));
     const onGap = (stream: Stream) => report('a gap', stream.conversation);
     this.#hub = new Hub({ topics, turn, presence, mostSocketsPerUser: 100, onGap, report });
-    presence.attach(this.#hub);
+    presence.attach(this.#hub.routes);
     topics.attach({
       publish: (topic, data) => this.#heardBy(topic).map((one) => one.send(data)).length,
       subscriberCount: (topic) => this.#heardBy(topic).length,
@@ -128,8 +128,8 @@ export class House {
 
   #callerSocket(socket: QuietSocket): Socket {
     return {
-      logIn: (app, caller) => this.#hub.logIn(socket, app, caller),
-      subscribe: (conversations) => this.#hub.subscribe(socket, conversations),
+      logIn: (app, caller) => this.#hub.routes.logIn(socket, app, caller),
+      subscribe: (conversations) => this.#hub.routes.subscribe(socket, conversations),
       watch: (target) => this.#presence.watch(socket, target),
       unwatch: (target) => this.#presence.unwatch(socket, target),
     };

@@ -1,9 +1,11 @@
 // Group commit: what one batch keeps, gives back, and answers in which order.
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Write } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { engines, type TestDatabase } from './engines.ts';
+import { databaseMs, engines, type TestDatabase } from './engines.ts';
 import { addNote, countNotesOf, createConversation, listNotes, main, outcomes } from './notes.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines)('a batch on $name', ({ create }) => {
   let database: TestDatabase;

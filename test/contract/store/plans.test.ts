@@ -1,12 +1,14 @@
 // No statement on a request path may read a whole table or a whole app. Every statement the store compiles is explained on
 // both engines: on SQLite with the sizes the first migration tells it, on PostgreSQL with a crowd of rows.
 import { Database } from 'bun:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { compilations } from './statements.ts';
-import { engines, type TestDatabase } from './engines.ts';
+import { databaseMs, engines, type TestDatabase } from './engines.ts';
+
+setDefaultTimeout(databaseMs);
 
 /** Those that may read more than they name. */
 const deliberate: readonly { readonly sql: RegExp; readonly why: string }[] = [

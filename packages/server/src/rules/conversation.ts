@@ -4,6 +4,7 @@ import {
   OperationError,
   type Member_Role as Role,
 } from '@hubbub/protocol';
+import { isFitName } from './text.ts';
 
 /** Above this many members, Changes hold the caller's own member row only and marks of others are not told. */
 export const mostMembersInChanges = 200;
@@ -36,11 +37,11 @@ export function requireRole(role: Role | undefined, least: Role): void {
   if (role === undefined || role < least) throw new OperationError('ROLE');
 }
 
-/** A title as it is stored. Throws when nothing is left of it. */
+/** A title as it is stored. Throws when there is nothing to read in it, or when it would turn the text around it. */
 export function cleanTitle(title: string): string {
   const clean = title.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
-  if (clean === '' || !clean.isWellFormed())
-    throw new OperationError('FIELD', 'title: must hold something to read');
+  if (!isFitName(clean))
+    throw new OperationError('FIELD', 'title: must be readable, without control characters');
   return clean;
 }
 

@@ -58,7 +58,7 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
       await lockStreams(session, locked);
       await runAll(locked, session);
     } catch (error) {
-      await rollBack(session);
+      await rollBack(session, error);
       throw error;
     }
     await finish(session, transaction);
@@ -206,9 +206,11 @@ async function lockRows({ client }: PostgresSession, { apps, ids }: Rows): Promi
   });
 }
 
-async function rollBack(session: PostgresSession): Promise<void> {
+async function rollBack(session: PostgresSession, cause: unknown): Promise<void> {
   try {
-    if (!session.isLost) await session.client.query('rollback');
+    // One that gave no answer gives none to this either.
+    if (isConnectionLost(cause)) await session.end();
+    else if (!session.isLost) await session.client.query('rollback');
   } catch {
     // A session that cannot even roll back is of no use; its transaction ends with it.
     await session.end();

@@ -39,6 +39,8 @@ export function clientConfig(url: string, applicationName: string): ClientConfig
     types: plainTypes,
     application_name: applicationName,
     statement_timeout: 10_000,
+    // A connection that is open on our side only answers nothing, the server's own time limit neither.
+    query_timeout: 15_000,
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 5000,
     keepAlive: true,

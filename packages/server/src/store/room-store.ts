@@ -32,7 +32,7 @@ import {
 import { readMembership, toOwnConversation } from './membership-store.ts';
 import { writeNotice } from './notice-store.ts';
 import { enqueue } from './outbox-store.ts';
-import type { Steps, Transaction, Write } from './statement.ts';
+import type { Read, Steps, Transaction, Write } from './statement.ts';
 import { changeOf, type StreamChange } from './stream.ts';
 import { readReset } from './sync-store.ts';
 
@@ -66,6 +66,22 @@ export const createRoom: Write<NewRoom, Opened> = {
     const head = yield* openHead({ id, kind: Kind.ROOM, title, now: tx.now });
     yield* keepKey(key, id);
     return yield* letIn(tx, head, { user: owner, role: Role.OWNER });
+  },
+};
+
+interface Retry {
+  readonly operation: 'conversation.create' | 'conversation.direct';
+  readonly user: UserId;
+  readonly clientKey: string;
+  readonly digest: Uint8Array;
+}
+
+/** What an earlier call with this key opened, without writing; undefined when there was none. */
+export const findOpened: Read<Retry, Opened | undefined> = {
+  name: 'findOpened',
+  *run(_tx, key) {
+    const earlier = yield* findKey(key);
+    return earlier && (yield* repeatOpening(earlier, key.user));
   },
 };
 

@@ -9,6 +9,7 @@ import { cleanTitle } from '../../rules/conversation.ts';
 import { createRoom } from '../../store/room-store.ts';
 import { emissionsOf } from '../emission.ts';
 import type { UserOperation } from '../operation.ts';
+import { repeatedOpening } from './repeated.ts';
 
 /** Rooms only: a direct conversation is opened with conversation.direct. */
 export const create: UserOperation<typeof ConversationService.method.create> = {
@@ -31,4 +32,5 @@ export const create: UserOperation<typeof ConversationService.method.create> = {
     const { streams, ...result } = opened;
     return { result, emissions: emissionsOf(app, streams) };
   },
+  repeated: (call) => repeatedOpening(call, 'conversation.create'),
 };
