@@ -264,8 +264,11 @@ export class Client {
       this.#sending.open(opened.user.id);
       this.#connecting.settle(opened.user);
     } catch (error) {
-      if (!(error instanceof OperationError)) throw error;
-      this.#refused(error);
+      if (error instanceof OperationError) return this.#refused(error);
+      // A listener's failure, or ours: connect() says so, and the next socket tries again.
+      const message = 'The connection was opened and could not be used.';
+      this.#connecting.settle(new OperationError('BUG', message, { cause: error }));
+      this.#link.reset();
     }
   }
 

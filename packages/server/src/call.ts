@@ -48,6 +48,8 @@ export class Running implements UserCall<Args> {
   #digest: Uint8Array | undefined;
   #abort: AbortController | undefined;
   isAnswered = false;
+  /** Its cost is charged, or it has none, and the operation has begun. */
+  isPaid = false;
 
   constructor(parts: RunningParts) {
     this.#parts = parts;

@@ -10,6 +10,13 @@ import {
 } from '@hubbub/protocol';
 import type { Answer, Exchange } from '../dispatch.ts';
 
+/** How a request ended. */
+export interface Ending {
+  readonly error: OperationError | undefined;
+  /** False for a refusal that cost its caller nothing. */
+  readonly isPaid: boolean;
+}
+
 /** The connection that it came over. */
 interface Asker {
   readonly codec: Codec;
@@ -21,12 +28,12 @@ interface Asker {
   /** The answer that is on its way carries this Change. */
   told(change: Change): void;
   /** Its answer is on its way. */
-  answered(request: RawRequest, error: OperationError | undefined): void;
+  answered(request: RawRequest, ending: Ending): void;
 }
 
 /** One request of a socket. */
 export class SocketExchange implements Exchange<FrameData | undefined> {
-  #error: OperationError | undefined;
+  #ending: Ending = { error: undefined, isPaid: true };
   #change: Change | undefined;
 
   constructor(
@@ -55,13 +62,15 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
     return args;
   }
 
-  encode({ error, method, ...answer }: Answer): FrameData | undefined {
+  encode(answer: Answer): FrameData | undefined {
     const { id } = this.request;
     const { codec } = this.connection;
-    this.#error = error;
-    if (error !== undefined) return codec.encodeError(id, error);
-    if (id === 0 || method === undefined || !('result' in answer)) return undefined;
-    const frame = codec.encodeReply(id, method, answer.result);
+    if (answer.error !== undefined) {
+      this.#ending = answer;
+      return codec.encodeError(id, answer.error);
+    }
+    if (id === 0) return undefined;
+    const frame = codec.encodeReply(id, answer.method, answer.result);
     this.#change = answer.result['change'] as Change | undefined;
     return frame;
   }
@@ -72,7 +81,7 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
     const { refusal } = this.more;
     if (refusal === undefined) this.connection.ended(this.request);
     else if (refusal.reason !== 'DUPLICATE_ID') this.connection.forget(this.request);
-    this.connection.answered(this.request, this.#error);
+    this.connection.answered(this.request, this.#ending);
   }
 }
 
