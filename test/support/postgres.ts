@@ -75,19 +75,14 @@ function claim(folder: string): boolean {
 }
 
 // A process of its own keeps the cluster: it outlives the test file that asked first, and it is
-// still there to stop Postgres when the run is killed.
+// still there to stop Postgres when the run is killed. The shell between them ends at once, so that
+// the keeper is no descendant of a test worker: Bun ends those with the worker.
 function launchKeeper(folder: string, fsync: boolean): void {
-  const keeper = Bun.spawn(
-    [
-      process.execPath,
-      join(import.meta.dir, 'postgres-keeper.ts'),
-      folder,
-      String(runOwner()),
-      fsync ? 'on' : 'off',
-    ],
-    { stdio: ['ignore', 'ignore', 'ignore'], detached: true },
-  );
-  keeper.unref();
+  const keeper = join(import.meta.dir, 'postgres-keeper.ts');
+  const args = [keeper, folder, String(runOwner()), fsync ? 'on' : 'off'];
+  Bun.spawnSync(['sh', '-c', '"$0" "$@" >/dev/null 2>&1 &', process.execPath, ...args], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
 }
 
 function readState(folder: string): ClusterState | undefined {

@@ -143,6 +143,18 @@ async function survives({
   }
 }
 
+test('a listener that fails while a connection opens fails connect(), and the next socket tries again', async () => {
+  const server = roomWith([0]);
+  const client = clientOf(server, 0);
+  let failures = 0;
+  client.on('status', (status) => {
+    if (status === 'online' && ++failures === 1) throw new Error('a bug of the page');
+  });
+  const failure = await client.connect().catch((error: unknown) => error);
+  expect(failure).toMatchObject({ reason: 'BUG' });
+  await until(() => failures === 2 && client.status === 'online');
+});
+
 test('a wrong token is refused and stays refused', async () => {
   const client = clientOf(new FakeServer(), 0, { token: 'nobody' });
   const seen: string[] = [];

@@ -29,6 +29,8 @@ export interface LinkEvents {
   /** Whatever was under way may or may not have arrived. */
   lost(): void;
   status(status: Status): void;
+  /** Closed with a code that says not to come back; `status` follows. */
+  refused(code: number): void;
   /** Nothing was heard for a heartbeat: ask for something cheap. */
   quiet(): void;
 }
@@ -117,6 +119,7 @@ export class Link {
       if (comesBack(code)) this.#lose();
       else {
         this.events.lost();
+        this.events.refused(code);
         this.#setStatus('refused');
       }
     };
@@ -142,8 +145,8 @@ export class Link {
     const { retryFirstMs, retryMostMs } = this.options.timings;
     if (this.#onlineAt > 0 && performance.now() - this.#onlineAt > retryFirstMs) this.#attempt = 0;
     this.#onlineAt = 0;
-    const most =
-      this.#attempt === 0 ? 0 : Math.min(retryMostMs, retryFirstMs * 2 ** (this.#attempt - 1));
+    // The first too: a server that fell takes all of its clients along in the same instant.
+    const most = Math.min(retryMostMs, retryFirstMs * 2 ** this.#attempt);
     const random = this.options.random();
     const delay = this.#hintMs === undefined ? most * random : this.#hintMs * (0.5 + random);
     this.#attempt += 1;

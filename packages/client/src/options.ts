@@ -5,7 +5,7 @@ export type KeyStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** All in milliseconds. */
 export interface Timings {
-  /** Back-off between connections: the first retry comes at once, the next up to this late, then twice that … */
+  /** Back-off between connections: the first retry comes up to this late, the next up to twice that … */
   readonly retryFirstMs: number;
   readonly retryMostMs: number;
   readonly connectMs: number;

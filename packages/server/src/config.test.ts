@@ -50,6 +50,23 @@ test('plain HTTP beyond this machine needs a proxy, or dev', () => {
   expect(problems(['--host', '0.0.0.0', '--environment', 'dev'])).toBe('');
 });
 
+test('a database is PostgreSQL or a folder, and a mistyped address is neither', () => {
+  for (const database of [
+    'mysql://u:secret@db/x',
+    'postgress://u:secret@db/x',
+    'Postgres://u:secret@db/x',
+    'postgres:/u:secret@db/x',
+    'postgres://',
+  ]) {
+    const told = problems(['--database', database]);
+    expect(told).toContain('--database');
+    expect(told).not.toContain('secret');
+    expect(problems([], { DATABASE_URL: database })).toBe(told);
+  }
+  for (const database of ['', 'postgres://db/x', 'postgresql://db/x', './data', '/var/lib/hubbub'])
+    expect(problems([`--database=${database}`])).toBe('');
+});
+
 test('names are unique, and each option is described', () => {
   expect(new Set(options.map(({ env }) => env)).size).toBe(options.length);
   for (const { doc } of options) expect(doc.length).toBeGreaterThan(10);

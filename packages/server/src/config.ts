@@ -224,8 +224,13 @@ function parse(option: Row<OptionValue>, text: string): OptionValue | Error {
   return text;
 }
 
-function conflicts({ port, origins, environment, host, proxies }: Config): string[] {
+function conflicts({ port, origins, environment, host, proxies, database }: Config): string[] {
   const problems: string[] = [];
+  // Else it would be taken for a folder, and an empty server would start in it. Not repeated: it may hold a password.
+  if (/^[a-z][a-z\d+.-]*:/i.test(database) && !/^postgres(ql)?:\/\/./.test(database))
+    problems.push(
+      '--database: this is no address of PostgreSQL; write it like postgres://user:password@host/name',
+    );
   if (port > 65_535) problems.push(`--port: ${port} is no port; 0 to 65535.`);
   for (const origin of origins)
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)

@@ -27,7 +27,12 @@ export interface Exchange<T> {
 }
 
 export type Answer =
-  | { readonly error: OperationError; readonly method: DescMethodUnary | undefined }
+  | {
+      readonly error: OperationError;
+      readonly method: DescMethodUnary | undefined;
+      /** The operation was begun, so its cost is paid: false for what the doors count as free refusals. */
+      readonly isPaid: boolean;
+    }
   | {
       readonly error?: undefined;
       readonly method: DescMethodUnary;
@@ -98,10 +103,9 @@ export class Dispatch {
       emissions = outcome.emissions;
       answer = { method: operation.method, result: outcome.result, cookie: outcome.cookie };
     } catch (error) {
-      answer = {
-        method: operation?.method,
-        error: this.#known(error, { op: exchange.op, origin }),
-      };
+      const known = this.#known(error, { op: exchange.op, origin });
+      answer = { method: operation?.method, error: known, isPaid: call?.isPaid === true };
+      if (call === undefined && !known.retryable) this.#chargeRefusal(origin);
     }
     const settle = () => {
       if (call !== undefined) this.#running.delete(call);
@@ -143,6 +147,7 @@ export class Dispatch {
         this.#respond(exchange, {
           method: operation.method,
           error: new OperationError('DEADLINE'),
+          isPaid: call.isPaid,
         }),
     });
     this.#running.add(call);
@@ -162,6 +167,7 @@ export class Dispatch {
       const repeated = await this.#charge(operation, call);
       if (repeated !== undefined) return repeated;
     }
+    call.isPaid = true;
     return operation.run(call as never);
   }
 
@@ -170,8 +176,9 @@ export class Dispatch {
     operation: Operation,
     call: Running,
   ): Promise<Outcome<Record<string, unknown>> | undefined> {
-    call.ticket?.check();
     try {
+      // Behind a refused write it is refused like one above the rate: that one was the caller's own, and is resent first.
+      call.ticket?.check();
       await this.#parts.rates?.charge(call.rateKey, operation.cost);
       return undefined;
     } catch (error) {
@@ -179,6 +186,13 @@ export class Dispatch {
       if (repeated === undefined) throw error;
       return repeated;
     }
+  }
+
+  /** What is refused in front of every operation costs a token all the same: else one caller could keep the server at it. */
+  #chargeRefusal({ rateKey }: Origin): void {
+    this.#parts.rates?.charge(rateKey, 1).catch((cause: unknown) => {
+      if (!(cause instanceof OperationError)) this.#known(cause, { op: 'refusal' });
+    });
   }
 
   #respond<T>(exchange: Exchange<T>, answer: Answer): void {
@@ -190,6 +204,7 @@ export class Dispatch {
       encoded = exchange.encode({
         method: answer.method,
         error: this.#known(error, { op: exchange.op }),
+        isPaid: true,
       });
     }
     exchange.respond(encoded);

@@ -6,12 +6,21 @@
 import { OperationError } from '@hubbub/protocol';
 import type { Write } from './store/statement.ts';
 
+/** So many may be remembered before those whose time is over, and to which nobody came back, are dropped. */
+const fewRefusing = 256;
+
 export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   /** Until when what arrives counts as behind a refusal whose client was told to wait. */
   readonly #refusing = new Map<string, number>();
+  #sweepAbove = fewRefusing;
 
   constructor(private readonly elapsed: () => number) {}
+
+  /** Lanes that are remembered. */
+  get size(): number {
+    return this.#lanes.size + this.#refusing.size;
+  }
 
   enter(key: string): Ticket {
     let lane = this.#lanes.get(key);
@@ -33,6 +42,13 @@ export class Lanes {
     // One that is refusing already keeps its own end: whoever does not wait must not put it off.
     if (refusedForMs > 0 && !this.#refusing.has(key))
       this.#refusing.set(key, this.elapsed() + refusedForMs);
+    if (this.#refusing.size > this.#sweepAbove) this.#dropEnded();
+  }
+
+  #dropEnded(): void {
+    const now = this.elapsed();
+    for (const [key, until] of this.#refusing) if (until <= now) this.#refusing.delete(key);
+    this.#sweepAbove = Math.max(fewRefusing, 2 * this.#refusing.size);
   }
 }
 

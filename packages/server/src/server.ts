@@ -147,15 +147,24 @@ export async function start(
     throw cannotListen(error, config);
   }
   const outbox = startOutbox(store, { clock, onTrouble: report });
+  // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
+  // of the new epoch; all others are of the old one and end.
+  let isLooking = false;
   const stopEpoch = clock.every(config.headsMs, () => {
-    store.currentEpoch().then(
-      (epoch) => {
-        if (epoch === store.epoch) return;
-        log.error('the database was exchanged for another; start the server anew');
-        gateway.closeAll('EPOCH');
-      },
-      (cause: unknown) => report('could not read the epoch', cause),
-    );
+    if (isLooking) return;
+    isLooking = true;
+    const before = store.epoch;
+    void store
+      .currentEpoch()
+      .then(
+        (epoch) => {
+          if (epoch === before) return;
+          log.warn('the database was put back to another state: all sockets begin anew');
+          gateway.closeAll('EPOCH');
+        },
+        (cause: unknown) => report('could not read the epoch', cause),
+      )
+      .finally(() => (isLooking = false));
   });
 
   let stopping: Promise<void> | undefined;

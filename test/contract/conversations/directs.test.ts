@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { Conversation_Kind, Item_Kind, type UserId } from '@hubbub/protocol';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
 import { direct } from '../../../packages/server/src/features/conversation/direct.ts';
@@ -8,8 +8,10 @@ import { list } from '../../../packages/server/src/features/conversation/list.ts
 import { members } from '../../../packages/server/src/features/conversation/members.ts';
 import { update } from '../../../packages/server/src/features/conversation/update.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { changeIn, idOf, person, reasonOf, type Person } from './house.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'directs on %s',

@@ -93,7 +93,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       expect(result.change?.members).toMatchObject([{ user: charlie.user, joinSeq: 2 }]);
       expect(streams).toHaveLength(2);
       expect(streams[1]?.joined as unknown).toEqual([
-        { conversation: group, kind: Conversation_Kind.GROUP, version: 4 },
+        { conversation: group, kind: Conversation_Kind.GROUP, version: 5 },
       ]);
       await alice.say(group, 'after');
       const page = (await charlie.call(history, { conversation: group })).result;

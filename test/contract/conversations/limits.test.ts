@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { type ConversationId } from '@hubbub/protocol';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { set } from '../../../packages/server/src/features/mark/set.ts';
@@ -6,8 +6,10 @@ import { history } from '../../../packages/server/src/features/message/history.t
 import { run, statement, type Write } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { conversationKey } from '../../../packages/server/src/store/stream.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { actor, changeIn, knownAfter, main, person, reasonOf, type Person } from './house.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'sizes on %s',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { Conversation_Kind, formatId, Reason_Code, type ConversationId } from '@hubbub/protocol';
 import { get } from '../../../packages/server/src/features/conversation/get.ts';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
@@ -8,8 +8,10 @@ import { subscribe } from '../../../packages/server/src/features/presence/subscr
 import { unsubscribe } from '../../../packages/server/src/features/presence/unsubscribe.ts';
 import type { PresenceTarget } from '../../../packages/server/src/features/operation.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { person, reasonOf, type Person } from './house.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'lists on %s',

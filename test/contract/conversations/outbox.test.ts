@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { randomKey, type ConversationId } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
@@ -19,8 +19,10 @@ import {
 } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { conversationKey } from '../../../packages/server/src/store/stream.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { main, person } from './house.ts';
+
+setDefaultTimeout(databaseMs);
 
 // Nobody polls in these tests: they say when to work.
 const still: Clock = {

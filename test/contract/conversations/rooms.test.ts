@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { Conversation_Kind, Item_Kind, Member_Role, Reason_Code } from '@hubbub/protocol';
 import { create } from '../../../packages/server/src/features/conversation/create.ts';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
@@ -6,8 +6,10 @@ import { get } from '../../../packages/server/src/features/conversation/get.ts';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { update } from '../../../packages/server/src/features/conversation/update.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { changeIn, idOf, knownAfter, person, reasonOf, type Person } from './house.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'rooms on %s',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { Conversation_Kind, type ConversationId } from '@hubbub/protocol';
 import fc from 'fast-check';
 import { create } from '../../../packages/server/src/features/conversation/create.ts';
@@ -9,9 +9,11 @@ import { set } from '../../../packages/server/src/features/mark/set.ts';
 import type { StreamEmission } from '../../../packages/server/src/ports/bus.ts';
 import { readDifference } from '../../../packages/server/src/store/difference-store.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { pictureOf, TestDevice } from './device.ts';
 import { idOf, main, person, type Person, type Told } from './house.ts';
+
+setDefaultTimeout(databaseMs);
 
 const who = fc.nat(2);
 const where = fc.nat(2);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import {
   Conversation_Kind,
   formatId,
@@ -15,8 +15,10 @@ import { memberships } from '../../../packages/server/src/store/membership-store
 import { run, statement, type Write } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { conversationKey } from '../../../packages/server/src/store/stream.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { changeIn, knownAfter, main, person, reasonOf, type Person } from './house.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'sync on %s',

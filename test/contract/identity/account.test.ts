@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { selfOf, userId } from '@hubbub/protocol';
 import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';
 import { readPlace } from '../../../packages/server/src/store/conversation-store.ts';
 import type { Read } from '../../../packages/server/src/store/statement.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { contentOf } from './content.ts';
 import { enter, failure, good, identity, main, type Identity } from './server.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines)('accounts on $name', ({ create }) => {
   let database: TestDatabase;

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Login } from '../../../packages/server/src/features/operation.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { enter, failure, good, identity, type Identity } from './server.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines)('devices on $name', ({ create }) => {
   let database: TestDatabase;

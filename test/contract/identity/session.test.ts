@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import type { AppId } from '@hubbub/protocol';
 import type { Login, Membership, Socket } from '../../../packages/server/src/features/operation.ts';
 import { open } from '../../../packages/server/src/features/session/open.ts';
-import { engines, type TestDatabase } from '../store/engines.ts';
+import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { enter, failure, good, identity, type Identity } from './server.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines)('sessions on $name', ({ create }) => {
   let database: TestDatabase;

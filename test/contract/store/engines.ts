@@ -9,6 +9,9 @@ import {
 import type { Engine } from '../../../packages/server/src/store/statement.ts';
 import { createDatabase } from '../../support/postgres.ts';
 
+/** For tests and their hooks: the first one starts PostgreSQL, and others want the processors too. */
+export const databaseMs = 60_000;
+
 export interface TestDatabase {
   readonly engine: Engine;
   /** What to pass as `database`: a folder or an address. */

@@ -1,11 +1,13 @@
 // A migration is done or not begun, whenever its process was killed; and nobody opens what he does not understand.
 import { Database } from 'bun:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrations } from '../../../packages/server/src/store/migrations/index.ts';
-import { engines, type TestDatabase } from './engines.ts';
+import { databaseMs, engines, type TestDatabase } from './engines.ts';
 import { main, outcomes } from './notes.ts';
+
+setDefaultTimeout(databaseMs);
 
 const script = join(import.meta.dir, 'process.ts');
 

@@ -1,13 +1,16 @@
 // One process per database, and what becomes of it when that process is killed.
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { Database } from 'bun:sqlite';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../../packages/server/src/store/store.ts';
 import { until } from '../../support/until.ts';
 import { startChild } from './children.ts';
-import { engines, type TestDatabase } from './engines.ts';
+import { databaseMs, engines, type TestDatabase } from './engines.ts';
 import { listNotes, main, outcomes } from './notes.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines)('the owner of a database on $name', ({ create }) => {
   let database: TestDatabase;
@@ -57,6 +60,39 @@ describe('the data folder', () => {
     writeFileSync(file, '');
     const [outcome] = await outcomes([openStore({ database: '', dataDir: join(file, 'data') })]);
     expect(outcome).toMatch(/^StartupError: The data folder .* cannot be written .* --data\.$/);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('with a database of another program is refused, and the file left as it was', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hubbub-store-'));
+    const path = join(folder, 'hubbub.db');
+    for (const sql of ['create table meta (id, note)', 'pragma application_id = 7']) {
+      rmSync(path, { force: true });
+      const foreign = new Database(path, { create: true });
+      foreign.run(sql);
+      foreign.close(true);
+      const before = readFileSync(path);
+      const [outcome] = await outcomes([openStore({ database: '', dataDir: folder })]);
+      expect(outcome).toMatch(/^StartupError: The file .* of another program\. .* --data\.$/);
+      expect(readFileSync(path).equals(before)).toBe(true);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  test('signs its database, one that was made unsigned too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hubbub-store-'));
+    const options = { database: '', dataDir: folder };
+    const signature = () => {
+      const database = new Database(join(folder, 'hubbub.db'), { readwrite: true });
+      const row = database.query('pragma application_id').get();
+      database.run('pragma application_id = 0');
+      database.close(true);
+      return row;
+    };
+    for (let start = 0; start < 2; start += 1) {
+      await (await openStore(options)).close();
+      expect(signature()).toEqual({ application_id: 0x68756262 });
+    }
     rmSync(folder, { recursive: true });
   });
 

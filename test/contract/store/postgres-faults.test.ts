@@ -1,5 +1,5 @@
 // What PostgreSQL and the network between can do to a batch: nothing acknowledged is lost, nothing is done twice.
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import {
@@ -14,6 +14,9 @@ import { createDatabase } from '../../support/postgres.ts';
 import { until } from '../../support/until.ts';
 import { addNote, countNotesOf, createConversation, listNotes, main, outcomes } from './notes.ts';
 import { startProxy, type Proxy } from './proxy.ts';
+import { databaseMs } from './engines.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe('a batch on PostgreSQL', () => {
   let url: string;
@@ -125,6 +128,50 @@ describe('a batch on PostgreSQL', () => {
     expect(await note('a')).toBe(1);
     expect(disowned).toBeUndefined();
   });
+
+  test('whose connection is open on one side only is run again after the time limit', async () => {
+    await store.close();
+    store = await openStore({
+      database: `${proxy.url}?query_timeout=300`,
+      dataDir: '',
+      onTrouble: (what) => troubles.push(what),
+    });
+    expect(await store.read(main, countNotesOf, { id: 1 })).toBe(0);
+    proxy.freeze();
+    expect(await Promise.all([note('a'), store.read(main, countNotesOf, { id: 2 })])).toEqual([
+      1, 0,
+    ]);
+    expect(troubles).toContain('a batch is run again');
+    expect(await texts()).toEqual(['a']);
+  }, 10_000);
+
+  test('a session that is lost while it waits for its place leaves one successor, not two', async () => {
+    // As another server of that name would: the place is taken, and ours stand in line.
+    await other.query(`set application_name = 'another'`);
+    const ours = `from pg_stat_activity where application_name like 'hubbub %' and datname = current_database()`;
+    const end = () => other.query(`select pg_terminate_backend(pid) ${ours}`);
+    await end();
+    await until(async () => {
+      const { rows } = await other.query('select pg_try_advisory_lock(1752523362, 1) as taken');
+      return (rows as { taken: boolean }[])[0]?.taken;
+    });
+    const inLine = async () =>
+      (await other.query(`select 1 ${ours} and query like '%pg_locks%'`)).rowCount;
+    await until(inLine);
+    await end();
+    await until(inLine);
+    await other.query('select pg_advisory_unlock(1752523362, 1)');
+    expect(await note('a')).toBe(1);
+    // Two of ours would take each other for dead and end each other, several times a second.
+    const pids = new Set<unknown>();
+    const enough = performance.now() + 1000;
+    for (let i = 2; performance.now() < enough; i += 1) {
+      expect(await note('more')).toBe(i);
+      const { rows } = await other.query<{ pid: number }>(`select pid ${ours}`);
+      for (const { pid } of rows) pids.add(pid);
+    }
+    expect(pids.size).toBe(1);
+  }, 20_000);
 
   test('readers survive the end of their sessions', async () => {
     await store.read(main, countNotesOf, { id: 1 });

@@ -10,6 +10,8 @@ export interface Proxy {
   /** Cuts the connection of the next COMMIT. */
   cutCommit(when: Cut): void;
   readonly cuts: number;
+  /** What is connected stays so and hears nothing more; new connections are served. */
+  freeze(): void;
   /** Refuses new connections until false again. */
   refuse(isRefusing: boolean): void;
   close(): Promise<void>;
@@ -21,6 +23,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   let armed: Cut | undefined;
   let cuts = 0;
   let isRefusing = false;
+  let freezes = 0;
   const server = createServer((client) => {
     if (isRefusing) {
       client.destroy();
@@ -28,9 +31,11 @@ export async function startProxy(target: string): Promise<Proxy> {
     }
     const upstream = connect(Number(port), hostname);
     let cut: Cut | undefined;
+    const era = freezes;
     keep(client, () => cut !== 'half' && upstream.destroy());
     keep(upstream, () => client.destroy());
     client.on('data', (bytes: Buffer) => {
+      if (era !== freezes) return;
       if (armed && isCommit(bytes)) {
         cuts += 1;
         cut = armed;
@@ -63,6 +68,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     get cuts() {
       return cuts;
     },
+    freeze: () => void (freezes += 1),
     refuse(on) {
       isRefusing = on;
       if (on) for (const socket of sockets) socket.destroy();

@@ -1,5 +1,5 @@
 // The settings on which "acknowledged means on disk" rests, asked of the session that writes.
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import {
@@ -7,7 +7,9 @@ import {
   systemStatement,
   type Write,
 } from '../../../packages/server/src/store/statement.ts';
-import { engines } from './engines.ts';
+import { databaseMs, engines } from './engines.ts';
+
+setDefaultTimeout(databaseMs);
 
 const [sqlite, postgres] = engines;
 

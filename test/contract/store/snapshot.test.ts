@@ -1,6 +1,6 @@
 // A read sees one moment: commits that happen while it runs do not show, and none that is not yet on disk.
 import { Database } from 'bun:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { sql } from 'kysely';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -14,8 +14,10 @@ import {
 } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { until } from '../../support/until.ts';
-import { engines, type TestDatabase } from './engines.ts';
+import { databaseMs, engines, type TestDatabase } from './engines.ts';
 import { addNote, countNotesOf, createConversation, main, outcomes } from './notes.ts';
+
+setDefaultTimeout(databaseMs);
 
 describe.each(engines)('a read on $name', ({ name, create }) => {
   let database: TestDatabase;
@@ -64,7 +66,7 @@ describe.each(engines)('a read on $name', ({ name, create }) => {
     return store.read(main, twice(insertBehind), {}).finally(() => other.close(true));
 
     function* insertBehind(): Steps<void> {
-      other.run(`insert into notice values (1, 1, 2, 0, 1, 0, 'behind', 0)`);
+      other.run(`insert into notice values (1, 1, 2, 0, 1, 0, 'behind', 0, null)`);
       yield* first(count, { id: 1 });
     }
   }

@@ -1,5 +1,5 @@
 // What goes into the database comes out again, the same on both engines and across a restart.
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { sql } from 'kysely';
 import {
   all,
@@ -11,8 +11,10 @@ import {
   type Write,
 } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { engines, type TestDatabase } from './engines.ts';
+import { databaseMs, engines, type TestDatabase } from './engines.ts';
 import { addNote, createConversation, listNotes, main, outcomes } from './notes.ts';
+
+setDefaultTimeout(databaseMs);
 
 const texts = {
   emoji: '👩‍👩‍👧‍👦🏳️‍🌈',

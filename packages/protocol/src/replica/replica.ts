@@ -63,7 +63,7 @@ export function takeChange(replica: Replica | undefined, change: Change, source:
   if (endsMembership(change, source.user)) return { kind: 'removed', version };
   if (replica === undefined || (change.base ?? 0) > replica.version) return { kind: 'held' };
   const isAnswer = source.asked !== undefined;
-  if (change.bare || (!isAnswer && beginsAnew(replica, change, source.user)))
+  if (change.bare || (!isAnswer && touchesOwn(replica, change, source.user)))
     return { kind: 'bare' };
   return { kind: 'applied', replica: applyDelta(replica, change, source.user) };
 }
@@ -129,7 +129,7 @@ function applyDelta(replica: Replica, change: Change, user: string): Replica {
     change.head !== undefined && isNewer(change.head, replica.head) ? change.head : replica.head;
   const seq = Math.max(base.seq ?? 0, replica.head.seq ?? 0, last);
   const known = countRecalled(change.head?.own ?? replica.head.own, replica, change);
-  const own = noteRole(noteSent(known, change.messages, user), change, user);
+  const own = noteSent(known, change.messages, user);
   const head = { ...base, seq, version, ...(own === undefined ? {} : { own }) };
   // A run that was whole stays whole: seqs are dense. Should a row be missing all the same, no gap is shown.
   const isWhole =
@@ -194,11 +194,12 @@ function endsMembership(change: Change, user: string): boolean {
   return change.members.some((row) => row.user === user && row.left !== 0);
 }
 
-/** Left and back within one Change: the old state says nothing of the new membership. */
-function beginsAnew(replica: Replica, change: Change, user: string): boolean {
-  const joinSeq = replica.head.own?.joinSeq;
-  const row = change.members.find((member) => member.user === user);
-  return row !== undefined && joinSeq !== undefined && row.joinSeq !== joinSeq;
+/**
+ * One's own membership has changed: it may have ended and begun again within this Change, and of the new one `own` and
+ * what is held say nothing. Live Changes carry no `own`, so a new role is found by the same pull.
+ */
+function touchesOwn(replica: Replica, change: Change, user: string): boolean {
+  return change.members.some((row) => row.user === user && (row.version ?? 0) > replica.version);
 }
 
 function noteSent(
@@ -211,13 +212,6 @@ function noteSent(
   for (const row of messages)
     if (row.sender === user) lastSentSeq = Math.max(lastSentSeq, row.seq ?? 0);
   return lastSentSeq === (own.lastSentSeq ?? 0) ? own : { ...own, lastSentSeq };
-}
-
-/** Live Changes say nothing of `own`; the role stands in the member row. */
-function noteRole(own: Own | undefined, change: Change, user: string): Own | undefined {
-  const row = change.members.find((member) => member.user === user);
-  if (own === undefined || row === undefined || change.head?.own !== undefined) return own;
-  return { ...own, role: row.role };
 }
 
 /** `own.recalled` counts what was recalled after the effective seq; a pull gives it, events move it. */

@@ -12,7 +12,6 @@ import {
   type HandlerContext,
 } from '@connectrpc/connect';
 import {
-  universalServerRequestFromFetch,
   universalServerResponseToFetch,
   type UniversalHandler,
 } from '@connectrpc/connect/protocol';
@@ -43,6 +42,8 @@ export interface HttpParts {
     write(token: string, maxAgeSeconds: number): string;
   };
   readonly bodyBytes: number;
+  /** Within this a body must be here as a whole, 20 s by default. */
+  readonly bodyMs?: number;
 }
 
 /** Answers requests for operations; undefined for any other path. */
@@ -65,24 +66,60 @@ export function httpDoor(parts: HttpParts): HttpDoor {
   const handlers = new Map<string, UniversalHandler>(
     router.handlers.map((one) => [one.requestPath, one]),
   );
+  const { bodyMs = 20_000 } = parts;
   return (request, client) => {
     const handler = handlers.get(new URL(request.url).pathname);
-    return handler === undefined ? undefined : answer(request, { client, handler });
+    return handler === undefined ? undefined : answer(request, { client, handler, bodyMs });
   };
 }
 
 async function answer(
   request: Request,
-  { client, handler }: { client: Client; handler: UniversalHandler },
+  { client, handler, bodyMs }: { client: Client; handler: UniversalHandler; bodyMs: number },
 ): Promise<Response> {
   if (!handler.allowedMethods.includes(request.method))
     return new Response(null, {
       status: 405,
       headers: { allow: handler.allowedMethods.join(', ') },
     });
+  const body = await readBody(request, bodyMs);
+  if (body === undefined)
+    return new Response('The body did not come in time.\n', {
+      status: 408,
+      headers: { 'content-type': 'text/plain; charset=utf-8', connection: 'close' },
+    });
   const contextValues = createContextValues().set(clientKey, client);
-  const universal = universalServerRequestFromFetch(request, { httpVersion: '1.1' });
-  return withReason(universalServerResponseToFetch(await handler({ ...universal, contextValues })));
+  const { method, url, headers: header, signal } = request;
+  const universal = { httpVersion: '1.1', method, url, header, signal, body, contextValues };
+  return withReason(universalServerResponseToFetch(await handler(universal)));
+}
+
+/** The whole body, for there is one message in it; undefined when it drips in or ends midway. The runtime bounds its size. */
+async function readBody(
+  request: Request,
+  mostMs: number,
+): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    reader?.cancel().catch(() => undefined);
+  }, mostMs);
+  try {
+    for (let next = await reader?.read(); next?.done === false; next = await reader?.read())
+      chunks.push(next.value);
+  } catch {
+    // The client has gone away, or said more than the runtime takes: nobody hears the answer.
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+  return isLate ? undefined : each(chunks);
+}
+
+async function* each(chunks: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
+  yield* chunks;
 }
 
 /** A body that Connect itself could not read is refused with our reason like everything else. */

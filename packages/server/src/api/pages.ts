@@ -20,6 +20,8 @@ export interface PagesParts {
   readonly secure: Secure;
 }
 
+const ownPages: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
 export type Pages = (request: Request, client: Client) => Promise<Response>;
 
 export function pages(parts: PagesParts): Pages {
@@ -28,6 +30,8 @@ export function pages(parts: PagesParts): Pages {
 
 async function answer(parts: PagesParts, request: Request, client: Client): Promise<Response> {
   const { pathname } = new URL(request.url);
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (!isRead && ownPages.has(pathname)) return notAllowed();
   if (pathname === '/healthz') return text(200, 'alive');
   if (pathname === '/readyz') return parts.isReady() ? text(200, 'ready') : text(503, 'stopping');
   if (pathname === '/metrics') {
@@ -37,7 +41,11 @@ async function answer(parts: PagesParts, request: Request, client: Client): Prom
   }
   const operation = parts.door(request, client);
   if (operation !== undefined) return operation;
-  return parts.statics(request) ?? text(405, 'only GET and HEAD', { allow: 'GET, HEAD' });
+  return parts.statics(request) ?? notAllowed();
+}
+
+function notAllowed(): Response {
+  return text(405, 'only GET and HEAD', { allow: 'GET, HEAD' });
 }
 
 function text(status: number, body: string, headers: Record<string, string> = {}): Response {

@@ -1,5 +1,4 @@
-// Who is calling from where: the client's address behind listed proxies, and how many sockets of an address have not
-// logged in yet.
+// Who is calling from where: the client's address behind listed proxies, and how much an address has open.
 import { BlockList, isIP } from 'node:net';
 
 export type ClientAddress = (peer: string, forwardedFor: string | null) => string;
@@ -35,11 +34,12 @@ function plain(address: string): string {
 }
 
 export function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.');
+  const known = plain(address);
+  return known === '::1' || known.startsWith('127.');
 }
 
-/** Sockets that wait for their login, counted by address and in all. */
-export class WaitingRoom {
+/** What an address may have at a time, counted by address and in all: sockets that wait for their login, open requests. */
+export class Places {
   readonly #counts = new Map<string, number>();
   #total = 0;
 

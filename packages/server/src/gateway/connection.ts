@@ -5,6 +5,7 @@ import {
   closes,
   OperationError,
   type AppId,
+  type Change,
   type CloseReason,
   type Codec,
   type DeviceId,
@@ -14,7 +15,7 @@ import {
 import type { ServerWebSocket } from 'bun';
 import type { Caller, Dispatch, Lanes, Origin, Socket } from '../dispatch.ts';
 import type { Clock } from '../ports/clock.ts';
-import { SocketExchange } from './exchange.ts';
+import { SocketExchange, type Ending } from './exchange.ts';
 import type { Hub } from './hub.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
 import type { Presence } from './presence.ts';
@@ -53,8 +54,15 @@ export interface Arrival {
 /** How long a peer has to answer a close. */
 const closeGraceMs = 1000;
 
-/** Refusals for its rate, one after the other, before a socket that pays no heed is closed. */
-const mostRefusedInARow = 600;
+/**
+ * Refusals that cost their caller nothing, without one success between, before a socket that pays no heed is closed. Many
+ * more than a burst of a full window; before the login there is hardly anything to be refused.
+ */
+const mostRefused = 600;
+const mostRefusedBeforeLogin = 20;
+
+/** What metrics call a close by its number; a client may choose any other, and makes no time series of it. */
+const usualCodes: ReadonlySet<number> = new Set([1000, 1001, 1006]);
 
 const nothing: FrameData[] = [];
 
@@ -77,7 +85,7 @@ export class Connection implements Recipient, Origin {
   #outgoing: FrameData[] = nothing;
   #ids: Set<number> | undefined;
   #inFlight = 0;
-  #refusedInARow = 0;
+  #refused = 0;
   #closing: CloseReason | undefined;
   #lanes: Lanes | undefined;
   #nextPingAt: number;
@@ -154,10 +162,10 @@ export class Connection implements Recipient, Origin {
   /** The runtime says that the socket is gone. */
   closed(code: number): void {
     this.#closing ??= code === 1006 && (this.slow || this.backlogSince > 0) ? 'SLOW' : undefined;
-    const reason = this.#closing ?? String(code);
+    const reason = this.#closing ?? (usualCodes.has(code) ? String(code) : 'other');
     this.#socket = undefined;
     this.#outgoing = nothing;
-    this.#parts.hub.drop(this);
+    this.#parts.hub.routes.drop(this);
     this.#parts.onClosed(this, reason);
   }
 
@@ -228,17 +236,34 @@ export class Connection implements Recipient, Origin {
     this.forget(request);
   }
 
+  told(change: Change): void {
+    this.#parts.hub.noteTold(change, this);
+  }
+
   /** Its id may be used again. */
   forget({ id }: RawRequest): void {
     this.#ids?.delete(id);
   }
 
   /** One request's answer is on its way; closes where the table says so. */
-  answered({ op }: RawRequest, error: OperationError | undefined): void {
-    if (op === 'session.open' && error?.code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
-    if (op === 'session.open' && error?.reason === 'CAPACITY') this.close('TOO_MANY');
-    if (error?.code !== 'LIMITED') this.#refusedInARow = 0;
-    else if (++this.#refusedInARow > mostRefusedInARow) this.close('FLOOD');
+  answered({ op }: RawRequest, { error, isPaid }: Ending): void {
+    if (op === 'session.open' && error !== undefined) this.#failedToOpen(error);
+    if (error === undefined) this.#refused = 0;
+    else if (!isPaid) this.#countRefusal();
+  }
+
+  #countRefusal(): void {
+    this.#refused += 1;
+    const most = this.caller === undefined ? mostRefusedBeforeLogin : mostRefused;
+    if (this.#refused > most) this.close('FLOOD');
+  }
+
+  #failedToOpen({ code, reason }: OperationError): void {
+    if (code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
+    else if (reason === 'CAPACITY') this.close('TOO_MANY');
+    // Bound, or about to be by what still runs, and not subscribed: it would miss events and could not try again.
+    else if (reason === 'DEADLINE' || (this.caller !== undefined && reason !== 'KIND'))
+      this.close('OPEN_FAILED');
   }
 
   #makeCallerSocket(): Socket {
@@ -248,9 +273,9 @@ export class Connection implements Recipient, Origin {
         if (this.isClosing || this.#socket === undefined) throw new OperationError('DRAINING');
         if (this.caller !== undefined)
           throw new OperationError('KIND', 'This socket is logged in already.');
-        hub.logIn(this, app, caller);
+        hub.routes.logIn(this, app, caller);
       },
-      subscribe: (conversations) => hub.subscribe(this, conversations),
+      subscribe: (conversations) => hub.routes.subscribe(this, conversations),
       watch: (target) => presence.watch(this, target),
       unwatch: (target) => presence.unwatch(this, target),
     };

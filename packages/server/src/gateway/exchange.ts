@@ -2,12 +2,20 @@
 import type { DescMethodUnary, MessageShape } from '@bufbuild/protobuf';
 import {
   OperationError,
+  type Change,
   type Codec,
   type FrameData,
   type RawRequest,
   type SessionOpenRequest,
 } from '@hubbub/protocol';
 import type { Answer, Exchange } from '../dispatch.ts';
+
+/** How a request ended. */
+export interface Ending {
+  readonly error: OperationError | undefined;
+  /** False for a refusal that cost its caller nothing. */
+  readonly isPaid: boolean;
+}
 
 /** The connection that it came over. */
 interface Asker {
@@ -17,13 +25,16 @@ interface Asker {
   ended(request: RawRequest): void;
   /** A refused request's id may be used again. */
   forget(request: RawRequest): void;
+  /** The answer that is on its way carries this Change. */
+  told(change: Change): void;
   /** Its answer is on its way. */
-  answered(request: RawRequest, error: OperationError | undefined): void;
+  answered(request: RawRequest, ending: Ending): void;
 }
 
 /** One request of a socket. */
 export class SocketExchange implements Exchange<FrameData | undefined> {
-  #error: OperationError | undefined;
+  #ending: Ending = { error: undefined, isPaid: true };
+  #change: Change | undefined;
 
   constructor(
     private readonly connection: Asker,
@@ -51,21 +62,26 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
     return args;
   }
 
-  encode({ error, method, ...answer }: Answer): FrameData | undefined {
+  encode(answer: Answer): FrameData | undefined {
     const { id } = this.request;
     const { codec } = this.connection;
-    this.#error = error;
-    if (error !== undefined) return codec.encodeError(id, error);
-    if (id === 0 || method === undefined || !('result' in answer)) return undefined;
-    return codec.encodeReply(id, method, answer.result);
+    if (answer.error !== undefined) {
+      this.#ending = answer;
+      return codec.encodeError(id, answer.error);
+    }
+    if (id === 0) return undefined;
+    const frame = codec.encodeReply(id, answer.method, answer.result);
+    this.#change = answer.result['change'] as Change | undefined;
+    return frame;
   }
 
   respond(frame: FrameData | undefined): void {
     if (frame !== undefined) this.connection.send(frame);
+    if (this.#change !== undefined) this.connection.told(this.#change);
     const { refusal } = this.more;
     if (refusal === undefined) this.connection.ended(this.request);
     else if (refusal.reason !== 'DUPLICATE_ID') this.connection.forget(this.request);
-    this.connection.answered(this.request, this.#error);
+    this.connection.answered(this.request, this.#ending);
   }
 }
 

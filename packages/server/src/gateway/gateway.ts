@@ -11,7 +11,7 @@ import {
 import type { Dispatch } from '../dispatch.ts';
 import type { Emission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
-import { WaitingRoom } from './addresses.ts';
+import { Places } from './addresses.ts';
 import {
   Connection,
   type Arrival,
@@ -40,7 +40,16 @@ export interface GatewayLimits extends ConnectionLimits, SweepLimits, ListenerLi
 
 export interface GatewayParts extends Pick<
   ListenerParts,
-  'host' | 'port' | 'app' | 'proxies' | 'isAllowedOrigin' | 'cookie' | 'mayOpen' | 'http' | 'secure'
+  | 'host'
+  | 'port'
+  | 'app'
+  | 'proxies'
+  | 'isAllowedOrigin'
+  | 'cookie'
+  | 'mayOpen'
+  | 'http'
+  | 'secure'
+  | 'report'
 > {
   readonly dispatch: Dispatch;
   readonly clock: Clock;
@@ -48,7 +57,6 @@ export interface GatewayParts extends Pick<
   readonly limits: GatewayLimits;
   /** Those of the devices whose logins are still live. */
   readonly stillValid: (app: AppId, devices: readonly DeviceId[]) => Promise<ReadonlySet<DeviceId>>;
-  readonly report: (problem: string, cause: unknown) => void;
   readonly onClosed: (reason: string) => void;
 }
 
@@ -63,7 +71,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export class Gateway {
   readonly #parts: GatewayParts;
   readonly #connections = new Set<Connection>();
-  readonly #waiting: WaitingRoom;
+  readonly #waiting: Places;
   readonly #topics = new Topics();
   readonly #turn = new Turn();
   readonly #presence: Presence;
@@ -79,7 +87,7 @@ export class Gateway {
   constructor(parts: GatewayParts) {
     this.#parts = parts;
     const { limits, clock, reads, report } = parts;
-    this.#waiting = new WaitingRoom({
+    this.#waiting = new Places({
       perAddress: limits.waitingPerAddress,
       total: limits.mostWaiting,
     });
@@ -99,7 +107,7 @@ export class Gateway {
       onGap: (stream) => this.#repair.onGap(stream),
       report,
     });
-    this.#presence.attach(this.#hub);
+    this.#presence.attach(this.#hub.routes);
     this.#shared = this.#makeShared();
   }
 
@@ -138,7 +146,7 @@ export class Gateway {
     return {
       sockets: this.#connections.size,
       waiting: this.#waiting.total,
-      users: this.#hub.userCount,
+      users: this.#hub.routes.userCount,
       ...this.#swept,
     };
   }

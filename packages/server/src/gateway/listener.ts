@@ -2,7 +2,7 @@
 // is handed to the HTTP doors. It knows requests and nothing of what they ask.
 import { codecs, type AppId, type Codec } from '@hubbub/protocol';
 import type { Server } from 'bun';
-import { clientAddresses, isLoopback, type WaitingRoom } from './addresses.ts';
+import { clientAddresses, isLoopback, Places } from './addresses.ts';
 import type { Arrival, Connection } from './connection.ts';
 import type { SessionCookie } from './cookies.ts';
 import type { IsAllowedOrigin } from './origins.ts';
@@ -21,7 +21,7 @@ export interface ListenerParts {
   readonly proxies: readonly string[];
   readonly isAllowedOrigin: IsAllowedOrigin;
   readonly cookie: SessionCookie;
-  readonly waiting: WaitingRoom;
+  readonly waiting: Places;
   readonly limits: ListenerLimits;
   /** False once the server drains. */
   readonly isReady: () => boolean;
@@ -29,6 +29,8 @@ export interface ListenerParts {
   readonly mayOpen: (address: string) => Promise<boolean>;
   readonly connect: (arrival: Arrival) => Connection;
   readonly http: (request: Request, client: Client) => Promise<Response>;
+  /** A request ended in what nobody foresaw. */
+  readonly report: (problem: string, cause: unknown) => void;
   /** Puts the security headers on a refusal. */
   readonly secure: (response: Response, request: Request) => Response;
 }
@@ -40,6 +42,9 @@ export interface ListenerLimits {
   readonly idleSeconds: number;
 }
 
+/** Requests that are open at a time: many more than a page or a program has, even many behind one address. */
+const openRequests = { perAddress: 500, total: 10_000 };
+
 interface SocketData {
   readonly connection: Connection;
 }
@@ -49,6 +54,7 @@ export type Listener = Server<SocketData>;
 export function listen(parts: ListenerParts): Listener {
   const addressOf = clientAddresses(parts.proxies);
   const { limits } = parts;
+  const requests = new Places(openRequests);
   return Bun.serve<SocketData>({
     hostname: parts.host,
     port: parts.port,
@@ -61,14 +67,25 @@ export function listen(parts: ListenerParts): Listener {
       const peer = server.requestIP(request)?.address ?? '';
       const forwarded = request.headers.get('x-forwarded-for');
       const address = addressOf(peer, forwarded);
-      if (new URL(request.url).pathname !== '/v1/socket') {
-        // The short limit is for headers that drip in; an operation has a limit of its own.
+      const path = URL.parse(request.url)?.pathname;
+      // A Host header that is none, e.g. with a space in it.
+      if (path === undefined)
+        return parts.secure(refuse(400, 'This is no address of a page.'), request);
+      if (path !== '/v1/socket') {
+        if (!requests.enter(address))
+          return parts.secure(
+            refuse(503, 'Too many open requests; try again.', { 'retry-after': '1' }),
+            request,
+          );
+        // The short limit is for headers that drip in; bodies and operations have limits of their own.
         server.timeout(request, 120);
-        return parts.http(request, {
-          address,
-          isLoopback: isLoopback(peer) && forwarded === null,
-          app: parts.app,
-        });
+        return parts
+          .http(request, {
+            address,
+            isLoopback: isLoopback(peer) && forwarded === null,
+            app: parts.app,
+          })
+          .finally(() => requests.leave(address));
       }
       const arrival = await admit(request, { address, parts });
       if (arrival instanceof Response) return parts.secure(arrival, request);
@@ -77,6 +94,10 @@ export function listen(parts: ListenerParts): Listener {
       if (server.upgrade(request, { data: { connection }, headers })) return undefined;
       parts.waiting.leave(address);
       return parts.secure(refuse(400, 'This address speaks WebSocket only.'), request);
+    },
+    error(cause) {
+      parts.report('a request could not be answered', cause);
+      return parts.secure(refuse(500, 'This is our bug; it is in the log.'), noRequest());
     },
     websocket: {
       maxPayloadLength: limits.frameBytes,
@@ -92,6 +113,11 @@ export function listen(parts: ListenerParts): Listener {
       close: (socket, code) => socket.data.connection.closed(code),
     },
   });
+}
+
+/** What failed is not known here; the headers of its answer name no host. */
+function noRequest(): Request {
+  return new Request('http://unknown');
 }
 
 async function admit(

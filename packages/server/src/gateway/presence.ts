@@ -11,7 +11,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import type { PresenceTarget } from '../dispatch.ts';
-import { encodeFor, type Encoded } from './encoded.ts';
+import { encodeFor, staleEvent, type Encoded } from './encoded.ts';
 import type { Topics } from './topics.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
 
@@ -19,7 +19,8 @@ const mostPresent = 200;
 /** Above this many users here only the count is told: a storm of arrivals would cost users squared. */
 const mostTold = 500;
 
-interface Routes {
+/** Who hears what here (routes.ts). */
+interface Known {
   stream(app: AppId, conversation: ConversationId): Stream | undefined;
   user(app: AppId, user: UserId): LocalUser | undefined;
 }
@@ -29,7 +30,7 @@ export class Presence {
   readonly #askers = new Map<string, Set<Recipient>>();
   readonly #changes = new Map<Stream, Map<UserId, boolean>>();
   readonly #users = new Map<string, { app: AppId; user: UserId }>();
-  #routes: Routes | undefined;
+  #routes: Known | undefined;
   #counter = 0;
 
   constructor(
@@ -37,7 +38,7 @@ export class Presence {
     private readonly schedule: () => void,
   ) {}
 
-  attach(routes: Routes): void {
+  attach(routes: Known): void {
     this.#routes = routes;
   }
 
@@ -51,10 +52,19 @@ export class Presence {
     this.schedule();
   }
 
-  /** A user is no member any more: it stops watching, and the others see it go. */
-  left(user: LocalUser, stream: Stream): void {
-    for (const connection of user.connections) this.#unwatchStream(connection, stream);
-    this.#note(stream, user.id, false);
+  /**
+   * A user, here or not, is no member any more: it stops watching, the others see it go, and nobody is told of users with
+   * whom nothing is shared any more.
+   */
+  left(id: UserId, stream: Stream): void {
+    const user = this.#routes?.user(stream.app, id);
+    for (const connection of user?.connections ?? []) {
+      this.#unwatchStream(connection, stream);
+      if (connection.hasAsked) this.#unaskStrangers(connection, connection.asking);
+    }
+    this.#note(stream, id, false);
+    const key = keyOf(stream.app, id);
+    for (const connection of this.#askers.get(key) ?? []) this.#unaskStrangers(connection, [key]);
   }
 
   watch(connection: Recipient, { conversation, users = [] }: PresenceTarget) {
@@ -154,12 +164,37 @@ export class Presence {
     if (stream.watchers?.size === 0) stream.watchers = undefined;
   }
 
+  /** The socket asks again and gets what the database says, so dropping too much does no harm. */
+  #unaskStrangers(connection: Recipient, keys: Iterable<string>): void {
+    let dropped = false;
+    for (const key of keys) {
+      if (areSharing(connection.user, this.#userOf(key))) continue;
+      this.#unask(connection, key);
+      dropped = true;
+    }
+    if (dropped && !connection.slow) connection.send(encodeFor(connection.codec, staleEvent()));
+  }
+
+  #userOf(key: string): LocalUser | undefined {
+    const slash = key.lastIndexOf('/');
+    return this.#routes?.user(key.slice(0, slash) as AppId, key.slice(slash + 1) as UserId);
+  }
+
   #unask(connection: Recipient, key: string): void {
     connection.asking.delete(key);
     const askers = this.#askers.get(key);
     askers?.delete(connection);
     if (askers?.size === 0) this.#askers.delete(key);
   }
+}
+
+/** As far as this node knows: the conversations of who is not here are not known to it. */
+function areSharing(one: LocalUser | undefined, other: LocalUser | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  if (one === other) return true;
+  // A SELF stream has one user.
+  for (const stream of one.streams) if (other.streams.has(stream)) return true;
+  return false;
 }
 
 function keyOf(app: AppId, user: UserId): string {

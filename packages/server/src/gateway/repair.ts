@@ -49,7 +49,7 @@ export class Repair {
   /** One query per app over all streams of this node. */
   async compareHeads(): Promise<void> {
     const byApp = new Map<AppId, Stream[]>();
-    for (const stream of this.#parts.hub().streams) {
+    for (const stream of this.#parts.hub().routes.streams) {
       const streams = byApp.get(stream.app);
       if (streams === undefined) byApp.set(stream.app, [stream]);
       else streams.push(stream);
@@ -65,7 +65,7 @@ export class Repair {
 
   #compare(stream: Stream, head: number | undefined): void {
     const hub = this.#parts.hub();
-    if (hub.stream(stream.app, stream.conversation) !== stream) return;
+    if (hub.routes.stream(stream.app, stream.conversation) !== stream) return;
     const { order } = stream;
     if (head === undefined) return hub.end(stream);
     if (order.version === undefined) return hub.announceBare(stream, head);
@@ -87,7 +87,7 @@ export class Repair {
     const { reads } = this.#parts;
     const hub = this.#parts.hub();
     const { app, conversation, order } = stream;
-    const isHeard = () => hub.stream(app, conversation) === stream;
+    const isHeard = () => hub.routes.stream(app, conversation) === stream;
     if (!order.hasGap || !isHeard()) {
       stream.repairing = false;
       return;

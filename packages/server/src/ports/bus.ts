@@ -25,8 +25,8 @@ export interface StreamEmission {
   /** DIRECT, WHISPER, SELF: the users it goes to. Empty for GROUP and ROOM, which have a topic. */
   readonly audience: readonly UserId[];
   /**
-   * SELF only: conversations the user became a member of, and at which version. Its sockets hear the stream from there on:
-   * of what was said before, in the same moment or while the bus was slow, they are told nothing.
+   * SELF only: conversations the user became a member of, and the version that did it. What is delivered here of that
+   * version and later goes to the user, nothing of before.
    */
   readonly joined: readonly {
     readonly conversation: ConversationId;

@@ -1,5 +1,6 @@
 // What may be done in a conversation and by whom. Pure: the store asks inside its transactions, features before them.
 import { Conversation_Kind as Kind, Member_Role as Role, OperationError } from '@hubbub/protocol';
+import { isFitName } from './text.ts';
 
 /** Above this many members, Changes hold the caller's own member row only and marks of others are not told. */
 export const mostMembersInChanges = 200;
@@ -63,11 +64,11 @@ export function requireOutranks(role: Role | undefined, other: Role): void {
   if (role === undefined || role <= other) throw new OperationError('ROLE');
 }
 
-/** A title as it is stored. Throws when nothing is left of it. */
+/** A title as it is stored. Throws when there is nothing to read in it, or when it would turn the text around it. */
 export function cleanTitle(title: string): string {
   const clean = title.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
-  if (clean === '' || !clean.isWellFormed())
-    throw new OperationError('FIELD', 'title: must hold something to read');
+  if (!isFitName(clean))
+    throw new OperationError('FIELD', 'title: must be readable, without control characters');
   return clean;
 }
 

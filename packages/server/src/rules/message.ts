@@ -1,6 +1,7 @@
 // Who sees which message, and what a message must hold. Pull, history and every later reader of messages ask here, so that
 // there is one answer (docs/sync.md 20).
 import { OperationError, type Message } from '@hubbub/protocol';
+import { isReadable } from './text.ts';
 
 export type MessageContent = Message['content'];
 
@@ -24,6 +25,6 @@ export function requireContent(content: MessageContent): void {
   if (content.case !== 'text') throw new OperationError('FIELD', 'text: must be set');
   if (!content.value.isWellFormed())
     throw new OperationError('FIELD', 'text: holds half of a surrogate pair');
-  if (content.value.trim() === '')
+  if (!isReadable(content.value))
     throw new OperationError('FIELD', 'text: must hold something to read');
 }

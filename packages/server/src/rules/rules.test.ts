@@ -82,18 +82,33 @@ describe('who may know and do what', () => {
 });
 
 describe('texts', () => {
+  const unseen = [
+    '\u200b',
+    '\u200d\ufe0f',
+    '\u00ad',
+    '\ufeff',
+    '\u2060 \u3164',
+    '\u2800',
+    '\u202e',
+  ];
+  const turning = ['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2069'].map(
+    (character) => `a${character}b`,
+  );
+
   test('titles are tidied, and must hold something', () => {
     expect(cleanTitle('  a \n b\u3000c ')).toBe('a b c');
-    for (const title of ['', ' \t', '\u2003', 'x\ud800'])
+    for (const title of ['👩\u200d👩\u200d👧', '\u0646\u06cc\u200c\u0645'])
+      expect(cleanTitle(title)).toBe(title);
+    for (const title of ['', ' \t', '\u2003', 'x\ud800', 'a\0b', ...unseen, ...turning])
       expect(reasonOf(() => cleanTitle(title))).toBe('FIELD');
     expect(queryWords(' Ｃafé  ÄRGER ')).toEqual(['café', 'ärger']);
     expect(queryWords('  ')).toEqual([]);
   });
 
   test('messages hold text of whole characters', () => {
-    for (const value of ['a', '\0', '😀', ' x '])
+    for (const value of ['a', 'a\0', '😀', ' x ', '\u0301', '\ue000', ...turning])
       expect(reasonOf(() => requireContent({ case: 'text', value }))).toBe('none');
-    for (const value of ['', ' \n', '\u3000', '\udc00'])
+    for (const value of ['', ' \n', '\u3000', '\udc00', '\0', ...unseen])
       expect(reasonOf(() => requireContent({ case: 'text', value }))).toBe('FIELD');
     expect(reasonOf(() => requireContent({ case: undefined }))).toBe('FIELD');
   });

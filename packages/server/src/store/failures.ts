@@ -58,7 +58,7 @@ export function isConnectionLost(error: unknown): boolean {
     return true;
   return (
     error instanceof Error &&
-    /^Connection terminated|^Client has encountered a connection error|not queryable/.test(
+    /^Connection terminated|^Client has encountered a connection error|not queryable|^Query read timeout/.test(
       error.message,
     )
   );

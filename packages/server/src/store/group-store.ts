@@ -55,11 +55,11 @@ export const createGroup: Write<NewGroup, Opened> = {
     const others = yield* enterAll(tx, head, users);
     const created = { kind: Notice_Kind.CREATED, actor: owner, text: title, now: tx.now };
     const named = yield* addNotice(head, { ...created, args: { users: [...users] } });
-    const members = [first, ...others.members];
+    const members = [first, ...others];
     const group = topicChange(named.head, 0, { members, notices: [named.notice] });
-    const self = yield* writeJoined(owner, head);
+    const selves = yield* tellAll(named.head, [owner, ...users]);
     const reset = yield* readReset(tx, { conversation: id, user: owner });
-    return { ...reset, repeated: false, streams: [self, ...others.selves, group] };
+    return { ...reset, repeated: false, streams: [...selves, group] };
   },
 };
 
@@ -85,7 +85,7 @@ export const addMembers: Write<Addition, Changed> = {
     yield* requireLiving(tx, fresh);
     yield* requireRoomForUsers(fresh);
     const head = yield* bumpWith(before, { member_count: count, floor: before.seq + 1 });
-    const { members, selves } = yield* enterAll(tx, head, fresh);
+    const members = yield* enterAll(tx, head, fresh);
     const added = {
       kind: Notice_Kind.ADDED,
       actor: user,
@@ -94,21 +94,23 @@ export const addMembers: Write<Addition, Changed> = {
     };
     const { head: last, notice } = yield* addNotice(head, added);
     const group = topicChange(last, before.version, { members, notices: [notice] });
-    return { streams: [group, ...selves] };
+    return { streams: [group, ...(yield* tellAll(last, fresh))] };
   },
 };
 
-function* enterAll(
-  tx: Transaction,
-  head: Head,
-  users: readonly UserId[],
-): Steps<{ members: Member[]; selves: StreamChange[] }> {
+function* enterAll(tx: Transaction, head: Head, users: readonly UserId[]): Steps<Member[]> {
   const entry = { role: Role.MEMBER, joinSeq: head.seq + 1, now: tx.now };
   const members: Member[] = [];
+  for (const user of users) members.push(yield* enterMember(head, { user, ...entry }));
+  return members;
+}
+
+/**
+ * @param head after the notice: hubs begin with a Change, and this one holds it. At the members' own version they would wait
+ *   for what a Change that is told once has told already
+ */
+function* tellAll(head: Head, users: readonly UserId[]): Steps<StreamChange[]> {
   const selves: StreamChange[] = [];
-  for (const user of users) {
-    members.push(yield* enterMember(head, { user, ...entry }));
-    selves.push(yield* writeJoined(user, head));
-  }
-  return { members, selves };
+  for (const user of users) selves.push(yield* writeJoined(user, head));
+  return selves;
 }

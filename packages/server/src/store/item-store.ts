@@ -67,7 +67,7 @@ const selectItem = statement<{ user: number; kind: number; target: number }, Ite
     .select(itemColumns),
 );
 
-/** The head after the change that made the user a member. */
+/** The head after the Change that holds the new membership. */
 type Joining = Pick<Head, 'id' | 'kind' | 'version'>;
 
 /** Tells a user, on its SELF, that it became a member: that is how its devices learn of the conversation. */

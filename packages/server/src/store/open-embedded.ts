@@ -1,4 +1,6 @@
 // From a folder to a running SQLite engine: own it, migrate it, open it.
+import { Database } from 'bun:sqlite';
+import { existsSync } from 'node:fs';
 import { StartupError, isSqliteOutage } from './failures.ts';
 import type { DatabaseEngine, EngineOptions } from './engine.ts';
 import { ownFolder } from './folder.ts';
@@ -23,13 +25,43 @@ export async function openEmbedded(
 }
 
 async function migrateFile(path: string, now: number): Promise<void> {
+  refuseForeign(path);
   const connection = openSqlite({ path, readonly: false, compile: statementCompiler('sqlite') });
   try {
     await migrate(fileSession(connection), now);
+    connection.run(`pragma application_id = ${applicationId}`);
   } finally {
     connection.close();
   }
 }
+
+/** Looks without a change: a file of another program is not even switched to our kind of log. */
+function refuseForeign(path: string): void {
+  if (!existsSync(path)) return;
+  const database = new Database(path, { readwrite: true });
+  try {
+    const { id, tables, ours } = database.query<Signs, []>(signs).get() as Signs;
+    // A database of ours from before it was signed has a meta table; an empty file was left by a start that was killed.
+    if (id === applicationId || (id === 0 && (tables === 0 || ours > 0))) return;
+  } finally {
+    database.close();
+  }
+  throw new StartupError(
+    `The file ${path} is the database of another program. Move it away, or choose another folder with --data.`,
+  );
+}
+
+interface Signs {
+  readonly id: number;
+  readonly tables: number;
+  readonly ours: number;
+}
+
+// "hubb"
+const applicationId = 0x68756262;
+const signs = `select (select application_id from pragma_application_id) as id,
+  (select count(*) from sqlite_schema) as tables,
+  (select count(*) from pragma_table_info('meta') where name in ('epoch', 'min_binary')) as ours`;
 
 export function fileSession(connection: SqliteConnection): MigrationSession {
   return {

@@ -13,6 +13,7 @@ export interface OpenPostgresOptions extends EngineOptions {
 }
 
 const oldestServer = 13;
+const longestTimerMs = 2_147_483_647;
 
 export async function openPostgres(
   url: string,
@@ -60,15 +61,18 @@ async function checkServer({ client }: PostgresSession): Promise<void> {
 }
 
 export function migrationSession({ client }: PostgresSession): MigrationSession {
+  // Building an index takes as long as it takes, and so does waiting for who builds it.
+  const patient = { query_timeout: longestTimerMs };
+  const query = (text: string, values: unknown[] = []) =>
+    client.query<object>({ ...patient, text, values });
   return {
     engine: 'postgres',
     async begin() {
       await client.query('begin');
-      // Building an index takes as long as it takes.
       await client.query('set local statement_timeout = 0');
-      await client.query(migrationLock);
+      await query(migrationLock);
     },
-    run: async (sql, parameters) => (await client.query<object>(sql, [...parameters])).rows,
+    run: async (sql, parameters) => (await query(sql, [...parameters])).rows,
     commit: async () => void (await client.query('commit')),
     rollback: async () => void (await client.query('rollback')),
   };

@@ -9,8 +9,9 @@ import {
 import { requireMember } from '../rules/conversation.ts';
 import { readPlace, type Place } from './conversation-store.ts';
 import { toPublicConversation, type Head } from './head.ts';
+import { findKey } from './idempotency-store.ts';
 import { readMembership, toOwnConversation } from './membership-store.ts';
-import type { Steps } from './statement.ts';
+import type { Read, Steps } from './statement.ts';
 import type { StreamChange } from './stream.ts';
 
 export interface Opened {
@@ -29,6 +30,22 @@ export interface Changed {
 }
 
 export const unchanged: Changed = { streams: [] };
+
+interface Retry {
+  readonly operation: 'conversation.create' | 'conversation.direct' | 'conversation.whisper';
+  readonly user: UserId;
+  readonly clientKey: string;
+  readonly digest: Uint8Array;
+}
+
+/** What an earlier call with this key opened, without writing; undefined when there was none. */
+export const findOpened: Read<Retry, Opened | undefined> = {
+  name: 'findOpened',
+  *run(_tx, key) {
+    const earlier = yield* findKey(key);
+    return earlier && (yield* repeatOpening(earlier, key.user));
+  },
+};
 
 /** What a retry answers: the conversation as its asker may see it now. */
 export function* repeatOpening(conversation: ConversationId, user: UserId): Steps<Opened> {

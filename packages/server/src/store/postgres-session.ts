@@ -20,30 +20,43 @@ export interface WriterSessionOptions {
 export async function openWriterSession(options: WriterSessionOptions): Promise<WriterSession> {
   let current: Promise<PostgresSession> | undefined;
   let state: 'open' | 'disowned' | 'closed' = 'open';
-  await get();
+  try {
+    await get();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return { get, close };
 
   async function get(): Promise<PostgresSession> {
     if (state !== 'open') throw new OperationError('STORAGE');
-    const session = await (current ??= connect());
+    const asked = (current ??= connect());
+    const session = await asked;
     if (!session.isLost) return session;
-    current = undefined;
+    forget(asked);
     throw new LostConnection('the writing session was lost');
   }
 
-  async function connect(): Promise<PostgresSession> {
-    try {
-      return await openOwnerSession(options.config, lose);
-    } catch (error) {
-      current = undefined;
-      if (error instanceof DisownedError) disown(error);
-      throw error;
-    }
+  function connect(): Promise<PostgresSession> {
+    const opened = openOwnerSession(options.config, (cause) => lose(opened, cause)).catch(
+      (error: unknown) => {
+        forget(opened);
+        if (error instanceof DisownedError) disown(error);
+        throw error;
+      },
+    );
+    return opened;
   }
 
-  function lose(cause: unknown): void {
+  // Only the one that is lost: its successor may be on the way. Two at once would take each other for our own dead session,
+  // and end each other for ever.
+  function forget(session: Promise<PostgresSession>): void {
+    if (current === session) current = undefined;
+  }
+
+  function lose(session: Promise<PostgresSession>, cause: unknown): void {
     options.onTrouble?.('the writing session was lost', cause);
-    current = undefined;
+    forget(session);
     void reconnect();
   }
 

@@ -39,6 +39,8 @@ export function clientConfig(url: string, applicationName: string): ClientConfig
     types: plainTypes,
     application_name: applicationName,
     statement_timeout: 10_000,
+    // A connection that is open on our side only answers nothing, the server's own time limit neither.
+    query_timeout: 15_000,
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
@@ -77,8 +79,8 @@ export async function openSession(
     },
     async end() {
       state = 'ended';
-      // It may be broken already, and is given up either way.
-      await client.end().catch(() => undefined);
+      // It may be broken already, and is given up either way: whoever waits for a goodbye that never comes waits for ever.
+      await Promise.race([client.end().catch(() => undefined), patience()]);
     },
   };
 
@@ -87,6 +89,10 @@ export async function openSession(
     state = 'ended';
     onLost(cause);
   }
+}
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2000).unref());
 }
 
 /** A server set to remote_apply keeps its stronger promise. */

@@ -1,5 +1,6 @@
 // Takes away the rows of a deleted conversation, a slice per transaction, so that no writer waits long behind it.
 import { Conversation_Kind as Kind } from '@hubbub/protocol';
+import { sql } from 'kysely';
 import type { Head } from './head.ts';
 import { enqueue } from './outbox-store.ts';
 import { first, run, statement, type Steps, type Write } from './statement.ts';
@@ -67,7 +68,7 @@ const selectChild = statement<{ conversation: number }, { id: number }>((db, p) 
     .selectFrom('conversation')
     .where('app', '=', p.app)
     .where('parent', '=', p.conversation)
-    .where('parent', '!=', 0)
+    .where('parent', '!=', sql.lit(0))
     .where('kind', '=', Kind.WHISPER)
     .where('deleted', '=', 1)
     .select('id')

@@ -6,13 +6,14 @@ import { openEmbedded } from './open-embedded.ts';
 import { openPostgres } from './open-postgres.ts';
 import type { DatabaseEngine, EngineOptions } from './engine.ts';
 import type { Engine, Read, Write } from './statement.ts';
+import { sparingly } from './trouble.ts';
 import { openWriter, writerLimits, type WriterLimits, type WriterStats } from './writer.ts';
 
 export interface Store {
   readonly engine: Engine;
-  /** The epoch the database had when it was opened. */
+  /** The epoch this process speaks of. */
   readonly epoch: string;
-  /** Reads the epoch again. A process that finds it changed closes its sockets. */
+  /** Reads the epoch again, and speaks of it from then on. A process that finds it changed closes its sockets, once. */
   currentEpoch(): Promise<string>;
   /** The app's number; answered from memory for a second. */
   app(name: AppId): Promise<App | undefined>;
@@ -48,20 +49,24 @@ const appMemoryMs = 1000;
 
 export async function openStore(options: StoreOptions): Promise<Store> {
   const clock = options.clock ?? Date.now;
-  const engine = await openEngine({ ...options, clock });
+  const trouble = options.onTrouble && sparingly(options.onTrouble);
+  const onTrouble = trouble?.tell;
+  const engine = await openEngine({ ...options, clock, onTrouble });
   const writer = openWriter(engine, {
     limits: { ...writerLimits[engine.engine], ...options.limits },
-    onTrouble: options.onTrouble,
+    onTrouble,
   });
   const apps = new Map<AppId, App & { readonly readAt: number }>();
   let reads = 0;
   let closing: Promise<void> | undefined;
   try {
-    const epoch = await engine.read(0, readEpoch, {});
+    let epoch = await engine.read(0, readEpoch, {});
     return {
       engine: engine.engine,
-      epoch,
-      currentEpoch,
+      get epoch() {
+        return epoch;
+      },
+      currentEpoch: async () => (epoch = await systemRead(readEpoch, {})),
       app,
       read,
       write,
@@ -73,10 +78,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   } catch (error) {
     await engine.close();
     throw error;
-  }
-
-  function currentEpoch(): Promise<string> {
-    return systemRead(readEpoch, {});
   }
 
   async function app(name: AppId): Promise<App | undefined> {
@@ -123,7 +124,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   function close(): Promise<void> {
-    closing ??= writer.close().then(() => engine.close());
+    closing ??= writer
+      .close()
+      .then(() => engine.close())
+      .finally(() => trouble?.close());
     return closing;
   }
 }

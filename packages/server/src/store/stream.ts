@@ -27,7 +27,7 @@ export interface StreamChange {
 export interface Joined {
   readonly conversation: ConversationId;
   readonly kind: Conversation_Kind;
-  /** At which the membership begins. */
+  /** The conversation's version that made the user a member, or that of the Change which holds it with what came next. */
   readonly version: number;
 }
 

@@ -7,15 +7,16 @@ import {
   type Reason_Code,
   type UserId,
 } from '@hubbub/protocol';
+import { sql } from 'kysely';
 import { bumpWith, lockPlace } from './conversation-store.ts';
 import { headColumns, partiesOf, toConversation, type Head } from './head.ts';
-import { endMember, memberByUser, readFloor, readPresent } from './member-store.ts';
+import { endMember, readFloor, readPresent } from './member-store.ts';
 import { all, run, statement, type Read, type Steps } from './statement.ts';
 import { changeOf, conversationKey, userKey, type StreamChange } from './stream.ts';
 
-const selectOfUser = statement<{ room: number; user: number }, { id: number }>((db, p, engine) =>
+const selectOfUser = statement<{ room: number; user: number }, { id: number }>((db, p) =>
   db
-    .selectFrom(memberByUser(engine))
+    .selectFrom('member as m')
     .innerJoin('conversation as c', (join) =>
       join.onRef('c.app', '=', 'm.app').onRef('c.id', '=', 'm.conversation'),
     )
@@ -29,13 +30,13 @@ const selectOfUser = statement<{ room: number; user: number }, { id: number }>((
     .orderBy('c.id'),
 );
 
-// The second condition on the parent lets both engines use the index of those that have one.
+// The second condition on the parent, as a literal, lets both engines use the index of those that have one.
 const selectOfRoom = statement<{ room: number }, Head>((db, p, engine) => {
   const query = db
     .selectFrom('conversation as c')
     .where('c.app', '=', p.app)
     .where('c.parent', '=', p.room)
-    .where('c.parent', '!=', 0)
+    .where('c.parent', '!=', sql.lit(0))
     .where('c.kind', '=', Kind.WHISPER)
     .where('c.deleted', '=', 0)
     .select(headColumns)
@@ -49,7 +50,7 @@ const endAll = statement<{ room: number }, unknown>((db, p) =>
     .set((e) => ({ deleted: 1, version: e('version', '+', 1) }))
     .where('app', '=', p.app)
     .where('parent', '=', p.room)
-    .where('parent', '!=', 0)
+    .where('parent', '!=', sql.lit(0))
     .where('kind', '=', Kind.WHISPER)
     .where('deleted', '=', 0),
 );
@@ -78,7 +79,7 @@ const selectIdsOfRoom = statement<{ room: number }, { id: number }>((db, p) =>
     .selectFrom('conversation')
     .where('app', '=', p.app)
     .where('parent', '=', p.room)
-    .where('parent', '!=', 0)
+    .where('parent', '!=', sql.lit(0))
     .where('deleted', '=', 0)
     .select('id'),
 );

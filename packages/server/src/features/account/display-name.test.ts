@@ -13,6 +13,8 @@ test('nothing visible, control characters, open reversals and lone surrogates ar
   for (const name of [
     '\u200b\u200b',
     '\u3164',
+    '\u00ad\ufff9',
+    '\u2800',
     'a\u0000b',
     'a\nb',
     'a\u202eb',

@@ -10,6 +10,7 @@ import { createGroup } from '../../store/group-store.ts';
 import { createRoom } from '../../store/room-store.ts';
 import { emissionsOf } from '../emission.ts';
 import type { UserOperation } from '../operation.ts';
+import { repeatedOpening } from './repeated.ts';
 import { eachOnce } from './users.ts';
 
 /** Rooms and groups: the other kinds are opened with conversation.direct and conversation.whisper. */
@@ -40,4 +41,5 @@ export const create: UserOperation<typeof ConversationService.method.create> = {
     const { streams, ...result } = opened;
     return { result, emissions: emissionsOf(app, streams) };
   },
+  repeated: (call) => repeatedOpening(call, 'conversation.create'),
 };

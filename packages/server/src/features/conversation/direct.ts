@@ -2,6 +2,7 @@ import { ConversationService, formatId, randomKey, userId } from '@hubbub/protoc
 import { openDirect } from '../../store/direct-store.ts';
 import { emissionsOf } from '../emission.ts';
 import type { UserOperation } from '../operation.ts';
+import { repeatedOpening } from './repeated.ts';
 
 /** Finds or makes; the other one learns of it by the first message. */
 export const direct: UserOperation<typeof ConversationService.method.direct> = {
@@ -20,4 +21,5 @@ export const direct: UserOperation<typeof ConversationService.method.direct> = {
     });
     return { result, emissions: emissionsOf(call.app, streams) };
   },
+  repeated: (call) => repeatedOpening(call, 'conversation.direct'),
 };

@@ -9,6 +9,7 @@ import { mostMembersOfWhisper } from '../../rules/conversation.ts';
 import { findWhisper, openWhisper } from '../../store/whisper-store.ts';
 import { emissionsOf } from '../emission.ts';
 import type { UserOperation } from '../operation.ts';
+import { repeatedOpening } from './repeated.ts';
 import { eachOnce } from './users.ts';
 
 /** Finds or makes; the others learn of it by the first message, and nobody else ever. */
@@ -36,4 +37,5 @@ export const whisper: UserOperation<typeof ConversationService.method.whisper> =
     });
     return { result, emissions: emissionsOf(call.app, streams) };
   },
+  repeated: (call) => repeatedOpening(call, 'conversation.whisper'),
 };

@@ -1,0 +1,209 @@
+// Who hears which stream on this node: the users with a socket here, the streams they hear, and how a membership begins and
+// ends. A user hears a stream from the version of its membership on and not a version longer (docs/sync.md 10, 19, 20). It
+// must not know what is said on a stream; the hub tells it in which order memberships change.
+import {
+  selfOf,
+  Conversation_Kind as Kind,
+  OperationError,
+  type AppId,
+  type ConversationId,
+  type UserId,
+} from '@hubbub/protocol';
+import type { Caller, Membership } from '../dispatch.ts';
+import type { StreamEmission } from '../ports/bus.ts';
+import { Stream, type LocalUser, type Recipient } from './local.ts';
+import type { Presence } from './presence.ts';
+import type { Topics } from './topics.ts';
+
+export interface RoutesParts {
+  readonly topics: Topics;
+  readonly presence: Presence;
+  readonly mostSocketsPerUser: number;
+}
+
+export class Routes {
+  readonly #parts: RoutesParts;
+  readonly #users = new Map<string, LocalUser>();
+  readonly #streams = new Map<string, Stream>();
+
+  constructor(parts: RoutesParts) {
+    this.#parts = parts;
+  }
+
+  get streams(): Iterable<Stream> {
+    return this.#streams.values();
+  }
+
+  get users(): Iterable<LocalUser> {
+    return this.#users.values();
+  }
+
+  get userCount(): number {
+    return this.#users.size;
+  }
+
+  stream(app: AppId, conversation: ConversationId): Stream | undefined {
+    return this.#streams.get(keyOf(app, conversation));
+  }
+
+  user(app: AppId, user: UserId): LocalUser | undefined {
+    return this.#users.get(keyOf(app, user));
+  }
+
+  /** It was not forgotten since. */
+  holds(stream: Stream): boolean {
+    return this.#streams.get(keyOf(stream.app, stream.conversation)) === stream;
+  }
+
+  /** Binds the identity and puts the socket under its user: from now on it hears SELF and direct messages. */
+  logIn(connection: Recipient, app: AppId, caller: Caller): void {
+    const key = keyOf(app, caller.user);
+    let user = this.#users.get(key);
+    if (user !== undefined && user.connections.length >= this.#parts.mostSocketsPerUser)
+      throw new OperationError('CAPACITY', 'This user has too many sockets open.');
+    if (user === undefined) {
+      user = {
+        app,
+        id: caller.user,
+        connections: [],
+        streams: new Set(),
+        opening: undefined,
+        left: undefined,
+      };
+      this.#users.set(key, user);
+    }
+    user.connections.push(connection);
+    (user.opening ??= new Set()).add(connection);
+    connection.bind(user, caller.device);
+    this.#enter(user, this.#open({ app, conversation: selfOf(caller.user), kind: Kind.SELF }));
+    for (const stream of user.streams) this.#parts.topics.subscribe(connection, stream);
+    if (user.connections.length === 1) this.#parts.presence.changed(user, user.streams);
+  }
+
+  /** Puts the connection's user on conversations; versions are heads read after logIn. */
+  subscribe(connection: Recipient, memberships: readonly Membership[]): void {
+    const user = connection.user;
+    if (user === undefined) return;
+    const entered: Stream[] = [];
+    for (const { conversation, kind, version } of memberships) {
+      // Removed after the memberships were read: that event has gone by, and there will be no other.
+      if ((user.left?.get(conversation) ?? -1) > version) continue;
+      const stream = this.#open({ app: user.app, conversation, kind });
+      stream.order.start(version);
+      if (this.#enterAt(version, user, stream)) entered.push(stream);
+    }
+    this.#opened(user, connection);
+    this.#parts.presence.changed(user, entered);
+  }
+
+  /** The socket is gone: native topics went with it, the rest is dropped here. */
+  drop(connection: Recipient): void {
+    const user = connection.user;
+    this.#parts.presence.forget(connection);
+    if (user === undefined) return;
+    const index = user.connections.indexOf(connection);
+    if (index >= 0) user.connections.splice(index, 1);
+    this.#opened(user, connection);
+    if (user.connections.length > 0) return;
+    this.#users.delete(keyOf(user.app, user.id));
+    this.#parts.presence.changed(user, user.streams);
+    for (const stream of user.streams) this.#exit(user, stream);
+  }
+
+  /** A direct conversation that a user here was given while its socket was still opening. */
+  openForAudience(emission: StreamEmission): Stream | undefined {
+    const users = emission.audience
+      .map((id) => this.user(emission.app, id))
+      .filter((user) => user !== undefined);
+    if (users.length === 0) return undefined;
+    const stream = this.#open(emission);
+    for (const user of users) this.#enter(user, stream);
+    return stream;
+  }
+
+  /** What a user's own stream says: it is a member from this version on. */
+  join(
+    { app, audience }: StreamEmission,
+    { conversation, kind, version }: StreamEmission['joined'][number],
+  ): void {
+    for (const id of audience) {
+      const user = this.user(app, id);
+      if (user === undefined) continue;
+      const stream = this.#open({ app, conversation, kind });
+      // Nobody here heard it so far. A direct conversation has no past that its members may not see.
+      if (stream.hasTopic) stream.order.start(version);
+      if (this.#enterAt(version, user, stream)) this.#parts.presence.changed(user, [stream]);
+    }
+  }
+
+  /** For sockets whose memberships are being read at this moment. */
+  noteLeft({ app, conversation, left, change }: StreamEmission): void {
+    for (const id of left) {
+      const user = this.user(app, id);
+      if (user?.opening !== undefined)
+        (user.left ??= new Map()).set(conversation, change.version ?? 0);
+    }
+  }
+
+  #opened(user: LocalUser, connection: Recipient): void {
+    if (user.opening?.delete(connection) !== true || user.opening.size > 0) return;
+    user.opening = undefined;
+    user.left = undefined;
+  }
+
+  /** No members any more. */
+  takeOff(stream: Stream, users: readonly UserId[]): void {
+    for (const id of users) {
+      const user = this.user(stream.app, id);
+      // Who is not here may still be asked for.
+      if (user !== undefined && !stream.users.has(user)) continue;
+      if (user !== undefined) this.#exit(user, stream);
+      this.#parts.presence.left(id, stream);
+    }
+  }
+
+  #open(of: Pick<StreamEmission, 'app' | 'conversation' | 'kind'>): Stream {
+    const key = keyOf(of.app, of.conversation);
+    let stream = this.#streams.get(key);
+    if (stream === undefined) {
+      stream = new Stream(of.app, of.conversation, of.kind);
+      this.#streams.set(key, stream);
+    }
+    return stream;
+  }
+
+  /** At once, when nothing older than `version` can come any more; else before the first Change of `version` or later. */
+  #enterAt(version: number, user: LocalUser, stream: Stream): boolean {
+    const { order } = stream;
+    if (order.version === undefined || order.version >= version) return this.#enter(user, stream);
+    stream.enterAt(version, user);
+    return false;
+  }
+
+  letIn(user: LocalUser, stream: Stream): void {
+    if (this.#enter(user, stream)) this.#parts.presence.changed(user, [stream]);
+  }
+
+  #enter(user: LocalUser, stream: Stream): boolean {
+    if (stream.users.has(user)) return false;
+    stream.users.add(user);
+    user.streams.add(stream);
+    for (const connection of user.connections) this.#parts.topics.subscribe(connection, stream);
+    return true;
+  }
+
+  #exit(user: LocalUser, stream: Stream): void {
+    stream.users.delete(user);
+    user.streams.delete(stream);
+    for (const connection of user.connections) this.#parts.topics.unsubscribe(connection, stream);
+    if (stream.isUnheard) this.forget(stream);
+  }
+
+  forget(stream: Stream): void {
+    if (this.holds(stream)) this.#streams.delete(keyOf(stream.app, stream.conversation));
+  }
+}
+
+function keyOf(app: AppId, id: string): string {
+  return `${app}/${id}`;
+}
