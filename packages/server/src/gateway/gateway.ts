@@ -40,7 +40,16 @@ export interface GatewayLimits extends ConnectionLimits, SweepLimits, ListenerLi
 
 export interface GatewayParts extends Pick<
   ListenerParts,
-  'host' | 'port' | 'app' | 'proxies' | 'isAllowedOrigin' | 'cookie' | 'mayOpen' | 'http' | 'secure'
+  | 'host'
+  | 'port'
+  | 'app'
+  | 'proxies'
+  | 'sockets'
+  | 'isAllowedOrigin'
+  | 'cookie'
+  | 'mayOpen'
+  | 'http'
+  | 'secure'
 > {
   readonly dispatch: Dispatch;
   readonly clock: Clock;
