@@ -7,7 +7,7 @@ import {
   type Http2Session,
   type ServerHttp2Session,
 } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../ports/clock.ts';
 import type { GrpcDoor } from './grpc.ts';
 
@@ -41,15 +41,21 @@ const farewellMs = 250;
 export class GrpcListener {
   readonly #parts: GrpcListenerParts;
   readonly #server: Http2Server;
+  readonly #sockets = new Set<Socket>();
   readonly #sessions = new Map<Http2Session, string>();
   readonly #calls = new Set<Call>();
   readonly #stopSweep: () => void;
 
   constructor(parts: GrpcListenerParts) {
     this.#parts = parts;
-    const { streamsPerConnection, streamMs } = parts.limits;
+    const { streamsPerConnection, mostConnections, streamMs } = parts.limits;
     this.#server = createServer({
       settings: { maxConcurrentStreams: streamsPerConnection, maxHeaderListSize: headerBytes },
+    });
+    this.#server.maxConnections = mostConnections;
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
     this.#server.on('session', (session) => this.#opened(session));
     this.#server.on('request', (request, response) => {
@@ -66,7 +72,7 @@ export class GrpcListener {
   }
 
   get connections(): number {
-    return this.#sessions.size;
+    return this.#sockets.size;
   }
 
   /** Opens the port. Rejects with the system's error. @returns the port */
@@ -93,15 +99,15 @@ export class GrpcListener {
     const deadline = clock.elapsed() + ms;
     while (this.#calls.size > 0 && clock.elapsed() < deadline) await this.#pause();
     const farewell = Math.min(deadline, clock.elapsed() + farewellMs);
-    while (this.#sessions.size > 0 && clock.elapsed() < farewell) await this.#pause();
+    while (this.#sockets.size > 0 && clock.elapsed() < farewell) await this.#pause();
     this.#stopSweep();
-    for (const session of this.#sessions.keys()) session.destroy();
+    // Destroying a session leaves its socket open (Bun 1.4.5).
+    for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
   }
 
   #opened(session: ServerHttp2Session): void {
     session.on('error', () => undefined);
-    if (this.#sessions.size >= this.#parts.limits.mostConnections) return session.destroy();
     this.#sessions.set(session, session.socket.remoteAddress ?? '');
     session.once('close', () => this.#sessions.delete(session));
   }

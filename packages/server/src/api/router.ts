@@ -101,7 +101,7 @@ export function reasonForRefusal(code: Code, message: string): OperationError | 
   if (code === Code.Canceled || code === Code.Aborted) return undefined;
   if (code === Code.ResourceExhausted) return new OperationError('FRAME_SIZE', message);
   if (code === Code.DeadlineExceeded) return new OperationError('DEADLINE', message);
-  if (code === Code.Internal && !/^(parse|protocol)/.test(message))
+  if (code === Code.Internal && /^(internal error|serialize)/.test(message))
     return new OperationError('BUG');
   return new OperationError(/\bkey\b|\bfield\b/.test(message) ? 'FIELD' : 'MALFORMED', message);
 }
