@@ -1,5 +1,6 @@
 // gRPC's own services on the gRPC door: health for balancers, reflection for tools; and which doors a process opens.
 import { afterEach, expect, test } from 'bun:test';
+import { connect } from 'node:net';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { Metadata, status } from '@grpc/grpc-js';
@@ -199,4 +200,15 @@ test('a gRPC port that is taken is named', async () => {
   const grpcPort = Number(server.grpc?.split(':')[1]);
   const second = await startServer({ ...allDoors, grpcPort }).catch((error: unknown) => error);
   expect(String(second)).toContain('--grpc-port');
+});
+
+test('a stopped server inside a process leaves no connection open', async () => {
+  const server = await startServer(allDoors);
+  const [host, port] = (server.grpc ?? '').split(':');
+  const socket = connect(Number(port), host);
+  const closed = new Promise((resolve) => socket.once('close', () => resolve('closed')));
+  socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+  await new Promise((resolve) => socket.once('data', resolve));
+  await server.stop();
+  expect(await closed).toBe('closed');
 });
