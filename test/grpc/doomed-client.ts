@@ -8,3 +8,6 @@ for (let i = 0; i < 20; i += 1) {
 }
 await new Promise((resolve) => session.ping(resolve));
 console.log('ready');
+// When nobody kills it, it does not outlive the test.
+session.once('close', () => process.exit());
+setTimeout(() => process.exit(), 20_000);
