@@ -2,18 +2,22 @@
 // package: `start` runs a whole server inside any process.
 import { join, resolve } from 'node:path';
 import { type AppId } from '@hubbub/protocol';
+import { Health } from './api/grpc-health.ts';
+import { GrpcListener } from './api/grpc-listener.ts';
+import { grpcDoor } from './api/grpc.ts';
 import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
 import { pages } from './api/pages.ts';
 import { serveStatic } from './api/static.ts';
 import { memoryBus } from './bus/memory.ts';
 import { defaults, type Config } from './config.ts';
-import { Dispatch } from './dispatch.ts';
+import { Dispatch, type Door } from './dispatch.ts';
 import { createAttempts } from './features/account/attempts.ts';
 import { createPasswords } from './features/account/passwords.ts';
 import { operations } from './features/index.ts';
 import { startOutbox } from './features/outbox.ts';
 import { createAuthenticator } from './features/session/authenticate.ts';
+import { clientAddresses } from './gateway/addresses.ts';
 import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway, type GatewayLimits } from './gateway/gateway.ts';
 import { allowedOrigins } from './gateway/origins.ts';
@@ -31,6 +35,8 @@ export interface Server {
   readonly port: number;
   /** Where people and clients find it, e.g. http://localhost:8080 */
   readonly url: string;
+  /** Where other services find the gRPC door, e.g. localhost:50051; undefined while it is closed. */
+  readonly grpc: string | undefined;
   /** Drains: what is in flight finishes, sockets are told to come back, the database is left tidy. */
   stop(): Promise<void>;
 }
@@ -72,7 +78,8 @@ export async function start(
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
-    return { ...gateway.state, inFlight: dispatch.inFlight, batches, writes };
+    const grpcConnections = grpc?.connections ?? 0;
+    return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
   });
   const dispatch = new Dispatch({
     operations: operations({
@@ -93,21 +100,19 @@ export async function start(
     timeLimitMs: config.timeLimitMs,
     report: (incident, context) =>
       log.error({ incident, ...context }, 'an operation failed unexpectedly'),
-    count: (op, outcome, ms) => metrics.countOperation(op, outcome, ms),
+    count: (call) => metrics.countOperation(call),
   });
 
   const isAllowedOrigin = allowedOrigins(config.origins);
   const cookie = sessionCookie(config.proxies.length > 0);
   const arrivals = memoryRates({ perSecond: config.addressRate, burst: 50 });
   const secure = securityHeaders(config.proxies.length > 0);
+  const authenticate = (token: string) => authenticator.authenticate(token);
+  const isOpen = (door: Door) => config.doors.includes(door);
   const http = pages({
-    door: httpDoor({
-      dispatch,
-      isAllowedOrigin,
-      cookie,
-      authenticate: (token) => authenticator.authenticate(token),
-      bodyBytes: config.bodyBytes,
-    }),
+    door: isOpen('http')
+      ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
+      : () => undefined,
     statics: serveStatic(config.web === '' ? builtWeb : resolve(config.web)),
     isReady: () => gateway.isReady,
     metrics: () => metrics.text(),
@@ -125,6 +130,7 @@ export async function start(
     clock,
     http,
     secure,
+    sockets: isOpen('socket'),
     report,
     reads: streamReads(store),
     limits: limitsOf(config),
@@ -138,13 +144,46 @@ export async function start(
     onClosed: (reason) => metrics.countClose(reason),
   });
   bus.listen((emission) => gateway.receive(emission));
+  const health = new Health();
+  const grpc = isOpen('grpc')
+    ? new GrpcListener({
+        host: config.grpcHost,
+        port: config.grpcPort,
+        clock,
+        addressOf: clientAddresses(config.proxies),
+        door: grpcDoor({
+          dispatch,
+          authenticate,
+          app: main,
+          health,
+          reflection: config.grpcReflection || config.environment === 'dev',
+          messageBytes: config.grpcBytes,
+          report,
+        }),
+        limits: {
+          streamsPerConnection: config.grpcStreams,
+          mostConnections: config.grpcConnections,
+          // An operation is answered within its time limit; the rest is for the way in and out.
+          streamMs: config.timeLimitMs * 2,
+        },
+      })
+    : undefined;
 
   let port: number;
   try {
     port = gateway.start();
   } catch (error) {
     await store.close();
-    throw cannotListen(error, config);
+    throw cannotListen(error, { flag: 'port', host: config.host, port: config.port });
+  }
+  let grpcPort: number | undefined;
+  try {
+    grpcPort = await grpc?.listen();
+  } catch (error) {
+    await gateway.stop();
+    await store.close();
+    const { grpcHost, grpcPort: wanted } = config;
+    throw cannotListen(error, { flag: 'grpc-port', host: grpcHost, port: wanted });
   }
   const outbox = startOutbox(store, { clock, onTrouble: report });
   // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
@@ -170,19 +209,25 @@ export async function start(
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= drain());
   disown = () => void stop();
-  const name = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(config.host)
-    ? 'localhost'
-    : config.host;
-  return { port, url: `http://${name}:${port}`, stop };
+  return {
+    port,
+    url: `http://${nameOf(config.host)}:${port}`,
+    grpc: grpcPort === undefined ? undefined : `${nameOf(config.grpcHost)}:${grpcPort}`,
+    stop,
+  };
 
   async function drain(): Promise<void> {
     const deadline = clock.elapsed() + config.drainMs * 0.8;
     gateway.refuseNew();
+    health.stopServing();
     if (config.unreadyMs > 0) await pause(config.unreadyMs);
     dispatch.drain();
+    health.end();
+    grpc?.refuseNew();
     while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
+    await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
@@ -234,21 +279,32 @@ function limitsOf(config: Config): GatewayLimits {
   };
 }
 
-function cannotListen(error: unknown, { host, port }: Config): unknown {
+/** What people type to come here. */
+function nameOf(host: string): string {
+  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
+}
+
+interface Place {
+  readonly flag: 'port' | 'grpc-port';
+  readonly host: string;
+  readonly port: number;
+}
+
+function cannotListen(error: unknown, { flag, host, port }: Place): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'EADDRINUSE')
     return new StartupError(
-      `Port ${port} is taken. Stop the other program, or choose another port with --port.`,
+      `Port ${port} is taken. Stop the other program, or choose another port with --${flag}.`,
       error,
     );
   if (code === 'EACCES')
     return new StartupError(
-      `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`,
+      `Port ${port} may not be opened by this user. Choose one above 1023 with --${flag}.`,
       error,
     );
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return new StartupError(
-      `This machine has no address ${host}. Choose another with --host.`,
+      `This machine has no address ${host}. Choose another with --${flag.replace('port', 'host')}.`,
       error,
     );
   return error;

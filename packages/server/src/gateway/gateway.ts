@@ -44,6 +44,7 @@ export interface GatewayParts extends Pick<
   | 'port'
   | 'app'
   | 'proxies'
+  | 'sockets'
   | 'isAllowedOrigin'
   | 'cookie'
   | 'mayOpen'
