@@ -2,7 +2,7 @@
 import { OperationError } from '@hubbub/protocol';
 import type { ClientConfig } from 'pg';
 import { LostConnection } from './failures.ts';
-import { DisownedError, openOwnerSession } from './postgres-owner.ts';
+import { DisownedError, openOwnerSession, type Share } from './postgres-owner.ts';
 import type { PostgresSession } from './postgres.ts';
 
 export interface WriterSession {
@@ -13,6 +13,7 @@ export interface WriterSession {
 
 export interface WriterSessionOptions {
   readonly config: ClientConfig;
+  readonly share?: Share | undefined;
   readonly onTrouble?: ((what: string, cause: unknown) => void) | undefined;
   readonly onDisowned?: ((cause: unknown) => void) | undefined;
 }
@@ -33,7 +34,7 @@ export async function openWriterSession(options: WriterSessionOptions): Promise<
 
   async function connect(): Promise<PostgresSession> {
     try {
-      return await openOwnerSession(options.config, lose);
+      return await openOwnerSession(options.config, lose, options.share);
     } catch (error) {
       current = undefined;
       if (error instanceof DisownedError) disown(error);
