@@ -31,6 +31,11 @@ const table = {
       secret: true,
     },
   ),
+  bus: row(
+    '',
+    'redis://user:password@host:port of the Redis or Valkey that joins several nodes on one PostgreSQL database; empty for a single node.',
+    { secret: true },
+  ),
   origins: row(
     [] as readonly string[],
     'Web origins that may call, e.g. https://chat.example.com. Without any: pages opened by address or as localhost.',
@@ -224,8 +229,15 @@ function parse(option: Row<OptionValue>, text: string): OptionValue | Error {
   return text;
 }
 
-function conflicts({ port, origins, environment, host, proxies }: Config): string[] {
+function conflicts(config: Config): string[] {
+  const { port, origins, environment, host, proxies, bus, database } = config;
   const problems: string[] = [];
+  if (bus !== '' && !(URL.canParse(bus) && /^rediss?:$/.test(new URL(bus).protocol)))
+    problems.push('--bus cannot be read. It looks like redis://user:password@host:6379.');
+  if (bus !== '' && !/^postgres(ql)?:/.test(database))
+    problems.push(
+      '--bus joins nodes that share a database: name it with --database postgres://…; the embedded one belongs to one process.',
+    );
   if (port > 65_535) problems.push(`--port: ${port} is no port; 0 to 65535.`);
   for (const origin of origins)
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)

@@ -16,7 +16,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import type { Caller, Membership } from '../dispatch.ts';
-import type { Emission, LiveEmission, StreamEmission } from '../ports/bus.ts';
+import type { Emission, LiveEmission, PresenceEmission, StreamEmission } from '../ports/bus.ts';
 import { changeEvent, encodeFor, staleEvent, type Encoded } from './encoded.ts';
 import { bareChange, mergeChanges } from './merge.ts';
 import type { Presence } from './presence.ts';
@@ -71,7 +71,7 @@ export class Hub {
   }
 
   /** The bus's handler. Only notes; delivery happens when the turn is flushed. */
-  receive(emission: Emission): void {
+  receive(emission: Exclude<Emission, PresenceEmission>): void {
     switch (emission.type) {
       case 'stream':
         return this.#receiveStream(emission);
