@@ -81,8 +81,10 @@ async function livesOf(scale: Scale, life: Life): Promise<Outcome> {
   };
 }
 
+type Place = Pick<ServerProcess, 'url' | 'socketUrl'>;
+
 /** Users in rooms of five; neighbours also have a direct. */
-async function meet(server: ServerProcess, count: number): Promise<readonly Login[]> {
+export async function meet(server: Place, count: number): Promise<readonly Login[]> {
   const users = await Promise.all(
     Array.from({ length: count }, (_, i) => signUp(server, `user${i}`)),
   );
@@ -114,10 +116,7 @@ async function meet(server: ServerProcess, count: number): Promise<readonly Logi
   return users.map((user, i) => ({ ...user, conversations: conversations[i] ?? [] }));
 }
 
-async function signUp(
-  { url }: ServerProcess,
-  username: string,
-): Promise<{ user: string; token: string }> {
+async function signUp({ url }: Place, username: string): Promise<{ user: string; token: string }> {
   const response = await fetch(`${url}/hubbub.v1.AccountService/SignUp`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -127,14 +126,14 @@ async function signUp(
   return { user: user.id, token };
 }
 
-async function logIn({ socketUrl }: ServerProcess, token: string) {
+async function logIn({ socketUrl }: Place, token: string) {
   const socket = await openSocket(socketUrl);
   await socket.call('session.open', { token });
   return socket;
 }
 
 /** Messages of earlier lives under their old keys: each must be answered as the one it was. */
-async function sendAgain(run: Run, logins: readonly Login[], server: ServerProcess): Promise<void> {
+export async function sendAgain(run: Run, logins: readonly Login[], server: Place): Promise<void> {
   const answered = run.attempts.filter(({ outcome }) => outcome === 'ok');
   const step = Math.max(1, Math.floor(answered.length / 50));
   for (const attempt of answered.filter((_, i) => i % step === 0)) {
@@ -153,7 +152,7 @@ async function sendAgain(run: Run, logins: readonly Login[], server: ServerProce
   }
 }
 
-function hasAll(devices: readonly Device[], heads: History['heads']): boolean {
+export function hasAll(devices: readonly Device[], heads: History['heads']): boolean {
   const seqs = new Map(heads.map(({ conversation, seq }) => [conversation, seq]));
   return devices.every((device) =>
     device
@@ -162,7 +161,7 @@ function hasAll(devices: readonly Device[], heads: History['heads']): boolean {
   );
 }
 
-interface Row {
+export interface Row {
   readonly conversation: number;
   readonly seq: number;
   readonly sender: number;
@@ -191,7 +190,13 @@ export function readDatabase(data: string): Pick<History, 'stored' | 'heads'> {
   }
 }
 
-function toStored({ conversation, seq, sender, client_msg_id: clientMsgId, content }: Row): Stored {
+export function toStored({
+  conversation,
+  seq,
+  sender,
+  client_msg_id: clientMsgId,
+  content,
+}: Row): Stored {
   const decoded = fromBinary(MessageSchema, content).content;
   const text = decoded.case === 'text' ? decoded.value : '';
   return {

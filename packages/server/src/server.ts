@@ -226,12 +226,7 @@ async function joinCluster({ config, adapters, clock, log, name }: ClusterParts)
   if (config.bus === '') return { bus: adapters.bus ?? memoryBus(), isShared, limiters: undefined };
   const { bus: url } = config;
   const note = (text: string) => log.warn(text);
-  const limiters = redisLimiters({
-    url,
-    prefix: `hubbub:${name}`,
-    note,
-    warn: (text, cause) => log.warn({ err: cause }, text),
-  });
+  const limiters = redisLimiters({ url, prefix: `hubbub:${name}`, warn: note });
   const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
   const bus =
     adapters.bus ?? (await openRedisBus({ url, channel: `hubbub:${name}`, clock, report, note }));

@@ -6,7 +6,7 @@ export interface RedisPlace {
   /** redis://user:password@host:port/db, or rediss:// */
   readonly url: string;
   /** Told once when Redis goes away, and with `undefined` when it is back. Never holds the password. */
-  readonly onState: (trouble: Error | undefined) => void;
+  readonly onState: (trouble: string | undefined) => void;
   /** A command that takes longer fails; without it, one ends with its connection. */
   readonly patienceMs?: number;
 }
@@ -23,16 +23,16 @@ export function connectRedis({ url, onState, patienceMs }: RedisPlace): Redis {
     retryStrategy: (times: number) => Math.min(50 * times, longestPauseMs),
     ...(patienceMs === undefined ? {} : { commandTimeout: patienceMs }),
   });
-  let last: Error | undefined;
+  let last: string | undefined;
   let isAway = false;
-  redis.on('error', (error: Error) => (last = error));
+  redis.on('error', (error: Error) => (last = error.message));
   redis.on('ready', () => {
     if (isAway) onState(undefined);
     isAway = false;
     last = undefined;
   });
   redis.on('close', () => {
-    if (!isAway) onState(last ?? new Error('the connection was closed'));
+    if (!isAway) onState(last ?? 'the connection was closed');
     isAway = true;
   });
   return redis;

@@ -13,20 +13,21 @@ interface RedisLimitersOptions {
   readonly url: string;
   /** Shared by the nodes of one cluster and by nobody else. */
   readonly prefix: string;
-  readonly warn: (text: string, cause: unknown) => void;
-  readonly note: (text: string) => void;
+  readonly warn: (text: string) => void;
 }
 
 const patienceMs = 250;
 
-export function redisLimiters({ url, prefix, warn, note }: RedisLimitersOptions): RedisLimiters {
+export function redisLimiters({ url, prefix, warn }: RedisLimitersOptions): RedisLimiters {
   const place = placeOf(url);
+  let isClosed = false;
   const redis = connectRedis({
     url,
     patienceMs,
     onState(trouble) {
-      if (trouble === undefined) note(`${place} is back: rate limits are shared again`);
-      else warn(`${place} is away: rate limits count on each node alone`, trouble);
+      if (isClosed) return;
+      if (trouble === undefined) warn(`${place} is back: rate limits are shared again`);
+      else warn(`${place} is away (${trouble}): rate limits count on each node alone`);
     },
   });
   return {
@@ -38,6 +39,9 @@ export function redisLimiters({ url, prefix, warn, note }: RedisLimitersOptions)
         rejectIfRedisNotReady: true,
         insuranceLimiter: memoryLimiter(options),
       }),
-    close: () => redis.disconnect(),
+    close() {
+      isClosed = true;
+      redis.disconnect();
+    },
   };
 }

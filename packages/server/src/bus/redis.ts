@@ -37,15 +37,15 @@ export async function openRedisBus(options: RedisBusOptions): Promise<Bus> {
   ]);
   if (!isJoined)
     options.report(
-      `${placeOf(options.url)} cannot be reached: until it can, events of other nodes come late`,
-      bus.trouble,
+      `${placeOf(options.url)} cannot be reached (${bus.trouble ?? 'no answer'}): until it can, events of other nodes come late`,
+      undefined,
     );
   return bus;
 }
 
 class RedisBus implements Bus {
   readonly joined: Promise<void>;
-  trouble: Error | undefined;
+  trouble: string | undefined;
   readonly #options: RedisBusOptions;
   readonly #node = crypto.randomUUID();
   readonly #publisher: Redis;
@@ -168,16 +168,17 @@ class RedisBus implements Bus {
     this.#subscriber.disconnect(true);
   }
 
-  #tell(trouble: Error | undefined): void {
+  #tell(trouble: string | undefined): void {
     this.trouble = trouble;
     const place = placeOf(this.#options.url);
     // Before the first listener it is opening, which tells by itself.
     if (this.#hear === undefined) return;
     if (trouble === undefined) this.#options.note(`${place} is back`);
     else
-      this.#options.report(`${place} is away: until it is back, events of other nodes come late`, {
-        message: trouble.message,
-      });
+      this.#options.report(
+        `${place} is away (${trouble}): until it is back, events of other nodes come late`,
+        undefined,
+      );
   }
 }
 
