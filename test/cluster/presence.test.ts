@@ -44,6 +44,9 @@ test('counts users of all nodes, each once, and tells who comes and goes', async
   if (!alice || !bob || !charlie) throw new Error('somebody is missing');
   const [a, b, c] = [await enter(one, alice), await enter(two, bob), await enter(three, charlie)];
   const room = await inRoom([a, b, c]);
+  // The one who looks is on another node as well, to the end, and counts once.
+  const alsoAlice = await enter(two, alice);
+  ends.push(() => alsoAlice.close());
   await a.call('presence.subscribe', { conversation: room });
   const counted = (count: number) =>
     until(() => lastCount(a.events, room) === count, { timeoutMs: 15_000, what: `${count} here` });

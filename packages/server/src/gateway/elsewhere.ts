@@ -36,6 +36,7 @@ export class Elsewhere {
   readonly #stirred = new Map<string, Set<UserId>>();
   readonly #asks = new Set<string>();
   readonly #stopBeats: () => void;
+  #isStopped = false;
 
   constructor(parts: ElsewhereParts) {
     this.#parts = parts;
@@ -117,6 +118,7 @@ export class Elsewhere {
   stop(): void {
     this.#stopBeats();
     this.#publish({ leaving: true });
+    this.#isStopped = true;
   }
 
   #heard(node: string): Peer {
@@ -186,6 +188,7 @@ export class Elsewhere {
   }
 
   #publish(what: Partial<PresenceEmission>): void {
+    if (this.#isStopped) return;
     const { node, publish } = this.#parts;
     publish({ type: 'presence', node, asks: [], told: [], leaving: false, ...what });
   }

@@ -63,6 +63,7 @@ export interface GatewayState extends SweepResult {
   readonly users: number;
 }
 
+const catchUpPauseMs = 500;
 const dayMs = 24 * 60 * 60 * 1000;
 
 export class Gateway {
@@ -141,6 +142,7 @@ export class Gateway {
 
   /** Something of what other nodes published may be lost: compares everything with the database at once. */
   catchUp(): void {
+    if (!this.#isReady) return;
     if (this.#catchingUp !== 'no') {
       this.#catchingUp = 'again';
       return;
@@ -151,9 +153,12 @@ export class Gateway {
       try {
         await Promise.all([this.#repair.compareHeads(), this.#recheck()]);
       } finally {
-        const again = this.#catchingUp === 'again';
-        this.#catchingUp = 'no';
-        if (again) this.catchUp();
+        // With a pause: where everything is missed all the time the database must not pay for it.
+        this.#parts.clock.after(catchUpPauseMs, () => {
+          const again = this.#catchingUp === 'again';
+          this.#catchingUp = 'no';
+          if (again) this.catchUp();
+        });
       }
     });
   }

@@ -52,10 +52,10 @@ export class Presence {
   /** A user came or went; `streams` are the conversations it came to or left. */
   changed(user: LocalUser, streams: Iterable<Stream>): void {
     for (const stream of streams) {
-      this.#stir(subjectOf(stream.app, stream.conversation), user.id);
+      this.#stir(stream.app, stream.conversation, user.id);
       this.#note(stream, user.id);
     }
-    this.#stir(subjectOf(user.app, user.id), user.id);
+    this.#stir(user.app, user.id, user.id);
     this.#noteUser(user.app, user.id);
   }
 
@@ -73,7 +73,7 @@ export class Presence {
   /** A user is no member any more: it stops watching, and the others see it go. */
   left(user: LocalUser, stream: Stream): void {
     for (const connection of user.connections) this.#unwatchStream(connection, stream);
-    this.#stir(subjectOf(stream.app, stream.conversation), user.id);
+    this.#stir(stream.app, stream.conversation, user.id);
     this.#note(stream, user.id);
   }
 
@@ -145,8 +145,10 @@ export class Presence {
   }
 
   /** For the other nodes, where somebody looks at it. */
-  #stir(subject: string, user: UserId): void {
-    if (this.#elsewhere?.isWatched(subject) !== true) return;
+  #stir(app: AppId, id: ConversationId | UserId, user: UserId): void {
+    if (this.#elsewhere === undefined) return;
+    const subject = subjectOf(app, id);
+    if (!this.#elsewhere.isWatched(subject)) return;
     this.#elsewhere.stir(subject, user);
     this.schedule();
   }
