@@ -22,3 +22,12 @@ test('the table shows spread, ratio and who was held up by the generator', () =>
   expect(table).toContain('generator-bound: in bun w1');
   expect(table).not.toContain('KiB');
 });
+
+test('the bound on stopped sockets is judged on the median', () => {
+  const rounds = [900, 1_000, 5_000].map((kibPerStopped) => ({
+    system: 'hubbub',
+    figure: { case: 'tenth stopped', kibPerStopped, mostKibPerStopped: 1_126 },
+  }));
+  expect(toTable(rounds)).toContain('bound kept');
+  expect(toTable(rounds.slice(1))).toContain('bound BROKEN');
+});

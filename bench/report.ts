@@ -14,10 +14,25 @@ export interface Row {
   readonly p50Ms?: number;
   readonly p99Ms?: number;
   readonly kibPerSocket?: number;
+  readonly closedSlow?: number;
+  readonly offTopics?: number;
+  readonly grownKib?: number;
+  readonly kibPerStopped?: number;
+  readonly mostKibPerStopped?: number;
 }
 
-type Field = 'perCpuSecond' | 'perSecond' | 'p50Ms' | 'p99Ms' | 'kibPerSocket' | 'bytesEach';
-const inJson = ['perCpuSecond', 'p50Ms', 'p99Ms', 'kibPerSocket'] as const;
+type Field = Exclude<keyof Figure, 'case' | 'generatorBound'>;
+const inJson = [
+  'perCpuSecond',
+  'p50Ms',
+  'p99Ms',
+  'kibPerSocket',
+  'closedSlow',
+  'offTopics',
+  'grownKib',
+  'kibPerStopped',
+  'mostKibPerStopped',
+] as const;
 
 const columns: readonly { field: Field; title: string; show: (value: number) => string }[] = [
   { field: 'perCpuSecond', title: 'per cpu-s', show: thousands },
@@ -26,6 +41,10 @@ const columns: readonly { field: Field; title: string; show: (value: number) => 
   { field: 'p99Ms', title: 'p99 ms', show: (value) => value.toFixed(2) },
   { field: 'kibPerSocket', title: 'KiB/socket', show: (value) => value.toFixed(2) },
   { field: 'bytesEach', title: 'bytes each', show: (value) => value.toFixed(0) },
+  { field: 'closedSlow', title: 'closed slow', show: (value) => value.toFixed(0) },
+  { field: 'offTopics', title: 'off topics', show: (value) => value.toFixed(0) },
+  { field: 'kibPerStopped', title: 'KiB/stopped', show: (value) => value.toFixed(0) },
+  { field: 'grownKib', title: 'KiB grown', show: (value) => value.toFixed(0) },
 ];
 
 /** The medians of all rounds, systems and cases in order of appearance. */
@@ -60,7 +79,18 @@ export function toTable(rounds: readonly Round[], yardstick = 'bun'): string {
     (group) =>
       `generator-bound: in ${group.system} ${group.case} the load generator was saturated and the server was not`,
   );
-  return [align([head, ...lines]), ...notes].join('\n');
+  return [align([head, ...lines]), ...notes, ...all.flatMap(memoryNote)].join('\n');
+}
+
+/** One round's memory is noise; the median must keep to the bound. */
+function memoryNote(group: Group): readonly string[] {
+  const each = spreadOf(group, 'kibPerStopped')?.median;
+  const most = spreadOf(group, 'mostKibPerStopped')?.median;
+  if (each === undefined || most === undefined) return [];
+  const verdict = each <= most ? 'kept' : 'BROKEN';
+  return [
+    `bound ${verdict}: ${group.system} took ${each.toFixed(0)} KiB for each stopped socket, ${most.toFixed(0)} are allowed`,
+  ];
 }
 
 interface Group {

@@ -35,6 +35,12 @@ export class Sample {
 
   constructor(private readonly capacity = 100_000) {}
 
+  clear(): void {
+    this.values.length = 0;
+    this.stride = 1;
+    this.seen = 0;
+  }
+
   add(value: number): void {
     this.seen += 1;
     if (this.seen % this.stride !== 0) return;

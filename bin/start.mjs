@@ -27,10 +27,13 @@ const verbs = {
 };
 
 async function serve(bun, args) {
-  if (!(await buildWeb(bun))) return 1;
+  // `npm start -- backup …` is another command of the server's; only serving needs the web app.
+  const isOther = args[0] !== undefined && !args[0].startsWith('-');
+  if (!isOther && !(await buildWeb(bun))) return 1;
+  const command = isOther ? args : ['serve', ...args];
   // HUBBUB_ENTRY lets the launcher's own tests stand in for the server.
   const entry = process.env.HUBBUB_ENTRY ?? 'packages/server/src/main.ts';
-  return await runChild(bun, ['--no-orphans', join(root, entry), 'serve', ...args], {
+  return await runChild(bun, ['--no-orphans', join(root, entry), ...command], {
     ownGroup: true,
     // Whatever folder it was started from, a relative path in an option means that folder.
     cwd: process.cwd(),

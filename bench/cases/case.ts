@@ -15,6 +15,14 @@ export interface Figure {
   readonly p99Ms?: number;
   readonly kibPerSocket?: number;
   readonly bytesEach?: number;
+  /** Sockets that stopped reading: how many the server closed as slow, and the most that were off the volatile topics at once. */
+  readonly closedSlow?: number;
+  readonly offTopics?: number;
+  /** How far the server's memory rose above what it was when the load began. */
+  readonly grownKib?: number;
+  /** What each stopped socket added to that, and what it may add: its queue and a tenth. */
+  readonly kibPerStopped?: number;
+  readonly mostKibPerStopped?: number;
   readonly generatorBound?: boolean;
 }
 

@@ -59,6 +59,15 @@ export class Crowd {
     );
   }
 
+  /** Puts a socket on the volatile topics, where the system has some. */
+  watch(socket: number): void {
+    const id = (this.said[socket] ?? 0) + 1;
+    const request = this.running.watch?.(socket, id);
+    if (request === undefined) return;
+    this.said[socket] = id;
+    this.sockets[socket]?.write(clientFrame(request));
+  }
+
   close(): void {
     for (const socket of this.sockets) socket.end();
   }

@@ -5,6 +5,7 @@ import { Content, countContents, leastContentLength } from '../generator/content
 import { openSocket, type RawSocket } from '../generator/socket.ts';
 import { clientFrame } from '../generator/frames.ts';
 import { launch, type ServerProcess } from '../server-process.ts';
+import { readSlowReaders } from './hubbub-metrics.ts';
 import { makeSeed, type DataFolder, type Seed } from './hubbub-seed.ts';
 import type { Running, System, Work } from './system.ts';
 
@@ -51,6 +52,9 @@ async function start(work: Work): Promise<Running> {
     greeting: (socket) => greeting(seed, socket),
     isGreeted,
     say: (socket, id, text) => say(seed, { socket, id: id + 1, text }),
+    watch: (socket, id) =>
+      `{"id":${id + 1},"op":"presence.subscribe","args":{"conversation":"${seed.target[socket]}"}}`,
+    readSlow: async () => await readSlowReaders(server.port),
     read,
     stop: async () => {
       await server.stop();

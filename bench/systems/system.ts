@@ -38,7 +38,21 @@ export interface Running {
   say(socket: number, id: number, text: string): string;
   /** Adds to `seen`. Throws on a refusal: a bench with errors has no figure. */
   read(bytes: Buffer, range: { start: number; end: number; socket: number }, seen: Seen): void;
+  /** A request that puts a socket on the volatile topics of the conversation it writes to. */
+  watch?(socket: number, id: number): string;
+  /** What the server says of readers that are behind; undefined for those that do nothing about them. */
+  readSlow?(): Promise<SlowReaders>;
   stop(): Promise<void>;
+}
+
+export interface SlowReaders {
+  /** Bytes that may wait for one socket. */
+  readonly capBytes: number;
+  /** Sockets that are off the volatile topics at this moment. */
+  readonly offTopics: number;
+  /** Sockets closed because they were slow, and those closed for any other reason, since the start. */
+  readonly closedSlow: number;
+  readonly closedElse: number;
 }
 
 export interface System {

@@ -16,21 +16,15 @@ let printed = client.state.conversation(id)?.conversation.seq ?? 0;
 let present = new Set(memberIds());
 client.state.subscribe(`conversation:${id}`, show);
 client.state.subscribe('users', show);
-client.on('count', ({ conversation, count = 0 }) => {
-  if (conversation === id) console.log(`${count} here`);
+let here = 0;
+client.watch({ conversation: id }, ({ count }) => {
+  if (count !== here) console.log(`${count} here`);
+  here = count;
 });
-// A new socket knows nothing of what the old one watched.
-client.on('status', (status) => void (status === 'online' && watch()));
-await watch();
 
 for await (const line of createInterface({ input: process.stdin })) if (line) client.send(id, line);
 await client.call('conversation.leave', { conversation: id });
 client.close();
-
-async function watch(): Promise<void> {
-  const { count = 0 } = await client.call('presence.subscribe', { conversation: id });
-  console.log(`${count} here`);
-}
 
 function show(): void {
   const members = memberIds();
@@ -58,13 +52,33 @@ function nameOf(user: string): string {
   return client.state.user(user)?.displayName ?? user;
 }
 
+/** Who comes first makes the pool. Where several came at once, each looks again and all go into the oldest one. */
 async function enter(): Promise<string> {
-  const { conversations } = await client.call('conversation.list', { kind: room, query: pool });
-  const found = conversations.find(({ title }) => title === pool);
-  const { conversation } = found
-    ? await client.call('conversation.join', { conversation: found.id })
-    : await client.call('conversation.create', { kind: room, title: pool });
-  return conversation?.id ?? '';
+  let made: string | undefined;
+  if ((await oldest()) === undefined) {
+    const created = await client.call('conversation.create', { kind: room, title: pool });
+    made = created.conversation?.id;
+  }
+  const conversation = (await oldest()) ?? made ?? '';
+  if (made !== undefined && made !== conversation)
+    await client.call('conversation.delete', { conversation: made });
+  await client.call('conversation.join', { conversation });
+  return conversation;
+}
+
+async function oldest(): Promise<string | undefined> {
+  const found: { id: string; at: number }[] = [];
+  let after = '';
+  do {
+    const args = { kind: room, query: pool, after };
+    const { conversations, next } = await client.call('conversation.list', args);
+    for (const { id, title, createdAt } of conversations)
+      if (title === pool && createdAt)
+        found.push({ id, at: Number(createdAt.seconds) * 1000 + createdAt.nanos / 1e6 });
+    after = next;
+  } while (after !== '');
+  found.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return found[0]?.id;
 }
 
 async function signUpOrLogIn(): Promise<void> {

@@ -1,13 +1,12 @@
 // Many devices on three nodes, each wherever it finds one, while nodes are killed or Redis goes away; and what the database
 // holds in the end.
-import { Conversation_Kind, formatId } from '@hubbub/protocol';
-import { Client } from 'pg';
 import type { History } from '../support/checker.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { spawnServer, type ServerProcess } from '../support/server.ts';
 import { until } from '../support/until.ts';
-import { hasAll, meet, sendAgain, toStored, type Outcome, type Row } from '../faults/crowd.ts';
+import { hasAll, meet, sendAgain } from '../faults/crowd.ts';
+import { readDatabase } from '../faults/database.ts';
 import { Device, type Login, type Run } from '../faults/device.ts';
 
 export interface Scale {
@@ -26,7 +25,11 @@ export interface Stage {
   hear(messages: number): Promise<void>;
 }
 
-interface Result extends Outcome {
+interface Result {
+  readonly history: History;
+  readonly acknowledged: number;
+  readonly unknown: number;
+  readonly faults: readonly string[];
   /** From the last fault's end until every device held everything. */
   readonly convergedMs: number;
 }
@@ -77,6 +80,8 @@ async function live({ scale, fault, stage, database }: Setting): Promise<Result>
     isOver: false,
     acknowledged: 0,
     attempts: [],
+    marks: new Map(),
+    places: new Map(),
   };
   const devices = Array.from({ length: scale.devices }, (_, i) => {
     const login = logins[i % logins.length] as Login;
@@ -96,17 +101,18 @@ async function live({ scale, fault, stage, database }: Setting): Promise<Result>
   const healedAt = performance.now();
   run.isWriting = false;
   await wait(() => devices.every(({ isIdle }) => isIdle), 'the last answers');
-  const { heads } = await readPostgres(database);
+  const { heads } = await readDatabase(database);
   await until(() => hasAll(devices, heads), { timeoutMs: 20_000 }).catch(() => {});
   const convergedMs = performance.now() - healedAt;
   await sendAgain(run, logins, stage.nodes.at(-1) as ServerProcess);
   run.isOver = true;
   await ended;
-  const rows = await readPostgres(database);
+  const { stored, heads: lastHeads } = await readDatabase(database);
   return {
     history: {
       attempts: run.attempts,
-      ...rows,
+      stored,
+      heads: lastHeads,
       replicas: devices.flatMap((one) => one.replicas()),
     },
     acknowledged: run.acknowledged,
@@ -114,35 +120,4 @@ async function live({ scale, fault, stage, database }: Setting): Promise<Result>
     faults: devices.flatMap((one) => one.faults),
     convergedMs,
   };
-}
-
-/** Past the servers: the rows themselves. */
-async function readPostgres(database: string): Promise<Pick<History, 'stored' | 'heads'>> {
-  const client = new Client({ connectionString: database });
-  await client.connect();
-  try {
-    const messages = await client.query<Record<keyof Row, string> & { content: Buffer }>(
-      'select conversation, seq, sender, client_msg_id, content from message',
-    );
-    const heads = await client.query<{ id: string; seq: string }>(
-      'select id, seq from conversation where kind <> $1',
-      [Conversation_Kind.SELF],
-    );
-    return {
-      stored: messages.rows.map((row) =>
-        toStored({
-          ...row,
-          conversation: Number(row.conversation),
-          seq: Number(row.seq),
-          sender: Number(row.sender),
-        }),
-      ),
-      heads: heads.rows.map(({ id, seq }) => ({
-        conversation: formatId('cnv', Number(id)),
-        seq: Number(seq),
-      })),
-    };
-  } finally {
-    await client.end();
-  }
 }

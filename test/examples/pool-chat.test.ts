@@ -46,3 +46,10 @@ test('what one says reaches all in the pool; who comes and goes is seen and coun
   await until(() => counts() === '1 here,2 here,1 here', { what: 'the count after bob left' });
   expect(charlie.lines).toEqual(['1 here']);
 });
+
+test('those who make the same pool at the same moment meet in one', async () => {
+  const server = await spawnServer();
+  running.push(server);
+  const programs = ['alice', 'bob', 'charlie'].map((name) => start(server, name, 'new pool'));
+  await Promise.all(programs.map((program) => program.untilLine('3 here')));
+});

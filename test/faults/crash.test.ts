@@ -3,28 +3,36 @@
 import { afterEach, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { check } from '../support/checker.ts';
+import { createDatabase } from '../support/postgres.ts';
 import { crash, type Scale } from './crowd.ts';
 
 const full = process.env['HUBBUB_FULL'] === '1';
-const scale: Scale = full
-  ? { devices: 200, kills: 20, perLife: 3000 }
-  : { devices: 40, kills: 5, perLife: 400 };
+const scales: Record<'SQLite' | 'PostgreSQL', Scale> = {
+  SQLite: full
+    ? { devices: 200, kills: 20, perLife: 3000 }
+    : { devices: 40, kills: 5, perLife: 400 },
+  PostgreSQL: full
+    ? { devices: 200, kills: 20, perLife: 1500 }
+    : { devices: 40, kills: 2, perLife: 200 },
+};
 
-test(
-  `${scale.kills} kills with ${scale.devices} devices lose nothing`,
-  async () => {
-    const { history, acknowledged, unknown, faults } = await crash(scale);
-    expect(faults).toEqual([]);
-    expect(check(history)).toEqual([]);
-    // The kills did hit something: messages were on their way.
-    expect(unknown).toBeGreaterThan(0);
-    expect(acknowledged).toBeGreaterThan((scale.kills * scale.perLife) / 2);
-    console.log(
-      `${acknowledged} acknowledged, ${unknown} cut off, ${history.stored.length} stored`,
-    );
-  },
-  full ? 600_000 : 60_000,
-);
+for (const [engine, scale] of Object.entries(scales))
+  test(
+    `${scale.kills} kills with ${scale.devices} devices lose nothing on ${engine}`,
+    async () => {
+      const database = engine === 'SQLite' ? {} : { database: await createDatabase() };
+      const { history, faults, ...counts } = await crash({ ...scale, ...database });
+      expect(faults).toEqual([]);
+      expect(check(history)).toEqual([]);
+      // The kills did hit something: messages were on their way.
+      expect(counts.unknown).toBeGreaterThan(0);
+      expect(counts.acknowledged).toBeGreaterThan((scale.kills * scale.perLife) / 2);
+      expect(counts.moves).toBeGreaterThan(scale.kills);
+      expect(counts.marks).toBeGreaterThan(scale.devices / 4);
+      console.log(`${engine}: ${JSON.stringify(counts)}, ${history.stored.length} stored`);
+    },
+    full ? 600_000 : 60_000,
+  );
 
 afterEach(() => void delete process.env['BUN_OPTIONS']);
 

@@ -1,25 +1,31 @@
 // Many devices on one server that is killed and started again on the same folder, and what its database holds in the end.
-import { Database } from 'bun:sqlite';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fromBinary } from '@bufbuild/protobuf';
-import { Conversation_Kind, formatId, MessageSchema } from '@hubbub/protocol';
-import type { Attempt, History, Stored } from '../support/checker.ts';
+import { Conversation_Kind } from '@hubbub/protocol';
+import type { Attempt, History } from '../support/checker.ts';
 import { openSocket, spawnServer, type ServerProcess } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import { Device, type Login, type Run } from './device.ts';
+import { readDatabase } from './database.ts';
+import { checkStanding } from './standing.ts';
+import { Wanderer } from './wanderer.ts';
 
 export interface Scale {
   readonly devices: number;
   readonly kills: number;
   /** Acknowledged messages between two kills. */
   readonly perLife: number;
+  /** postgres://…; without one, the data folder. */
+  readonly database?: string;
 }
 
 export interface Outcome {
   readonly history: History;
   readonly acknowledged: number;
   readonly unknown: number;
+  /** Acknowledged joins and leaves. */
+  readonly moves: number;
+  /** Conversations in which a user has marked something read. */
+  readonly marks: number;
   readonly faults: readonly string[];
 }
 
@@ -27,32 +33,49 @@ const roomSize = 5;
 const devicesPerUser = 2;
 
 export async function crash(scale: Scale): Promise<Outcome> {
-  const life: Life = { server: await spawnServer() };
-  const { data } = life.server;
+  const database = scale.database === undefined ? {} : { database: scale.database };
+  const life: Life = { server: await spawnServer(database), database };
   try {
     return await livesOf(scale, life);
   } finally {
     await life.server.kill();
-    rmSync(data, { recursive: true, force: true });
+    rmSync(life.server.data, { recursive: true, force: true });
   }
 }
 
 /** The server that runs now. */
 interface Life {
   server: ServerProcess;
+  readonly database: { readonly database?: string };
 }
 
 async function livesOf(scale: Scale, life: Life): Promise<Outcome> {
   const { data, socketUrl } = life.server;
   const logins = await meet(life.server, Math.ceil(scale.devices / devicesPerUser));
-  const run: Run = { socketUrl, isWriting: true, isOver: false, acknowledged: 0, attempts: [] };
+  const run: Run = {
+    socketUrl,
+    isWriting: true,
+    isOver: false,
+    acknowledged: 0,
+    attempts: [],
+    marks: new Map(),
+    places: new Map(),
+  };
   const devices = Array.from({ length: scale.devices }, (_, i) => {
     const login = logins[i % logins.length] as Login;
     return new Device(`device ${i}`, login, run);
   });
-  const ended = Promise.all(
-    devices.map((device, i) => device.live(i % 2 === 0 ? 'json' : 'proto')),
+  const rooms = [...new Set(logins.flatMap(({ conversations }) => conversations.slice(0, 1)))];
+  const wanderers = await Promise.all(
+    Array.from({ length: Math.ceil(scale.devices / 20) }, async (_, i) => {
+      const login = await signUp(life.server, `wanderer${i}`);
+      return new Wanderer(`wanderer ${i}`, { ...login, conversations: rooms }, run);
+    }),
   );
+  const ended = Promise.all([
+    ...devices.map((device, i) => device.live(i % 2 === 0 ? 'json' : 'proto')),
+    ...wanderers.map((wanderer) => wanderer.live()),
+  ]);
   const wait = async (condition: () => boolean, what: string): Promise<void> =>
     // A device that fails ends the wait at once.
     void (await Promise.race([until(condition, { timeoutMs: 60_000, what }), ended]));
@@ -61,13 +84,14 @@ async function livesOf(scale: Scale, life: Life): Promise<Outcome> {
     await wait(() => run.acknowledged >= target, `messages of life ${kill}`);
     await life.server.kill();
     run.socketUrl = undefined;
-    life.server = await spawnServer({ data });
+    life.server = await spawnServer({ data, ...life.database });
     run.socketUrl = life.server.socketUrl;
   }
   run.isWriting = false;
-  await wait(() => devices.every(({ isIdle }) => isIdle), 'the last answers');
+  await wait(() => [...devices, ...wanderers].every(({ isIdle }) => isIdle), 'the last answers');
   await sendAgain(run, logins, life.server);
-  const { stored, heads } = readDatabase(data);
+  const found = await readDatabase(scale.database ?? data);
+  const { stored, heads } = found;
   // In vain where something is wrong: then it is the checker's to say what.
   await until(() => hasAll(devices, heads), { timeoutMs: 20_000 }).catch(() => {});
   run.isOver = true;
@@ -77,7 +101,11 @@ async function livesOf(scale: Scale, life: Life): Promise<Outcome> {
     history: { attempts: run.attempts, stored, heads, replicas },
     acknowledged: run.acknowledged,
     unknown: run.attempts.filter(({ outcome }) => outcome === 'unknown').length,
-    faults: devices.flatMap((one) => one.faults),
+    moves: wanderers.reduce((sum, { moves }) => sum + moves, 0),
+    marks: run.marks.size,
+    faults: [...devices, ...wanderers]
+      .flatMap((one) => one.faults)
+      .concat(checkStanding(run, found)),
   };
 }
 
@@ -134,11 +162,14 @@ async function logIn({ socketUrl }: Place, token: string) {
 
 /** Messages of earlier lives under their old keys: each must be answered as the one it was. */
 export async function sendAgain(run: Run, logins: readonly Login[], server: Place): Promise<void> {
-  const answered = run.attempts.filter(({ outcome }) => outcome === 'ok');
+  const tokens = new Map(logins.map(({ user, token }) => [user, token]));
+  // Wanderers are no members any more.
+  const answered = run.attempts.filter(
+    ({ outcome, sender }) => outcome === 'ok' && tokens.has(sender),
+  );
   const step = Math.max(1, Math.floor(answered.length / 50));
   for (const attempt of answered.filter((_, i) => i % step === 0)) {
-    const token = logins.find(({ user }) => user === attempt.sender)?.token ?? '';
-    const socket = await logIn(server, token);
+    const socket = await logIn(server, tokens.get(attempt.sender) ?? '');
     const { conversation, clientMsgId, text } = attempt;
     const content = { case: 'text', value: text } as const;
     const { message } = await socket.call('message.send', { conversation, clientMsgId, content });
@@ -159,51 +190,4 @@ export function hasAll(devices: readonly Device[], heads: History['heads']): boo
       .replicas()
       .every(({ conversation, held }) => held.length >= (seqs.get(conversation) ?? 0)),
   );
-}
-
-export interface Row {
-  readonly conversation: number;
-  readonly seq: number;
-  readonly sender: number;
-  readonly client_msg_id: string;
-  readonly content: Uint8Array;
-}
-
-/** Past the server: the rows themselves. */
-export function readDatabase(data: string): Pick<History, 'stored' | 'heads'> {
-  const database = new Database(join(data, 'hubbub.db'), { readonly: true });
-  try {
-    const rows = database
-      .query<Row, []>('select conversation, seq, sender, client_msg_id, content from message')
-      .all();
-    const heads = database
-      .query<{ id: number; seq: number }, [number]>(
-        'select id, seq from conversation where kind <> ?',
-      )
-      .all(Conversation_Kind.SELF);
-    return {
-      stored: rows.map(toStored),
-      heads: heads.map(({ id, seq }) => ({ conversation: formatId('cnv', id), seq })),
-    };
-  } finally {
-    database.close();
-  }
-}
-
-export function toStored({
-  conversation,
-  seq,
-  sender,
-  client_msg_id: clientMsgId,
-  content,
-}: Row): Stored {
-  const decoded = fromBinary(MessageSchema, content).content;
-  const text = decoded.case === 'text' ? decoded.value : '';
-  return {
-    conversation: formatId('cnv', conversation),
-    seq,
-    sender: formatId('usr', sender),
-    clientMsgId,
-    text,
-  };
 }

@@ -25,6 +25,10 @@ export interface Run {
   isOver: boolean;
   acknowledged: number;
   readonly attempts: Attempt[];
+  /** The furthest acknowledged mark, by `user/conversation`. */
+  readonly marks: Map<string, number>;
+  /** In or out, by the last answer to a join or leave, by `user/conversation`. */
+  readonly places: Map<string, boolean>;
 }
 
 interface Pending {
@@ -43,6 +47,7 @@ interface Copy {
 
 const mostAtOnce = 4;
 const holdMs = 300;
+const marksEvery = 5;
 
 export class Device {
   readonly faults: string[] = [];
@@ -108,6 +113,7 @@ export class Device {
         await this.pull(socket, this.overdue());
         if (this.run.isOver) return;
         if (this.run.isWriting) this.write();
+        if (this.run.isWriting && this.said % marksEvery === 0) await this.mark(socket);
         if (this.pending.length > 0) await this.sendPending(socket);
         else await Promise.race([closed, Bun.sleep(5)]);
       }
@@ -126,6 +132,17 @@ export class Device {
       const clientMsgId = `${this.name} ${this.said}`;
       this.pending.push({ conversation, clientMsgId, text: `${clientMsgId} says hello` });
     }
+  }
+
+  /** Reads on in one conversation; the mark of an answer must last. */
+  private async mark(socket: RawSocket): Promise<void> {
+    const { conversations, user } = this.login;
+    const conversation = conversations[this.said % conversations.length] ?? '';
+    const read = this.copies.get(conversation)?.shown.at(-1);
+    if (read === undefined) return;
+    await socket.call('mark.set', { conversation, read });
+    const key = `${user}/${conversation}`;
+    this.run.marks.set(key, Math.max(read, this.run.marks.get(key) ?? 0));
   }
 
   /** All at once and in order; what is not answered with ok stays for the next time. */
@@ -242,6 +259,6 @@ function bySeq(a: Message, b: Message): number {
   return (a.seq ?? 0) - (b.seq ?? 0);
 }
 
-function isCut(error: unknown): boolean {
+export function isCut(error: unknown): boolean {
   return error instanceof Error && /^(closed|the socket was refused)/.test(error.message);
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'bun:test';
 import { connect } from 'node:net';
-import { OperationError } from '@hubbub/protocol';
+import { comesBack, OperationError } from '@hubbub/protocol';
 import { openSocket, type RawSocket } from '../support/socket.ts';
 import { until } from '../support/until.ts';
 import { idOf, lobby, startNode, World, type Node } from './rig.ts';
@@ -91,7 +91,30 @@ test('who does not log in is closed', async () => {
   const node = start(new World(), { limits: { loginMs: 100 } });
   const socket = await openSocket(node.url);
   expect(await reasonOf(send(socket, 'too early'))).toBe('NOT_LOGGED_IN');
-  expect(await socket.closed).toBe(4500);
+  expect(await socket.closed).toBe(4006);
+});
+
+for (const reason of ['STORAGE', 'CAPACITY', 'DEADLINE'] as const)
+  test(`a socket whose opening fails with ${reason} half way does not stay`, async () => {
+    const world = new World();
+    const node = start(world, { timeLimitMs: reason === 'DEADLINE' ? 50 : 30_000 });
+    let fail = (_error: Error) => undefined as void;
+    world.before.set('subscribe', new Promise((_, reject) => (fail = reject)));
+    const socket = await openSocket(node.url);
+    const opening = reasonOf(socket.call('session.open', { token: 'alice' }));
+    await until(() => node.gateway.state.users === 1);
+    if (reason !== 'DEADLINE') fail(new OperationError(reason));
+    expect(await opening).toBe(reason);
+    expect(comesBack((await socket.closed) ?? 0)).toBe(reason !== 'CAPACITY');
+    expect(node.gateway.state.users).toBe(0);
+    fail(new OperationError('STORAGE'));
+  });
+
+test('opening a socket twice is refused and harmless', async () => {
+  const node = start(new World());
+  const alice = await enter(node, 'alice');
+  expect(await reasonOf(alice.call('session.open', { token: 'alice' }))).toBe('KIND');
+  await alice.call('presence.subscribe', { users: [] });
 });
 
 test('a wrong token is answered, then the socket ends', async () => {

@@ -76,6 +76,67 @@ test('one who joins hears the join and what follows', async () => {
   expect(kinds.slice(1)).toEqual([lobby, lobby]);
 });
 
+test('one who joins hears nothing of what was said before in the same moment', async () => {
+  const world = new World();
+  world.join(idOf('alice'));
+  const node = start(world);
+  const [alice, bob] = [await enter(node, 'alice'), await enter(node, 'bob')];
+  node.bus.publish(world.say('before'));
+  for (const emission of world.join(idOf('bob'))) node.bus.publish(emission);
+  node.bus.publish(world.say('after'));
+  await until(() => texts(alice.events).includes('after'));
+  await until(() => texts(bob.events).includes('after'));
+  expect(texts(bob.events)).toEqual(['after']);
+  expect(texts(alice.events)).toEqual(['before', 'after']);
+});
+
+test('what was said before comes late, after the joined item: it goes to the others only', async () => {
+  const world = new World();
+  world.join(idOf('alice'));
+  const node = start(world, { limits: { gapPatienceMs: 60_000 } });
+  const [alice, bob] = [await enter(node, 'alice'), await enter(node, 'bob')];
+  const before = world.say('before');
+  const [self, joining] = world.join(idOf('bob'));
+  const after = world.say('after');
+  if (self === undefined || joining === undefined) throw new Error('two changes make a member');
+  node.bus.publish(self);
+  await bob.until(({ event }) => event.case === 'change');
+  for (const emission of [after, joining, before]) node.bus.publish(emission);
+  await until(() => texts(bob.events).includes('after'));
+  expect(texts(bob.events)).toEqual(['after']);
+  await until(() => texts(alice.events).length === 2);
+});
+
+test('one who opens a socket right after joining hears nothing of what was said before', async () => {
+  const world = new World();
+  world.join(idOf('alice'));
+  const node = start(world, { limits: { gapPatienceMs: 60_000 } });
+  const alice = await enter(node, 'alice');
+  const late = [world.say('before'), ...world.join(idOf('bob'))];
+  const bob = await enter(node, 'bob');
+  for (const emission of [...late, world.say('after')]) node.bus.publish(emission);
+  await until(() => texts(bob.events).includes('after'));
+  expect(texts(bob.events)).toEqual(['after']);
+  await until(() => texts(alice.events).length === 2);
+});
+
+for (const listeners of [['alice'], []])
+  test(`one who leaves and comes back in one moment hears what follows, ${listeners.length} others listening`, async () => {
+    const world = new World();
+    for (const name of ['alice', 'bob']) world.join(idOf(name));
+    const node = start(world);
+    for (const name of listeners) await enter(node, name);
+    const bob = await enter(node, 'bob');
+    node.bus.publish(world.leave(idOf('bob')));
+    node.bus.publish(world.say('away'));
+    for (const emission of world.join(idOf('bob'))) node.bus.publish(emission);
+    node.bus.publish(world.say('back'));
+    await until(() => texts(bob.events).includes('back'));
+    node.bus.publish(world.say('later'));
+    await until(() => texts(bob.events).includes('later'));
+    expect(texts(bob.events)).toEqual(['back', 'later']);
+  });
+
 test('one who leaves hears the leaving and nothing after it', async () => {
   const world = new World();
   for (const name of ['alice', 'bob']) world.join(idOf(name));
@@ -129,6 +190,27 @@ test('a removal inside a repaired gap: the removed hears only that, the others a
   expect(texts(bob.events)).toEqual([]);
 });
 
+test('a direct message is not told again to the socket whose reply carried it', async () => {
+  const node = start(new World());
+  const sockets = [await enter(node, 'alice 1'), await enter(node, 'alice 2')];
+  sockets.push(await enter(node, 'bob'));
+  const say = (socket: RawSocket | undefined, text: string) =>
+    socket?.call('message.send', {
+      conversation: lobby,
+      clientMsgId: text,
+      content: { case: 'text', value: text },
+    });
+  const [one, other, bob] = sockets;
+  await Promise.all([say(one, 'direct 1'), say(one, 'direct 2')]);
+  await until(() => texts(other?.events ?? []).length + texts(bob?.events ?? []).length === 4);
+  expect(texts(one?.events ?? [])).toEqual([]);
+  // What another said at the same moment travels with one's own.
+  await Promise.all([say(one, 'direct 3'), say(bob, 'direct 4')]);
+  await until(() => texts(one?.events ?? []).includes('direct 4'));
+  await until(() => texts(bob?.events ?? []).includes('direct 3'));
+  await until(() => texts(other?.events ?? []).length === 4);
+});
+
 test('a flood behind a gap is not kept', async () => {
   const world = new World();
   world.join(idOf('alice'));
@@ -165,6 +247,9 @@ test('a revoked device loses its sockets, the others stay', async () => {
   node.bus.publish({ type: 'revoke', app, device: formatId('dev', 1) });
   expect(await laptop.closed).toBe(4502);
   expect(phone.closeCode).toBeUndefined();
+  // The same device logs in again: whether its login is live is asked of the database, not remembered here.
+  const again = await enter(node, 'alice 1');
+  await again.call('presence.subscribe', { users: [] });
 });
 
 for (const listeners of [['alice'], []])

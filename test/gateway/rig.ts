@@ -131,7 +131,7 @@ export class World {
       conversation: selfOf(user),
       kind: Kind.SELF,
       audience: [user],
-      joined: [{ conversation: lobby, kind: Kind.ROOM }],
+      joined: [{ conversation: lobby, kind: Kind.ROOM, version: this.head(lobby) + 1 }],
     };
     return [
       this.commit({}, self),
@@ -303,7 +303,9 @@ function operationsOver(world: World): readonly Operation[] {
             yield* noStatements;
             const fail = world.failNext;
             if (fail !== undefined && text.startsWith('fail')) throw fail;
-            return world.say(text, call.caller.user);
+            const said = world.say(text, call.caller.user);
+            const audience = [idOf('alice'), idOf('bob')];
+            return text.startsWith('direct') ? { ...said, kind: Kind.DIRECT, audience } : said;
           },
         },
         {},

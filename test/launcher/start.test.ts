@@ -66,3 +66,15 @@ test('a Ctrl-C that arrives twice is passed on once', async () => {
   expect(await exited).toBe(7);
   expect(output()).toContain('heard 1');
 });
+
+test('other commands of the server go through as they stand in the docs', async () => {
+  const page = await Bun.file(join(root, 'docs/operations.md')).text();
+  const commands = [...page.matchAll(/^npm start -- ((?:backup|restore|epoch)[^#\n]*)/gm)];
+  expect(commands.length).toBeGreaterThan(2);
+  for (const [, command = ''] of commands) {
+    const words = command.trim().split(/\s+/);
+    const { exited, output } = serve('console.log(process.argv.slice(2).join(" "))', ...words);
+    expect(await exited).toBe(0);
+    expect(output().trim()).toBe(words.join(' '));
+  }
+});

@@ -26,8 +26,12 @@ export const schedule = fc.array(
     },
     { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver'), client, at: fc.nat(5) }) },
     {
-      weight: 2,
-      arbitrary: fc.record({ do: fc.constantFrom('lose', 'repeat'), client, at: fc.nat(5) }),
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constantFrom('lose', 'repeat', 'repair'),
+        client,
+        at: fc.nat(5),
+      }),
     },
     { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('connect', 'tick'), client }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('disconnect'), client }) },
@@ -62,6 +66,29 @@ export const harshSchedule = fc
       );
     return all;
   });
+
+/** Schedules that random ones come upon too seldom. */
+export const rareSchedules: readonly Step[][] = [
+  // The hub has missed a renaming and the joining after it.
+  [
+    { do: 'create', client: 0, room: 1 },
+    { do: 'rename', client: 0, room: 1 },
+    { do: 'join', client: 1, room: 1 },
+    { do: 'repair', client: 1, at: 3 },
+  ],
+  // Members are read, one leaves, and the leaving overtakes what was read.
+  [
+    { do: 'create', client: 0, room: 1 },
+    { do: 'join', client: 1, room: 1 },
+    { do: 'disconnect', client: 0 },
+    { do: 'connect', client: 0 },
+    { do: 'deliver', client: 0, at: 0 },
+    { do: 'whole', client: 0, room: 1 },
+    { do: 'leave', client: 1, room: 1 },
+    { do: 'deliver', client: 0, at: 1 },
+    { do: 'deliver', client: 0, at: 0 },
+  ],
+];
 
 /** Runs a schedule; says what was wrong, if anything. */
 export function run(steps: readonly Step[], faults: Faults = {}): string | undefined {

@@ -8,7 +8,7 @@ import { ensureWebBuilt } from './web-server.ts';
 const dist = join(import.meta.dir, '../../packages/web/dist');
 const budgetBytes = 150_000;
 
-beforeAll(ensureWebBuilt, 60_000);
+beforeAll(ensureWebBuilt, 120_000);
 
 function assets(): readonly string[] {
   const names = readdirSync(join(dist, 'assets')).map((name) => join(dist, 'assets', name));

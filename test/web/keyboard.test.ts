@@ -15,7 +15,7 @@ import {
 } from './people.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let server: TestServer;
 let browser: Browser;

@@ -3,6 +3,8 @@
 import { expect } from 'bun:test';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
+import { slowMs } from './until-slow.ts';
+
 export interface Person {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -17,6 +19,7 @@ export async function newPerson(
   options: BrowserContextOptions = {},
 ): Promise<Person> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
+  context.setDefaultTimeout(slowMs);
   const faults: string[] = [];
   await context.exposeFunction('reportFault', (text: string) => faults.push(text));
   await context.addInitScript(() => {
@@ -36,6 +39,14 @@ export async function signUp({ page }: Person, url: string, username: string): P
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign up' }).click();
+  await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
+}
+
+export async function logIn({ page }: Person, url: string, username: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
 }
 

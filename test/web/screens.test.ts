@@ -38,8 +38,11 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function broken(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Only colours differ in the dark; all other rules were asked in the light. */
+async function broken(page: Page, scheme: 'light' | 'dark'): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page });
+  if (scheme === 'dark') axe.withRules(['color-contrast']);
+  const { violations } = await axe.analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 
@@ -113,15 +116,15 @@ describe.each([
     const { page } = alice;
     await page.goto(server.url);
     await page.getByRole('button', { name: 'Sign up' }).click();
-    expect(await broken(page)).toEqual([]);
+    expect(await broken(page, colorScheme)).toEqual([]);
     await page.getByRole('button', { name: 'Log in' }).click();
-    expect(await broken(page)).toEqual([]);
+    expect(await broken(page, colorScheme)).toEqual([]);
     await page.getByLabel('Username').fill('alice');
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Log in' }).click();
     for (const { name, open } of screens) {
       await open(page);
-      expect({ name, broken: await broken(page) }).toEqual({ name, broken: [] });
+      expect({ name, broken: await broken(page, colorScheme) }).toEqual({ name, broken: [] });
     }
     expectNoFaults(alice);
     await alice.context.close();

@@ -5,11 +5,11 @@ import { Conversation_Kind } from '@hubbub/protocol';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { until } from '../support/until.ts';
+import { until } from './until-slow.ts';
 import { expectNoFaults, inSight, joinRoom, newPerson, password, say, signUp } from './people.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let server: TestServer;
 let browser: Browser;
@@ -97,7 +97,7 @@ test('older pages load above without moving what is read, down to the beginning'
       await list.evaluate((element) => element.scrollTo(0, 0));
       return await page.getByText('This is where long begins.').isVisible();
     },
-    { what: 'the beginning', timeoutMs: 20_000 },
+    { what: 'the beginning' },
   );
   await inSight(page, 'line 1');
   expectNoFaults(alice);

@@ -1,49 +1,47 @@
 // The SDK: one object per user interface. Logs in, keeps one socket alive, and holds what the user may see as `state`
-// (docs/sync.md). Every operation of the contract can be called by name, typed.
+// (docs/sync.md). Every operation of the contract can be called by name, typed. Long because all that is public is here.
 import {
   binaryCodec,
   jsonCodec,
   OperationError,
   type Change,
-  type Closing,
-  type Count,
   type Event,
   type FrameCodec,
-  type Mark,
   type OperationInput,
   type OperationName,
   type OperationOutput,
-  type Presence,
   type Row,
   type ServerFrame,
   type User,
 } from '@hubbub/protocol';
+import { Connecting } from './connecting.ts';
 import { readContract, type Contract } from './contract.ts';
+import { Handlers, type ClientEvents } from './events.ts';
 import { Http } from './http.ts';
 import { Latest } from './latest.ts';
 import { Link, type Status } from './link.ts';
 import { Login, type Credentials } from './login.ts';
 import { defaultTimings, randomKey, type ClientOptions, type Timings } from './options.ts';
+import { closeReason, errorOfClose, type Refusal } from './refusal.ts';
 import { lostMessage, Requests, type RequestOptions } from './requests.ts';
 import { Sending, type PendingMessage } from './sending.ts';
 import { Session } from './session.ts';
 import { State } from './state.ts';
-
-export interface ClientEvents {
-  status: Status;
-  change: Change;
-  mark: Mark;
-  presence: Presence;
-  count: Count;
-  closing: Closing;
-}
+import { Watching, type Here, type WatchTarget } from './watching.ts';
 
 export interface CallOptions {
+  /** Gives the call up: it rejects with DEADLINE, and may have happened. */
   readonly signal?: AbortSignal;
+  /** Milliseconds, 15 000 by default; `Infinity` waits as long as it takes. */
   readonly timeoutMs?: number;
 }
 
+/**
+ * Methods that ask the server reject with an `OperationError`: its `code` and `reason` are rows of docs/errors.md,
+ * `retryable` says whether the same call may succeed later, `retryAfterMs` how much later.
+ */
 export class Client {
+  /** What a user interface shows: snapshots, and subscriptions to them by key. */
   readonly state: State;
   readonly #contract: Contract = readContract();
   readonly #codec: FrameCodec;
@@ -54,11 +52,12 @@ export class Client {
   readonly #login: Login;
   readonly #sending: Sending;
   readonly #latest = new Latest();
-  readonly #handlers = new Map<keyof ClientEvents, Set<(event: never) => void>>();
+  readonly #handlers = new Handlers();
+  readonly #connecting = new Connecting();
+  readonly #watching: Watching;
   #session: Session | undefined;
   #user: User | undefined;
-  #connecting:
-    { resolve: (user: User) => void; reject: (error: OperationError) => void } | undefined;
+  #refusal: Refusal | undefined;
   /** Logged in on the present socket. */
   #isOpen = false;
   #isWanted = false;
@@ -90,7 +89,8 @@ export class Client {
         opened: () => void this.#open(),
         frames: (frames) => frames.forEach((frame) => this.#take(frame)),
         lost: () => this.#lost(),
-        status: (status) => this.#emit('status', status),
+        status: (status) => this.#changed(status),
+        refused: (code) => this.#refusedWith(code),
         quiet: () => this.#probe(),
       },
     );
@@ -105,21 +105,36 @@ export class Client {
       { deliver: (message) => this.#deliver(message), changed: (id) => this.state.changed(id) },
       options.storage,
     );
+    const once = { once: true };
+    this.#watching = new Watching({
+      subscribe: (target) => this.call('presence.subscribe', target, once),
+      unsubscribe: (target) => this.call('presence.unsubscribe', target, once),
+      pauseMs: this.#timings.usersMs,
+    });
     this.state = new State(this.#sending, (id) => this.#session?.askUser(id));
   }
 
+  /** `online`: logged in and whole. `connecting`: comes back by itself. `refused`: does not, see `refusal`. */
   get status(): Status {
     return this.#link.status;
   }
 
+  /** Why the status is `refused`; undefined when it is not. */
+  get refusal(): Refusal | undefined {
+    return this.#refusal;
+  }
+
+  /** Who is logged in, as last heard. */
   get user(): User | undefined {
     return this.#user;
   }
 
+  /** Makes an account and logs in over HTTP; connect() comes next. Reasons: USERNAME, TAKEN, PASSWORD_…, RATE. */
   async signUp(credentials: Credentials & { displayName?: string }): Promise<User> {
     return this.#loggedIn(await this.http('account.signUp', this.#login.args(credentials)));
   }
 
+  /** Logs in over HTTP; connect() comes next. Reasons: CREDENTIALS, RATE. */
   async logIn(credentials: Credentials): Promise<User> {
     return this.#loggedIn(await this.http('account.logIn', this.#login.args(credentials)));
   }
@@ -142,20 +157,9 @@ export class Client {
     this.#isWanted = true;
     if (this.#isOpen && this.#user !== undefined && this.status === 'online')
       return Promise.resolve(this.#user);
-    return new Promise((resolve, reject) => {
-      const before = this.#connecting;
-      this.#connecting = {
-        resolve: (user) => {
-          before?.resolve(user);
-          resolve(user);
-        },
-        reject: (error) => {
-          before?.reject(error);
-          reject(error);
-        },
-      };
-      this.#link.start();
-    });
+    const connected = this.#connecting.wait();
+    this.#link.start();
+    return connected;
   }
 
   /** What waits to be sent goes on waiting, until connect() is called again. */
@@ -163,7 +167,7 @@ export class Client {
     this.#isWanted = false;
     this.#link.stop();
     const closed = new OperationError('DEADLINE', 'The client was closed.');
-    this.#settle(closed);
+    this.#connecting.settle(closed);
     this.#requests.fail(closed, false);
   }
 
@@ -186,6 +190,7 @@ export class Client {
     return reply as OperationOutput<N>;
   }
 
+  /** One operation over HTTP, once; for programs that want no socket. */
   async http<N extends OperationName>(
     op: N,
     args: OperationInput<N>,
@@ -196,26 +201,33 @@ export class Client {
     return reply as OperationOutput<N>;
   }
 
+  /** @returns ends it */
   on<E extends keyof ClientEvents>(
     event: E,
     handler: (event: ClientEvents[E]) => void,
   ): () => void {
-    const handlers = this.#handlers.get(event) ?? new Set();
-    this.#handlers.set(event, handlers.add(handler));
-    return () => {
-      handlers.delete(handler);
-    };
+    return this.#handlers.add(event, handler);
   }
 
-  /** Shown at once as pending; sent in order, until it is answered. */
+  /**
+   * Tells who is here now, and again with every change, over lost connections too, until the returned function is called.
+   * `{conversation}`: its members, for who is one; `{users}`: those with whom the user shares a conversation.
+   */
+  watch(target: WatchTarget, listener: (here: Here) => void): () => void {
+    return this.#watching.watch(target, listener);
+  }
+
+  /** Text of 1 to 8,000 characters. Shown at once as pending; sent in order, until it is answered. */
   send(conversation: string, text: string): PendingMessage {
     return this.#sending.send(conversation, text);
   }
 
+  /** Sends a pending message again whose status is `failed`. */
   retry(conversation: string, clientMsgId: string): void {
     this.#sending.retry(conversation, clientMsgId);
   }
 
+  /** Takes a pending message away. One that was on its way may arrive all the same. */
   discard(conversation: string, clientMsgId: string): void {
     this.#sending.discard(conversation, clientMsgId);
   }
@@ -230,6 +242,7 @@ export class Client {
     return (await this.#session?.loadOlder(conversation)) ?? false;
   }
 
+  /** Counts as read up to this seq at once; the server hears it a little later, the furthest only. */
   markRead(conversation: string, seq: number): void {
     this.#session?.mark(conversation, seq);
   }
@@ -247,8 +260,9 @@ export class Client {
       this.#isOpen = true;
       this.#link.settled(opened.heartbeatMs);
       this.#requests.flush();
+      this.#watching.opened();
       this.#sending.open(opened.user.id);
-      this.#settle(opened.user);
+      this.#connecting.settle(opened.user);
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
       this.#refused(error);
@@ -256,13 +270,27 @@ export class Client {
   }
 
   #refused(error: OperationError): void {
-    if (error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN') {
-      this.#settle(error);
+    // The server says CAPACITY, then closes with TOO_MANY: coming back would push against what the user has open.
+    const isTooMany = error.reason === 'CAPACITY';
+    if (isTooMany || error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN') {
+      this.#refusal = isTooMany ? 'TOO_MANY' : error.reason;
+      this.#connecting.settle(error);
       this.#link.stop('refused');
     } else if (error.message !== lostMessage) {
       if (error.retryAfterMs !== undefined) this.#link.hint(error.retryAfterMs);
       this.#link.reset();
     }
+  }
+
+  #refusedWith(code: number): void {
+    const reason = closeReason(code);
+    this.#refusal = reason;
+    this.#connecting.settle(errorOfClose(reason));
+  }
+
+  #changed(status: Status): void {
+    if (status !== 'refused') this.#refusal = undefined;
+    this.#handlers.tell('status', status);
   }
 
   /** The session of this user; another one's is closed. */
@@ -291,6 +319,7 @@ export class Client {
     this.#user = undefined;
     this.#requests.fail(new OperationError('DEADLINE', 'Logged out.'), true);
     this.#sending.close();
+    this.#watching.forget();
     this.state.attach(undefined);
   }
 
@@ -307,6 +336,7 @@ export class Client {
 
   #lost(): void {
     this.#isOpen = false;
+    this.#watching.lost();
     this.#session?.sync.close();
     this.#requests.lost();
   }
@@ -330,22 +360,10 @@ export class Client {
     if (event.case === undefined) return;
     if (event.case === 'change') this.#session?.receive(event.value);
     else if (event.case === 'closing') this.#link.hint(event.value.retryAfterMs ?? 0);
-    else if (event.case === 'stale') return;
+    else if (event.case === 'stale') this.#watching.refresh();
     else if (!this.#latest.isNew(event)) return;
-    this.#emit(event.case, event.value as never);
-  }
-
-  #emit<E extends keyof ClientEvents>(event: E, value: ClientEvents[E]): void {
-    if (event === 'status' && value === 'refused')
-      this.#settle(new OperationError('NOT_LOGGED_IN'));
-    this.#handlers.get(event)?.forEach((handler) => handler(value as never));
-  }
-
-  #settle(outcome: User | OperationError): void {
-    const connecting = this.#connecting;
-    this.#connecting = undefined;
-    if (outcome instanceof OperationError) connecting?.reject(outcome);
-    else connecting?.resolve(outcome);
+    if (event.case === 'presence' || event.case === 'count') this.#watching.take(event);
+    this.#handlers.tell(event.case, event.value as never);
   }
 
   /** Nothing was heard for a while: any answer shows that the server is there. */

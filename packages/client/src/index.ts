@@ -1,7 +1,10 @@
-export { Client, type CallOptions, type ClientEvents } from './client.ts';
+export { Client, type CallOptions } from './client.ts';
+export type { ClientEvents } from './events.ts';
 export type { Status } from './link.ts';
 export type { Credentials } from './login.ts';
 export type { ClientOptions, KeyStorage, Timings } from './options.ts';
 export type { PendingMessage } from './sending.ts';
+export type { Refusal } from './refusal.ts';
 export type { ConversationView, InboxEntry, State, StateKey } from './state.ts';
+export type { Here, WatchTarget } from './watching.ts';
 export { OperationError } from '@hubbub/protocol';

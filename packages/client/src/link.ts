@@ -29,6 +29,8 @@ export interface LinkEvents {
   /** Whatever was under way may or may not have arrived. */
   lost(): void;
   status(status: Status): void;
+  /** Closed with a code that says not to come back; `status` follows. */
+  refused(code: number): void;
   /** Nothing was heard for a heartbeat: ask for something cheap. */
   quiet(): void;
 }
@@ -117,6 +119,7 @@ export class Link {
       if (comesBack(code)) this.#lose();
       else {
         this.events.lost();
+        this.events.refused(code);
         this.#setStatus('refused');
       }
     };

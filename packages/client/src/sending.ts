@@ -58,7 +58,13 @@ export class Sending {
   retry(conversation: string, clientMsgId: string): void {
     const message = this.of(conversation).find((one) => one.clientMsgId === clientMsgId);
     if (message?.status !== 'failed') return;
-    const { error: _, ...rest } = message;
+    const { error, ...rest } = message;
+    // A key that names another message already would be refused for ever.
+    if (error?.reason === 'KEY_REUSED') {
+      this.discard(conversation, clientMsgId);
+      this.send(conversation, message.text);
+      return;
+    }
     const again = { ...rest, status: 'sending' } as const;
     this.#put(again);
     this.#deliver(again);

@@ -184,7 +184,10 @@ export class State {
     if (pending.length === 0) return pending;
     const mine = replica.messages.filter((row) => row.sender === this.#library?.user);
     const sent = new Set(mine.map((row) => row.clientMsgId));
-    return pending.filter((message) => !sent.has(message.clientMsgId));
+    // What was refused is told, also when its key is that of another message.
+    return pending.filter(
+      ({ status, clientMsgId }) => status === 'failed' || !sent.has(clientMsgId),
+    );
   }
 
   #ownMark(conversation: string) {

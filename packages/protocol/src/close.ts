@@ -12,7 +12,14 @@ export const closes = {
   EPOCH: row(4003, 'The database was exchanged; come back and pull everything.'),
   BUSY: row(4004, 'Too many sockets on this server at the moment.'),
   FLOOD: row(4005, 'Far more frames than the limits allow.'),
-  LOGIN_TIMEOUT: row(4500, 'No session.open within five seconds.'),
+  LOGIN_TIMEOUT: row(
+    4006,
+    'No session.open within five seconds, which may be a slow network’s fault.',
+  ),
+  OPEN_FAILED: row(
+    4007,
+    'session.open was begun and could not be finished; come back and try again.',
+  ),
   UNAUTHENTICATED: row(4501, 'session.open was refused.'),
   REVOKED: row(4502, 'This device was logged out.'),
   ORIGIN: row(4503, 'This page’s origin is not allowed.'),

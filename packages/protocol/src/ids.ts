@@ -13,19 +13,40 @@ export type IdPrefix = 'usr' | 'dev' | 'cnv';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;
+const underscore = 95;
 const digits = new Int8Array(128).fill(-1);
 for (let i = 0; i < alphabet.length; i += 1) digits[alphabet.charCodeAt(i)] = i;
 
-/** @param key an integer from 0 to 2^53 - 1 */
+/**
+ * Made in one piece: a text put together character by character is kept by the engine as the tree of its parts, and a
+ * server holds ids for as long as its sockets live.
+ *
+ * @param key an integer from 0 to 2^53 - 1
+ */
 export function formatId<P extends IdPrefix>(prefix: P, key: number): Id<P> {
-  let rest = key;
-  let text = '';
-  for (let i = 0; i < length; i += 1) {
-    const quotient = Math.floor(rest / 32);
-    text = alphabet.charAt(rest - quotient * 32) + text;
-    rest = quotient;
-  }
-  return `${prefix}_${text}` as Id<P>;
+  const high = Math.floor(key / 2 ** 30);
+  const low = key % 2 ** 30;
+  return String.fromCharCode(
+    prefix.charCodeAt(0),
+    prefix.charCodeAt(1),
+    prefix.charCodeAt(2),
+    underscore,
+    digit(high, 20),
+    digit(high, 15),
+    digit(high, 10),
+    digit(high, 5),
+    digit(high, 0),
+    digit(low, 25),
+    digit(low, 20),
+    digit(low, 15),
+    digit(low, 10),
+    digit(low, 5),
+    digit(low, 0),
+  ) as Id<P>;
+}
+
+function digit(part: number, shift: number): number {
+  return alphabet.charCodeAt((part >>> shift) & 31);
 }
 
 /** The key in an id, or undefined for anything that is no id of this prefix. */

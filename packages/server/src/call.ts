@@ -1,6 +1,6 @@
 // One call at work: what an operation is given. Digest and signal are made only when an operation asks for them.
 import { createHash } from 'node:crypto';
-import { clone, toBinary, type DescMessage, type Message } from '@bufbuild/protobuf';
+import { toBinary, type DescMessage, type Message } from '@bufbuild/protobuf';
 import type { AppId } from '@hubbub/protocol';
 import type { Caller, Door, Login, Operation, Socket, UserCall } from './features/operation.ts';
 import type { Lanes, Ticket } from './lanes.ts';
@@ -127,8 +127,7 @@ export class Running implements UserCall<Args> {
 
 /** SHA-256 of the args in deterministic protobuf, the idempotency key left out (docs/sync.md 21). */
 function digestOf(schema: DescMessage, args: Message): Uint8Array {
-  const plain = clone(schema, args) as Message & { clientMsgId?: string; clientKey?: string };
-  if (plain.clientMsgId !== undefined) plain.clientMsgId = '';
-  if (plain.clientKey !== undefined) plain.clientKey = '';
+  // Not `clone`, which walks through everything: only the top is another object. Its name may be the prototype's.
+  const plain = { ...args, $typeName: schema.typeName, clientMsgId: '', clientKey: '' };
   return createHash('sha256').update(toBinary(schema, plain)).digest();
 }

@@ -1,6 +1,8 @@
 // The root: one AppState per login. Whoever logs in next gets a new one, so nothing of the user before can show through.
+import type { Refusal } from '@hubbub/client';
 import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { isLoggedOut } from './actions/refusal.ts';
 import { Announcer } from './components/announcer.tsx';
 import { ChatScreen } from './screens/chat-screen.tsx';
 import { LogInScreen } from './screens/log-in-screen.tsx';
@@ -11,9 +13,9 @@ import { useSession } from './state/use-session.ts';
 export function App() {
   const [state, setState] = useState(() => createAppState());
   useEffect(() => state.session.getState().start(), [state]);
-  const again = (ended: boolean) => {
+  const again = (ended?: Refusal) => {
     state.client.close();
-    setState(createAppState({ ended }));
+    setState(createAppState({ phase: 'out', ...(ended && { ended }) }));
   };
   return (
     <AppStateContext value={state}>
@@ -23,17 +25,19 @@ export function App() {
   );
 }
 
-function Screens({ again }: { again: (ended: boolean) => void }) {
+function Screens({ again }: { again: (ended?: Refusal) => void }) {
   const session = useSession();
-  const { phase } = session;
+  const { phase, refusal } = session;
   const { ended } = useAppState();
   // A login that ended on its own says so; one that the user ended does not.
   useEffect(() => {
-    if (phase === 'ended') again(true);
-    if (phase === 'left') again(false);
+    if (phase === 'ended') again(refusal);
+    if (phase === 'left') again();
   });
   if (phase === 'starting') return <StartScreen />;
-  if (phase !== 'in') return <LoggedOut ended={ended} />;
+  // Without a cookie nothing has ended; with one that is refused for another reason than itself, that is worth a word.
+  const why = ended ?? (isLoggedOut(refusal) ? undefined : refusal);
+  if (phase !== 'in') return <LoggedOut why={why} />;
   return (
     <Switch>
       <Route path="/login">
@@ -53,10 +57,10 @@ function Screens({ again }: { again: (ended: boolean) => void }) {
 }
 
 // The address stays what it was, so that a link to a conversation opens it after logging in; /login is the plain way.
-function LoggedOut({ ended }: { ended: boolean }) {
+function LoggedOut({ why }: { why: Refusal | undefined }) {
   const [path, navigate] = useLocation();
   useEffect(() => {
     if (path === '/' || path === '/rooms') navigate('/login', { replace: true });
   }, [path, navigate]);
-  return <LogInScreen ended={ended} />;
+  return <LogInScreen why={why} />;
 }

@@ -22,12 +22,20 @@ const strings = {
   'account.showPassword': 'Show password',
   'account.toSignUp': 'New here?',
   'account.toLogIn': 'Already have an account?',
-  'account.ended': 'You were logged out. Log in to go on.',
   'account.working': 'One moment…',
   'account.tagline': 'Rooms and direct messages on your own server.',
 
   'status.offline': 'No connection. What you write is kept and sent when it is back.',
   'status.connecting': 'Reconnecting… What you write is kept and sent then.',
+
+  'refused.REVOKED': 'You were logged out. Log in to go on.',
+  'refused.TOKEN': 'Your login has ended. Log in to go on.',
+  'refused.NOT_LOGGED_IN': 'Your login has ended. Log in to go on.',
+  'refused.UNAUTHENTICATED': 'Your login has ended. Log in to go on.',
+  'refused.TOO_MANY': 'You have Hubbub open in too many places. Close some of them.',
+  'refused.ORIGIN': 'This page may not talk to this server.',
+  'refused.other': 'The server did not accept this page. Reload it.',
+  'refused.again': 'Try again',
 
   'list.label': 'Conversations',
   'list.empty': 'No conversations yet.',
@@ -40,6 +48,7 @@ const strings = {
   'list.recalled': 'Message taken back',
   'list.nothing': 'No messages yet',
   'list.new': 'New',
+  'list.online': 'online',
 
   'rooms.title': 'Find a room',
   'rooms.search': 'Search rooms by title',

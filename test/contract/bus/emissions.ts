@@ -59,7 +59,7 @@ export const everyKind: readonly Emission[] = [
     ...said(2, selfOf(alice)),
     kind: Kind.SELF,
     audience: [alice],
-    joined: [{ conversation: room, kind: Kind.ROOM }],
+    joined: [{ conversation: room, kind: Kind.ROOM, version: 9 }],
     left: [bob],
   },
   { type: 'live', app, to: { watchers: room }, event: mark },

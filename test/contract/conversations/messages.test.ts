@@ -53,8 +53,25 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       expect(page.result.messages[1]).toEqual(result.message!);
     });
 
+    test('the last seq of a sender is found however much others sent since', async () => {
+      const room = await sharedRoom();
+      const lastSent = async (who: Person) =>
+        changeIn(await who.pull({ only: [room] }), room)?.head?.own?.lastSentSeq;
+      expect(await lastSent(bob)).toBe(0);
+      await bob.say(room, 'first');
+      for (let i = 2; i <= 100; i += 1) {
+        await alice.say(room, `${i}`);
+        if (i % 11 === 0 || i === 32 || i === 33) expect(await lastSent(alice)).toBe(i);
+      }
+      expect(await lastSent(bob)).toBe(1);
+      await bob.say(room, 'last');
+      expect(await lastSent(bob)).toBe(101);
+      expect(await lastSent(alice)).toBe(100);
+    });
+
     test('four statements make a message', async () => {
       const room = await sharedRoom();
+      await bob.say(room, 'first');
       statements.length = 0;
       await bob.say(room, 'hello');
       expect(statements.filter((name) => name === 'sendMessage').length).toBeLessThanOrEqual(4);

@@ -47,7 +47,9 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const id = result.conversation?.id ?? '';
       expect(streams.map(({ conversation }) => conversation)).toEqual([alice.self, id] as never);
       const [self, room] = streams;
-      expect(self?.joined as unknown).toEqual([{ conversation: id, kind: Conversation_Kind.ROOM }]);
+      expect(self?.joined as unknown).toEqual([
+        { conversation: id, kind: Conversation_Kind.ROOM, version: 1 },
+      ]);
       expect(self?.change.items).toMatchObject([{ kind: Item_Kind.JOINED, key: id }]);
       expect(self?.audience as unknown).toEqual([alice.user]);
       expect(room?.change).toMatchObject({ base: 0, version: 1 });

@@ -1,5 +1,6 @@
 // Group commit: what one batch keeps, gives back, and answers in which order.
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import type { Write } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { engines, type TestDatabase } from './engines.ts';
 import { addNote, countNotesOf, createConversation, listNotes, main, outcomes } from './notes.ts';
@@ -57,6 +58,26 @@ describe.each(engines)('a batch on $name', ({ create }) => {
     expect(results[1]).toMatch(/test\.addNote: planted/);
     expect(results[2]).toMatch(/test\.addNote: .*(UNIQUE|unique)/);
     expect(results[3]).toBe(2);
+  });
+
+  test('a write that cannot even say what it locks, or binds NUL, fails alone', async () => {
+    const lost: Write<object, void> = {
+      name: 'test.lost',
+      locks: () => {
+        throw new TypeError('no locks');
+      },
+      // On SQLite nobody asks for the locks.
+      run: () => {
+        throw new TypeError('no locks');
+      },
+    };
+    const results = await outcomes([
+      store.write(main, addNote, { id: 1, text: 'a' }),
+      store.write(main, lost, {}),
+      store.write(main, addNote, { id: 1, text: 'b\0' }),
+      store.write(main, addNote, { id: 1, text: 'c' }),
+    ]);
+    expect(results).toEqual([1, expect.stringContaining('test.lost: no locks'), 'FIELD', 2]);
   });
 
   test('a write that is alone and refused leaves nothing', async () => {

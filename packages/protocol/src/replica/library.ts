@@ -96,6 +96,8 @@ export class Library {
       this.adoptEpoch(answer.epoch);
       if (hadOne) return this.askAll();
     }
+    // Spoken of since it was asked: that may be newer than the answer, so it is asked once more.
+    const spokenOf = new Set(this.wanted.keys());
     const more: string[] = [];
     const again: string[] = [];
     for (const change of answer.changes) {
@@ -105,7 +107,7 @@ export class Library {
       if (outcome === 'again') again.push(change.conversation);
     }
     for (const id of ask.args.only ?? [])
-      if (!this.replicas.has(id) && !more.includes(id)) this.#forget(id);
+      if (!this.replicas.has(id) && !more.includes(id) && !spokenOf.has(id)) this.#forget(id);
     const next = answer.next === '' ? [] : [askNext(ask, answer.next)];
     return [...this.#askMore(more, ask), ...this.#askAgain(again, ask), ...next];
   }

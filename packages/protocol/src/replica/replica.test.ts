@@ -73,8 +73,12 @@ describe('a Change', () => {
   });
 
   test('left and back within one Change: the old state is asked anew', () => {
-    const members = [create(MemberSchema, { user: 'alice', version: 12, joinSeq: 10 })];
+    // With nothing said in between, the new joinSeq is the old one.
+    const members = [create(MemberSchema, { user: 'alice', version: 12, joinSeq: 1 })];
     expect(takeChange(held, change({ base: 10, version: 12, members }), me).kind).toBe('bare');
+    const known = [create(MemberSchema, { user: 'alice', version: 10, joinSeq: 1 })];
+    const joining = change({ base: 9, version: 11, members: known });
+    expect(takeChange(held, joining, me).kind).toBe('applied');
   });
 });
 

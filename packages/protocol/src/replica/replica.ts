@@ -63,7 +63,7 @@ export function takeChange(replica: Replica | undefined, change: Change, source:
   if (endsMembership(change, source.user)) return { kind: 'removed', version };
   if (replica === undefined || (change.base ?? 0) > replica.version) return { kind: 'held' };
   const isAnswer = source.asked !== undefined;
-  if (change.bare || (!isAnswer && beginsAnew(replica, change, source.user)))
+  if (change.bare || (!isAnswer && touchesOwn(replica, change, source.user)))
     return { kind: 'bare' };
   return { kind: 'applied', replica: applyDelta(replica, change, source.user) };
 }
@@ -194,11 +194,12 @@ function endsMembership(change: Change, user: string): boolean {
   return change.members.some((row) => row.user === user && row.left !== 0);
 }
 
-/** Left and back within one Change: the old state says nothing of the new membership. */
-function beginsAnew(replica: Replica, change: Change, user: string): boolean {
-  const joinSeq = replica.head.own?.joinSeq;
-  const row = change.members.find((member) => member.user === user);
-  return row !== undefined && joinSeq !== undefined && row.joinSeq !== joinSeq;
+/**
+ * One's own membership has changed: it may have ended and begun again within this Change, and of the new one `own` and
+ * what is held say nothing. Live Changes carry no `own`, so a new role is found by the same pull.
+ */
+function touchesOwn(replica: Replica, change: Change, user: string): boolean {
+  return change.members.some((row) => row.user === user && (row.version ?? 0) > replica.version);
 }
 
 function noteSent(

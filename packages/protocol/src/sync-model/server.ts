@@ -5,6 +5,7 @@ import {
   ChangeSchema,
   Conversation_Kind,
   Item_Kind,
+  Member_Role,
   Reason_Code,
   selfOf,
   type Change,
@@ -37,6 +38,7 @@ export type ServerFault =
   | 'no reset after rejoining'
   | 'no tombstones in deltas'
   | 'rows below the floor'
+  | 'notices of before in a repair'
   | 'delivers after removal'
   | 'version ahead of the rows'
   | 'no gone in pulls'
@@ -67,13 +69,13 @@ export class ModelServer {
     if (this.streams.has(id)) return nothing;
     const stream = new Stream(id, Conversation_Kind.ROOM, showsPast);
     this.streams.set(id, stream);
-    return this.#joining(stream, user);
+    return this.#joining(stream, user, Member_Role.OWNER);
   }
 
   join(user: UserId, id: string): Committed {
     const stream = this.streams.get(id);
     if (stream === undefined || stream.deleted || stream.isMember(user)) return nothing;
-    return this.#joining(stream, user);
+    return this.#joining(stream, user, Member_Role.MEMBER);
   }
 
   leave(user: UserId, id: string, reason = Reason_Code.LEFT): Committed {
@@ -166,6 +168,14 @@ export class ModelServer {
     return changeOf(rows, { conversation: id, version: stream.version });
   }
 
+  /** What a hub publishes that has missed something: all from `base` to the head as one Change (docs/sync.md 7, 11). */
+  repair(user: UserId, id: string, base: number): Change | undefined {
+    const stream = this.streams.get(id);
+    // Who is gone by now gets the removal alone, and after a deletion there is nothing to read.
+    if (stream === undefined || !stream.isMember(user) || base >= stream.version) return undefined;
+    return this.#changeSince(stream, base, true);
+  }
+
   #range(user: UserId, args: Ask['args'], known: ReadonlyMap<string, number>): string[] {
     const mine = [...this.streams.values()]
       .filter((stream) => stream.isMember(user))
@@ -192,8 +202,9 @@ export class ModelServer {
     const isReset =
       known === undefined ||
       known > stream.version ||
-      stream.version - known > this.sizes.mostDifference ||
-      began > known;
+      // A paged reset of SELF would begin again at each page.
+      (stream.kind !== Conversation_Kind.SELF &&
+        (stream.version - known > this.sizes.mostDifference || began > known));
     if (isReset) return this.#reset(stream, user, ask);
     if (known === stream.version) return undefined;
     const rows = stream
@@ -234,8 +245,8 @@ export class ModelServer {
     return { ...changeOf(shown, { conversation, version: until }), more: until < version };
   }
 
-  #joining(stream: Stream, user: UserId): Committed {
-    const emitted = this.#commit(stream, () => stream.join(user));
+  #joining(stream: Stream, user: UserId, role: Member_Role): Committed {
+    const emitted = this.#commit(stream, () => stream.join(user, role));
     const self = this.#commit(this.#self(user), (own) =>
       own.putItem({ kind: Item_Kind.JOINED, key: stream.id }),
     );
@@ -257,19 +268,33 @@ export class ModelServer {
     const before = stream.present();
     run(stream);
     if (stream.version === base) return undefined;
-    const rows = stream.rowsSince(base, '');
-    const floor = stream.floor();
-    const isBare =
-      this.fault !== 'rows below the floor' &&
-      rows.some(({ row }) => 'seq' in row && (row.seq ?? 0) < floor);
-    const version =
-      stream.version + (this.fault === 'version ahead of the rows' && stream.seq % 3 === 2 ? 1 : 0);
-    const fields = { conversation: stream.id, base, version };
-    const change = { ...changeOf(isBare ? [] : rows, fields), bare: isBare, head: stream.head() };
+    const change = this.#changeSince(stream, base, false);
     const late =
       this.fault === 'delivers after removal' ? (this.#exMembers.get(stream.id) ?? []) : [];
     const audience = [...new Set([...before, ...stream.present(), ...late])];
     return { change, audience };
+  }
+
+  /** All that changed after `base`, without rows if not every member may see them. */
+  #changeSince(stream: Stream, base: number, isRepair: boolean): Change {
+    const rows = stream.rowsSince(base, '');
+    const floor = stream.floor();
+    const isBelow =
+      this.fault !== 'rows below the floor' &&
+      rows.some(({ row }) => 'seq' in row && (row.seq ?? 0) < floor);
+    const newestJoin = Math.max(
+      0,
+      ...rows.map(({ row }) => ('joinSeq' in row && row.left === 0 ? (row.version ?? 0) : 0)),
+    );
+    const isBefore =
+      isRepair &&
+      this.fault !== 'notices of before in a repair' &&
+      rows.some(({ table, version }) => table === 'notices' && version < newestJoin);
+    const bare = isBelow || isBefore;
+    const version =
+      stream.version + (this.fault === 'version ahead of the rows' && stream.seq % 3 === 2 ? 1 : 0);
+    const fields = { conversation: stream.id, base, version };
+    return { ...changeOf(bare ? [] : rows, fields), bare, head: stream.head() };
   }
 
   #self(user: UserId): Stream {

@@ -61,6 +61,10 @@ export class Stream {
     return this.members.get(user)?.joinSeq ?? 0;
   }
 
+  role(user: string): Member_Role {
+    return this.members.get(user)?.role ?? Member_Role.UNSPECIFIED;
+  }
+
   head(): Conversation {
     const { id, kind, title, seq, version, deleted } = this;
     const memberCount = this.present().length;
@@ -81,7 +85,7 @@ export class Stream {
       readSeq,
       lastSentSeq,
       recalled,
-      role: Member_Role.MEMBER,
+      role: this.role(user),
     });
     return { ...this.head(), own };
   }
@@ -100,11 +104,16 @@ export class Stream {
     );
     add(
       'notices',
-      [...this.notices.values()].filter((row) => (row.anchor ?? 0) >= joinSeq - 1),
+      [...this.notices.values()].filter((row) => this.showsNotice(row, user)),
     );
     add('members', this.members.values());
     add('items', this.items.values());
     return rows.sort((a, b) => a.version - b.version);
+  }
+
+  /** Notices from before one came in are not shown, like messages. */
+  showsNotice(row: Notice, user: string): boolean {
+    return this.showsPast || (row.version ?? 0) > (this.joinVersions.get(user) ?? 0);
   }
 
   // Each of these is one version; the change that it makes is the difference.
@@ -143,13 +152,13 @@ export class Stream {
     this.notices.set(version, row);
   }
 
-  join(user: string): void {
+  join(user: string, role = Member_Role.MEMBER): void {
     const version = this.#next();
     const joinSeq = this.showsPast ? 1 : this.seq + 1;
     const row = create(MemberSchema, {
       conversation: this.id,
       user,
-      role: Member_Role.MEMBER,
+      role,
       joinSeq,
       version,
     });
@@ -159,7 +168,12 @@ export class Stream {
 
   leave(user: string, left: Reason_Code): void {
     const row = this.members.get(user);
-    if (row !== undefined) this.members.set(user, { ...row, left, version: this.#next() });
+    if (row === undefined) return;
+    const version = this.#next();
+    this.members.set(user, { ...row, left, version });
+    const heir = this.members.get(this.present()[0] ?? '');
+    if (row.role === Member_Role.OWNER && heir !== undefined)
+      this.members.set(heir.user, { ...heir, role: Member_Role.OWNER, version });
   }
 
   putItem(item: Partial<Item> & Pick<Item, 'kind' | 'key'>): void {

@@ -1,6 +1,6 @@
 // The model put together: one server, several clients, a network that loses, repeats and reorders. `apply` does one step;
 // `findFault` says in words what contradicts docs/sync.md, or nothing.
-import { Reason_Code, selfOf, type UserId } from '../index.ts';
+import { Reason_Code, selfOf, type Change, type UserId } from '../index.ts';
 import type { Replica, takeChange } from '../replica/replica.ts';
 import { effectiveRead, unread } from '../unread.ts';
 import { ModelClient, type ClientFault } from './client.ts';
@@ -21,7 +21,11 @@ export type Step =
       readonly which: number;
     }
   | { readonly do: 'connect' | 'disconnect' | 'tick'; readonly client: number }
-  | { readonly do: 'deliver' | 'lose' | 'repeat'; readonly client: number; readonly at: number }
+  | {
+      readonly do: 'deliver' | 'lose' | 'repeat' | 'repair';
+      readonly client: number;
+      readonly at: number;
+    }
   | { readonly do: 'restore' };
 
 export interface Faults {
@@ -64,7 +68,7 @@ export class World {
     const client = this.clients[step.client % this.clients.length];
     if (client === undefined) return;
     if ('room' in step) this.#operate(step, client);
-    else if ('at' in step) disturb(step, client);
+    else if ('at' in step) this.#disturb(step, client);
     else client[step.do]();
     this.#fault ??= this.#findUnseemly();
   }
@@ -104,8 +108,45 @@ export class World {
     for (const { change, audience } of committed.emitted) {
       this.#fault ??= this.#findLeak(change.conversation, audience, change.base ?? 0);
       for (const other of this.clients)
-        if (audience.includes(other.user)) other.receiveEvent(change);
+        if (audience.includes(other.user)) {
+          this.#fault ??= this.#findForeign(change, other.user);
+          other.receiveEvent(change);
+        }
     }
+  }
+
+  /** The network at work on what is under way to one client. */
+  #disturb(step: { do: string; at: number }, client: ModelClient): void {
+    if (client.inbox.length === 0) return;
+    const at = step.at % client.inbox.length;
+    const chosen = client.inbox[at];
+    if (step.do === 'deliver') client.deliver(at);
+    // Replies and answers come over one ordered stream or not at all: losing one is losing the connection.
+    else if (chosen?.kind !== 'event') return;
+    else if (step.do === 'lose') client.inbox.splice(at, 1);
+    else if (step.do === 'repeat') client.inbox.push(chosen);
+    else this.#repair(at, step.at, client);
+  }
+
+  /** The hub had missed it, and some before it: what it reads holds all that has happened since. */
+  #repair(at: number, missed: number, client: ModelClient): void {
+    const chosen = client.inbox[at];
+    if (chosen?.kind !== 'event') return;
+    const { conversation, base = 0 } = chosen.change;
+    const change = this.server.repair(client.user, conversation, Math.max(0, base - missed));
+    if (change === undefined) return;
+    this.#fault ??= this.#findForeign(change, client.user);
+    client.inbox.splice(at, 1, { kind: 'event', change });
+  }
+
+  /** A member is sent nothing from before it came in, whether it would be shown or not (docs/sync.md 7, 20). */
+  #findForeign({ conversation, messages, notices }: Change, user: string): string | undefined {
+    const stream = this.server.streams.get(conversation);
+    if (stream?.isMember(user) !== true) return undefined;
+    const isOwn =
+      messages.every((row) => (row.seq ?? 0) >= stream.joinSeq(user)) &&
+      notices.every((row) => stream.showsNotice(row, user));
+    return isOwn ? undefined : `${user} is sent what was before joining ${conversation}`;
   }
 
   #commit(step: Step & { room: number }, { user, id }: { user: UserId; id: string }): Committed {
@@ -212,12 +253,14 @@ function differs(replica: Replica, stream: Stream, user: string): string | undef
   if (replica.version !== stream.version)
     return `version ${replica.version}, not ${stream.version}`;
   if (head.title !== stream.title || head.seq !== stream.seq) return 'another head';
+  if (head.own?.role !== stream.role(user)) return 'another role';
   if (head.memberCount !== stream.present().length) return 'another memberCount';
   for (const row of replica.messages)
     if (row.version !== stream.messages.get(row.seq ?? 0)?.version)
       return `message ${String(row.seq)} is stale`;
   for (const row of replica.notices)
-    if (!stream.notices.has(row.version ?? 0)) return 'a notice that never was';
+    if (!stream.rowsSince(0, user).some((own) => own.row === stream.notices.get(row.version ?? 0)))
+      return 'a notice that is not for this member';
   for (const row of replica.members.values())
     if (row.version !== stream.members.get(row.user)?.version) return `member ${row.user} is stale`;
   for (const [name, row] of stream.items)
@@ -239,18 +282,6 @@ function differsWhole(replica: Replica, stream: Stream, user: string): string | 
       return 'a notice is missing';
   }
   return undefined;
-}
-
-/** The network at work on what is under way to one client. */
-function disturb(step: { do: string; at: number }, client: ModelClient): void {
-  if (client.inbox.length === 0) return;
-  const at = step.at % client.inbox.length;
-  const chosen = client.inbox[at];
-  if (step.do === 'deliver') client.deliver(at);
-  // Replies and answers come over one ordered stream or not at all: losing one is losing the connection.
-  else if (chosen?.kind !== 'event') return;
-  else if (step.do === 'lose') client.inbox.splice(at, 1);
-  else client.inbox.push(chosen);
 }
 
 function firstOf<T>(all: readonly T[], find: (one: T) => string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 // Emissions as bytes, for a bus between processes. The rows of a change stay bytes until somebody reads them: most of what
 // a node of a large cluster hears concerns nobody on it, and then only the names are read (measured, see
-// docs/adr/0010-one-channel-for-all-nodes.md).
+// docs/adr/0006-one-channel-for-all-nodes.md).
 import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import {
   ChangeSchema,

@@ -2,7 +2,7 @@
 // emission reaches the own hub before `publish` returns, and nothing here throws or waits. To the others it is a hint; so
 // that a lost one costs milliseconds and not the next comparison of heads, each node numbers what it sends, and who finds
 // a number missing, or was away itself, calls `onMissed`. Redis stores nothing for it. See
-// docs/adr/0010-one-channel-for-all-nodes.md.
+// docs/adr/0006-one-channel-for-all-nodes.md.
 import type { Buffer } from 'node:buffer';
 import type { Redis } from 'ioredis';
 import type { Bus, Emission } from '../ports/bus.ts';

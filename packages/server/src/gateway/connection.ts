@@ -5,6 +5,7 @@ import {
   closes,
   OperationError,
   type AppId,
+  type Change,
   type CloseReason,
   type Codec,
   type DeviceId,
@@ -228,6 +229,10 @@ export class Connection implements Recipient, Origin {
     this.forget(request);
   }
 
+  told(change: Change): void {
+    this.#parts.hub.noteTold(change, this);
+  }
+
   /** Its id may be used again. */
   forget({ id }: RawRequest): void {
     this.#ids?.delete(id);
@@ -235,10 +240,17 @@ export class Connection implements Recipient, Origin {
 
   /** One request's answer is on its way; closes where the table says so. */
   answered({ op }: RawRequest, error: OperationError | undefined): void {
-    if (op === 'session.open' && error?.code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
-    if (op === 'session.open' && error?.reason === 'CAPACITY') this.close('TOO_MANY');
+    if (op === 'session.open' && error !== undefined) this.#failedToOpen(error);
     if (error?.code !== 'LIMITED') this.#refusedInARow = 0;
     else if (++this.#refusedInARow > mostRefusedInARow) this.close('FLOOD');
+  }
+
+  #failedToOpen({ code, reason }: OperationError): void {
+    if (code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
+    else if (reason === 'CAPACITY') this.close('TOO_MANY');
+    // Bound, or about to be by what still runs, and not subscribed: it would miss events and could not try again.
+    else if (reason === 'DEADLINE' || (this.caller !== undefined && reason !== 'KIND'))
+      this.close('OPEN_FAILED');
   }
 
   #makeCallerSocket(): Socket {

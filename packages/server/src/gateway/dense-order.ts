@@ -5,12 +5,15 @@ import type { StreamEmission } from '../ports/bus.ts';
 /** More than this many emissions behind a gap are not kept: the repair reads them anyway. */
 const mostHeld = 256;
 
+const nothing: readonly StreamEmission[] = [];
+
 export class DenseOrder {
   /** The last version delivered here; undefined until the first head or emission is known. */
   version: number | undefined;
   /** The highest version anyone has spoken of. A repair below it is never published. */
   announced = 0;
-  #held: StreamEmission[] = [];
+  /** Undefined while nothing is, which is so of nearly all streams at any moment. */
+  #held: StreamEmission[] | undefined;
 
   /** The head read when it was subscribed; what is known from live emissions is newer. */
   start(version: number): void {
@@ -22,20 +25,21 @@ export class DenseOrder {
     const version = emission.change.version ?? 0;
     if (this.version !== undefined && version <= this.version) return;
     this.announced = Math.max(this.announced, version);
-    if (this.#held.length >= mostHeld) this.#held = [];
-    this.#held.push(emission);
+    if (this.#held === undefined || this.#held.length >= mostHeld) this.#held = [emission];
+    else this.#held.push(emission);
   }
 
   /** Takes what follows without a gap, in order. */
-  takeReady(): StreamEmission[] {
-    const { change: only } = this.#held[0] ?? {};
-    if (only === undefined) return [];
-    if (this.#held.length === 1 && this.version === only.base) return this.#takeOnly();
-    this.#held.sort(byVersion);
-    this.version ??= this.#held[0]?.change.base ?? 0;
+  takeReady(): readonly StreamEmission[] {
+    const held = this.#held;
+    if (held === undefined) return nothing;
+    this.#held = undefined;
+    if (held.length === 1 && this.version === held[0]?.change.base) return this.#passOn(held);
+    held.sort(byVersion);
+    this.version ??= held[0]?.change.base ?? 0;
     const ready: StreamEmission[] = [];
     const later: StreamEmission[] = [];
-    for (const emission of this.#held) {
+    for (const emission of held) {
       const { base = 0, version = 0 } = emission.change;
       if (version <= this.version) continue;
       if (base > this.version) later.push(emission);
@@ -44,7 +48,7 @@ export class DenseOrder {
         this.version = version;
       }
     }
-    this.#held = later;
+    if (later.length > 0) this.#held = later;
     return ready;
   }
 
@@ -54,12 +58,10 @@ export class DenseOrder {
   }
 
   get heldCount(): number {
-    return this.#held.length;
+    return this.#held?.length ?? 0;
   }
 
-  #takeOnly(): StreamEmission[] {
-    const ready = this.#held;
-    this.#held = [];
+  #passOn(ready: readonly StreamEmission[]): readonly StreamEmission[] {
     this.version = ready[0]?.change.version ?? this.version;
     return ready;
   }

@@ -2,6 +2,7 @@
 import type { DescMethodUnary, MessageShape } from '@bufbuild/protobuf';
 import {
   OperationError,
+  type Change,
   type Codec,
   type FrameData,
   type RawRequest,
@@ -17,6 +18,8 @@ interface Asker {
   ended(request: RawRequest): void;
   /** A refused request's id may be used again. */
   forget(request: RawRequest): void;
+  /** The answer that is on its way carries this Change. */
+  told(change: Change): void;
   /** Its answer is on its way. */
   answered(request: RawRequest, error: OperationError | undefined): void;
 }
@@ -24,6 +27,7 @@ interface Asker {
 /** One request of a socket. */
 export class SocketExchange implements Exchange<FrameData | undefined> {
   #error: OperationError | undefined;
+  #change: Change | undefined;
 
   constructor(
     private readonly connection: Asker,
@@ -57,11 +61,14 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
     this.#error = error;
     if (error !== undefined) return codec.encodeError(id, error);
     if (id === 0 || method === undefined || !('result' in answer)) return undefined;
-    return codec.encodeReply(id, method, answer.result);
+    const frame = codec.encodeReply(id, method, answer.result);
+    this.#change = answer.result['change'] as Change | undefined;
+    return frame;
   }
 
   respond(frame: FrameData | undefined): void {
     if (frame !== undefined) this.connection.send(frame);
+    if (this.#change !== undefined) this.connection.told(this.#change);
     const { refusal } = this.more;
     if (refusal === undefined) this.connection.ended(this.request);
     else if (refusal.reason !== 'DUPLICATE_ID') this.connection.forget(this.request);

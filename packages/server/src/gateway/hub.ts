@@ -11,17 +11,17 @@ import {
   OperationError,
   Reason_Code,
   type AppId,
+  type Change,
   type ConversationId,
-  type DeviceId,
   type UserId,
 } from '@hubbub/protocol';
 import type { Caller, Membership } from '../dispatch.ts';
-import type { Emission, LiveEmission, PresenceEmission, StreamEmission } from '../ports/bus.ts';
+import type { Emission, LiveEmission, RevokeEmission, StreamEmission } from '../ports/bus.ts';
 import { changeEvent, encodeFor, staleEvent, type Encoded } from './encoded.ts';
 import { bareChange, mergeChanges } from './merge.ts';
 import type { Presence } from './presence.ts';
-import { RecentSet } from './recent-set.ts';
-import { audienceOf, isRepaired, sameAudience } from './routing.ts';
+import { audienceOf, goesWith, isRepaired } from './routing.ts';
+import { Told } from './told.ts';
 import type { Topics } from './topics.ts';
 import type { Turn } from './turn.ts';
 import { Stream, type LocalUser, type Recipient } from './local.ts';
@@ -43,8 +43,7 @@ export class Hub {
   /** Streams with emissions that came since the last flush. */
   readonly #stirred = new Set<Stream>();
   readonly #live: LiveEmission[] = [];
-  /** A login that was being checked while its device ended must not slip in. */
-  readonly #revoked = new RecentSet<DeviceId>(10_000);
+  readonly #told = new Told();
 
   constructor(parts: HubParts) {
     this.#parts = parts;
@@ -71,7 +70,7 @@ export class Hub {
   }
 
   /** The bus's handler. Only notes; delivery happens when the turn is flushed. */
-  receive(emission: Exclude<Emission, PresenceEmission>): void {
+  receive(emission: Emission): void {
     switch (emission.type) {
       case 'stream':
         return this.#receiveStream(emission);
@@ -79,13 +78,20 @@ export class Hub {
         this.#live.push(emission);
         return this.#parts.turn.schedule();
       case 'revoke':
-        return this.#revoke(emission.device);
+        return this.#revoke(emission);
+      case 'presence':
+        // Not for sockets: the gateway gives it to elsewhere.ts.
+        return undefined;
     }
+  }
+
+  /** A reply carries this Change, the very one that is about to be published. */
+  noteTold(change: Change, connection: Recipient): void {
+    this.#told.note(change, connection);
   }
 
   /** Binds the identity and puts the socket under its user: from now on it hears SELF and direct messages. */
   logIn(connection: Recipient, app: AppId, caller: Caller): void {
-    if (this.#revoked.has(caller.device)) throw new OperationError('TOKEN');
     const key = keyOf(app, caller.user);
     let user = this.#users.get(key);
     if (user !== undefined && user.connections.length >= this.#parts.mostSocketsPerUser)
@@ -119,7 +125,7 @@ export class Hub {
       if ((user.left?.get(conversation) ?? -1) > version) continue;
       const stream = this.#open({ app: user.app, conversation, kind });
       stream.order.start(version);
-      if (this.#enter(user, stream)) entered.push(stream);
+      if (this.#enterAt(version, user, stream)) entered.push(stream);
     }
     this.#opened(user, connection);
     this.#parts.presence.changed(user, entered);
@@ -157,6 +163,7 @@ export class Hub {
       gone: Reason_Code.NOT_FOUND,
     });
     this.#toUsers(stream.users, changeEvent(change));
+    stream.takeEntering(Infinity);
     for (const user of stream.users) this.#exit(user, stream);
   }
 
@@ -197,6 +204,7 @@ export class Hub {
   /** Second half: topics, after every reply of this turn is written. */
   #publishTopics(): void {
     for (const stream of this.#stirred) this.#tryDeliver(stream);
+    this.#told.clear();
     this.#parts.presence.flush();
   }
 
@@ -213,13 +221,17 @@ export class Hub {
   #deliver(stream: Stream): void {
     let run: StreamEmission[] = [];
     for (const emission of stream.order.takeReady()) {
-      for (const { conversation, kind } of emission.joined)
-        this.#join(emission, this.#open({ app: stream.app, conversation, kind }));
-      if (isRepaired(emission)) this.#takeOffBefore(stream, emission);
-      if (!stream.hasTopic && run[0] !== undefined && !sameAudience(run[0], emission)) {
+      for (const joined of emission.joined) this.#join(emission, joined);
+      const entering = stream.takeEntering(emission.change.version ?? 0);
+      const isCut =
+        entering.length > 0 || !(run[0] === undefined || goesWith(stream, run[0], emission));
+      // Before this Change: whoever becomes a member by it hears nothing of what was before.
+      if (isCut) {
         this.#publish(stream, run);
         run = [];
+        for (const user of entering) this.#letIn(user, stream);
       }
+      if (isRepaired(emission)) this.#takeOffBefore(stream, emission);
       run.push(emission);
       // After this Change and before the next: whoever is no member any more hears nothing further.
       if (emission.left.length > 0) {
@@ -229,15 +241,18 @@ export class Hub {
         this.#takeOff(stream, emission.left);
       }
     }
-    if (run.length > 0) this.#publish(stream, run);
-    if (stream.order.hasGap) this.#parts.onGap(stream);
+    this.#publish(stream, run);
+    if (stream.isUnheard) this.#forget(stream);
+    else if (stream.order.hasGap) this.#parts.onGap(stream);
   }
 
   #publish(stream: Stream, run: readonly StreamEmission[]): void {
+    if (run.length === 0) return;
     const change = mergeChanges(run.map((emission) => emission.change));
     const event = changeEvent(change);
     if (stream.hasTopic) this.#parts.topics.publish(stream, event);
-    else this.#toUsers(audienceOf(stream, run), event);
+    // On a topic nobody can be left out.
+    else this.#toUsers(audienceOf(stream, run), event, this.#told.knowerOf(run));
     if (change.head?.deleted)
       this.#takeOff(
         stream,
@@ -245,11 +260,17 @@ export class Hub {
       );
   }
 
-  #join(emission: StreamEmission, stream: Stream): void {
-    for (const id of emission.audience) {
-      const user = this.user(emission.app, id);
-      if (user !== undefined && this.#enter(user, stream))
-        this.#parts.presence.changed(user, [stream]);
+  #join(
+    { app, audience }: StreamEmission,
+    { conversation, kind, version }: StreamEmission['joined'][number],
+  ): void {
+    for (const id of audience) {
+      const user = this.user(app, id);
+      if (user === undefined) continue;
+      const stream = this.#open({ app, conversation, kind });
+      // Nobody here heard it so far. A direct conversation has no past that its members may not see.
+      if (stream.hasTopic) stream.order.start(version);
+      if (this.#enterAt(version, user, stream)) this.#parts.presence.changed(user, [stream]);
     }
   }
 
@@ -308,10 +329,10 @@ export class Hub {
         if (!connection.slow) connection.send(encodeFor(connection.codec, encoded));
   }
 
-  #toUsers(users: Iterable<LocalUser>, encoded: Encoded): void {
+  #toUsers(users: Iterable<LocalUser>, encoded: Encoded, except?: Recipient): void {
     for (const user of users)
       for (const connection of user.connections)
-        connection.send(encodeFor(connection.codec, encoded));
+        if (connection !== except) connection.send(encodeFor(connection.codec, encoded));
   }
 
   #open(of: Pick<StreamEmission, 'app' | 'conversation' | 'kind'>): Stream {
@@ -322,6 +343,18 @@ export class Hub {
       this.#streams.set(key, stream);
     }
     return stream;
+  }
+
+  /** At once, when nothing older than `version` can come any more; else before the first Change of `version` or later. */
+  #enterAt(version: number, user: LocalUser, stream: Stream): boolean {
+    const { order } = stream;
+    if (order.version === undefined || order.version >= version) return this.#enter(user, stream);
+    stream.enterAt(version, user);
+    return false;
+  }
+
+  #letIn(user: LocalUser, stream: Stream): void {
+    if (this.#enter(user, stream)) this.#parts.presence.changed(user, [stream]);
   }
 
   #enter(user: LocalUser, stream: Stream): boolean {
@@ -336,16 +369,21 @@ export class Hub {
     stream.users.delete(user);
     user.streams.delete(stream);
     for (const connection of user.connections) this.#parts.topics.unsubscribe(connection, stream);
-    if (stream.users.size > 0) return;
-    this.#streams.delete(keyOf(stream.app, stream.conversation));
+    if (stream.isUnheard) this.#forget(stream);
+  }
+
+  #forget(stream: Stream): void {
+    const key = keyOf(stream.app, stream.conversation);
+    if (this.#streams.get(key) === stream) this.#streams.delete(key);
     this.#stirred.delete(stream);
   }
 
-  #revoke(device: DeviceId): void {
-    this.#revoked.add(device);
-    for (const user of this.#users.values())
+  #revoke({ app, device }: RevokeEmission): void {
+    for (const user of this.#users.values()) {
+      if (user.app !== app) continue;
       for (const connection of user.connections.slice())
         if (connection.device === device) connection.close('REVOKED');
+    }
   }
 }
 

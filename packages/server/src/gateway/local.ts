@@ -54,11 +54,32 @@ export class Stream {
   /** Sockets that have it open and asked who is here; made when the first one does. */
   watchers: Set<Recipient> | undefined;
 
+  /** Users here whose membership begins at a version that was not delivered yet; undefined while there are none. */
+  #entering: Map<LocalUser, number> | undefined;
+
   constructor(
     readonly app: AppId,
     readonly conversation: ConversationId,
     readonly kind: Kind,
   ) {}
+
+  /** Nobody hears it, and nobody is about to. */
+  get isUnheard(): boolean {
+    return this.users.size === 0 && this.#entering === undefined;
+  }
+
+  enterAt(version: number, user: LocalUser): void {
+    (this.#entering ??= new Map()).set(user, version);
+  }
+
+  /** Those whose membership has begun by this version and who are still here. */
+  takeEntering(version: number): LocalUser[] {
+    if (this.#entering === undefined) return [];
+    const due = [...this.#entering].filter(([, since]) => since <= version).map(([user]) => user);
+    for (const user of due) this.#entering.delete(user);
+    if (this.#entering.size === 0) this.#entering = undefined;
+    return due.filter((user) => user.connections.length > 0);
+  }
 
   /** GROUP and ROOM have native topics; the other kinds are delivered to their few users' sockets. */
   get hasTopic(): boolean {

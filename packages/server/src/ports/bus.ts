@@ -24,10 +24,14 @@ export interface StreamEmission {
   readonly change: Change;
   /** DIRECT, WHISPER, SELF: the users it goes to. Empty for GROUP and ROOM, which have a topic. */
   readonly audience: readonly UserId[];
-  /** SELF only: conversations the user became a member of; sockets are subscribed before this is delivered. */
+  /**
+   * SELF only: conversations the user became a member of, and the version that did it. What is delivered here of that
+   * version and later goes to the user, nothing of before.
+   */
   readonly joined: readonly {
     readonly conversation: ConversationId;
     readonly kind: Conversation_Kind;
+    readonly version: number;
   }[];
   /** Users whose membership this change ends: taken off the topic after it and before the next. */
   readonly left: readonly UserId[];

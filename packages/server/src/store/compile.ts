@@ -1,5 +1,6 @@
 // A Statement becomes SQL text and the order of its parameters, once per engine. While the query is built the parameters
 // are marker objects; where they turn up in Kysely's compiled parameters tells what to bind there at each call.
+import { OperationError } from '@hubbub/protocol';
 import {
   DummyDriver,
   Kysely,
@@ -67,6 +68,9 @@ export function bind(compiled: Compiled, params: object, app: number): unknown[]
     if (name === 'app' && !(compiled.scope === 'system' && 'app' in values)) return app;
     const value = values[name];
     if (value === undefined) throw new Error(`no value for "${name}" in: ${compiled.sql}`);
+    // PostgreSQL's text cannot hold it; what one engine refuses the other refuses alike.
+    if (typeof value === 'string' && value.includes('\0'))
+      throw new OperationError('FIELD', `${name}: must not hold NUL`);
     return value;
   }
 }
@@ -89,11 +93,21 @@ function compile(
   return { sql, slots, scope: statement.scope };
 }
 
+/**
+ * Writes `+?` for a parameter. When a bare `?` is compared in a join, in a range or in a LIMIT, this SQLite believes that the
+ * plan depends on the value and prepares the statement anew at every call (7 to 30 µs). The plus changes no value.
+ */
+class StablePlans extends SqliteQueryCompiler {
+  protected override getCurrentParameterPlaceholder(): string {
+    return '+?';
+  }
+}
+
 const sqliteDialect: Dialect = {
   createAdapter: () => new SqliteAdapter(),
   createDriver: () => new DummyDriver(),
   createIntrospector: (db) => new SqliteIntrospector(db),
-  createQueryCompiler: () => new SqliteQueryCompiler(),
+  createQueryCompiler: () => new StablePlans(),
 };
 
 const postgresDialect: Dialect = {

@@ -17,6 +17,7 @@ interface MemberColumns {
   readonly join_seq: number | null;
   readonly join_version: number | null;
   readonly left_version: number | null;
+  readonly sent_floor: number | null;
 }
 
 /** A conversation as one user stands to it. */
@@ -27,6 +28,8 @@ export interface Place {
   readonly role: number | undefined;
   readonly joinSeq: number | undefined;
   readonly joinVersion: number | undefined;
+  /** From here on its newest message is to be found (member-store.ts). */
+  readonly sentFloor: number;
   /** Was a member once. */
   readonly hasLeft: boolean;
 }
@@ -61,7 +64,7 @@ function placeStatement(locked: boolean) {
       .where('c.app', '=', p.app)
       .where('c.id', '=', p.id)
       .select(headColumns)
-      .select(['m.role', 'm.join_seq', 'm.join_version', 'm.left_version']);
+      .select(['m.role', 'm.join_seq', 'm.join_version', 'm.left_version', 'm.sent_floor']);
     return locked && engine === 'postgres' ? query.forUpdate('c') : query;
   });
 }
@@ -221,6 +224,7 @@ function toPlace(row: (Head & MemberColumns) | undefined): Place {
     role: isPresent ? (role ?? undefined) : undefined,
     joinSeq: isPresent ? (join_seq ?? undefined) : undefined,
     joinVersion: isPresent ? (join_version ?? undefined) : undefined,
+    sentFloor: head.sent_floor ?? 0,
     hasLeft: left_version !== null && !isPresent,
   };
 }

@@ -34,6 +34,8 @@ const selectHead = statement<{ id: number }, Head>((db, p) =>
     .select(headColumns),
 );
 
+type JoinedRow = Pick<Head, 'id' | 'kind'> & { join_version: number };
+
 type Since = { conversation: number; base: number };
 
 const selectLeft = statement<Since, { user: number }>((db, p) =>
@@ -45,7 +47,7 @@ const selectLeft = statement<Since, { user: number }>((db, p) =>
     .select('user'),
 );
 
-const selectJoined = statement<{ user: number; base: number }, Pick<Head, 'id' | 'kind'>>((db, p) =>
+const selectJoined = statement<{ user: number; base: number }, JoinedRow>((db, p) =>
   db
     .selectFrom('item as i')
     .innerJoin('member as m', (join) =>
@@ -63,7 +65,7 @@ const selectJoined = statement<{ user: number; base: number }, Pick<Head, 'id' |
     .where('i.version', '>', p.base)
     .where('m.left_version', '=', 0)
     .where('c.deleted', '=', 0)
-    .select(['c.id', 'c.kind']),
+    .select(['c.id', 'c.kind', 'm.join_version']),
 );
 
 /** Where these streams stand, deleted ones included; those that were purged are left out. */
@@ -153,5 +155,9 @@ function* readAudience(head: Head): Steps<readonly UserId[]> {
 function* readJoined(head: Head, base: number): Steps<readonly Joined[]> {
   if (head.kind !== Kind.SELF) return [];
   const rows = yield* all(selectJoined, { user: head.id, base });
-  return rows.map(({ id, kind }) => ({ conversation: formatId('cnv', id), kind }));
+  return rows.map(({ id, kind, join_version: version }) => ({
+    conversation: formatId('cnv', id),
+    kind,
+    version,
+  }));
 }

@@ -80,7 +80,7 @@ function* make(
   const head = yield* openPairHead({ id, pair, now });
   if (head === undefined) return undefined;
   yield* enterMember(head, { user, role: Role.MEMBER, joinSeq: 1, now });
-  return [yield* writeJoined(user, { conversation: id, kind: Kind.DIRECT })];
+  return [yield* writeJoined(user, { conversation: id, kind: Kind.DIRECT, version: head.version })];
 }
 
 /** The one who is found in an empty direct opens it as well: from now on it is in the pull of both. */

@@ -92,7 +92,7 @@ function knownMemberships(db: Kysely<Database>, p: Params & { app: number }, eng
       : sql<{ c: number; v: number }>`(select cast(value ->> 0 as bigint) as c,
           cast(value ->> 1 as bigint) as v from json_array_elements(${p.known}::json)
           where (select epoch from meta) = ${p.epoch})`;
-  return membershipsOf({ db, engine }, p, sql<boolean>`k.v = c.version`)
+  return membershipsOf(db, p, sql<boolean>`k.v = c.version`)
     .leftJoin(pairs.as('k'), (join) => join.onRef('k.c', '=', 'm.conversation'))
     .select('k.v as known');
 }

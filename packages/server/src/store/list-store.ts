@@ -62,7 +62,7 @@ const selectRooms = statement<Params, Head>((db, p, engine) =>
 type JoinedParams = Params & { user: number; kind: number };
 
 const selectJoined = statement<JoinedParams, MembershipRow>((db, p, engine) =>
-  membershipsOf({ db, engine }, p)
+  membershipsOf(db, p)
     .where('m.conversation', '>', p.after)
     .where('c.kind', '!=', sql.lit(Kind.SELF))
     .where((e) => e.or([e('c.kind', '=', p.kind), e(sql<number>`${p.kind}`, '=', sql.lit(0))]))
@@ -74,6 +74,8 @@ const selectJoined = statement<JoinedParams, MembershipRow>((db, p, engine) =>
 export const listConversations: Read<PageRequest, ConversationPage> = {
   name: 'listConversations',
   *run(tx, { user, kind, words, joined, after, limit }) {
+    if (words.some((word) => word.includes('\0')))
+      throw new OperationError('FIELD', 'query: must not hold NUL');
     const params = {
       words: JSON.stringify(words),
       after: after === undefined ? -1 : conversationKey(after),

@@ -15,7 +15,7 @@ import { sql, type Selectable } from 'kysely';
 import { mostConversationsOfUser } from '../rules/conversation.ts';
 import type { Head } from './head.ts';
 import type { Database } from './schema.ts';
-import { all, first, run, statement, type Engine, type Steps } from './statement.ts';
+import { all, first, run, statement, type Steps } from './statement.ts';
 import { userKey } from './stream.ts';
 
 export type MemberRow = Pick<
@@ -50,7 +50,14 @@ const upsertMember = statement<Entry, unknown>((db, p) => {
   };
   return db
     .insertInto('member')
-    .values({ app: p.app, conversation: p.conversation, user: p.user, cleared: 0, ...state })
+    .values({
+      app: p.app,
+      conversation: p.conversation,
+      user: p.user,
+      cleared: 0,
+      sent_floor: 0,
+      ...state,
+    })
     .onConflict((conflict) => conflict.columns(['app', 'conversation', 'user']).doUpdateSet(state));
 });
 
@@ -60,6 +67,17 @@ const buryMember = statement<Leaving, unknown>((db, p) =>
   db
     .updateTable('member')
     .set({ role: 0, version: p.version, left_version: p.version, left_reason: p.reason })
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('user', '=', p.user),
+);
+
+type NewFloor = { conversation: number; user: number; seq: number };
+
+const updateSentFloor = statement<NewFloor, unknown>((db, p) =>
+  db
+    .updateTable('member')
+    .set({ sent_floor: p.seq })
     .where('app', '=', p.app)
     .where('conversation', '=', p.conversation)
     .where('user', '=', p.user),
@@ -111,18 +129,9 @@ const selectFloor = statement<Others, { floor: number | null }>((db, p) =>
     .select((e) => e.fn.max('join_seq').as('floor')),
 );
 
-/**
- * The member table as `m`, to be looked into by user. SQLite has to be told: without statistics it takes the primary key for
- * as good as the index, and reads the members of the whole app.
- */
-export function memberByUser(engine: Engine) {
-  const hint = engine === 'sqlite' ? sql` indexed by member_by_conversation` : sql``;
-  return sql<Selectable<Database['member']>>`member`.as<'m'>(sql`m${hint}`);
-}
-
-const countOfUser = statement<{ user: number }, { count: number }>((db, p, engine) =>
+const countOfUser = statement<{ user: number }, { count: number }>((db, p) =>
   db
-    .selectFrom(memberByUser(engine))
+    .selectFrom('member as m')
     .where('m.app', '=', p.app)
     .where('m.user', '=', p.user)
     .where('m.left_version', '=', 0)
@@ -159,6 +168,17 @@ export function* enterMember(head: Head, { user, role, joinSeq, now }: NewMember
   };
   yield* run(upsertMember, entry);
   return toMember({ ...entry, left_reason: 0 });
+}
+
+/** How far the newest message a member sent may be above its `sent_floor`. */
+export const sentSpan = 31;
+
+/**
+ * Keeps the place of a member's newest message findable. An index by sender costs every message a page of its own; this
+ * costs a sender one write in 32 messages of the conversation, and who looks reads at most 32 rows.
+ */
+export function* keepSentFloor(key: NewFloor, floor: number): Steps<void> {
+  if (floor === 0 || key.seq > floor + sentSpan) yield* run(updateSentFloor, key);
 }
 
 /** Turns a membership into a tombstone at the head's version. */

@@ -12,9 +12,9 @@ import {
 } from '@hubbub/protocol';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { headColumns, toConversation, type Head } from './head.ts';
-import { memberByUser } from './member-store.ts';
+import { sentSpan } from './member-store.ts';
 import type { Database } from './schema.ts';
-import { all, first, statement, type Engine, type Read, type Steps } from './statement.ts';
+import { all, first, statement, type Read, type Steps } from './statement.ts';
 import { conversationKey, userKey } from './stream.ts';
 import { numbersIn } from './user-store.ts';
 
@@ -40,18 +40,14 @@ interface Of {
  * @param unless true of rows whose counts the caller will not look at: they are not counted
  */
 export function membershipsOf(
-  { db, engine }: { db: Kysely<Database>; engine: Engine },
+  db: Kysely<Database>,
   { app, user }: Of,
   unless?: RawBuilder<boolean>,
 ) {
-  // Asked for as the last row up to (sender, all seqs), so that both engines go to the end of the sender's own messages in
-  // the index by sender; asked for as a maximum, PostgreSQL walks back through everybody's.
-  const sent = sql<
-    number | null
-  >`(select case when s.sender = m."user" then s.seq end from message s
-    where s.app = c.app and s.conversation = c.id
-      and (s.sender, s.seq) <= (m."user", ${sql.lit(Number.MAX_SAFE_INTEGER)})
-    order by s.sender desc, s.seq desc limit 1)`;
+  const sent = sql<number | null>`(select s.seq from message s
+    where m.sent_floor > 0 and s.app = c.app and s.conversation = c.id
+      and s.seq between m.sent_floor and m.sent_floor + ${sql.lit(sentSpan)} and s.sender = m."user"
+    order by s.seq desc limit 1)`;
   // The literal 1 lets both engines use the partial index of messages that changed after they were sent; the plus signs
   // keep SQLite from preferring the index by seq, which holds all the others too.
   const recalled = sql<number | null>`(select cast(count(*) as integer) from message r
@@ -63,7 +59,7 @@ export function membershipsOf(
       ? value
       : sql<number | null>`case when ${unless} then null else ${value} end`;
   return db
-    .selectFrom(memberByUser(engine))
+    .selectFrom('member as m')
     .innerJoin('conversation as c', (join) =>
       join.onRef('c.app', '=', 'm.app').onRef('c.id', '=', 'm.conversation'),
     )
@@ -85,19 +81,19 @@ export function membershipsOf(
     .select([counted(sent).as('last_sent_seq'), counted(recalled).as('recalled')]);
 }
 
-const selectMembership = statement<{ user: number; id: number }, MembershipRow>((db, p, engine) =>
-  membershipsOf({ db, engine }, p).where('m.conversation', '=', p.id),
+const selectMembership = statement<{ user: number; id: number }, MembershipRow>((db, p) =>
+  membershipsOf(db, p).where('m.conversation', '=', p.id),
 );
 
 const selectSome = statement<{ user: number; ids: string }, MembershipRow>((db, p, engine) =>
-  membershipsOf({ db, engine }, p).where('m.conversation', 'in', numbersIn(p.ids, engine)),
+  membershipsOf(db, p).where('m.conversation', 'in', numbersIn(p.ids, engine)),
 );
 
 type Brief = Pick<Head, 'id' | 'kind' | 'version'>;
 
-const selectBrief = statement<{ user: number }, Brief>((db, p, engine) =>
+const selectBrief = statement<{ user: number }, Brief>((db, p) =>
   db
-    .selectFrom(memberByUser(engine))
+    .selectFrom('member as m')
     .innerJoin('conversation as c', (join) =>
       join.onRef('c.app', '=', 'm.app').onRef('c.id', '=', 'm.conversation'),
     )

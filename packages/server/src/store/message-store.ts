@@ -15,13 +15,14 @@ import {
 import type { Selectable } from 'kysely';
 import { requireMember } from '../rules/conversation.ts';
 import { isVisible, type MessageContent } from '../rules/message.ts';
-import { bump, lockPlace, type Place } from './conversation-store.ts';
+import { bump, lockPlace, readPlace, type Place } from './conversation-store.ts';
 import { audienceOf } from './head.ts';
 import { isSameDigest } from './idempotency-store.ts';
+import { keepSentFloor } from './member-store.ts';
 import { admitPeer, type Admission } from './peer-store.ts';
 import type { Database } from './schema.ts';
-import { first, run, statement, type Steps, type Write } from './statement.ts';
-import { changeOf, userKey, type StreamChange } from './stream.ts';
+import { first, run, statement, type Read, type Steps, type Write } from './statement.ts';
+import { changeOf, conversationKey, userKey, type StreamChange } from './stream.ts';
 
 export type MessageRow = Pick<
   Selectable<Database['message']>,
@@ -128,6 +129,10 @@ export const sendMessage: Write<NewMessage, Sent> = {
     const { seq, version } = head;
     const content = toBinary(MessageSchema, create(MessageSchema, { content: args.content }));
     yield* run(insertMessage, { ...key, seq, version, digest, content, now: tx.now });
+    yield* keepSentFloor(
+      { conversation: key.conversation, user: key.sender, seq },
+      place.sentFloor,
+    );
     const message = messageOf(args, { seq, version, now: tx.now });
     const step = { conversation: args.conversation, base: version - 1, version };
     const stream: StreamChange = {
@@ -139,6 +144,20 @@ export const sendMessage: Write<NewMessage, Sent> = {
       left: [],
     };
     return { message, repeated: false, streams: [stream, ...(admission?.streams ?? [])] };
+  },
+};
+
+/** What an earlier attempt with this key made, without writing; undefined when there was none. */
+export const findSent: Read<Omit<NewMessage, 'content'>, Sent | undefined> = {
+  name: 'findSent',
+  *run(_tx, { conversation, sender, clientMsgId, digest }) {
+    const key = {
+      conversation: conversationKey(conversation),
+      sender: userKey(sender),
+      clientMsgId,
+    };
+    const earlier = yield* first(selectByKey, key);
+    return earlier && repeat(earlier, digest, yield* readPlace(conversation, sender));
   },
 };
 

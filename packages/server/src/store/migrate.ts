@@ -75,7 +75,8 @@ async function apply(
   { number, now }: Place,
 ): Promise<void> {
   const { db, run } = prepared(session);
-  const context = { db, types: columnTypes(session.engine), now, newEpoch: randomEpoch() };
+  const { engine } = session;
+  const context = { db, engine, types: columnTypes(engine), now, newEpoch: randomEpoch() };
   for (const statement of migration.statements(context)) await run(statement);
   await run(
     db

@@ -41,7 +41,11 @@ interface NewSide {
 export function* admit(direct: Head, { user, messages, now }: NewSide): Steps<Admission> {
   const head = yield* bumpWith(direct, { member_count: direct.member_count + 1, messages });
   const member = yield* enterMember(head, { user, role: Member_Role.MEMBER, joinSeq: 1, now });
-  const joined = { conversation: formatId('cnv', head.id), kind: head.kind };
+  const joined = {
+    conversation: formatId('cnv', head.id),
+    kind: head.kind,
+    version: head.version,
+  };
   return {
     head,
     rows: { head: toConversation(head), members: [member] },

@@ -55,8 +55,9 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
     let transaction: string;
     try {
       transaction = await begin(session);
-      await lockStreams(session, batch);
-      await runAll(batch, session);
+      const locked = withLocks(batch);
+      await lockStreams(session, locked);
+      await runAll(locked, session);
     } catch (error) {
       await rollBack(session);
       throw error;
@@ -64,10 +65,10 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
     await finish(session, transaction);
   }
 
-  async function runAll(batch: readonly QueuedWrite[], session: PostgresSession): Promise<void> {
+  async function runAll(locked: readonly Locked[], session: PostgresSession): Promise<void> {
     const now = options.clock();
     await session.client.query('savepoint w');
-    for (const queued of batch) {
+    for (const { queued } of locked) {
       queued.outcome = await attempt(queued, session, now);
       if (isDuplicate(queued.outcome)) {
         // Another node made the same at this very moment, and has committed it: run again, the write finds it.
@@ -165,13 +166,30 @@ async function begin({ client }: PostgresSession): Promise<string> {
   return id;
 }
 
-async function lockStreams(session: PostgresSession, batch: readonly QueuedWrite[]): Promise<void> {
+interface Locked {
+  readonly queued: QueuedWrite;
+  readonly locks: ReturnType<QueuedWrite['write']['locks']>;
+}
+
+/** The writes with what they lock; one that cannot say it fails by itself, and the batch goes on without it. */
+function withLocks(batch: readonly QueuedWrite[]): readonly Locked[] {
+  return batch.flatMap((queued) => {
+    const { write, args } = queued;
+    try {
+      return { queued, locks: write.locks(args) };
+    } catch (error) {
+      queued.outcome = { ok: false, error: namedFailure(write.name, error) };
+      return [];
+    }
+  });
+}
+
+async function lockStreams(session: PostgresSession, locked: readonly Locked[]): Promise<void> {
   const conversations: Rows = { apps: [], ids: [] };
   const selves: Rows = { apps: [], ids: [] };
-  for (const { write, args, app } of batch) {
-    const locks = write.locks(args);
-    for (const id of locks.conversations ?? []) add(conversations, app, parse('cnv', id));
-    for (const id of locks.users ?? []) add(selves, app, parse('usr', id));
+  for (const { queued, locks } of locked) {
+    for (const id of locks.conversations ?? []) add(conversations, queued.app, parse('cnv', id));
+    for (const id of locks.users ?? []) add(selves, queued.app, parse('usr', id));
   }
   await lockRows(session, conversations);
   await lockRows(session, selves);

@@ -77,8 +77,8 @@ export async function openSession(
     },
     async end() {
       state = 'ended';
-      // It may be broken already, and is given up either way.
-      await client.end().catch(() => undefined);
+      // It may be broken already, and is given up either way: whoever waits for a goodbye that never comes waits for ever.
+      await Promise.race([client.end().catch(() => undefined), patience()]);
     },
   };
 
@@ -87,6 +87,10 @@ export async function openSession(
     state = 'ended';
     onLost(cause);
   }
+}
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2000).unref());
 }
 
 /** A server set to remote_apply keeps its stronger promise. */

@@ -2,7 +2,6 @@
 import { formatId, type ConversationId, type UserId } from '@hubbub/protocol';
 import { requireMember } from '../rules/conversation.ts';
 import { readPlace } from './conversation-store.ts';
-import { memberByUser } from './member-store.ts';
 import { all, statement, type Read } from './statement.ts';
 import { userKey } from './stream.ts';
 import { numbersIn } from './user-store.ts';
@@ -14,7 +13,7 @@ const selectSharing = statement<{ user: number; others: string }, { id: number }
     .where('u.deleted', '=', 0)
     .where('u.id', 'in', (e) =>
       e
-        .selectFrom(memberByUser(engine))
+        .selectFrom('member as m')
         .innerJoin('member as theirs', (join) =>
           join
             .onRef('theirs.app', '=', 'm.app')

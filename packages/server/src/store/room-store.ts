@@ -178,7 +178,7 @@ function* letIn(
   const entry = { user, role, joinSeq: head.seq + 1, now: tx.now };
   const member = yield* enterMember(head, entry);
   const change = changeOf(stepOf(head), { head: toConversation(head), members: [member] });
-  const self = yield* writeJoined(user, { conversation, kind: head.kind });
+  const self = yield* writeJoined(user, { conversation, kind: head.kind, version: head.version });
   const reset = yield* readReset(tx, { conversation, user });
   return { ...reset, repeated: false, streams: [self, roomStream(change, [])] };
 }

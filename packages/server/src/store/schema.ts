@@ -111,11 +111,13 @@ interface MemberTable {
   joined_at: number;
   left_version: number;
   left_reason: number;
+  /** The newest message it sent is at most `sentSpan` seqs above this one; 0 when it sent none (message-store.ts). */
+  sent_floor: number;
 }
 
 /**
  * Appended in commit order. Unique (app, conversation, seq); unique (app, conversation, sender, client_msg_id);
- * index (app, conversation, sender, seq); index (app, conversation, version) where version_changed = 1.
+ * index (app, conversation, version) where version_changed = 1.
  */
 interface MessageTable {
   app: number;

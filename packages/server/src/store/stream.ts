@@ -25,6 +25,8 @@ export interface StreamChange {
 export interface Joined {
   readonly conversation: ConversationId;
   readonly kind: Conversation_Kind;
+  /** The conversation's version that made the user a member. */
+  readonly version: number;
 }
 
 type Rows = Pick<

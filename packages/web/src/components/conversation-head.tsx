@@ -1,8 +1,7 @@
-import type { ConversationView } from '@hubbub/client';
+import type { ConversationView, Here } from '@hubbub/client';
 import { Conversation_Kind } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
 import { otherOf, useFace } from '../state/conversation-title.ts';
-import type { Here } from '../state/presence.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';

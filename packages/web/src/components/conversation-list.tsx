@@ -1,7 +1,10 @@
 import type { InboxEntry } from '@hubbub/client';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { t } from '../strings.ts';
 import { ConversationRow } from './conversation-row.tsx';
+
+const rowHeight = 60;
 
 interface ConversationListProps {
   readonly inbox: readonly InboxEntry[];
@@ -9,24 +12,44 @@ interface ConversationListProps {
   readonly isMain: boolean;
 }
 
-/** One tab stop; arrows, Home and End move inside. */
+/** One tab stop; arrows, Home and End move inside. Only rows in sight and the tab stop are in the document. */
 export function ConversationList({ inbox, current, isMain }: ConversationListProps) {
-  const list = useRef<HTMLUListElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<string>();
+  const wanted = useRef<string>(undefined);
   const ids = inbox.map((entry) => entry.conversation.id);
-  const stop = [focused, current].find((id) => id && ids.includes(id)) ?? ids[0];
-
-  const Heading = isMain ? 'h1' : 'h2';
+  const stop = Math.max(
+    0,
+    ids.indexOf([focused, current].find((id) => id && ids.includes(id)) ?? ''),
+  );
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
+  const list = useVirtualizer<HTMLElement, HTMLElement>({
+    count: inbox.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => ids[index] ?? index,
+    overscan: 6,
+    rangeExtractor: useCallback((range: Range) => withStop(range, stop), [stop]),
+  });
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return;
+    scroller.current?.querySelector<HTMLElement>(`[data-id="${wanted.current}"] a`)?.focus();
+    wanted.current = undefined;
+  }, [stop]);
 
   const move = (event: KeyboardEvent) => {
-    const to = target(event.key, ids.indexOf(stop ?? ''), ids.length);
+    const to = target(event.key, stop, ids.length);
     if (to === undefined || event.altKey) return;
     event.preventDefault();
-    list.current?.querySelectorAll('a')[to]?.focus();
+    if (to === stop) return;
+    list.scrollToIndex(to);
+    wanted.current = ids[to];
+    setFocused(ids[to]);
   };
 
+  const Heading = isMain ? 'h1' : 'h2';
   return (
-    <nav aria-label={t('list.label')} className="conversations">
+    <nav ref={scroller} aria-label={t('list.label')} className="conversations">
       <Heading className="only-read">{t('list.label')}</Heading>
       {inbox.length === 0 && (
         <div className="conversations-empty">
@@ -35,19 +58,40 @@ export function ConversationList({ inbox, current, isMain }: ConversationListPro
         </div>
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble up from the links */}
-      <ul ref={list} onKeyDown={move}>
-        {inbox.map((entry) => (
-          <ConversationRow
-            key={entry.conversation.id}
-            entry={entry}
-            isCurrent={entry.conversation.id === current}
-            isStop={entry.conversation.id === stop}
-            focus={setFocused}
-          />
-        ))}
+      <ul style={{ height: list.getTotalSize() }} onKeyDown={move}>
+        {list.getVirtualItems().map((item) => {
+          const entry = inbox[item.index];
+          return (
+            entry && (
+              <li
+                key={item.key}
+                ref={list.measureElement}
+                data-index={item.index}
+                data-id={entry.conversation.id}
+                aria-setsize={inbox.length}
+                aria-posinset={item.index + 1}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <ConversationRow
+                  entry={entry}
+                  isCurrent={entry.conversation.id === current}
+                  isStop={item.index === stop}
+                  focus={setFocused}
+                />
+              </li>
+            )
+          );
+        })}
       </ul>
     </nav>
   );
+}
+
+/** The tab stop stays in the document wherever the list was scrolled to. */
+function withStop(range: Range, stop: number): number[] {
+  const rows = defaultRangeExtractor(range);
+  if (stop >= range.count || rows.includes(stop)) return rows;
+  return [...rows, stop].sort((a, b) => a - b);
 }
 
 function target(key: string, at: number, length: number): number | undefined {

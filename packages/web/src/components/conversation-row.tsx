@@ -3,7 +3,8 @@ import { Conversation_Kind, type Message } from '@hubbub/protocol';
 import { Link } from 'wouter';
 import { formatBrief, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
-import { useFace } from '../state/conversation-title.ts';
+import { otherOf, useFace } from '../state/conversation-title.ts';
+import { useOnline } from '../state/presence.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
@@ -18,34 +19,40 @@ interface ConversationRowProps {
 
 export function ConversationRow({ entry, isCurrent, isStop, focus }: ConversationRowProps) {
   const { conversation, last } = entry;
+  const me = useMe();
   const { id, title } = useFace()(conversation);
   const isUnread = entry.unread > 0 || entry.markedUnread;
+  const isOnline = useOnline(otherOf(conversation, me.id));
   return (
-    <li>
-      <Link
-        href={`/c/${conversation.id}`}
-        className={`conversation ${isUnread ? 'conversation-unread' : ''}`}
-        aria-current={isCurrent ? 'page' : undefined}
-        tabIndex={isStop ? 0 : -1}
-        onFocus={() => focus(conversation.id)}
-      >
-        <Avatar id={id} name={title} room={conversation.kind === Conversation_Kind.ROOM} />
-        <span className="conversation-top">
-          <bdi className="conversation-title">{title}</bdi>
-          {last?.createdAt && (
-            <time className="conversation-time" dateTime={toDate(last.createdAt).toISOString()}>
-              {formatBrief(toDate(last.createdAt))}
-            </time>
-          )}
+    <Link
+      href={`/c/${conversation.id}`}
+      className={`conversation ${isUnread ? 'conversation-unread' : ''}`}
+      aria-current={isCurrent ? 'page' : undefined}
+      tabIndex={isStop ? 0 : -1}
+      onFocus={() => focus(conversation.id)}
+    >
+      <Avatar
+        id={id}
+        name={title}
+        room={conversation.kind === Conversation_Kind.ROOM}
+        here={isOnline}
+      />
+      <span className="conversation-top">
+        <bdi className="conversation-title">{title}</bdi>
+        {isOnline && <span className="only-read">{t('list.online')}</span>}
+        {last?.createdAt && (
+          <time className="conversation-time" dateTime={toDate(last.createdAt).toISOString()}>
+            {formatBrief(toDate(last.createdAt))}
+          </time>
+        )}
+      </span>
+      <span className="conversation-bottom">
+        <span className="conversation-preview" dir="auto">
+          <Preview entry={entry} />
         </span>
-        <span className="conversation-bottom">
-          <span className="conversation-preview" dir="auto">
-            <Preview entry={entry} />
-          </span>
-          <Badge entry={entry} />
-        </span>
-      </Link>
-    </li>
+        <Badge entry={entry} />
+      </span>
+    </Link>
   );
 }
 

@@ -1,7 +1,6 @@
-import type { ConversationView } from '@hubbub/client';
+import type { ConversationView, Here } from '@hubbub/client';
 import { Member_Role, type Member } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
-import type { Here } from '../state/presence.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMembers } from '../state/use-members.ts';
 import { useMe } from '../state/use-session.ts';

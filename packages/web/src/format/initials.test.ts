@@ -10,8 +10,8 @@ test('initials of names of any script', () => {
   expect(initials('')).toBe('?');
 });
 
-test('a tone is one of eight, and the same for the same id', () => {
+test('a tone is one of twelve, and the same for the same id', () => {
   const tones = new Set(Array.from({ length: 200 }, (_, at) => toneOf(`usr_${at}`)));
-  expect(tones.size).toBe(8);
+  expect(tones.size).toBe(12);
   expect(toneOf('usr_1')).toBe(toneOf('usr_1'));
 });

@@ -7,11 +7,11 @@ export function initials(name: string): string {
   return isWide(first) ? first : (first + (isWide(last) ? '' : last)).toLocaleUpperCase();
 }
 
-/** 0 to 7, the same for the same id on every screen. */
+/** 0 to 11, the same for the same id on every screen. */
 export function toneOf(id: string): number {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  return hash % 8;
+  return hash % 12;
 }
 
 function firstCharacter(word: string): string {

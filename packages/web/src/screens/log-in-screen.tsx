@@ -1,13 +1,15 @@
+import type { Refusal } from '@hubbub/client';
 import { useEffect, useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import { logIn, signUp } from '../actions/log-in.ts';
+import { refusalText } from '../actions/refusal.ts';
 import { Field, Problem, textOf } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 
 /** Log in and sign up: one form, two modes; what was typed stays when the mode changes. */
-export function LogInScreen({ ended }: { ended: boolean }) {
+export function LogInScreen({ why }: { why: Refusal | undefined }) {
   const state = useAppState();
   const [, navigate] = useLocation();
   const [isNew, setNew] = useState(false);
@@ -39,7 +41,7 @@ export function LogInScreen({ ended }: { ended: boolean }) {
           <h1>{t('app.name')}</h1>
           <p>{t('account.tagline')}</p>
         </header>
-        {ended && <p className="note">{t('account.ended')}</p>}
+        {why && <p className="note">{refusalText(why)}</p>}
         <form onSubmit={submit} aria-label={action}>
           <Credentials isNew={isNew} />
           <Problem text={task.problem} />

@@ -1,12 +1,12 @@
 // What the whole app shares, made once per login and handed down by context.
-import { Client } from '@hubbub/client';
+import { Client, type Refusal } from '@hubbub/client';
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { deviceName, deviceStorage } from './device.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
-import { createSession, type SessionStore } from './session.ts';
+import { createSession, type Phase, type SessionStore } from './session.ts';
 
 export interface AppState {
   readonly id: string;
@@ -17,16 +17,17 @@ export interface AppState {
   readonly announcer: Announcer;
   /** Rises with every change of a known user. */
   readonly usersVersion: StoreApi<number>;
-  /** The login before this one was ended from elsewhere. */
-  readonly ended: boolean;
+  /** Why the login before this one has ended, when the user did not end it. */
+  readonly ended: Refusal | undefined;
 }
 
 interface StartOptions {
-  /** Set after a login: do not try the cookie, and say why the user is out. */
-  readonly ended?: boolean;
+  /** `out` after a login: the cookie is not tried. */
+  readonly phase?: Phase;
+  readonly ended?: Refusal;
 }
 
-export function createAppState({ ended }: StartOptions = {}): AppState {
+export function createAppState({ phase = 'starting', ended }: StartOptions = {}): AppState {
   const storage = deviceStorage();
   const client = new Client({
     url: location.origin,
@@ -40,12 +41,12 @@ export function createAppState({ ended }: StartOptions = {}): AppState {
   return {
     id: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     client,
-    session: createSession(client, ended === undefined ? 'starting' : 'out'),
+    session: createSession(client, phase),
     drafts: createDrafts(),
     arrivals: createArrivals(client),
     announcer: createAnnouncer(),
     usersVersion,
-    ended: ended ?? false,
+    ended,
   };
 }
 

@@ -122,3 +122,9 @@ test('a message keeps its key from pending to sent', () => {
   const sent = rowsOf({ messages: [message(1, 'alice', 0)] });
   expect(waiting[0]?.key).toBe(sent[0]?.key ?? '');
 });
+
+test('a refused message is shown beside the one whose key it has', () => {
+  const pending = { clientMsgId: 'id1', text: 'again', status: 'failed' } as never;
+  const rows = rowsOf({ messages: [message(1, 'alice', 0)], pending: [pending] });
+  expect(new Set(rows.map((row) => row.key)).size).toBe(2);
+});

@@ -78,7 +78,9 @@ export function buildRows(sources: Sources): readonly Row[] {
   }
   for (const pending of view.pending) {
     const first = before?.sender !== me;
-    rows.push({ kind: 'pending', key: keyOf(me, pending.clientMsgId), pending, first });
+    // A refused one may have the key of a message that is there.
+    const key = `${pending.status === 'failed' ? 'f' : ''}${keyOf(me, pending.clientMsgId)}`;
+    rows.push({ kind: 'pending', key, pending, first });
     before = { sender: me, at: new Date() };
   }
   return rows;

@@ -1,14 +1,17 @@
 // Who is logged in and whether the socket is up. Phases: starting (trying the cookie) → in or out; in → ended (the
-// server refused the login) or left (logged out here).
-import type { Client, Status } from '@hubbub/client';
+// server ended the login) or left (logged out here).
+import type { Client, Refusal, Status } from '@hubbub/client';
 import type { User } from '@hubbub/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { isLoggedOut } from '../actions/refusal.ts';
 
 export type Phase = 'starting' | 'out' | 'in' | 'ended' | 'left';
 
 export interface Session {
   readonly phase: Phase;
   readonly status: Status;
+  /** Why the status is `refused`. */
+  readonly refusal: Refusal | undefined;
   readonly user: User | undefined;
   /** Logs in with the cookie, if there is one. */
   readonly start: () => void;
@@ -22,6 +25,7 @@ export function createSession(client: Client, phase: Phase): SessionStore {
   const store = createStore<Session>((set, get) => ({
     phase,
     status: client.status,
+    refusal: undefined,
     user: undefined,
     start() {
       if (get().phase !== 'starting' || client.status !== 'offline') return;
@@ -35,9 +39,9 @@ export function createSession(client: Client, phase: Phase): SessionStore {
     },
   }));
   client.on('status', () => {
-    const { status } = client;
-    const ended = status === 'refused' && store.getState().phase === 'in';
-    store.setState(ended ? { status, phase: 'ended' } : { status });
+    const { status, refusal } = client;
+    const ended = isLoggedOut(refusal) && store.getState().phase === 'in';
+    store.setState({ status, refusal, ...(ended && { phase: 'ended' }) });
   });
   return store;
 }

@@ -22,6 +22,7 @@ export function useRooms() {
   const [query, setQuery] = useState('');
   const [after, setAfter] = useState('');
   const [found, setFound] = useState(nothing);
+  const looks = useLooks();
 
   useEffect(() => {
     if (status !== 'online') return undefined;
@@ -48,7 +49,7 @@ export function useRooms() {
       over = true;
       clearTimeout(timer);
     };
-  }, [client, status, query, after]);
+  }, [client, status, query, after, looks]);
 
   return {
     query,
@@ -62,6 +63,23 @@ export function useRooms() {
     },
     more: () => setAfter(found.next),
   };
+}
+
+/** Counts how often somebody came back to this page: rooms come and go meanwhile. */
+function useLooks(): number {
+  const [looks, setLooks] = useState(0);
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') setLooks((count) => count + 1);
+    };
+    addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+  return looks;
 }
 
 // A page may come twice when the connection dropped in between.

@@ -2,7 +2,7 @@
 // in store/message-store.ts. It sends nothing: dispatch replies and then publishes what is returned here.
 import { conversationId, MessageService } from '@hubbub/protocol';
 import { requireContent } from '../../rules/message.ts';
-import { sendMessage } from '../../store/message-store.ts';
+import { findSent, sendMessage } from '../../store/message-store.ts';
 import { emissionsOf } from '../emission.ts';
 import type { UserOperation } from '../operation.ts';
 
@@ -26,5 +26,15 @@ export const send: UserOperation<typeof MessageService.method.send> = {
       result: { message, repeated, ...(change && { change }) },
       emissions: emissionsOf(call.app, streams),
     };
+  },
+  async repeated(call) {
+    const { conversation, clientMsgId } = call.args;
+    const sent = await call.read(findSent, {
+      conversation: conversationId(conversation),
+      sender: call.caller.user,
+      clientMsgId,
+      digest: call.digest,
+    });
+    return sent && { result: { message: sent.message, repeated: true } };
   },
 };

@@ -1,11 +1,17 @@
 // Everything of schema.ts, and the app every database begins with.
 import { sql, type Compilable, type CreateTableBuilder } from 'kysely';
+import { statistics } from './0001-statistics.ts';
 import type { ColumnTypes, Migration, MigrationContext } from './migration.ts';
 
 export const core: Migration = {
   name: '0001-core',
   minBinary: 1,
-  statements: (context) => [...tables(context), ...indexes(context), ...firstRows(context)],
+  statements: (context) => [
+    ...tables(context),
+    ...indexes(context),
+    ...(context.engine === 'sqlite' ? statistics() : []),
+    ...firstRows(context),
+  ],
 };
 
 type Kind = 'whole' | 'text' | 'bytes';
@@ -100,6 +106,7 @@ const layouts: Readonly<Record<string, Table>> = {
       joined_at: 'whole',
       left_version: 'whole',
       left_reason: 'whole',
+      sent_floor: 'whole',
     },
     key: ['app', 'conversation', 'user'],
     layout: 'clustered',
@@ -225,7 +232,6 @@ function indexes({ db }: MigrationContext): Compilable[] {
     on('member', ['app', 'user', 'conversation']),
     on('member', ['app', 'conversation', 'version']),
     on('message', ['app', 'conversation', 'sender', 'client_msg_id']).unique(),
-    on('message', ['app', 'conversation', 'sender', 'seq']),
     on('message', ['app', 'conversation', 'version']).where(
       sql.ref('version_changed'),
       '=',

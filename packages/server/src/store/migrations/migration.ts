@@ -13,6 +13,7 @@ export interface Migration {
 
 export interface MigrationContext {
   readonly db: Kysely<Record<string, Record<string, unknown>>>;
+  readonly engine: Engine;
   readonly types: ColumnTypes;
   readonly now: number;
   readonly newEpoch: string;

@@ -1,0 +1,26 @@
+// Why the server does not want this client: the reason of the error that answered, or that of the close code.
+import { closes, OperationError, type CloseReason, type ErrorReason } from '@hubbub/protocol';
+
+/**
+ * A row of docs/errors.md. TOKEN, NOT_LOGGED_IN, UNAUTHENTICATED and REVOKED: log in again. TOO_MANY: this user has too
+ * many sockets, connect() when one is closed. ORIGIN: not from this page. Others are our bugs.
+ */
+export type Refusal = CloseReason | ErrorReason;
+
+const errorOf: Partial<Record<CloseReason, ErrorReason>> = {
+  TOO_MANY: 'CAPACITY',
+  ORIGIN: 'ORIGIN',
+  MALFORMED: 'MALFORMED',
+  TOO_LARGE: 'FRAME_SIZE',
+};
+
+export function closeReason(code: number): CloseReason {
+  const names = Object.keys(closes) as CloseReason[];
+  // A code of a newer server: all that is known is that we are not wanted.
+  return names.find((name) => closes[name].code === code) ?? 'UNAUTHENTICATED';
+}
+
+/** What connect() rejects with. */
+export function errorOfClose(reason: CloseReason): OperationError {
+  return new OperationError(errorOf[reason] ?? 'NOT_LOGGED_IN', closes[reason].meaning);
+}

@@ -1,0 +1,114 @@
+import { beforeEach, expect, test } from 'bun:test';
+import { OperationError } from '@hubbub/protocol';
+import { until } from '../../../test/support/until.ts';
+import { Watching, type Here } from './watching.ts';
+
+const lobby = 'cnv_lobby';
+const [alice, bob] = ['usr_alice', 'usr_bob'];
+
+let asked: string[];
+let present: string[];
+let failure: Error | undefined;
+let watching: Watching;
+
+beforeEach(() => {
+  asked = [];
+  present = [alice];
+  failure = undefined;
+  watching = new Watching({
+    async subscribe(question) {
+      asked.push(`+${nameOf(question)}`);
+      if (failure) throw failure;
+      return { present, count: 7 };
+    },
+    async unsubscribe(question) {
+      asked.push(`-${nameOf(question)}`);
+    },
+    pauseMs: 1,
+  });
+});
+
+function nameOf(question: { conversation: string } | { users: string[] }): string {
+  return 'users' in question ? question.users.join(' ') : question.conversation;
+}
+
+function event(user: string, online: boolean, conversation = '') {
+  const value = { $typeName: 'hubbub.v1.Presence', user, online, conversation } as const;
+  watching.take({ case: 'presence', value });
+}
+
+test('many who look are one question, and the last who goes ends it', async () => {
+  watching.opened();
+  const seen: Here[] = [];
+  const stops = [1, 2].map(() =>
+    watching.watch({ conversation: lobby }, (here) => void seen.push(here)),
+  );
+  await until(() => seen.length === 2);
+  expect(asked).toEqual([`+${lobby}`]);
+  expect(seen[0]).toEqual({ present: new Set([alice]), count: 7 });
+  event(bob, true, lobby);
+  expect([...(seen.at(-1)?.present ?? [])]).toEqual([alice, bob]);
+  expect(seen[0]?.present.size).toBe(1);
+
+  stops[0]?.();
+  // A third sees at once what is known.
+  const third = await new Promise<Here>((resolve) =>
+    stops.push(watching.watch({ conversation: lobby }, resolve)),
+  );
+  expect(third.present.size).toBe(2);
+  for (const stop of stops) stop();
+  await until(() => asked.length === 2);
+  expect(asked).toEqual([`+${lobby}`, `-${lobby}`]);
+});
+
+test('asks again on a new connection and when what it knows is old', async () => {
+  const seen: Here[] = [];
+  watching.watch({ conversation: lobby }, (here) => void seen.push(here));
+  expect(asked).toEqual([]);
+  watching.opened();
+  await until(() => seen.length === 1);
+  watching.lost();
+  present = [bob];
+  watching.opened();
+  await until(() => seen.length === 2);
+  expect(seen[1]?.present.has(alice)).toBe(false);
+  present = [];
+  watching.refresh();
+  await until(() => seen.length === 3);
+  expect(seen[2]?.present.size).toBe(0);
+  expect(asked).toHaveLength(3);
+});
+
+test('users are asked for together, and who left was told', async () => {
+  watching.opened();
+  const seen = new Map<string, boolean>();
+  for (const user of [alice, bob])
+    watching.watch({ users: [user] }, (here) => void seen.set(user, here.present.has(user)));
+  await until(() => seen.get(alice));
+  expect(asked).toEqual([`+${alice} ${bob}`]);
+  event(alice, false);
+  event(bob, true);
+  expect([...seen]).toEqual([
+    [alice, false],
+    [bob, true],
+  ]);
+});
+
+test('one who may not know is shown nobody, and asked no more', async () => {
+  failure = new OperationError('NOT_A_MEMBER');
+  watching.opened();
+  const here = await new Promise<Here>((resolve) =>
+    watching.watch({ conversation: lobby }, resolve),
+  );
+  expect(here.count).toBe(0);
+  expect(asked).toHaveLength(1);
+});
+
+test('one who left while it was asked is given back when it is answered', async () => {
+  watching.opened();
+  const stop = watching.watch({ conversation: lobby }, () => undefined);
+  await until(() => asked.length === 1);
+  stop();
+  await until(() => asked.length === 2);
+  expect(asked).toEqual([`+${lobby}`, `-${lobby}`]);
+});

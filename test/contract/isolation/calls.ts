@@ -1,0 +1,115 @@
+// Every operation, with arguments that are the same in both apps. A call may show what its app's people wrote (`shows`),
+// and may change rows (`writes`); what is not said here must not happen.
+import type { OperationName } from '@hubbub/protocol';
+import type { Cast, Name } from './seed.ts';
+
+export interface Secrets {
+  readonly mine: string;
+  readonly others: string;
+}
+
+export interface PlannedCall {
+  readonly op: OperationName;
+  /** Nobody: before login. */
+  readonly as: Name | undefined;
+  readonly args: (secrets: Secrets) => object;
+  readonly does: ReadonlySet<'shows' | 'writes'>;
+  readonly over: 'socket' | 'http';
+}
+
+/** In an order in which each finds what it needs; what ends something comes last. */
+export function plan({ callers, lobby, hall, direct, phone, ids }: Cast): readonly PlannedCall[] {
+  const { alice, bob, charlie } = callers;
+  const everyId = [...ids];
+  const users = everyId.filter((id) => id.startsWith('usr'));
+  const conversations = everyId.filter((id) => id.startsWith('cnv')).toSorted();
+  const known = conversations.map((conversation) => ({ conversation, version: 1 }));
+  const said = { case: 'text', value: 'the same in both' };
+  return [
+    call('account.signUp anyone http writes', { username: 'dora', password: 'a long new phrase' }),
+    call('account.signUp anyone http', { username: 'alice', password: 'a long new phrase' }),
+    call('account.logIn anyone http shows writes', ({ mine }) => ({
+      username: 'alice',
+      password: `${mine} password`,
+      device: { key: 'alice', name: `${mine} alice` },
+    })),
+    call('account.logIn anyone http', ({ others }) => ({
+      username: 'alice',
+      password: `${others} password`,
+    })),
+    call('session.ticket alice http writes', {}),
+    call('session.open anyone socket shows writes', ({ mine }) => ({ ticket: `${mine} ticket` })),
+    call('session.open anyone socket shows', ({ mine }) => ({ token: `${mine} bob` })),
+    call('device.list alice http shows', {}),
+    call('user.get bob socket shows', { users }),
+    call('user.find bob socket shows', { username: 'alice' }),
+    call('conversation.get bob socket shows', { conversation: lobby }),
+    call('conversation.get bob socket shows', { conversation: hall }),
+    call('conversation.get charlie socket', { conversation: direct }),
+    call('conversation.list bob socket shows', { joined: true }),
+    call('conversation.list bob socket shows', { query: 'secret' }),
+    call('conversation.members alice socket shows', { conversation: lobby }),
+    call('conversation.members alice socket shows', { conversation: lobby, since: 1 }),
+    call('message.history bob socket shows', { conversation: lobby }),
+    call('message.history bob socket', { conversation: hall }),
+    call('message.get alice socket shows', { conversation: lobby, seqs: [1, 2, 3] }),
+    call('sync.pull alice socket shows', {}),
+    call('sync.pull bob socket shows', { epoch: 'EPOCH', known }),
+    call('sync.pull charlie socket', { epoch: 'EPOCH', known, only: conversations }),
+    call('presence.subscribe bob socket', { conversation: lobby }),
+    call('presence.subscribe bob socket', { users }),
+    call('conversation.create alice socket shows', {
+      kind: 3,
+      title: 'main-secret lobby',
+      clientKey: 'lobby',
+    }),
+    call('conversation.create bob socket shows writes', {
+      kind: 3,
+      title: 'a new one',
+      clientKey: 'lobby',
+    }),
+    call('conversation.direct alice socket', { user: bob.user, clientKey: 'd1' }),
+    call('conversation.direct bob socket shows writes', { user: charlie.user }),
+    call('conversation.join bob socket shows writes', { conversation: hall }),
+    call('conversation.join charlie socket shows writes', { conversation: lobby }),
+    call('conversation.update alice socket writes', { conversation: lobby, title: 'a new title' }),
+    call('message.send bob socket shows', {
+      conversation: lobby,
+      clientMsgId: 'm1',
+      content: { case: 'text', value: 'main-secret one' },
+    }),
+    call('message.send bob socket writes', {
+      conversation: lobby,
+      clientMsgId: 'new',
+      content: said,
+    }),
+    call('message.send bob socket writes', {
+      conversation: direct,
+      clientMsgId: 'new',
+      content: said,
+    }),
+    call('mark.set bob socket writes', { conversation: lobby, read: 2, delivered: 3 }),
+    call('mark.set bob socket writes', { conversation: direct, read: 1 }),
+    call('presence.unsubscribe bob socket', { conversation: lobby }),
+    call('conversation.leave bob socket writes', { conversation: lobby }),
+    call('conversation.delete alice socket writes', { conversation: lobby }),
+    call('sync.pull alice socket shows', { epoch: 'EPOCH', known }),
+    call('device.revoke alice socket writes', { device: phone }),
+    call('device.revoke bob socket', { device: alice.device }),
+    call('account.logOut alice socket writes', {}),
+  ];
+}
+
+type Args = object | ((secrets: Secrets) => object);
+
+/** `line`: operation, caller, door, and what it does. */
+function call(line: `${OperationName} ${string}`, args: Args): PlannedCall {
+  const [op, who, over, ...does] = line.split(' ') as [OperationName, Name | 'anyone', never];
+  return {
+    op,
+    as: who === 'anyone' ? undefined : who,
+    over,
+    does: new Set(does),
+    args: typeof args === 'function' ? (args as (secrets: Secrets) => object) : () => args,
+  };
+}

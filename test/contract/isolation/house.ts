@@ -1,0 +1,174 @@
+// The whole server between the doors and the database: dispatch, the real operations and one hub that serves several apps,
+// with sockets that only keep what they are sent.
+import { create, toJson } from '@bufbuild/protobuf';
+import {
+  codecs,
+  findMethod,
+  type AppId,
+  type CloseReason,
+  type DeviceId,
+  type FrameData,
+} from '@hubbub/protocol';
+import { memoryBus } from '../../../packages/server/src/bus/memory.ts';
+import { Dispatch, type Answer } from '../../../packages/server/src/dispatch.ts';
+import { createAttempts } from '../../../packages/server/src/features/account/attempts.ts';
+import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';
+import { operations } from '../../../packages/server/src/features/index.ts';
+import type { Caller, Door, Socket } from '../../../packages/server/src/features/operation.ts';
+import { createAuthenticator } from '../../../packages/server/src/features/session/authenticate.ts';
+import { Hub } from '../../../packages/server/src/gateway/hub.ts';
+import type { LocalUser, Recipient, Stream } from '../../../packages/server/src/gateway/local.ts';
+import { Presence } from '../../../packages/server/src/gateway/presence.ts';
+import { Topics } from '../../../packages/server/src/gateway/topics.ts';
+import { Turn } from '../../../packages/server/src/gateway/turn.ts';
+import type { Emission } from '../../../packages/server/src/ports/bus.ts';
+import { systemClock } from '../../../packages/server/src/ports/clock.ts';
+import type { Store } from '../../../packages/server/src/store/store.ts';
+import { cheap, unlimited } from '../identity/server.ts';
+
+export interface Ask {
+  readonly app: string;
+  readonly caller: Caller | undefined;
+  readonly op: string;
+  readonly args: object;
+  readonly socket?: QuietSocket | undefined;
+}
+
+export class House {
+  readonly emissions: Emission[] = [];
+  /** Whatever is our bug. */
+  readonly reports: unknown[] = [];
+  readonly sockets: QuietSocket[] = [];
+  readonly authenticator: ReturnType<typeof createAuthenticator>;
+  readonly #dispatch: Dispatch;
+  readonly #turn = new Turn();
+  readonly #hub: Hub;
+  readonly #presence: Presence;
+
+  constructor(readonly store: Store) {
+    const report = (...what: unknown[]) => void this.reports.push(what);
+    const bus = memoryBus();
+    const topics = new Topics();
+    const turn = this.#turn;
+    const presence = (this.#presence = new Presence(topics, () => turn.schedule()));
+    const onGap = (stream: Stream) => report('a gap', stream.conversation);
+    this.#hub = new Hub({ topics, turn, presence, mostSocketsPerUser: 100, onGap, report });
+    presence.attach(this.#hub);
+    topics.attach({
+      publish: (topic, data) => this.#heardBy(topic).map((one) => one.send(data)).length,
+      subscriberCount: (topic) => this.#heardBy(topic).length,
+    });
+    bus.listen((emission) => {
+      this.emissions.push(emission);
+      this.#hub.receive(emission);
+    });
+    this.authenticator = createAuthenticator(store);
+    this.#dispatch = new Dispatch({
+      operations: operations({
+        passwords: createPasswords({ cost: cheap }),
+        attempts: createAttempts(unlimited),
+        authenticator: this.authenticator,
+        epoch: () => 'one',
+        heartbeatMs: 25_000,
+      }),
+      storage: store,
+      bus,
+      clock: systemClock,
+      rates: undefined,
+      timeLimitMs: 30_000,
+      report,
+      count: () => undefined,
+    });
+  }
+
+  /** The reply as JSON, or `{ error }`; everything it caused has been delivered. */
+  async ask({ app, caller, op, args, socket }: Ask): Promise<object> {
+    const method = findMethod(op);
+    if (method === undefined) throw new Error(`there is no operation ${op}`);
+    const door: Door = socket === undefined ? 'http' : 'socket';
+    const origin = {
+      door,
+      address: '192.0.2.1',
+      app: app as AppId,
+      caller,
+      socket: socket && this.#callerSocket(socket),
+      rateKey: '',
+      lanes: undefined,
+    };
+    const answered = Promise.withResolvers<Answer>();
+    await this.#dispatch.run<Answer>(origin, {
+      op,
+      decode: (asked) => create(asked.input, args as never) as never,
+      encode: (answer) => answer,
+      respond: (answer) => answered.resolve(answer),
+    });
+    const answer = await answered.promise;
+    this.#turn.flush();
+    this.#turn.flush();
+    if (answer.error !== undefined) {
+      const { reason, message } = answer.error;
+      return { error: { reason, message } };
+    }
+    return toJson(method.output, create(method.output, answer.result as never)) as object;
+  }
+
+  open(name: string, app: string): QuietSocket {
+    const socket = new QuietSocket(name, app);
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  stop(): void {
+    this.#dispatch.stop();
+  }
+
+  #heardBy(topic: string): QuietSocket[] {
+    return this.sockets.filter(({ topics }) => topics.has(topic));
+  }
+
+  #callerSocket(socket: QuietSocket): Socket {
+    return {
+      logIn: (app, caller) => this.#hub.logIn(socket, app, caller),
+      subscribe: (conversations) => this.#hub.subscribe(socket, conversations),
+      watch: (target) => this.#presence.watch(socket, target),
+      unwatch: (target) => this.#presence.unwatch(socket, target),
+    };
+  }
+}
+
+/** Keeps what it is sent. */
+export class QuietSocket implements Recipient {
+  readonly codec = codecs.json;
+  readonly topics = new Set<string>();
+  /** Frames, and why it was closed. */
+  readonly heard: string[] = [];
+  readonly watching = new Set<Stream>();
+  readonly asking = new Set<string>();
+  readonly hasAsked = true;
+  slow = false;
+  user: LocalUser | undefined;
+  device: DeviceId | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly app: string,
+  ) {}
+
+  bind(user: LocalUser, device: DeviceId): void {
+    this.user = user;
+    this.device = device;
+  }
+  send(frame: FrameData): void {
+    this.heard.push(String(frame));
+  }
+  flush(): void {}
+  subscribe(topic: string): void {
+    this.topics.add(topic);
+  }
+  unsubscribe(topic: string): void {
+    this.topics.delete(topic);
+  }
+  close(reason: CloseReason): void {
+    this.heard.push(reason);
+  }
+}

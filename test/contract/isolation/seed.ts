@@ -1,0 +1,119 @@
+// Three people in an app: two rooms, one that is deleted but not purged, direct conversations, marks, devices, a ticket.
+// Whatever somebody wrote carries the app's mark.
+import {
+  DeviceDescription_Class,
+  formatId,
+  randomKey,
+  userId,
+  type DeviceId,
+} from '@hubbub/protocol';
+import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';
+import { hashToken, lives } from '../../../packages/server/src/features/account/tokens.ts';
+import type { Caller } from '../../../packages/server/src/features/operation.ts';
+import { logIn, signUp } from '../../../packages/server/src/store/account-store.ts';
+import type { Store } from '../../../packages/server/src/store/store.ts';
+import { createTicket } from '../../../packages/server/src/store/ticket-store.ts';
+import { main } from '../conversations/house.ts';
+import { cheap } from '../identity/server.ts';
+import { House } from './house.ts';
+
+export const people = ['alice', 'bob', 'charlie'] as const;
+export type Name = (typeof people)[number];
+
+export interface Cast {
+  readonly callers: Readonly<Record<Name, Caller>>;
+  readonly phone: DeviceId;
+  readonly lobby: string;
+  readonly hall: string;
+  readonly direct: string;
+  readonly passwordHashes: { readonly main: string; readonly shop: string };
+  /** Every id there is; others are made by the calls. */
+  readonly ids: ReadonlySet<string>;
+}
+
+const mark = 'main-secret';
+const passwords = createPasswords({ cost: cheap });
+
+export async function seed(store: Store): Promise<Cast> {
+  const hashes = {
+    main: await passwords.hash('main-secret password'),
+    shop: await passwords.hash('shop-secret password'),
+  };
+  const callers = {
+    alice: await enter(store, 'alice', hashes.main),
+    bob: await enter(store, 'bob', hashes.main),
+    charlie: await enter(store, 'charlie', hashes.main),
+  };
+  const phone = deviceOf('phone');
+  await store.write(main, logIn, {
+    user: callers.alice.user,
+    verifiedHash: hashes.main,
+    passwordHash: hashes.main,
+    device: phone,
+    mostDevices: 10,
+  });
+  const ticket = { device: callers.alice.device, tokenHash: hashToken(`${mark} ticket`) };
+  await store.write(main, createTicket, { ...ticket, lifeMs: 3_600_000 });
+  const places = await converse(new House(store), callers);
+  const ids = [
+    ...Object.values(callers).flatMap(({ user, device }) => [user, device, `cnv${user.slice(3)}`]),
+    ...Object.values(places),
+    phone.device,
+  ];
+  return { callers, phone: phone.device, ...places, passwordHashes: hashes, ids: new Set(ids) };
+}
+
+async function converse(house: House, { alice, bob, charlie }: Cast['callers']) {
+  const by = (caller: Caller) => async (op: string, args: object) =>
+    (await house.ask({ app: 'main', caller, op, args })) as { conversation: { id: string } };
+  const [asAlice, asBob, asCharlie] = [by(alice), by(bob), by(charlie)];
+  const room = async (title: string, clientKey: string) =>
+    (await asAlice('conversation.create', { kind: 3, title: `${mark} ${title}`, clientKey }))
+      .conversation.id;
+  const say = (text: string, clientMsgId: string) => ({
+    clientMsgId,
+    content: { case: 'text', value: `${mark} ${text}` },
+  });
+  const [lobby, hall, old] = [
+    await room('lobby', 'lobby'),
+    await room('hall', 'hall'),
+    await room('old', 'old'),
+  ];
+  await asBob('conversation.join', { conversation: lobby });
+  await asCharlie('conversation.join', { conversation: lobby });
+  await asBob('message.send', { conversation: lobby, ...say('one', 'm1') });
+  await asAlice('message.send', { conversation: lobby, ...say('two', 'm2') });
+  await asAlice('message.send', { conversation: hall, ...say('hall', 'm3') });
+  await asCharlie('conversation.leave', { conversation: lobby });
+  await asBob('mark.set', { conversation: lobby, read: 1 });
+  const direct = (await asAlice('conversation.direct', { user: bob.user, clientKey: 'd1' }))
+    .conversation.id;
+  await asAlice('message.send', { conversation: direct, ...say('between us', 'm4') });
+  await asAlice('conversation.delete', { conversation: old });
+  return { lobby, hall, direct, old };
+}
+
+async function enter(store: Store, name: Name, passwordHash: string): Promise<Caller> {
+  const device = deviceOf(name);
+  const user = formatId('usr', randomKey());
+  await store.write(main, signUp, {
+    user,
+    username: name,
+    usernameFolded: name,
+    displayName: `${mark} ${name}`,
+    passwordHash,
+    device,
+  });
+  return { user: userId(user), device: device.device };
+}
+
+function deviceOf(name: string) {
+  return {
+    device: formatId('dev', randomKey()),
+    key: name,
+    name: `${mark} ${name}`,
+    class: DeviceDescription_Class.OTHER,
+    tokenHash: hashToken(`${mark} ${name}`),
+    ...lives.token,
+  };
+}
