@@ -80,13 +80,16 @@ describe.each([...joints])('over %s', (joint) => {
       sockets.push(elsewhere);
       await elsewhere.call('conversation.leave', { conversation: room });
       for (let i = 0; i < 20; i += 1) await say(alice, room, `secret ${i}`);
-      await until(() => textsOf(bob.events, room).includes('secret 19'), { what: 'bob' });
+      await until(() => textsOf(bob.events, room).includes('secret 19'), {
+        timeoutMs: 20_000,
+        what: 'bob',
+      });
       await until(
         () =>
           steps(charlie.events, room).some(({ members }) =>
             members.some(({ user, left }) => user === everybody[2]?.user.id && left !== 0),
           ),
-        { what: 'charlie to hear the removal' },
+        { timeoutMs: 20_000, what: 'charlie to hear the removal' },
       );
       expect(textsOf(charlie.events, room).filter((text) => text.startsWith('secret'))).toEqual([]);
       for (const [i, socket] of [bob, charlie].entries()) {
@@ -112,7 +115,7 @@ describe.each([...joints])('over %s', (joint) => {
       () =>
         textsOf(charlie.events, direct).includes('only you') ||
         steps(charlie.events, direct).some(({ bare }) => bare),
-      { what: 'charlie' },
+      { timeoutMs: 20_000, what: 'charlie' },
     );
     if (joint !== 'redis') return;
     const other = await enter(nodes[0] as (typeof nodes)[0], person as never);
@@ -120,7 +123,7 @@ describe.each([...joints])('over %s', (joint) => {
     const { devices } = await other.call('device.list', {});
     await other.call('device.revoke', { device: devices[0]?.id ?? '' });
     expect(await charlie.closed).toBe(closes.REVOKED.code);
-  }, 30_000);
+  }, 60_000);
 });
 
 test('a revocation that the bus lost takes effect at the next check of logins', async () => {

@@ -49,7 +49,7 @@ test('counts users of all nodes, each once, and tells who comes and goes', async
   ends.push(() => alsoAlice.close());
   await a.call('presence.subscribe', { conversation: room });
   const counted = (count: number) =>
-    until(() => lastCount(a.events, room) === count, { timeoutMs: 15_000, what: `${count} here` });
+    until(() => lastCount(a.events, room) === count, { timeoutMs: 30_000, what: `${count} here` });
   await counted(3);
   // The same person on another node is still one.
   const again = await enter(three, bob);
@@ -57,7 +57,7 @@ test('counts users of all nodes, each once, and tells who comes and goes', async
   await a.call('presence.subscribe', { users: [bob.user.id, charlie.user.id] });
   await until(
     async () => (await a.call('presence.subscribe', { users: [bob.user.id] })).present.length === 1,
-    { timeoutMs: 15_000 },
+    { timeoutMs: 30_000 },
   );
   await counted(3);
   c.close();
@@ -76,9 +76,9 @@ test('counts users of all nodes, each once, and tells who comes and goes', async
           event.value.conversation === '' &&
           !event.value.online,
       ),
-    { timeoutMs: 15_000, what: 'charlie to go' },
+    { timeoutMs: 30_000, what: 'charlie to go' },
   );
-}, 60_000);
+}, 120_000);
 
 test.if(hasRedis)(
   'users of a node that was killed are gone within 30 seconds',
