@@ -47,6 +47,11 @@ const table = {
       secret: true,
     },
   ),
+  bus: row(
+    '',
+    'redis://user:password@host:port of the Redis or Valkey that joins several nodes on one PostgreSQL database; empty for a single node.',
+    { secret: true },
+  ),
   origins: row(
     [] as readonly string[],
     'Web origins that may call, e.g. https://chat.example.com. Without any: pages opened by address or as localhost.',
@@ -244,12 +249,19 @@ function parse(option: Row<OptionValue>, text: string): OptionValue | Error {
 }
 
 function conflicts(config: Config): string[] {
-  const { port, origins, environment, host, proxies, doors, grpcPort, grpcHost, database } = config;
+  const { port, origins, environment, host, proxies, doors, grpcPort, grpcHost, database, bus } =
+    config;
   const problems: string[] = [];
   // Else it would be taken for a folder, and an empty server would start in it. Not repeated: it may hold a password.
   if (/^[a-z][a-z\d+.-]*:/i.test(database) && !/^postgres(ql)?:\/\/./.test(database))
     problems.push(
       '--database: this is no address of PostgreSQL; write it like postgres://user:password@host/name',
+    );
+  if (bus !== '' && !(URL.canParse(bus) && /^rediss?:$/.test(new URL(bus).protocol)))
+    problems.push('--bus cannot be read. It looks like redis://user:password@host:6379.');
+  if (bus !== '' && !/^postgres(ql)?:/.test(database))
+    problems.push(
+      '--bus joins nodes that share a database: name it with --database postgres://…; the embedded one belongs to one process.',
     );
   for (const [flag, value] of [
     ['--port', port],

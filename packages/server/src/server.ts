@@ -10,6 +10,8 @@ import { httpDoor } from './api/http.ts';
 import { pages } from './api/pages.ts';
 import { serveStatic } from './api/static.ts';
 import { memoryBus } from './bus/memory.ts';
+import { redisLimiters } from './bus/redis-limiters.ts';
+import { openRedisBus } from './bus/redis.ts';
 import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
 import { createAttempts } from './features/account/attempts.ts';
@@ -22,11 +24,12 @@ import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway, type GatewayLimits } from './gateway/gateway.ts';
 import { allowedOrigins } from './gateway/origins.ts';
 import type { StreamReads } from './gateway/repair.ts';
-import { createLog } from './observe/log.ts';
+import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
-import { memoryRates } from './rates.ts';
+import { memoryLimiter } from './ports/limiter.ts';
+import { clusterRates, memoryRates, ratesOf } from './rates.ts';
 import { readDifference, readHeads } from './store/difference-store.ts';
 import { StartupError } from './store/failures.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -50,6 +53,8 @@ export interface Adapters {
 const main = 'main' as AppId;
 const builtWeb = join(import.meta.dir, '../../web/dist');
 const minuteMs = 60_000;
+/** Users of a node that died are gone after five of these at the latest. */
+const presenceBeatMs = 5_000;
 
 /** Throws StartupError when the server cannot start; its message says how to fix it. */
 export async function start(
@@ -59,7 +64,6 @@ export async function start(
   const config: Config = { ...defaults(), ...options };
   const log = createLog(config.logLevel);
   const clock = adapters.clock ?? systemClock;
-  const bus = adapters.bus ?? memoryBus();
   const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
   let disown: () => void = () => undefined;
   const store = await openStore({
@@ -67,6 +71,7 @@ export async function start(
     dataDir: resolve(config.data),
     clock: () => clock.now(),
     onTrouble: report,
+    share: adapters.bus === undefined && config.bus === '' ? 'alone' : 'cluster',
     onDisowned: (cause) => {
       report('another process has taken the database over', cause);
       disown();
@@ -75,28 +80,34 @@ export async function start(
   // An app that was seen once is answered from memory, so that writes keep the order of their calls.
   await store.app(main);
 
+  const cluster = await joinCluster({ config, adapters, clock, log, name: store.epoch });
+  const { bus, limiters } = cluster;
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
     const grpcConnections = grpc?.connections ?? 0;
     return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
   });
+  const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
     operations: operations({
       authenticator,
       passwords: createPasswords(),
-      attempts: createAttempts({
-        loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
-        loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
-        signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
-      }),
+      attempts: createAttempts(
+        {
+          loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
+          loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
+          signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
+        },
+        limiters?.make,
+      ),
       epoch: () => store.epoch,
       heartbeatMs: config.pingMs,
     }),
     storage: store,
     bus,
     clock,
-    rates: memoryRates({ perSecond: config.ratePerSecond, burst: config.rateBurst }),
+    rates: limiters ? clusterRates(rate, limiters.make) : memoryRates(rate),
     timeLimitMs: config.timeLimitMs,
     report: (incident, context) =>
       log.error({ incident, ...context }, 'an operation failed unexpectedly'),
@@ -105,7 +116,11 @@ export async function start(
 
   const isAllowedOrigin = allowedOrigins(config.origins);
   const cookie = sessionCookie(config.proxies.length > 0);
-  const arrivals = memoryRates({ perSecond: config.addressRate, burst: 50 });
+  const arrivals = ratesOf(
+    'arrivals',
+    { perSecond: config.addressRate, burst: 50 },
+    limiters?.make ?? memoryLimiter,
+  );
   const secure = securityHeaders(config.proxies.length > 0);
   const authenticate = (token: string) => authenticator.authenticate(token);
   const isOpen = (door: Door) => config.doors.includes(door);
@@ -142,8 +157,14 @@ export async function start(
       ),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
     onClosed: (reason) => metrics.countClose(reason),
+    others: cluster.isShared
+      ? { publish: (emission) => bus.publish(emission), beatMs: presenceBeatMs }
+      : undefined,
   });
-  bus.listen((emission) => gateway.receive(emission));
+  bus.listen(
+    (emission) => gateway.receive(emission),
+    () => gateway.catchUp(),
+  );
   const health = new Health();
   const grpc = isOpen('grpc')
     ? new GrpcListener({
@@ -173,6 +194,8 @@ export async function start(
   try {
     port = gateway.start();
   } catch (error) {
+    await bus.close();
+    limiters?.close();
     await store.close();
     throw cannotListen(error, { flag: 'port', host: config.host, port: config.port });
   }
@@ -181,6 +204,8 @@ export async function start(
     grpcPort = await grpc?.listen();
   } catch (error) {
     await gateway.stop();
+    await bus.close();
+    limiters?.close();
     await store.close();
     const { grpcHost, grpcPort: wanted } = config;
     throw cannotListen(error, { flag: 'grpc-port', host: grpcHost, port: wanted });
@@ -233,12 +258,35 @@ export async function start(
     await outbox.close();
     metrics.stop();
     await bus.close();
+    limiters?.close();
     await store.close();
   }
 
   function pause(ms: number): Promise<void> {
     return new Promise((wake) => setTimeout(wake, ms));
   }
+}
+
+interface ClusterParts {
+  readonly config: Config;
+  readonly adapters: Adapters;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Nodes on one database have one; clusters that share a Redis have different ones. */
+  readonly name: string;
+}
+
+/** What joins this node with others, or stands in for it when there are none. */
+async function joinCluster({ config, adapters, clock, log, name }: ClusterParts) {
+  const isShared = adapters.bus !== undefined || config.bus !== '';
+  if (config.bus === '') return { bus: adapters.bus ?? memoryBus(), isShared, limiters: undefined };
+  const { bus: url } = config;
+  const note = (text: string) => log.warn(text);
+  const limiters = redisLimiters({ url, prefix: `hubbub:${name}`, warn: note });
+  const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
+  const bus =
+    adapters.bus ?? (await openRedisBus({ url, channel: `hubbub:${name}`, clock, report, note }));
+  return { bus, isShared, limiters };
 }
 
 /** What the repair of gaps reads. */
