@@ -26,10 +26,27 @@ test('the last line holds a row for each system and case', async () => {
   }
 }, 60_000);
 
+test('calls are measured at both doors, beside the bare server', async () => {
+  const args = ['api', '--json', '--seconds', '0.2', '--rounds', '1'];
+  const child = Bun.spawn([process.execPath, main, ...args], { stdout: 'pipe', stderr: 'pipe' });
+  const output = await new Response(child.stdout).text();
+  expect(await child.exited).toBe(0);
+  const { rows } = JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as {
+    rows: { system: string; case: string; perCpuSecond: number }[];
+  };
+  expect(rows.map((row) => `${row.case} ${row.system}`)).toEqual(
+    ['grpc get', 'grpc send', 'http get', 'http send'].flatMap((one) => [
+      `${one} hubbub`,
+      `${one} connect`,
+    ]),
+  );
+  for (const row of rows) expect(row.perCpuSecond).toBeGreaterThan(0);
+}, 60_000);
+
 test('an unknown bench is named, and those that there are', async () => {
   const child = Bun.spawn([process.execPath, main, 'fan'], { stdout: 'pipe', stderr: 'pipe' });
   expect(await new Response(child.stderr).text()).toContain(
-    'there are: fanout, direct, idle, slow',
+    'there are: fanout, direct, idle, slow, api',
   );
   expect(await child.exited).toBe(1);
 });

@@ -1,7 +1,8 @@
 // npm run bench -- NAME [--json] [--seconds N] [--rounds N] [--systems a,b]: all systems in one run on the same work, in
 // alternating rounds, each server on one core and the load on another. bench/README.md says how to read it.
 import { parseArgs } from 'node:util';
-import type { Case, Options } from './cases/case.ts';
+import { api } from './cases/api.ts';
+import type { Case, Figure, Options } from './cases/case.ts';
 import { direct } from './cases/direct.ts';
 import { fanout } from './cases/fanout.ts';
 import { idle } from './cases/idle.ts';
@@ -22,44 +23,77 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '3' },
-    systems: { type: 'string', default: systems.map(({ name }) => name).join() },
+    systems: {
+      type: 'string',
+      default: [...systems, ...api.systems].map(({ name }) => name).join(),
+    },
     bytes: { type: 'string' },
   },
 });
 const [name = ''] = positionals;
 const chosen = cases.find((one) => one.name === name);
 if (chosen) await bench(chosen);
+else if (name === api.name) await benchCalls();
 else {
-  console.error(`no bench "${name}"; there are: ${cases.map((one) => one.name).join(', ')}`);
+  const known = [...cases, api].map((one) => one.name);
+  console.error(`no bench "${name}"; there are: ${known.join(', ')}`);
   process.exitCode = 1;
 }
 
 async function bench(chosenCase: Case): Promise<void> {
-  if (!pinGenerator())
-    console.log('not pinned: server and load share their cores (no taskset, or one core)');
-  const taking = available();
-  const options: Options = {
-    seconds: Number(values.seconds),
-    rounds: Number(values.rounds),
-    eventBytes: await sizeOfEvents(chosenCase, taking),
-  };
+  pin();
+  const taking = available(systems);
+  const options = optionsOf(await sizeOfEvents(chosenCase, taking));
   console.log(`${chosenCase.name}: ${chosenCase.title}.`);
   if (chosenCase.name !== 'idle')
     console.log(`One message is ${options.eventBytes} bytes on every system's wire.`);
-  const rounds: Round[] = [];
-  for (let round = 1; round <= options.rounds; round += 1)
-    for (const system of taking) {
-      console.error(`round ${round} of ${options.rounds}: ${system.name}`);
-      const figures = await chosenCase.run(system, options);
-      rounds.push(...figures.map((figure) => ({ system: system.name, figure })));
-    }
-  console.log(toTable(rounds));
-  if (values.json) console.log(JSON.stringify({ bench: chosenCase.name, rows: toRows(rounds) }));
+  report(await inRounds(taking, (system) => chosenCase.run(system, options)));
 }
 
-function available(): readonly System[] {
+async function benchCalls(): Promise<void> {
+  pin();
+  console.log(`${api.name}: ${api.title}.`);
+  const taking = available(api.systems);
+  report(await inRounds(taking, (system) => api.run(system, optionsOf(0))), api.yardstick);
+}
+
+function pin(): void {
+  if (!pinGenerator())
+    console.log('not pinned: server and load share their cores (no taskset, or one core)');
+}
+
+function optionsOf(eventBytes: number): Options {
+  return { seconds: Number(values.seconds), rounds: Number(values.rounds), eventBytes };
+}
+
+async function inRounds<S extends Named>(
+  taking: readonly S[],
+  run: (system: S) => Promise<readonly Figure[]>,
+): Promise<readonly Round[]> {
+  const rounds: Round[] = [];
+  const count = Number(values.rounds);
+  for (let round = 1; round <= count; round += 1)
+    for (const system of taking) {
+      console.error(`round ${round} of ${count}: ${system.name}`);
+      const figures = await run(system);
+      rounds.push(...figures.map((figure) => ({ system: system.name, figure })));
+    }
+  return rounds;
+}
+
+function report(rounds: readonly Round[], yardstick?: string): void {
+  console.log(toTable(rounds, yardstick));
+  if (values.json) console.log(JSON.stringify({ bench: name, rows: toRows(rounds) }));
+}
+
+interface Named {
+  readonly name: string;
+  missing(): string | undefined;
+}
+
+function available<S extends Named>(all: readonly S[]): readonly S[] {
   const wanted = values.systems.split(',');
-  return systems.filter((system) => {
+  return all.filter((system) => {
     if (!wanted.includes(system.name)) return false;
     const why = system.missing();
     if (why) console.log(`left out: ${system.name} (${why})`);

@@ -19,6 +19,7 @@ const scripts = {
 
 const verbs = {
   serve: { dev: false, run: serve },
+  cluster: { dev: true, run: cluster },
   test: { dev: true, run: runTests },
   ...Object.fromEntries(
     Object.entries(scripts).map(([verb, file]) => [verb, { dev: true, run: script(file) }]),
@@ -37,6 +38,12 @@ async function serve(bun, args) {
     // Whatever folder it was started from, a relative path in an option means that folder.
     cwd: process.cwd(),
   });
+}
+
+async function cluster(bun, args) {
+  if (!(await buildWeb(bun))) return 1;
+  const file = join(root, 'scripts/cluster.ts');
+  return await runChild(bun, [file, ...args], { ownGroup: true, cwd: root });
 }
 
 function script(file) {

@@ -1,3 +1,4 @@
+import type { ApiSystem } from '../systems/api.ts';
 import type { System, Work } from '../systems/system.ts';
 
 export interface Options {
@@ -35,6 +36,14 @@ export interface Case {
   readonly eventBytes?: number;
   /** One round on one system. */
   run(system: System, options: Options): Promise<readonly Figure[]>;
+}
+
+/** A case of calls instead of sockets, with systems of its own. */
+export interface ApiCase extends Pick<Case, 'name' | 'title'> {
+  readonly systems: readonly ApiSystem[];
+  /** The system that the others are compared with. */
+  readonly yardstick: string;
+  run(system: ApiSystem, options: Options): Promise<readonly Figure[]>;
 }
 
 /** No figure counts when what was delivered is wrong. */

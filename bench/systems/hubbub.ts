@@ -17,7 +17,11 @@ const raised = {
   'waiting-sockets': 100_000,
   'in-flight': 10_000,
 };
-const raisedFlags = Object.entries(raised).flatMap(([name, value]) => [`--${name}`, String(value)]);
+/** Also of the other cases. */
+export const raisedFlags = Object.entries(raised).flatMap(([name, value]) => [
+  `--${name}`,
+  String(value),
+]);
 const seeds = new Map<string, Promise<Seed>>();
 
 export const hubbub: System = {

@@ -15,6 +15,7 @@ export interface Source {
 const skipped = new Set(['node_modules', 'dist', 'gen', 'data', '.git', '.cache']);
 const entries: Readonly<Record<string, string>> = {
   '@hubbub/protocol': 'packages/protocol/src/index.ts',
+  '@hubbub/protocol/internal': 'packages/protocol/src/gen/hubbub/internal/v1/bus_pb.ts',
   '@hubbub/client': 'packages/client/src/index.ts',
   '@hubbub/server': 'packages/server/src/server.ts',
 };

@@ -1,5 +1,5 @@
 // Stories of alice, bob and charlie, told at every door: the same test asks over a socket in JSON, over a socket in
-// protobuf, and over HTTP. Whatever the door, everybody also has a socket open and keeps what it is told unasked.
+// protobuf, over HTTP and over gRPC. Whatever the door, everybody also has a socket open and keeps what it is told unasked.
 import { afterAll, beforeAll, test } from 'bun:test';
 import { create, fromBinary, fromJson, toJson, type JsonValue } from '@bufbuild/protobuf';
 import { base64Decode } from '@bufbuild/protobuf/wire';
@@ -14,7 +14,8 @@ import {
   type OperationOutput,
 } from '@hubbub/protocol';
 import type { Config } from '../../packages/server/src/config.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { GrpcClient } from '../support/grpc.ts';
+import { allDoors, startServer, type TestServer } from '../support/server.ts';
 import { openSocket, type RawSocket } from '../support/socket.ts';
 import { until } from '../support/until.ts';
 
@@ -45,36 +46,59 @@ export interface Scene {
   readonly meet: (name: 'alice' | 'bob' | 'charlie') => Promise<Person>;
 }
 
-export type DoorName = 'socket in JSON' | 'socket in protobuf' | 'HTTP';
-const doors: readonly DoorName[] = ['socket in JSON', 'socket in protobuf', 'HTTP'];
+export type DoorName = 'socket in JSON' | 'socket in protobuf' | 'HTTP' | 'gRPC';
+const doors: readonly DoorName[] = ['socket in JSON', 'socket in protobuf', 'HTTP', 'gRPC'];
+
+/** Doors where a call has no connection that outlives it: nothing can be subscribed there. */
+export function isCallsOnly(door: DoorName): boolean {
+  return door === 'HTTP' || door === 'gRPC';
+}
 
 /** Starts a server for the test file; `tell` registers one test per door. */
 export function stories(options: () => Promise<Partial<Config>> = async () => ({})) {
   let server: TestServer | undefined;
+  let grpc: GrpcClient | undefined;
   beforeAll(async () => {
-    server = await startServer(await options());
+    server = await startServer({ ...allDoors, ...(await options()) });
+    grpc = new GrpcClient(server.grpc);
   }, 90_000);
-  afterAll(async () => await server?.stop());
+  afterAll(async () => {
+    grpc?.close();
+    await server?.stop();
+  });
 
   return function tell(name: string, story: (scene: Scene) => Promise<void>): void {
     for (const door of doors)
       test(`${name} (${door})`, async () => {
-        if (!server) throw new Error('no server');
-        const here = server;
-        await story({ door, server: here, meet: (who) => meet(here, door, who) });
+        if (!server || !grpc) throw new Error('no server');
+        const here = { server, grpc, door };
+        await story({ door, server, meet: (who) => meet(here, who) });
       });
   };
 }
 
-async function meet(server: TestServer, door: DoorName, name: string): Promise<Person> {
+interface Here {
+  readonly server: TestServer;
+  readonly grpc: GrpcClient;
+  readonly door: DoorName;
+}
+
+async function meet({ server, grpc, door }: Here, name: string): Promise<Person> {
   const username = `${name}-${crypto.randomUUID().slice(0, 8)}`;
-  const asNobody = httpCall(server.url, '');
+  const asNobody: Call =
+    door === 'gRPC' ? (op, args) => grpc.call(op, args) : httpCall(server.url, '');
   const password = 'correct horse battery staple';
   const { user, token } = await asNobody('account.signUp', { app: 'main', username, password });
   const codec: CodecName = door === 'socket in protobuf' ? 'proto' : 'json';
   const socket = await openSocket(`${server.url.replace('http', 'ws')}/v1/socket`, { codec });
   await socket.call('session.open', { token });
   const id = user?.id ?? '';
+  const ask: Readonly<Record<DoorName, Call>> = {
+    'socket in JSON': (op, args) => socket.call(op, args),
+    'socket in protobuf': (op, args) => socket.call(op, args),
+    HTTP: httpCall(server.url, token),
+    gRPC: (op, args) => grpc.call(op, args, { token }),
+  };
   const changes = (conversation?: string): readonly Change[] =>
     socket.events.flatMap(({ event }) =>
       event.case === 'change' && isOf(event.value, id, conversation) ? [event.value] : [],
@@ -83,7 +107,7 @@ async function meet(server: TestServer, door: DoorName, name: string): Promise<P
     id,
     username,
     token,
-    call: door === 'HTTP' ? httpCall(server.url, token) : (op, args) => socket.call(op, args),
+    call: ask[door],
     events: socket.events,
     socket,
     changes,

@@ -109,8 +109,10 @@ async function livesOf(scale: Scale, life: Life): Promise<Outcome> {
   };
 }
 
+type Place = Pick<ServerProcess, 'url' | 'socketUrl'>;
+
 /** Users in rooms of five; neighbours also have a direct. */
-async function meet(server: ServerProcess, count: number): Promise<readonly Login[]> {
+export async function meet(server: Place, count: number): Promise<readonly Login[]> {
   const users = await Promise.all(
     Array.from({ length: count }, (_, i) => signUp(server, `user${i}`)),
   );
@@ -142,10 +144,7 @@ async function meet(server: ServerProcess, count: number): Promise<readonly Logi
   return users.map((user, i) => ({ ...user, conversations: conversations[i] ?? [] }));
 }
 
-async function signUp(
-  { url }: ServerProcess,
-  username: string,
-): Promise<{ user: string; token: string }> {
+async function signUp({ url }: Place, username: string): Promise<{ user: string; token: string }> {
   const response = await fetch(`${url}/hubbub.v1.AccountService/SignUp`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -155,14 +154,14 @@ async function signUp(
   return { user: user.id, token };
 }
 
-async function logIn({ socketUrl }: ServerProcess, token: string) {
+async function logIn({ socketUrl }: Place, token: string) {
   const socket = await openSocket(socketUrl);
   await socket.call('session.open', { token });
   return socket;
 }
 
 /** Messages of earlier lives under their old keys: each must be answered as the one it was. */
-async function sendAgain(run: Run, logins: readonly Login[], server: ServerProcess): Promise<void> {
+export async function sendAgain(run: Run, logins: readonly Login[], server: Place): Promise<void> {
   const tokens = new Map(logins.map(({ user, token }) => [user, token]));
   // Wanderers are no members any more.
   const answered = run.attempts.filter(
@@ -184,7 +183,7 @@ async function sendAgain(run: Run, logins: readonly Login[], server: ServerProce
   }
 }
 
-function hasAll(devices: readonly Device[], heads: History['heads']): boolean {
+export function hasAll(devices: readonly Device[], heads: History['heads']): boolean {
   const seqs = new Map(heads.map(({ conversation, seq }) => [conversation, seq]));
   return devices.every((device) =>
     device

@@ -206,6 +206,7 @@ export function startNode(world: World, options: NodeOptions = {}): Node {
     port: 0,
     app,
     proxies: [],
+    sockets: true,
     dispatch,
     clock: systemClock,
     limits: given,

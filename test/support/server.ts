@@ -14,6 +14,8 @@ export interface TestServer {
   /** ws://localhost:PORT/v1/socket */
   readonly socketUrl: string;
   readonly port: number;
+  /** localhost:PORT of the gRPC door, when it is open. */
+  readonly grpc?: string | undefined;
   readonly data: string;
   /** Stops it and removes its folder, unless the folder was given. */
   stop(): Promise<void>;
@@ -39,6 +41,9 @@ export const raisedLimits: Partial<Config> = {
   signUps: 100_000,
 };
 
+/** Every door open, on ports of their own. */
+export const allDoors: Partial<Config> = { doors: ['socket', 'http', 'grpc'], grpcPort: 0 };
+
 export async function startServer(
   overrides: Partial<Config> = {},
   adapters: Adapters = {},
@@ -49,6 +54,7 @@ export async function startServer(
     url: server.url,
     socketUrl: socketUrl(server.url),
     port: server.port,
+    grpc: server.grpc,
     data,
     async stop() {
       await server.stop();
@@ -66,7 +72,7 @@ export async function spawnServer(overrides: Partial<Config> = {}): Promise<Serv
     const decoder = new TextDecoder();
     for await (const chunk of child.stderr) log += decoder.decode(chunk, { stream: true });
   })();
-  const url = await addressIn(child.stdout);
+  const [url, grpc] = await addressesIn(child.stdout, overrides.doors?.includes('grpc') === true);
   if (url === undefined) throw new Error(`the server did not start: ${log}`);
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     child.kill(signal);
@@ -76,6 +82,7 @@ export async function spawnServer(overrides: Partial<Config> = {}): Promise<Serv
     url,
     socketUrl: socketUrl(url),
     port: Number(new URL(url).port),
+    grpc,
     data,
     child,
     log: () => log,
@@ -112,14 +119,19 @@ function socketUrl(url: string): string {
   return `${url.replace('http', 'ws')}/v1/socket`;
 }
 
-/** The line that is an address and nothing else. */
-async function addressIn(output: ReadableStream<Uint8Array>): Promise<string | undefined> {
+/** The lines that are an address and nothing else: the main port's, then that of the gRPC door where it is awaited. */
+async function addressesIn(
+  output: ReadableStream<Uint8Array>,
+  withGrpc: boolean,
+): Promise<readonly (string | undefined)[]> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of output) {
     text += decoder.decode(chunk, { stream: true });
-    const found = /^(https?:\/\/\S+)$/m.exec(text.slice(0, text.lastIndexOf('\n') + 1));
-    if (found) return found[1];
+    const lines = text.slice(0, text.lastIndexOf('\n') + 1);
+    const url = /^(https?:\/\/\S+)$/m.exec(lines)?.[1];
+    const grpc = /^grpc:\/\/(\S+)$/m.exec(lines)?.[1];
+    if (url !== undefined && (!withGrpc || grpc !== undefined)) return [url, grpc];
   }
-  return undefined;
+  return [];
 }

@@ -15,7 +15,7 @@ export const codes = {
   NOT_FOUND: row(5, 404, 'It does not exist, or the caller may not know that it does.'),
   CONFLICT: row(6, 409, 'It contradicts what is stored.'),
   LIMITED: row(8, 429, 'Too much at once; try again after retryAfterMs.'),
-  TOO_LARGE: row(11, 413, 'The frame or body is larger than allowed.'),
+  TOO_LARGE: row(8, 413, 'The frame or body is larger than allowed.'),
   UNAVAILABLE: row(14, 503, 'Nothing was changed; try again.'),
   TIMEOUT: row(4, 504, 'The outcome is unknown: resend with the same key.'),
   INTERNAL: row(13, 500, 'Our bug; the incident names the line in the server log.'),

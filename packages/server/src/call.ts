@@ -33,6 +33,8 @@ interface RunningParts {
   readonly operation: Operation;
   readonly args: Args;
   readonly storage: Storage;
+  /** The caller's own, where the door has one. */
+  readonly signal: AbortSignal | undefined;
   readonly startedAt: number;
   readonly ticket: Ticket | undefined;
   /** Answers DEADLINE. */
@@ -47,12 +49,14 @@ export class Running implements UserCall<Args> {
   #login: Login | undefined;
   #digest: Uint8Array | undefined;
   #abort: AbortController | undefined;
-  isAnswered = false;
   /** Its cost is charged, or it has none, and the operation has begun. */
   isPaid = false;
+  /** Why its caller was answered before it was done, for the metrics too. */
+  ended: 'DEADLINE' | 'GAVE_UP' | undefined;
 
   constructor(parts: RunningParts) {
     this.#parts = parts;
+    parts.signal?.addEventListener('abort', this);
   }
 
   get origin(): Origin {
@@ -100,7 +104,7 @@ export class Running implements UserCall<Args> {
 
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
-    if (this.isAnswered) this.#abort.abort();
+    if (this.ended !== undefined) this.#abort.abort();
     return this.#abort.signal;
   }
 
@@ -108,10 +112,20 @@ export class Running implements UserCall<Args> {
     this.#login = login;
   }
 
-  /** The time limit has ended: the caller is told so now, and what is still committed is published as ever. */
-  end(): void {
-    if (this.isAnswered) return;
-    this.isAnswered = true;
+  /** The call has ended: what happens to its caller from now on is nothing to it. */
+  stopListening(): void {
+    this.#parts.signal?.removeEventListener('abort', this);
+  }
+
+  /** The caller's own deadline has passed, or it has gone away. */
+  handleEvent(): void {
+    this.end('GAVE_UP');
+  }
+
+  /** The caller is told DEADLINE now; what is still committed is published as ever. */
+  end(why: 'DEADLINE' | 'GAVE_UP'): void {
+    if (this.ended !== undefined) return;
+    this.ended = why;
     this.#abort?.abort();
     this.#parts.expire();
   }

@@ -73,6 +73,7 @@ async function serve(config: Config, { stop }: Signals): Promise<void> {
   )
     process.stderr.write('Plain HTTP beyond this machine: for trying out only.\n');
   print(server.url);
+  if (server.grpc !== undefined) print(`grpc://${server.grpc}`);
   await stop;
   await server.stop();
 }

@@ -95,3 +95,12 @@ test('the shipped limits', () => {
     publicMetrics: false,
   });
 });
+
+test('a bus wants a database that can be shared, and an address of Redis', () => {
+  const bus = 'redis://:secret@127.0.0.1:6379';
+  expect(() => readConfig(['--bus', bus], {})).toThrow('--database postgres://');
+  expect(() => readConfig(['--bus', 'localhost', '--database', 'postgres://a/b'], {})).toThrow(
+    'redis://user:password@host',
+  );
+  expect(readConfig(['--bus', bus, '--database', 'postgres://a/b'], {}).bus).toBe(bus);
+});

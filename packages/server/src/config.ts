@@ -22,6 +22,22 @@ const table = {
     '127.0.0.1',
     'Address to listen on. 0.0.0.0 for all; then see environment and proxies.',
   ),
+  doors: row(
+    ['socket', 'http'],
+    'Doors to open: socket and http on the main port, grpc on its own.',
+    {
+      oneOf: ['socket', 'http', 'grpc'],
+    },
+  ),
+  grpcPort: row(50_051, 'Port of the gRPC door, if it is open. 0 picks a free one.'),
+  grpcHost: row(
+    '127.0.0.1',
+    'Address the gRPC door listens on. 0.0.0.0 for all; then see environment and proxies.',
+  ),
+  grpcReflection: row(false, 'Tell gRPC tools the contract; in dev always.'),
+  grpcBytes: row(4_194_304, 'Largest gRPC message, either way.', { unit: 'bytes', min: 1024 }),
+  grpcStreams: row(100, 'Calls of a gRPC connection that may be unanswered.', { min: 1 }),
+  grpcConnections: row(1_000, 'gRPC connections, in all.', { min: 1 }),
   data: row('./data', 'Data folder: the database, if it is the embedded one.'),
   database: row(
     '',
@@ -30,6 +46,11 @@ const table = {
       alsoEnv: 'DATABASE_URL',
       secret: true,
     },
+  ),
+  bus: row(
+    '',
+    'redis://user:password@host:port of the Redis or Valkey that joins several nodes on one PostgreSQL database; empty for a single node.',
+    { secret: true },
   ),
   origins: row(
     [] as readonly string[],
@@ -215,35 +236,61 @@ function parse(option: Row<OptionValue>, text: string): OptionValue | Error {
       ? false
       : new Error(`"${text}" is neither true nor false.`);
   }
-  if (typeof fallback !== 'string')
-    return text
+  if (typeof fallback !== 'string') {
+    const parts = text
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== '');
+    const odd = parts.find((part) => oneOf?.includes(part) === false);
+    return odd === undefined ? parts : new Error(`"${odd}" is none of ${oneOf?.join(', ')}.`);
+  }
   if (oneOf && !oneOf.includes(text)) return new Error(`"${text}" is none of ${oneOf.join(', ')}.`);
   return text;
 }
 
-function conflicts({ port, origins, environment, host, proxies, database }: Config): string[] {
+function conflicts(config: Config): string[] {
+  const { port, origins, environment, host, proxies, doors, grpcPort, grpcHost, database, bus } =
+    config;
   const problems: string[] = [];
   // Else it would be taken for a folder, and an empty server would start in it. Not repeated: it may hold a password.
   if (/^[a-z][a-z\d+.-]*:/i.test(database) && !/^postgres(ql)?:\/\/./.test(database))
     problems.push(
       '--database: this is no address of PostgreSQL; write it like postgres://user:password@host/name',
     );
-  if (port > 65_535) problems.push(`--port: ${port} is no port; 0 to 65535.`);
+  if (bus !== '' && !(URL.canParse(bus) && /^rediss?:$/.test(new URL(bus).protocol)))
+    problems.push('--bus cannot be read. It looks like redis://user:password@host:6379.');
+  if (bus !== '' && !/^postgres(ql)?:/.test(database))
+    problems.push(
+      '--bus joins nodes that share a database: name it with --database postgres://…; the embedded one belongs to one process.',
+    );
+  for (const [flag, value] of [
+    ['--port', port],
+    ['--grpc-port', grpcPort],
+  ] as const)
+    if (value > 65_535) problems.push(`${flag}: ${value} is no port; 0 to 65535.`);
+  const hasGrpc = doors.includes('grpc');
+  if (doors.length === 0) problems.push('--doors: at least one of socket, http, grpc.');
+  if (!hasGrpc && grpcPort !== table.grpcPort.fallback)
+    problems.push('--grpc-port: this door is closed; open it with --doors socket,http,grpc');
   for (const origin of origins)
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)
       problems.push(`--origins: "${origin}" is no origin; write it like https://chat.example.com`);
   for (const proxy of proxies)
     if (!/^[\da-f:.]+(\/\d+)?$/i.test(proxy))
       problems.push(`--proxies: "${proxy}" is no address or network like 10.0.0.0/8`);
-  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  if (environment === 'prod' && !isLocal && proxies.length === 0)
+  if (environment === 'prod' && !isLocal(host) && proxies.length === 0)
     problems.push(
       `--host ${host} would serve plain HTTP beyond this machine: name the TLS proxy with --proxies, or use --environment dev`,
     );
+  if (hasGrpc && environment === 'prod' && !isLocal(grpcHost) && proxies.length === 0)
+    problems.push(
+      `--grpc-host ${grpcHost} would serve plain gRPC beyond this machine: name the TLS proxy with --proxies, or use --environment dev`,
+    );
   return problems;
+}
+
+function isLocal(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function splitFlags(flags: readonly string[]): { flag: string; text: string | undefined }[] {

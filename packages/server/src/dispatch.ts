@@ -4,7 +4,7 @@
 import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { OperationError, operationName } from '@hubbub/protocol';
 import { Running, type Args, type Origin, type Storage } from './call.ts';
-import type { CookieChange, Operation, Outcome } from './features/operation.ts';
+import type { CookieChange, Door, Operation, Outcome } from './features/operation.ts';
 import { Lanes } from './lanes.ts';
 import type { Bus, Emission } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
@@ -12,13 +12,22 @@ import type { Rates } from './rates.ts';
 
 export type { Origin, Storage } from './call.ts';
 export type { Lanes } from './lanes.ts';
-export type { Caller, Login, Membership, PresenceTarget, Socket } from './features/operation.ts';
+export type {
+  Caller,
+  Door,
+  Login,
+  Membership,
+  PresenceTarget,
+  Socket,
+} from './features/operation.ts';
 
 /** One request at a door. */
 export interface Exchange<T> {
   readonly op: string;
   /** The door refuses it, e.g. because too many are in flight; in its lane it counts like any other refusal. */
   readonly refusal?: OperationError | undefined;
+  /** Aborted when the caller's deadline has passed or nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
   /** Throws FIELD, MALFORMED or UNKNOWN; NO_ID for a request that wants no reply and must have one. */
   decode<M extends DescMethodUnary>(method: M, isVolatile: boolean): MessageShape<M['input']>;
   encode(answer: Answer): T;
@@ -49,7 +58,15 @@ export interface DispatchParts {
   readonly timeLimitMs: number;
   /** Our bug: the incident is what the caller is told. */
   readonly report: (incident: string, context: object) => void;
-  readonly count: (op: string, outcome: string, ms: number) => void;
+  readonly count: (call: Counted) => void;
+}
+
+/** A call that has ended, for the metrics. */
+export interface Counted {
+  readonly door: Door;
+  readonly op: string;
+  readonly outcome: string;
+  readonly ms: number;
 }
 
 /** Verbs that write nothing: they may overtake, and nothing has to wait for them. Every other one keeps its place in the lane. */
@@ -109,10 +126,15 @@ export class Dispatch {
     }
     const settle = () => {
       if (call !== undefined) this.#running.delete(call);
-      if (call?.isAnswered !== true) this.#respond(exchange, answer);
+      call?.stopListening();
+      if (call?.ended === undefined) this.#respond(exchange, answer);
       for (const emission of emissions ?? []) this.#parts.bus.publish(emission);
-      const op = operation === undefined ? 'unknown' : exchange.op;
-      this.#parts.count(op, answer.error?.reason ?? 'OK', this.#parts.clock.elapsed() - startedAt);
+      this.#parts.count({
+        door: origin.door,
+        op: operation === undefined ? 'unknown' : exchange.op,
+        outcome: call?.ended ?? answer.error?.reason ?? 'OK',
+        ms: this.#parts.clock.elapsed() - startedAt,
+      });
     };
     if (call?.ticket === undefined) settle();
     else call.ticket.end(answer.error, settle);
@@ -131,6 +153,7 @@ export class Dispatch {
       throw new OperationError('NOT_LOGGED_IN');
     const args = exchange.decode(operation.method, operation.volatile === true) as Args;
     if (this.#draining) throw new OperationError('DRAINING', undefined, { retryAfterMs: 1000 });
+    if (exchange.signal?.aborted === true) throw new OperationError('DEADLINE');
     const { conversation } = args;
     const inLane =
       typeof conversation === 'string' &&
@@ -141,6 +164,7 @@ export class Dispatch {
       operation,
       args,
       storage: this.#parts.storage,
+      signal: exchange.signal,
       startedAt: this.#parts.clock.elapsed(),
       ticket: inLane ? origin.lanes?.enter(conversation) : undefined,
       expire: () =>
@@ -221,6 +245,6 @@ export class Dispatch {
   /** A coarse clock: one look a second costs nothing per call, and a time limit needs no better. */
   #endOverdue(): void {
     const before = this.#parts.clock.elapsed() - this.#parts.timeLimitMs;
-    for (const call of this.#running) if (call.startedAt < before) call.end();
+    for (const call of this.#running) if (call.startedAt < before) call.end('DEADLINE');
   }
 }

@@ -2,27 +2,34 @@
 // package: `start` runs a whole server inside any process.
 import { join, resolve } from 'node:path';
 import { type AppId } from '@hubbub/protocol';
+import { Health } from './api/grpc-health.ts';
+import { GrpcListener } from './api/grpc-listener.ts';
+import { grpcDoor } from './api/grpc.ts';
 import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
 import { pages } from './api/pages.ts';
 import { serveStatic } from './api/static.ts';
 import { memoryBus } from './bus/memory.ts';
+import { redisLimiters } from './bus/redis-limiters.ts';
+import { openRedisBus } from './bus/redis.ts';
 import { defaults, type Config } from './config.ts';
-import { Dispatch } from './dispatch.ts';
+import { Dispatch, type Door } from './dispatch.ts';
 import { createAttempts } from './features/account/attempts.ts';
 import { createPasswords } from './features/account/passwords.ts';
 import { operations } from './features/index.ts';
 import { startOutbox } from './features/outbox.ts';
 import { createAuthenticator } from './features/session/authenticate.ts';
+import { clientAddresses } from './gateway/addresses.ts';
 import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway, type GatewayLimits } from './gateway/gateway.ts';
 import { allowedOrigins } from './gateway/origins.ts';
 import type { StreamReads } from './gateway/repair.ts';
-import { createLog } from './observe/log.ts';
+import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
-import { memoryRates } from './rates.ts';
+import { memoryLimiter } from './ports/limiter.ts';
+import { clusterRates, memoryRates, ratesOf } from './rates.ts';
 import { readDifference, readHeads } from './store/difference-store.ts';
 import { StartupError } from './store/failures.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -31,6 +38,8 @@ export interface Server {
   readonly port: number;
   /** Where people and clients find it, e.g. http://localhost:8080 */
   readonly url: string;
+  /** Where other services find the gRPC door, e.g. localhost:50051; undefined while it is closed. */
+  readonly grpc: string | undefined;
   /** Drains: what is in flight finishes, sockets are told to come back, the database is left tidy. */
   stop(): Promise<void>;
 }
@@ -44,6 +53,8 @@ export interface Adapters {
 const main = 'main' as AppId;
 const builtWeb = join(import.meta.dir, '../../web/dist');
 const minuteMs = 60_000;
+/** Users of a node that died are gone after five of these at the latest. */
+const presenceBeatMs = 5_000;
 
 /** Throws StartupError when the server cannot start; its message says how to fix it. */
 export async function start(
@@ -53,7 +64,6 @@ export async function start(
   const config: Config = { ...defaults(), ...options };
   const log = createLog(config.logLevel);
   const clock = adapters.clock ?? systemClock;
-  const bus = adapters.bus ?? memoryBus();
   const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
   let disown: () => void = () => undefined;
   const store = await openStore({
@@ -61,6 +71,7 @@ export async function start(
     dataDir: resolve(config.data),
     clock: () => clock.now(),
     onTrouble: report,
+    share: adapters.bus === undefined && config.bus === '' ? 'alone' : 'cluster',
     onDisowned: (cause) => {
       report('another process has taken the database over', cause);
       disown();
@@ -69,45 +80,54 @@ export async function start(
   // An app that was seen once is answered from memory, so that writes keep the order of their calls.
   await store.app(main);
 
+  const cluster = await joinCluster({ config, adapters, clock, log, name: store.epoch });
+  const { bus, limiters } = cluster;
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
-    return { ...gateway.state, inFlight: dispatch.inFlight, batches, writes };
+    const grpcConnections = grpc?.connections ?? 0;
+    return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
   });
+  const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
     operations: operations({
       authenticator,
       passwords: createPasswords(),
-      attempts: createAttempts({
-        loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
-        loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
-        signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
-      }),
+      attempts: createAttempts(
+        {
+          loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
+          loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
+          signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
+        },
+        limiters?.make,
+      ),
       epoch: () => store.epoch,
       heartbeatMs: config.pingMs,
     }),
     storage: store,
     bus,
     clock,
-    rates: memoryRates({ perSecond: config.ratePerSecond, burst: config.rateBurst }),
+    rates: limiters ? clusterRates(rate, limiters.make) : memoryRates(rate),
     timeLimitMs: config.timeLimitMs,
     report: (incident, context) =>
       log.error({ incident, ...context }, 'an operation failed unexpectedly'),
-    count: (op, outcome, ms) => metrics.countOperation(op, outcome, ms),
+    count: (call) => metrics.countOperation(call),
   });
 
   const isAllowedOrigin = allowedOrigins(config.origins);
   const cookie = sessionCookie(config.proxies.length > 0);
-  const arrivals = memoryRates({ perSecond: config.addressRate, burst: 50 });
+  const arrivals = ratesOf(
+    'arrivals',
+    { perSecond: config.addressRate, burst: 50 },
+    limiters?.make ?? memoryLimiter,
+  );
   const secure = securityHeaders(config.proxies.length > 0);
+  const authenticate = (token: string) => authenticator.authenticate(token);
+  const isOpen = (door: Door) => config.doors.includes(door);
   const http = pages({
-    door: httpDoor({
-      dispatch,
-      isAllowedOrigin,
-      cookie,
-      authenticate: (token) => authenticator.authenticate(token),
-      bodyBytes: config.bodyBytes,
-    }),
+    door: isOpen('http')
+      ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
+      : () => undefined,
     statics: serveStatic(config.web === '' ? builtWeb : resolve(config.web)),
     isReady: () => gateway.isReady,
     metrics: () => metrics.text(),
@@ -125,6 +145,7 @@ export async function start(
     clock,
     http,
     secure,
+    sockets: isOpen('socket'),
     report,
     reads: streamReads(store),
     limits: limitsOf(config),
@@ -136,15 +157,58 @@ export async function start(
       ),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
     onClosed: (reason) => metrics.countClose(reason),
+    others: cluster.isShared
+      ? { publish: (emission) => bus.publish(emission), beatMs: presenceBeatMs }
+      : undefined,
   });
-  bus.listen((emission) => gateway.receive(emission));
+  bus.listen(
+    (emission) => gateway.receive(emission),
+    () => gateway.catchUp(),
+  );
+  const health = new Health();
+  const grpc = isOpen('grpc')
+    ? new GrpcListener({
+        host: config.grpcHost,
+        port: config.grpcPort,
+        clock,
+        addressOf: clientAddresses(config.proxies),
+        door: grpcDoor({
+          dispatch,
+          authenticate,
+          app: main,
+          health,
+          reflection: config.grpcReflection || config.environment === 'dev',
+          messageBytes: config.grpcBytes,
+          report,
+        }),
+        limits: {
+          streamsPerConnection: config.grpcStreams,
+          mostConnections: config.grpcConnections,
+          // An operation is answered within its time limit; the rest is for the way in and out.
+          streamMs: config.timeLimitMs * 2,
+        },
+      })
+    : undefined;
 
   let port: number;
   try {
     port = gateway.start();
   } catch (error) {
+    await bus.close();
+    limiters?.close();
     await store.close();
-    throw cannotListen(error, config);
+    throw cannotListen(error, { flag: 'port', host: config.host, port: config.port });
+  }
+  let grpcPort: number | undefined;
+  try {
+    grpcPort = await grpc?.listen();
+  } catch (error) {
+    await gateway.stop();
+    await bus.close();
+    limiters?.close();
+    await store.close();
+    const { grpcHost, grpcPort: wanted } = config;
+    throw cannotListen(error, { flag: 'grpc-port', host: grpcHost, port: wanted });
   }
   const outbox = startOutbox(store, { clock, onTrouble: report });
   // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
@@ -170,30 +234,59 @@ export async function start(
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= drain());
   disown = () => void stop();
-  const name = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(config.host)
-    ? 'localhost'
-    : config.host;
-  return { port, url: `http://${name}:${port}`, stop };
+  return {
+    port,
+    url: `http://${nameOf(config.host)}:${port}`,
+    grpc: grpcPort === undefined ? undefined : `${nameOf(config.grpcHost)}:${grpcPort}`,
+    stop,
+  };
 
   async function drain(): Promise<void> {
     const deadline = clock.elapsed() + config.drainMs * 0.8;
     gateway.refuseNew();
+    health.stopServing();
     if (config.unreadyMs > 0) await pause(config.unreadyMs);
     dispatch.drain();
+    health.end();
+    grpc?.refuseNew();
     while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
+    await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
     metrics.stop();
     await bus.close();
+    limiters?.close();
     await store.close();
   }
 
   function pause(ms: number): Promise<void> {
     return new Promise((wake) => setTimeout(wake, ms));
   }
+}
+
+interface ClusterParts {
+  readonly config: Config;
+  readonly adapters: Adapters;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Nodes on one database have one; clusters that share a Redis have different ones. */
+  readonly name: string;
+}
+
+/** What joins this node with others, or stands in for it when there are none. */
+async function joinCluster({ config, adapters, clock, log, name }: ClusterParts) {
+  const isShared = adapters.bus !== undefined || config.bus !== '';
+  if (config.bus === '') return { bus: adapters.bus ?? memoryBus(), isShared, limiters: undefined };
+  const { bus: url } = config;
+  const note = (text: string) => log.warn(text);
+  const limiters = redisLimiters({ url, prefix: `hubbub:${name}`, warn: note });
+  const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
+  const bus =
+    adapters.bus ?? (await openRedisBus({ url, channel: `hubbub:${name}`, clock, report, note }));
+  return { bus, isShared, limiters };
 }
 
 /** What the repair of gaps reads. */
@@ -234,21 +327,32 @@ function limitsOf(config: Config): GatewayLimits {
   };
 }
 
-function cannotListen(error: unknown, { host, port }: Config): unknown {
+/** What people type to come here. */
+function nameOf(host: string): string {
+  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
+}
+
+interface Place {
+  readonly flag: 'port' | 'grpc-port';
+  readonly host: string;
+  readonly port: number;
+}
+
+function cannotListen(error: unknown, { flag, host, port }: Place): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'EADDRINUSE')
     return new StartupError(
-      `Port ${port} is taken. Stop the other program, or choose another port with --port.`,
+      `Port ${port} is taken. Stop the other program, or choose another port with --${flag}.`,
       error,
     );
   if (code === 'EACCES')
     return new StartupError(
-      `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`,
+      `Port ${port} may not be opened by this user. Choose one above 1023 with --${flag}.`,
       error,
     );
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return new StartupError(
-      `This machine has no address ${host}. Choose another with --host.`,
+      `This machine has no address ${host}. Choose another with --${flag.replace('port', 'host')}.`,
       error,
     );
   return error;

@@ -1,6 +1,6 @@
 import { expect } from 'bun:test';
 import { Conversation_Kind } from '@hubbub/protocol';
-import { refused, say, stories, textOf } from '../stories.ts';
+import { isCallsOnly, refused, say, stories, textOf } from '../stories.ts';
 
 const tell = stories();
 
@@ -55,7 +55,7 @@ tell('a third learns nothing of it, and it is never left', async ({ meet, door }
     'UNKNOWN',
   );
   const watched = charlie.call('presence.subscribe', { conversation: direct });
-  expect(await refused(watched)).toBe(door === 'HTTP' ? 'DOOR' : 'UNKNOWN');
+  expect(await refused(watched)).toBe(isCallsOnly(door) ? 'DOOR' : 'UNKNOWN');
   const { changes } = await charlie.call('sync.pull', { only: [direct] });
   expect(changes.flatMap(({ messages, members }) => [...messages, ...members])).toEqual([]);
   expect(await refused(bob.call('conversation.leave', { conversation: direct }))).toBe('KIND');

@@ -1,6 +1,9 @@
 // What people write comes back as they wrote it, character for character, on both databases and at every door; what is no text
 // is refused.
 import { describe, expect } from 'bun:test';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { methods } from '@hubbub/protocol';
+import { GrpcClient } from '../../support/grpc.ts';
 import { createDatabase } from '../../support/postgres.ts';
 import {
   makeRoom,
@@ -103,6 +106,18 @@ const sendHalf: Readonly<Record<DoorName, (half: Half) => Promise<string>>> = {
     });
     expect(response.status).toBe(400);
     return reasonIn(await response.json());
+  },
+  gRPC: async ({ scene, alice, conversation }) => {
+    const { input } = methods['message.send'];
+    const content = { case: 'text', value: 'half \u0800' } as const;
+    const args = create(input, { conversation, clientMsgId: 'half', content });
+    const bytes = Buffer.from(toBinary(input, args));
+    bytes.set([0xed, 0xa0, 0x80], bytes.indexOf('\u0800'));
+    const grpc = new GrpcClient(scene.server.grpc);
+    const { token } = alice;
+    const reason = await refused(grpc.send('/hubbub.v1.MessageService/Send', bytes, { token }));
+    grpc.close();
+    return reason;
   },
 };
 

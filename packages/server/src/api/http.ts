@@ -1,11 +1,10 @@
 // The HTTP door: every operation as POST /hubbub.v1.<Service>/<Method>, in Connect's JSON or protobuf and in gRPC-Web, into
 // the same dispatch as the sockets. A mapping, and no rule of its own beside those that only browsers need: a cookie
 // counts only for pages of an allowed origin, and no GET changes anything.
-import { create, toBinary, type DescMethodUnary, type MessageShape } from '@bufbuild/protobuf';
+import { toBinary } from '@bufbuild/protobuf';
 import { base64Encode } from '@bufbuild/protobuf/wire';
 import {
-  type Code,
-  ConnectError,
+  Code,
   createConnectRouter,
   createContextKey,
   createContextValues,
@@ -15,17 +14,17 @@ import {
   universalServerResponseToFetch,
   type UniversalHandler,
 } from '@connectrpc/connect/protocol';
+import { codeFromString } from '@connectrpc/connect/protocol-connect';
+import { ErrorSchema, OperationError, type AppId } from '@hubbub/protocol';
+import type { Dispatch, Login, Origin } from '../dispatch.ts';
 import {
-  checkLimits,
-  codes,
-  Error_Code,
-  ErrorSchema,
-  OperationError,
-  operationName,
-  services,
-  type AppId,
-} from '@hubbub/protocol';
-import type { Answer, Dispatch, Exchange, Login, Origin } from '../dispatch.ts';
+  bearerToken,
+  bindOperations,
+  logInWith,
+  reasonForRefusal,
+  wireError,
+  type Authenticate,
+} from './router.ts';
 
 /** Who sent the request. */
 interface Client {
@@ -35,7 +34,7 @@ interface Client {
 
 export interface HttpParts {
   readonly dispatch: Dispatch;
-  readonly authenticate: (token: string) => Promise<Login | undefined>;
+  readonly authenticate: Authenticate;
   readonly isAllowedOrigin: (origin: string, host: string) => boolean;
   readonly cookie: {
     read(header: string | null): string | undefined;
@@ -49,8 +48,6 @@ export interface HttpParts {
 /** Answers requests for operations; undefined for any other path. */
 export type HttpDoor = (request: Request, client: Client) => Promise<Response> | undefined;
 
-type Result = MessageShape<DescMethodUnary['output']>;
-
 const clientKey = createContextKey<Client>({ address: '', app: 'main' as AppId });
 
 export function httpDoor(parts: HttpParts): HttpDoor {
@@ -59,10 +56,12 @@ export function httpDoor(parts: HttpParts): HttpDoor {
     readMaxBytes: parts.bodyBytes,
     jsonOptions: { ignoreUnknownFields: false },
   });
-  for (const service of Object.values(services))
-    for (const method of service.methods as readonly DescMethodUnary[])
-      router.rpc(method, ((args: object, context: HandlerContext) =>
-        call(parts, { method, args, context })) as never);
+  bindOperations(router, {
+    dispatch: parts.dispatch,
+    originOf: (context) => originOf(parts, context),
+    onCookie: ({ responseHeader }, { token, maxAgeSeconds }) =>
+      responseHeader.append('set-cookie', parts.cookie.write(token, maxAgeSeconds)),
+  });
   const handlers = new Map<string, UniversalHandler>(
     router.handlers.map((one) => [one.requestPath, one]),
   );
@@ -128,17 +127,10 @@ async function withReason(response: Response): Promise<Response> {
     return response;
   const refusal = (await response.json()) as { code?: string; message?: string; details?: unknown };
   if (refusal.details === undefined) {
-    const { message = '' } = refusal;
-    const reason =
-      refusal.code === 'resource_exhausted'
-        ? 'FRAME_SIZE'
-        : /\bkey\b|\bfield\b/.test(message)
-          ? 'FIELD'
-          : 'MALFORMED';
-    const bytes = toBinary(
-      ErrorSchema,
-      create(ErrorSchema, wireError(new OperationError(reason, message))),
-    );
+    const { code = '', message = '' } = refusal;
+    const error = reasonForRefusal(codeFromString(code) ?? Code.Internal, message);
+    if (error === undefined) return new Response(JSON.stringify(refusal), response);
+    const bytes = toBinary(ErrorSchema, wireError(error));
     refusal.details = [{ type: ErrorSchema.typeName, value: base64Encode(bytes, 'std_raw') }];
   }
   const { status, headers } = response;
@@ -146,16 +138,10 @@ async function withReason(response: Response): Promise<Response> {
   return new Response(JSON.stringify(refusal), { status, headers });
 }
 
-interface HttpCall {
-  readonly method: DescMethodUnary;
-  readonly args: object;
-  readonly context: HandlerContext;
-}
-
-async function call(parts: HttpParts, { method, args, context }: HttpCall): Promise<object> {
-  const client = context.values.get(clientKey);
-  const { requestHeader: header, responseHeader } = context;
-  const origin: Origin = {
+function originOf(parts: HttpParts, { values, requestHeader }: HandlerContext): Origin {
+  refuseForeignPage(parts, requestHeader);
+  const client = values.get(clientKey);
+  return {
     door: 'http',
     address: client.address,
     app: client.app,
@@ -163,40 +149,15 @@ async function call(parts: HttpParts, { method, args, context }: HttpCall): Prom
     socket: undefined,
     rateKey: client.address,
     lanes: undefined,
-    authenticate: () => authenticate(parts, header),
+    authenticate: () => authenticate(parts, requestHeader),
   };
-  refuseForeignPage(parts, header);
-  return new Promise((resolve, reject) => {
-    const exchange: Exchange<Answer> = {
-      op: operationName(method),
-      decode: <M extends DescMethodUnary>(known: M) => {
-        const message = args as MessageShape<M['input']>;
-        checkLimits(known, message);
-        return message;
-      },
-      encode: (given) => given,
-      respond(given) {
-        if (given.error !== undefined) return reject(connectError(given.error));
-        if (given.cookie !== undefined)
-          responseHeader.append(
-            'set-cookie',
-            parts.cookie.write(given.cookie.token, given.cookie.maxAgeSeconds),
-          );
-        resolve(given.result as Result);
-      },
-    };
-    void parts.dispatch.run(origin, exchange);
-  });
 }
 
 async function authenticate(parts: HttpParts, header: Headers): Promise<Login | undefined> {
-  const bearer = /^Bearer +(\S+)$/i.exec(header.get('authorization') ?? '')?.[1];
   const token =
-    bearer ?? (mayUseCookie(parts, header) ? parts.cookie.read(header.get('cookie')) : undefined);
-  if (token === undefined) return undefined;
-  const login = await parts.authenticate(token);
-  if (login === undefined) throw new OperationError('TOKEN');
-  return login;
+    bearerToken(header) ??
+    (mayUseCookie(parts, header) ? parts.cookie.read(header.get('cookie')) : undefined);
+  return logInWith(token, parts.authenticate);
 }
 
 /** A browser says which page a POST comes from; only pages of this server's own origins act in the user's name. */
@@ -210,24 +171,5 @@ function mayUseCookie({ isAllowedOrigin }: HttpParts, header: Headers): boolean 
 function refuseForeignPage({ isAllowedOrigin }: HttpParts, header: Headers): void {
   const origin = header.get('origin');
   if (origin !== null && !isAllowedOrigin(origin, header.get('host') ?? ''))
-    throw connectError(new OperationError('ORIGIN'));
-}
-
-function connectError(error: OperationError): ConnectError {
-  const { code, message, retryAfterMs } = error;
-  const headers: Record<string, string> = {};
-  if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.ceil(retryAfterMs / 1000));
-  const details = [{ desc: ErrorSchema, value: wireError(error) }];
-  return new ConnectError(message, codes[code].grpc satisfies number as Code, headers, details);
-}
-
-function wireError({ code, reason, retryable, message, retryAfterMs, incident }: OperationError) {
-  return {
-    code: Error_Code[code],
-    reason,
-    retryable,
-    message,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(incident === undefined ? {} : { incident }),
-  };
+    throw new OperationError('ORIGIN');
 }

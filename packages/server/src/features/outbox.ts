@@ -17,7 +17,7 @@ export type OutboxStore = Pick<Store, 'write' | 'systemRead' | 'systemWrite'>;
 /** Does one effect; it may have been done before, in part or whole. */
 export type Effect = (store: OutboxStore, app: AppId, payload: unknown) => Promise<void>;
 
-const effects: Readonly<Record<string, Effect>> = {
+const allEffects: Readonly<Record<string, Effect>> = {
   'conversation.purge': purgeConversation,
 };
 
@@ -25,6 +25,10 @@ interface OutboxOptions {
   readonly clock: Clock;
   /** Told of effects that failed. */
   readonly onTrouble: (what: string, cause: unknown) => void;
+  /** What there is to do, by kind; the server's own unless given. */
+  readonly effects?: Readonly<Record<string, Effect>>;
+  /** A worker that died gives an entry back after this long; one that lives renews its lease. */
+  readonly leaseMs?: number;
 }
 
 export interface Outbox {
@@ -35,10 +39,10 @@ export interface Outbox {
 }
 
 const pollMs = 1_000;
-const leaseMs = 60_000;
 const longestDelayMs = 3_600_000;
 
-export function startOutbox(store: OutboxStore, { clock, onTrouble }: OutboxOptions): Outbox {
+export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox {
+  const { clock, onTrouble, effects = allEffects, leaseMs = 60_000 } = options;
   const token = crypto.randomUUID();
   let isClosed = false;
   let draining: Promise<void> | undefined;
@@ -64,12 +68,20 @@ export function startOutbox(store: OutboxStore, { clock, onTrouble }: OutboxOpti
 
   async function settle(owed: OwedEffect): Promise<void> {
     const { id, kind, payload, attempts } = owed;
+    // An effect that takes longer than its lease must not be done by another node meanwhile.
+    const stopRenewing = clock.every(leaseMs / 3, () => {
+      store
+        .systemWrite(delayEffect, { id, token, delayMs: leaseMs })
+        .catch((cause: unknown) => onTrouble(`outbox: lease of ${kind}`, cause));
+    });
     try {
       const effect = effects[kind];
       if (effect === undefined) throw new Error(`nobody knows the effect ${kind}`);
       await effect(store, owed.app as AppId, payload);
+      stopRenewing();
       await store.systemWrite(finishEffect, { id, token });
     } catch (cause) {
+      stopRenewing();
       // Owed effects wait out any failure: the row stays until it is done.
       onTrouble(`outbox: ${kind}`, cause);
       const delayMs = Math.min(longestDelayMs, 1_000 * 2 ** attempts);

@@ -5,11 +5,13 @@ import {
   ClosingSchema,
   EventSchema,
   Reason_Code,
+  userId,
+  conversationId,
   type AppId,
   type DeviceId,
 } from '@hubbub/protocol';
 import type { Dispatch } from '../dispatch.ts';
-import type { Emission } from '../ports/bus.ts';
+import type { Bus, Emission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Places } from './addresses.ts';
 import {
@@ -18,6 +20,7 @@ import {
   type ConnectionLimits,
   type ConnectionParts,
 } from './connection.ts';
+import { Elsewhere, partsOf } from './elsewhere.ts';
 import { encodeFor, type Encoded } from './encoded.ts';
 import { Hub } from './hub.ts';
 import { listen, type Listener, type ListenerLimits, type ListenerParts } from './listener.ts';
@@ -44,6 +47,7 @@ export interface GatewayParts extends Pick<
   | 'port'
   | 'app'
   | 'proxies'
+  | 'sockets'
   | 'isAllowedOrigin'
   | 'cookie'
   | 'mayOpen'
@@ -58,6 +62,8 @@ export interface GatewayParts extends Pick<
   /** Those of the devices whose logins are still live. */
   readonly stillValid: (app: AppId, devices: readonly DeviceId[]) => Promise<ReadonlySet<DeviceId>>;
   readonly onClosed: (reason: string) => void;
+  /** There are other nodes, reached over this bus. */
+  readonly others?: { readonly publish: Bus['publish']; readonly beatMs: number } | undefined;
 }
 
 export interface GatewayState extends SweepResult {
@@ -66,6 +72,7 @@ export interface GatewayState extends SweepResult {
   readonly users: number;
 }
 
+const catchUpPauseMs = 500;
 const dayMs = 24 * 60 * 60 * 1000;
 
 export class Gateway {
@@ -79,6 +86,8 @@ export class Gateway {
   readonly #hub: Hub;
   readonly #shared: ConnectionParts;
   readonly #stopClocks: (() => void)[] = [];
+  #elsewhere: Elsewhere | undefined;
+  #catchingUp: 'no' | 'yes' | 'again' = 'no';
   #listener: Listener | undefined;
   #isReady = true;
   #opened = 0;
@@ -114,6 +123,7 @@ export class Gateway {
   /** Opens the port. @returns the port */
   start(): number {
     const { clock, limits } = this.#parts;
+    this.#joinOthers();
     const listener = listen({
       ...this.#parts,
       waiting: this.#waiting,
@@ -135,7 +145,31 @@ export class Gateway {
 
   /** The bus's handler. */
   receive(emission: Emission): void {
-    this.#hub.receive(emission);
+    if (emission.type === 'presence') this.#elsewhere?.receive(emission);
+    else this.#hub.receive(emission);
+  }
+
+  /** Something of what other nodes published may be lost: compares everything with the database at once. */
+  catchUp(): void {
+    if (!this.#isReady) return;
+    if (this.#catchingUp !== 'no') {
+      this.#catchingUp = 'again';
+      return;
+    }
+    this.#catchingUp = 'yes';
+    this.#elsewhere?.askAgain();
+    this.#watched('what was missed', async () => {
+      try {
+        await Promise.all([this.#repair.compareHeads(), this.#recheck()]);
+      } finally {
+        // With a pause: where everything is missed all the time the database must not pay for it.
+        this.#parts.clock.after(catchUpPauseMs, () => {
+          const again = this.#catchingUp === 'again';
+          this.#catchingUp = 'no';
+          if (again) this.catchUp();
+        });
+      }
+    });
   }
 
   get isReady(): boolean {
@@ -172,12 +206,48 @@ export class Gateway {
   /** Closes what is left and gives the port back. */
   async stop(): Promise<void> {
     for (const stop of this.#stopClocks.splice(0)) stop();
+    this.#elsewhere?.stop();
     for (const connection of this.#connections) connection.close('DRAINING');
     await this.#listener?.stop(true);
   }
 
   closeAll(reason: 'EPOCH'): void {
     for (const connection of this.#connections) connection.close(reason);
+  }
+
+  #joinOthers(): void {
+    const { others, clock } = this.#parts;
+    if (others === undefined) return;
+    const { routes } = this.#hub;
+    const streamOf = (subject: string) => {
+      const { app, id } = partsOf(subject);
+      return routes.stream(app, conversationId(id));
+    };
+    const userOf = (subject: string, id = partsOf(subject).id) =>
+      routes.user(partsOf(subject).app, userId(id));
+    const isUser = (subject: string) => partsOf(subject).id.startsWith('usr_');
+    this.#elsewhere = new Elsewhere({
+      ...others,
+      node: crypto.randomUUID(),
+      clock,
+      *here(subject) {
+        const user = userOf(subject);
+        if (user !== undefined) yield user.id;
+        for (const { id } of streamOf(subject)?.users ?? []) yield id;
+      },
+      isHere(subject, id) {
+        const user = userOf(subject, id);
+        return (
+          user !== undefined && (isUser(subject) || streamOf(subject)?.users.has(user) === true)
+        );
+      },
+      changed: (subject, users) => {
+        const { app, id } = partsOf(subject);
+        if (isUser(subject)) this.#presence.userChangedElsewhere(app, userId(id));
+        else this.#presence.changedElsewhere(app, conversationId(id), users);
+      },
+    });
+    this.#presence.join(this.#elsewhere);
   }
 
   #connect(arrival: Arrival): Connection {

@@ -52,6 +52,9 @@ export class Hub {
         return this.#parts.turn.schedule();
       case 'revoke':
         return this.#revoke(emission);
+      case 'presence':
+        // Not for sockets: the gateway gives it to elsewhere.ts.
+        return undefined;
     }
   }
 

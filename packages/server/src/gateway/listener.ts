@@ -23,6 +23,8 @@ export interface ListenerParts {
   readonly cookie: SessionCookie;
   readonly waiting: Places;
   readonly limits: ListenerLimits;
+  /** Is the socket door open in this process? */
+  readonly sockets: boolean;
   /** False once the server drains. */
   readonly isReady: () => boolean;
   /** Too many new sockets from this address a second? */
@@ -124,6 +126,7 @@ async function admit(
   request: Request,
   { address, parts }: { address: string; parts: ListenerParts },
 ): Promise<Arrival | Response> {
+  if (!parts.sockets) return refuse(404, 'The socket door is closed here.');
   if (!parts.isReady()) return refuse(503, 'The server is stopping; try again.');
   if (request.method !== 'GET' || request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
     return refuse(400, 'This address speaks WebSocket only.');

@@ -1,5 +1,6 @@
-// Who is here: users with at least one socket on this node, as seen by the sockets that asked. Changes are noted and told
-// once per turn, the newest only: somebody who reconnects within a turn was never away.
+// Who is here: users with at least one socket, as seen by the sockets that asked. Those on this node are known by
+// themselves, those on other nodes from elsewhere.ts. Changes are noted and told once per turn, as it is then: somebody who
+// reconnects within a turn was never away.
 import { create } from '@bufbuild/protobuf';
 import {
   CountSchema,
@@ -11,6 +12,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import type { PresenceTarget } from '../dispatch.ts';
+import { subjectOf, type Elsewhere } from './elsewhere.ts';
 import { encodeFor, staleEvent, type Encoded } from './encoded.ts';
 import type { Topics } from './topics.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
@@ -28,9 +30,10 @@ interface Known {
 export class Presence {
   /** Sockets that asked for single users, by app and user. */
   readonly #askers = new Map<string, Set<Recipient>>();
-  readonly #changes = new Map<Stream, Map<UserId, boolean>>();
+  readonly #changes = new Map<Stream, Set<UserId>>();
   readonly #users = new Map<string, { app: AppId; user: UserId }>();
   #routes: Known | undefined;
+  #elsewhere: Elsewhere | undefined;
   #counter = 0;
 
   constructor(
@@ -42,14 +45,30 @@ export class Presence {
     this.#routes = routes;
   }
 
+  /** There are other nodes. */
+  join(elsewhere: Elsewhere): void {
+    this.#elsewhere = elsewhere;
+  }
+
   /** A user came or went; `streams` are the conversations it came to or left. */
   changed(user: LocalUser, streams: Iterable<Stream>): void {
-    const here = user.connections.length > 0;
-    for (const stream of streams) this.#note(stream, user.id, here);
-    const key = keyOf(user.app, user.id);
-    if (!this.#askers.has(key)) return;
-    this.#users.set(key, { app: user.app, user: user.id });
-    this.schedule();
+    for (const stream of streams) {
+      this.#stir(stream.app, stream.conversation, user.id);
+      this.#note(stream, user.id);
+    }
+    this.#stir(user.app, user.id, user.id);
+    this.#noteUser(user.app, user.id);
+  }
+
+  /** They came to a conversation, or left it, on another node. */
+  changedElsewhere(app: AppId, conversation: ConversationId, users: Iterable<UserId>): void {
+    const stream = this.#routes?.stream(app, conversation);
+    if (stream !== undefined) for (const user of users) this.#note(stream, user);
+  }
+
+  /** A user came to another node, or left it. */
+  userChangedElsewhere(app: AppId, user: UserId): void {
+    this.#noteUser(app, user);
   }
 
   /**
@@ -62,8 +81,9 @@ export class Presence {
       this.#unwatchStream(connection, stream);
       if (connection.hasAsked) this.#unaskStrangers(connection, connection.asking);
     }
-    this.#note(stream, id, false);
-    const key = keyOf(stream.app, id);
+    this.#stir(stream.app, stream.conversation, id);
+    this.#note(stream, id);
+    const key = subjectOf(stream.app, id);
     for (const connection of this.#askers.get(key) ?? []) this.#unaskStrangers(connection, [key]);
   }
 
@@ -77,12 +97,13 @@ export class Presence {
     stream.watchers.add(connection);
     connection.watching.add(stream);
     if (!connection.slow) this.topics.watch(connection, stream);
+    this.#watchElsewhere(subjectOf(app, conversation));
     const present: UserId[] = [];
-    for (const { id } of stream.users) {
+    for (const user of this.#inStream(stream)) {
       if (present.length >= mostPresent) break;
-      present.push(id);
+      present.push(user);
     }
-    return { present, count: stream.users.size };
+    return { present, count: this.#countOf(stream) };
   }
 
   unwatch(connection: Recipient, { conversation, users = [] }: PresenceTarget): void {
@@ -90,7 +111,7 @@ export class Presence {
     if (app === undefined) return;
     const stream = conversation === undefined ? undefined : this.#routes?.stream(app, conversation);
     if (stream !== undefined) this.#unwatchStream(connection, stream);
-    for (const user of users) this.#unask(connection, keyOf(app, user));
+    for (const user of users) this.#unask(connection, subjectOf(app, user));
   }
 
   /** The socket is gone. */
@@ -109,36 +130,93 @@ export class Presence {
   /** Tells what changed since the last flush. */
   flush(): void {
     if (this.#changes.size > 0) {
-      for (const [stream, changes] of this.#changes) this.#tellStream(stream, changes);
+      for (const [stream, users] of this.#changes) this.#tellStream(stream, users);
       this.#changes.clear();
     }
+    this.#elsewhere?.flush();
     if (this.#users.size === 0) return;
     for (const [key, { app, user }] of this.#users) this.#tellAskers(key, app, user);
     this.#users.clear();
   }
 
-  #note(stream: Stream, user: UserId, here: boolean): void {
+  #note(stream: Stream, user: UserId): void {
     if (stream.watchers === undefined) return;
-    let changes = this.#changes.get(stream);
-    if (changes === undefined) this.#changes.set(stream, (changes = new Map()));
-    changes.set(user, here);
+    const users = this.#changes.get(stream);
+    if (users === undefined) this.#changes.set(stream, new Set([user]));
+    else users.add(user);
     this.schedule();
   }
 
-  #tellStream(stream: Stream, changes: ReadonlyMap<UserId, boolean>): void {
+  #noteUser(app: AppId, user: UserId): void {
+    const key = subjectOf(app, user);
+    if (!this.#askers.has(key)) return;
+    this.#users.set(key, { app, user });
+    this.schedule();
+  }
+
+  /** For the other nodes, where somebody looks at it. */
+  #stir(app: AppId, id: ConversationId | UserId, user: UserId): void {
+    if (this.#elsewhere === undefined) return;
+    const subject = subjectOf(app, id);
+    if (!this.#elsewhere.isWatched(subject)) return;
+    this.#elsewhere.stir(subject, user);
+    this.schedule();
+  }
+
+  #watchElsewhere(subject: string): void {
+    if (this.#elsewhere === undefined) return;
+    this.#elsewhere.watch(subject);
+    this.schedule();
+  }
+
+  #tellStream(stream: Stream, users: ReadonlySet<UserId>): void {
     const { conversation } = stream;
     const counter = ++this.#counter;
-    if (stream.users.size <= mostTold)
-      for (const [user, online] of changes) {
+    const count = this.#countOf(stream);
+    if (count <= mostTold)
+      for (const user of users) {
+        const online = this.#isInStream(stream, user);
         const value = create(PresenceSchema, { user, online, counter, conversation });
         this.topics.publishToWatchers(stream, eventOf({ case: 'presence', value }));
       }
-    const value = create(CountSchema, { conversation, count: stream.users.size, counter });
+    const value = create(CountSchema, { conversation, count, counter });
     this.topics.publishToWatchers(stream, eventOf({ case: 'count', value }));
   }
 
+  /** Everybody in the stream, on whatever node, once. */
+  *#inStream(stream: Stream): Iterable<UserId> {
+    for (const { id } of stream.users) yield id;
+    const subject = subjectOf(stream.app, stream.conversation);
+    for (const user of this.#elsewhere?.users(subject) ?? [])
+      if (!this.#isInStreamHere(stream, user)) yield user;
+  }
+
+  #countOf(stream: Stream): number {
+    if (this.#elsewhere === undefined) return stream.users.size;
+    let count = 0;
+    for (const _ of this.#inStream(stream)) count += 1;
+    return count;
+  }
+
+  #isInStreamHere(stream: Stream, user: UserId): boolean {
+    const local = this.#routes?.user(stream.app, user);
+    return local !== undefined && stream.users.has(local);
+  }
+
+  #isInStream(stream: Stream, user: UserId): boolean {
+    const subject = subjectOf(stream.app, stream.conversation);
+    return this.#isInStreamHere(stream, user) || this.#elsewhere?.has(subject, user) === true;
+  }
+
+  #isOnline(app: AppId, user: UserId): boolean {
+    return (
+      this.#routes?.user(app, user) !== undefined ||
+      this.#elsewhere?.has(subjectOf(app, user), user) === true
+    );
+  }
+
   #tellAskers(key: string, app: AppId, user: UserId): void {
-    const online = this.#routes?.user(app, user) !== undefined;
+    const online = this.#isOnline(app, user);
     const value = create(PresenceSchema, { user, online, counter: ++this.#counter });
     const encoded = eventOf({ case: 'presence', value });
     for (const connection of this.#askers.get(key) ?? [])
@@ -147,13 +225,14 @@ export class Presence {
 
   #watchUsers(connection: Recipient, app: AppId, users: readonly UserId[]) {
     for (const user of users) {
-      const key = keyOf(app, user);
+      const key = subjectOf(app, user);
       let askers = this.#askers.get(key);
       if (askers === undefined) this.#askers.set(key, (askers = new Set()));
       askers.add(connection);
       connection.asking.add(key);
+      this.#watchElsewhere(key);
     }
-    const present = users.filter((user) => this.#routes?.user(app, user) !== undefined);
+    const present = users.filter((user) => this.#isOnline(app, user));
     return { present, count: present.length };
   }
 
@@ -161,7 +240,9 @@ export class Presence {
     if (!connection.watching.delete(stream)) return;
     this.topics.unwatch(connection, stream);
     stream.watchers?.delete(connection);
-    if (stream.watchers?.size === 0) stream.watchers = undefined;
+    if (stream.watchers?.size !== 0) return;
+    stream.watchers = undefined;
+    this.#elsewhere?.unwatch(subjectOf(stream.app, stream.conversation));
   }
 
   /** The socket asks again and gets what the database says, so dropping too much does no harm. */
@@ -184,7 +265,9 @@ export class Presence {
     connection.asking.delete(key);
     const askers = this.#askers.get(key);
     askers?.delete(connection);
-    if (askers?.size === 0) this.#askers.delete(key);
+    if (askers?.size !== 0) return;
+    this.#askers.delete(key);
+    this.#elsewhere?.unwatch(key);
   }
 }
 
@@ -195,10 +278,6 @@ function areSharing(one: LocalUser | undefined, other: LocalUser | undefined): b
   // A SELF stream has one user.
   for (const stream of one.streams) if (other.streams.has(stream)) return true;
   return false;
-}
-
-function keyOf(app: AppId, user: UserId): string {
-  return `${app}/${user}`;
 }
 
 function eventOf(event: Event['event']): Encoded {

@@ -7,6 +7,7 @@ export interface Readings {
   readonly sockets: number;
   readonly waiting: number;
   readonly users: number;
+  readonly grpcConnections: number;
   readonly queuedBytes: number;
   readonly slowSockets: number;
   readonly inFlight: number;
@@ -14,8 +15,15 @@ export interface Readings {
   readonly writes: number;
 }
 
+export interface OperationCount {
+  readonly door: string;
+  readonly op: string;
+  readonly outcome: string;
+  readonly ms: number;
+}
+
 export interface Metrics {
-  countOperation(op: string, outcome: string, ms: number): void;
+  countOperation(call: OperationCount): void;
   countClose(reason: string): void;
   text(): Promise<{ type: string; body: string }>;
   stop(): void;
@@ -25,14 +33,14 @@ export function createMetrics(read: () => Readings): Metrics {
   const registers = [new Registry()];
   const operations = new Counter({
     name: 'hubbub_operations_total',
-    help: 'Operations by name and outcome',
-    labelNames: ['op', 'outcome'],
+    help: 'Operations by door, name and outcome',
+    labelNames: ['door', 'op', 'outcome'],
     registers,
   });
   const seconds = new Histogram({
     name: 'hubbub_operation_seconds',
     help: 'From arrival to reply',
-    labelNames: ['op'],
+    labelNames: ['door', 'op'],
     buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
   });
@@ -46,6 +54,7 @@ export function createMetrics(read: () => Readings): Metrics {
   lag.enable();
   gauge('hubbub_sockets', 'Open sockets', () => read().sockets);
   gauge('hubbub_sockets_waiting', 'Sockets that are not logged in', () => read().waiting);
+  gauge('hubbub_grpc_connections', 'Open gRPC connections', () => read().grpcConnections);
   gauge('hubbub_users', 'Users with a socket here', () => read().users);
   gauge(
     'hubbub_queued_bytes',
@@ -80,9 +89,9 @@ export function createMetrics(read: () => Readings): Metrics {
 
   const [registry] = registers as [Registry];
   return {
-    countOperation(op, outcome, ms) {
-      operations.inc({ op, outcome });
-      seconds.observe({ op }, ms / 1000);
+    countOperation({ door, op, outcome, ms }) {
+      operations.inc({ door, op, outcome });
+      seconds.observe({ door, op }, ms / 1000);
     },
     countClose: (reason) => closes.inc({ reason }),
     text: async () => ({ type: registry.contentType, body: await registry.metrics() }),

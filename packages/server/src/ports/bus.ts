@@ -1,5 +1,5 @@
-// What joins the hubs of all nodes. Adapters: bus/memory.ts (one process); Redis; in tests one that loses, repeats and
-// reorders.
+// What joins the hubs of all nodes. Adapters: bus/memory.ts (one process); bus/redis.ts; in tests one that loses, repeats
+// and reorders.
 //
 // Promises: `publish` hands the emission to this node's own hub before it returns, so that live order within a node is
 // commit order. To other nodes it is only a hint: it may arrive late, twice, out of order or never; versions and the hub's
@@ -56,11 +56,46 @@ export interface RevokeEmission {
   readonly device: DeviceId;
 }
 
-export type Emission = StreamEmission | LiveEmission | RevokeEmission;
+/**
+ * What a node says of who is on it (gateway/elsewhere.ts). A subject is "app/conversation" or "app/user", so it carries the
+ * app itself.
+ */
+export interface PresenceEmission {
+  readonly type: 'presence';
+  readonly node: string;
+  /** Subjects of which it wants to be told everything, now and from now on. */
+  readonly asks: readonly string[];
+  readonly told: readonly PresenceTold[];
+  /** From time to time: all that it is interested in, and what the others should know of it by now. */
+  readonly beat?:
+    | { readonly interests: readonly string[]; readonly digests: readonly PresenceDigest[] }
+    | undefined;
+  /** It stops; nobody is on it any more. */
+  readonly leaving: boolean;
+}
+
+export interface PresenceTold {
+  readonly subject: string;
+  /** `here` is everybody, not only who came. */
+  readonly whole: boolean;
+  readonly here: readonly UserId[];
+  readonly gone: readonly UserId[];
+}
+
+export interface PresenceDigest {
+  readonly subject: string;
+  readonly count: number;
+  readonly sum: number;
+}
+
+export type Emission = StreamEmission | LiveEmission | RevokeEmission | PresenceEmission;
 
 export interface Bus {
   publish(emission: Emission): void;
-  /** The node's hub listens; called once, before the first publish. */
-  listen(handler: (emission: Emission) => void): void;
+  /**
+   * The node's hub listens; called once, before the first publish. `onMissed` is called when something that other nodes
+   * published may not have arrived: the hub then compares with the database at once.
+   */
+  listen(handler: (emission: Emission) => void, onMissed?: () => void): void;
   close(): Promise<void>;
 }

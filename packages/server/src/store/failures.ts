@@ -47,6 +47,11 @@ export function isPostgresConflict(error: unknown): boolean {
   return /^40(001|P01)$/.test(codeOf(error));
 }
 
+/** PostgreSQL: a row with this key is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return codeOf(error) === '23505';
+}
+
 /** The session is gone, and its transaction with it unless its COMMIT was already on the way. */
 export function isConnectionLost(error: unknown): boolean {
   if (error instanceof LostConnection) return true;

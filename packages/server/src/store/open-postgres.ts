@@ -5,11 +5,13 @@ import { codeOf, isConnectionLost, StartupError } from './failures.ts';
 import { migrate, type MigrationSession } from './migrate.ts';
 import { clientConfig, type PostgresSession } from './postgres.ts';
 import { postgresEngine } from './postgres-engine.ts';
-import { DisownedError, migrationLock, sessionName } from './postgres-owner.ts';
+import { DisownedError, migrationLock, sessionName, type Share } from './postgres-owner.ts';
 import { openWriterSession, type WriterSession } from './postgres-session.ts';
 
 export interface OpenPostgresOptions extends EngineOptions {
   readonly onDisowned?: ((cause: unknown) => void) | undefined;
+  /** Whether others may write too; then a bus must join them. Alone unless told. */
+  readonly share?: Share | undefined;
 }
 
 const oldestServer = 13;
@@ -25,6 +27,7 @@ export async function openPostgres(
     let isOpen = false;
     writer = await openWriterSession({
       config,
+      share: options.share,
       onTrouble: options.onTrouble,
       onDisowned: (cause) => isOpen && options.onDisowned?.(cause),
     });
@@ -87,7 +90,11 @@ export function explained(error: unknown, url: string): unknown {
   const say = (message: string) => new StartupError(message, error);
   if (error instanceof DisownedError)
     return say(
-      `The database at ${place} is used by another Hubbub (${error.holder}). Stop that one, or give this one its own database.`,
+      `The database at ${place} is used by another Hubbub (${error.holder}). ${
+        error.share === 'alone'
+          ? 'Stop that one, give this one its own database, or start all of them with the same --bus.'
+          : 'That one was started without --bus: stop it, and start all of them with the same --bus.'
+      }`,
     );
   const code = codeOf(error);
   if (code.startsWith('28'))

@@ -152,7 +152,10 @@ export const finishEffect: Write<{ id: number; token: string }, void> = {
   },
 };
 
-/** The effect failed and is tried again later; what stands behind it under its key waits. */
+/**
+ * Nobody takes the effect up before then: it failed and is tried again later, or it is still being done. What stands
+ * behind it under its key waits. Nothing happens when the lease was lost.
+ */
 export const delayEffect: Write<{ id: number; token: string; delayMs: number }, void> = {
   name: 'delayEffect',
   locks: () => ({}),

@@ -11,6 +11,7 @@ import {
   isPostgresConflict,
   isPostgresOutage,
   isPostgresTimeout,
+  isUniqueViolation,
   namedFailure,
   storageError,
 } from './failures.ts';
@@ -69,6 +70,11 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
     await session.client.query('savepoint w');
     for (const { queued } of locked) {
       queued.outcome = await attempt(queued, session, now);
+      if (isDuplicate(queued.outcome)) {
+        // Another node made the same at this very moment, and has committed it: run again, the write finds it.
+        await session.client.query('rollback to w');
+        queued.outcome = await attempt(queued, session, now);
+      }
       await session.client.query(queued.outcome.ok ? 'release w; savepoint w' : 'rollback to w');
     }
   }
@@ -139,6 +145,14 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
     await pool.end();
     await writer.close();
   }
+}
+
+function isDuplicate(outcome: QueuedWrite['outcome']): boolean {
+  return (
+    outcome?.ok === false &&
+    outcome.error instanceof Error &&
+    isUniqueViolation(outcome.error.cause)
+  );
 }
 
 /** @returns the number PostgreSQL knows the transaction by, also after the session is gone */

@@ -2,7 +2,7 @@
 import { OperationError } from '@hubbub/protocol';
 import type { ClientConfig } from 'pg';
 import { LostConnection } from './failures.ts';
-import { DisownedError, openOwnerSession } from './postgres-owner.ts';
+import { DisownedError, openOwnerSession, type Share } from './postgres-owner.ts';
 import type { PostgresSession } from './postgres.ts';
 
 export interface WriterSession {
@@ -13,6 +13,7 @@ export interface WriterSession {
 
 export interface WriterSessionOptions {
   readonly config: ClientConfig;
+  readonly share?: Share | undefined;
   readonly onTrouble?: ((what: string, cause: unknown) => void) | undefined;
   readonly onDisowned?: ((cause: unknown) => void) | undefined;
 }
@@ -38,13 +39,15 @@ export async function openWriterSession(options: WriterSessionOptions): Promise<
   }
 
   function connect(): Promise<PostgresSession> {
-    const opened = openOwnerSession(options.config, (cause) => lose(opened, cause)).catch(
-      (error: unknown) => {
-        forget(opened);
-        if (error instanceof DisownedError) disown(error);
-        throw error;
-      },
-    );
+    const opened = openOwnerSession(
+      options.config,
+      (cause) => lose(opened, cause),
+      options.share,
+    ).catch((error: unknown) => {
+      forget(opened);
+      if (error instanceof DisownedError) disown(error);
+      throw error;
+    });
     return opened;
   }
 

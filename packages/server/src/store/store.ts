@@ -43,6 +43,8 @@ export interface StoreOptions extends Partial<EngineOptions> {
   readonly limits?: Partial<WriterLimits>;
   /** PostgreSQL: another process has taken the database over; this one must stop. */
   readonly onDisowned?: (cause: unknown) => void;
+  /** PostgreSQL: other processes may write too; a bus joins them. */
+  readonly share?: 'alone' | 'cluster';
 }
 
 const appMemoryMs = 1000;

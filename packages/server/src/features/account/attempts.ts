@@ -1,9 +1,11 @@
 // Limits on guessing passwords and on making accounts. A login takes from the bucket of its address and from that of the
 // account, and gives back what it took unless the password was wrong; so of many tries at one moment only as many as the
 // buckets hold reach the hash. A device that the account knows has a bucket of its own: outsiders who use up the
-// account's cannot lock its owner out. Kept in memory: a restart forgets it. Keys are names and addresses, never secrets.
+// account's cannot lock its owner out. Kept in memory, so a restart forgets it, or in Redis, where all nodes share it. Keys
+// are names and addresses, never secrets.
 import { OperationError } from '@hubbub/protocol';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { memoryLimiter, type MakeLimiter } from '../../ports/limiter.ts';
 import { groupAddress } from './address-group.ts';
 
 /** `burst` tries at once, then one every `everyMs`; the burst is there again an hour after it began. */
@@ -39,10 +41,13 @@ export interface Attempts {
   signUp<R>(address: string, make: () => Promise<R>): Promise<R>;
 }
 
-export function createAttempts(limits: AttemptLimits = attemptLimits): Attempts {
-  const accounts = new Bucket(limits.loginPerAccount);
-  const addresses = new Bucket(limits.loginPerAddress);
-  const signUps = new Bucket(limits.signUpPerAddress);
+export function createAttempts(
+  limits: AttemptLimits = attemptLimits,
+  make: MakeLimiter = memoryLimiter,
+): Attempts {
+  const accounts = new Bucket('login account', limits.loginPerAccount, make);
+  const addresses = new Bucket('login address', limits.loginPerAddress, make);
+  const signUps = new Bucket('sign-up address', limits.signUpPerAddress, make);
   return {
     async logIn(attempt, check) {
       const { app, usernameFolded, knownDevice } = attempt;
@@ -76,12 +81,12 @@ export function createAttempts(limits: AttemptLimits = attemptLimits): Attempts 
 type GiveBack = () => Promise<void>;
 
 class Bucket {
-  readonly #steady: RateLimiterMemory;
-  readonly #burst: RateLimiterMemory;
+  readonly #steady: RateLimiterAbstract;
+  readonly #burst: RateLimiterAbstract;
 
-  constructor({ burst, everyMs }: AttemptLimit) {
-    this.#steady = new RateLimiterMemory({ points: 1, duration: everyMs / 1000 });
-    this.#burst = new RateLimiterMemory({ points: burst - 1, duration: 3600 });
+  constructor(name: string, { burst, everyMs }: AttemptLimit, make: MakeLimiter) {
+    this.#steady = make({ keyPrefix: `${name} steady`, points: 1, duration: everyMs / 1000 });
+    this.#burst = make({ keyPrefix: `${name} burst`, points: burst - 1, duration: 3600 });
   }
 
   /** Throws RATE when it is empty; otherwise returns how to give back what was taken. */
@@ -99,14 +104,14 @@ class Bucket {
 }
 
 /** @returns undefined when there was room, else the milliseconds until there is. */
-async function add(limiter: RateLimiterMemory, key: string): Promise<number | undefined> {
+async function add(limiter: RateLimiterAbstract, key: string): Promise<number | undefined> {
   const taken = await limiter.penalty(key);
   if (taken.consumedPoints <= limiter.points) return undefined;
   await limiter.reward(key);
   return taken.msBeforeNext;
 }
 
-async function giveBack(limiter: RateLimiterMemory, key: string): Promise<void> {
+async function giveBack(limiter: RateLimiterAbstract, key: string): Promise<void> {
   const left = await limiter.reward(key);
   // An entry that counts nothing is dropped, so that whoever cannot be counted costs no memory either.
   if (left.consumedPoints <= 0) await limiter.delete(key);

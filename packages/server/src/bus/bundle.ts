@@ -1,0 +1,163 @@
+// Emissions as bytes, for a bus between processes. The rows of a change stay bytes until somebody reads them: most of what
+// a node of a large cluster hears concerns nobody on it, and then only the names are read (measured, see
+// docs/adr/0006-one-channel-for-all-nodes.md).
+import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import {
+  ChangeSchema,
+  EventSchema,
+  type AppId,
+  type Change,
+  type ConversationId,
+  type DeviceId,
+  type UserId,
+} from '@hubbub/protocol';
+import {
+  BundleSchema,
+  type EmissionSchema,
+  type Emission as Sent,
+  type Live,
+  type Presence,
+  type Stream,
+} from '@hubbub/protocol/internal';
+import type { Emission, LiveEmission, PresenceEmission, StreamEmission } from '../ports/bus.ts';
+
+interface Bundle {
+  readonly node: string;
+  /** Dense per node. */
+  readonly number: number;
+  readonly emissions: readonly Emission[];
+}
+
+export function encodeBundle({ node, number, emissions }: Bundle): Uint8Array {
+  return toBinary(
+    BundleSchema,
+    create(BundleSchema, { node, number, emissions: emissions.map(toSent) }),
+  );
+}
+
+/** Throws when the bytes are no bundle. An emission of a kind that is not known here counts as one that did not come. */
+export function decodeBundle(bytes: Uint8Array): Bundle & { readonly isWhole: boolean } {
+  const { node, number, emissions: sent } = fromBinary(BundleSchema, bytes);
+  const emissions = sent.map(fromSent).filter((one) => one !== undefined);
+  return { node, number, emissions, isWhole: emissions.length === sent.length };
+}
+
+function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
+  switch (emission.type) {
+    case 'stream': {
+      const { app, conversation, kind, change, audience, joined, left } = emission;
+      const value = {
+        conversation,
+        kind,
+        change: toBinary(ChangeSchema, change),
+        audience: [...audience],
+        joined: [...joined],
+        left: [...left],
+      };
+      return { app, what: { case: 'stream', value } };
+    }
+    case 'live': {
+      const event = toBinary(EventSchema, emission.event);
+      const value = { to: recipientOf(emission), event };
+      return { app: emission.app, what: { case: 'live', value } };
+    }
+    case 'revoke': {
+      const { app, device } = emission;
+      return { app, what: { case: 'revoke', value: { device } } };
+    }
+    case 'presence': {
+      const { node, asks, told, beat, leaving } = emission;
+      const value = {
+        node,
+        leaving,
+        asks: [...asks],
+        told: told.map((one) => ({ ...one, here: [...one.here], gone: [...one.gone] })),
+        ...(beat && { beat: { interests: [...beat.interests], digests: [...beat.digests] } }),
+      };
+      return { what: { case: 'presence', value } };
+    }
+  }
+}
+
+function recipientOf({ to }: LiveEmission) {
+  if ('watchers' in to) return { case: 'watchers', value: to.watchers } as const;
+  if ('members' in to) return { case: 'members', value: to.members } as const;
+  return { case: 'user', value: to.user } as const;
+}
+
+function fromSent({ app: name, what }: Sent): Emission | undefined {
+  const app = name as AppId;
+  switch (what.case) {
+    case 'stream':
+      return new ReceivedStream(app, what.value);
+    case 'live':
+      return toLive(app, what.value);
+    case 'revoke':
+      return { type: 'revoke', app, device: what.value.device as DeviceId };
+    case 'presence':
+      return toPresence(what.value);
+    case undefined:
+      return undefined;
+  }
+}
+
+class ReceivedStream implements StreamEmission {
+  readonly type = 'stream';
+  readonly #sent: Stream;
+  #change: Change | undefined;
+
+  constructor(
+    readonly app: AppId,
+    sent: Stream,
+  ) {
+    this.#sent = sent;
+  }
+
+  get conversation(): ConversationId {
+    return this.#sent.conversation as ConversationId;
+  }
+  get kind(): StreamEmission['kind'] {
+    return this.#sent.kind;
+  }
+  get audience(): readonly UserId[] {
+    return this.#sent.audience as UserId[];
+  }
+  get joined(): StreamEmission['joined'] {
+    return this.#sent.joined as unknown as StreamEmission['joined'];
+  }
+  get left(): readonly UserId[] {
+    return this.#sent.left as UserId[];
+  }
+  get change(): Change {
+    return (this.#change ??= fromBinary(ChangeSchema, this.#sent.change));
+  }
+}
+
+function toLive(app: AppId, { to, event }: Live): LiveEmission | undefined {
+  const recipient = recipientIn(to);
+  return recipient && { type: 'live', app, to: recipient, event: fromBinary(EventSchema, event) };
+}
+
+function recipientIn(to: Live['to']): LiveEmission['to'] | undefined {
+  switch (to.case) {
+    case 'watchers':
+      return { watchers: to.value as ConversationId };
+    case 'members':
+      return { members: to.value as ConversationId };
+    case 'user':
+      return { user: to.value as UserId };
+    case undefined:
+      return undefined;
+  }
+}
+
+function toPresence({ node, asks, told, beat, leaving }: Presence): PresenceEmission {
+  return {
+    type: 'presence',
+    node,
+    asks,
+    told: told as unknown as PresenceEmission['told'],
+    beat,
+    leaving,
+  };
+}

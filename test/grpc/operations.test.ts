@@ -1,0 +1,113 @@
+// Every operation over gRPC, by a client that knows nothing of ours: grpc-js with the proto files as they stand in proto/.
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { join } from 'node:path';
+import {
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  type Client,
+  type ServiceClientConstructor,
+} from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { methods, services } from '@hubbub/protocol';
+import { allDoors, startServer, type TestServer } from '../support/server.ts';
+
+const proto = join(import.meta.dir, '../../proto');
+const files = ['account', 'conversation', 'device', 'mark', 'message', 'presence', 'session'];
+const password = 'correct horse battery';
+
+let server: TestServer;
+const clients = new Map<string, Client>();
+beforeAll(async () => {
+  server = await startServer(allDoors);
+  const loaded = loadPackageDefinition(
+    loadSync(
+      [...files, 'sync', 'user'].map((name) => `hubbub/v1/${name}.proto`),
+      { includeDirs: [proto], enums: String },
+    ),
+  ) as unknown as { hubbub: { v1: Record<string, ServiceClientConstructor> } };
+  for (const [noun, { name }] of Object.entries(services)) {
+    const Service = loaded.hubbub.v1[name];
+    if (Service) clients.set(noun, new Service(server.grpc ?? '', credentials.createInsecure()));
+  }
+});
+afterAll(async () => {
+  for (const client of clients.values()) client.close();
+  await server.stop();
+});
+
+type Fields = Record<string, unknown>;
+type Unary = (args: Fields, metadata: Metadata, done: (e: Error | null, o: Fields) => void) => void;
+
+const called = new Set<string>();
+
+function call(op: string, args: Fields, token?: unknown): Promise<Fields> {
+  called.add(op);
+  const [noun = '', verb = ''] = op.split('.');
+  const client = clients.get(noun) as unknown as Record<string, Unary> | undefined;
+  const metadata = new Metadata();
+  if (typeof token === 'string') metadata.set('authorization', `Bearer ${token}`);
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null, output: Fields) => (error ? reject(error) : resolve(output));
+    if (client?.[verb] === undefined) reject(new Error(`the proto has no ${op}`));
+    else client[verb](args, metadata, done);
+  });
+}
+
+test('every operation answers', async () => {
+  const alice = await call('account.signUp', { username: 'alice', password });
+  const bob = await call('account.signUp', { username: 'bob', password });
+  const { token } = await call('account.logIn', { username: 'alice', password });
+  const bobId = (bob['user'] as Fields)['id'];
+  expect(bobId).toMatch(/^usr_/);
+  const room = await call('conversation.create', { kind: 'ROOM', title: 'lobby' }, token);
+  const conversation = (room['conversation'] as Fields)['id'];
+  await call('conversation.join', { conversation }, bob['token']);
+  await call('conversation.update', { conversation, title: 'hall' }, token);
+  const sent = await call(
+    'message.send',
+    { conversation, clientMsgId: 'a1', text: 'hello' },
+    bob['token'],
+  );
+  expect(sent['message']).toMatchObject({ seq: 1, text: 'hello', sender: bobId });
+  const asked = { conversation, seqs: [1] };
+  const held = [{ seq: 1, text: 'hello' }];
+  expect(await call('message.history', { conversation }, token)).toMatchObject({ messages: held });
+  expect(await call('message.get', asked, token)).toMatchObject({ messages: held });
+  expect(await call('sync.pull', { only: [conversation] }, token)).toMatchObject({
+    changes: [{ conversation, messages: held }],
+  });
+  await call('mark.set', { conversation, read: 1 }, token);
+  await call('conversation.get', { conversation }, token);
+  await call('conversation.list', { kind: 'ROOM', query: 'hall' }, token);
+  await call('conversation.members', { conversation }, token);
+  await call('conversation.direct', { user: bobId }, token);
+  await call('conversation.whisper', { room: conversation, users: [bobId] }, token);
+  const group = await call('conversation.create', { kind: 'GROUP', title: 'crew' }, token);
+  const of = { conversation: (group['conversation'] as Fields)['id'], user: bobId };
+  await call('conversation.add', { conversation: of.conversation, users: [bobId] }, token);
+  await call('conversation.setRole', { ...of, role: 'ADMIN' }, token);
+  await call('conversation.remove', of, token);
+  await call('conversation.add', { conversation: of.conversation, users: [bobId] }, token);
+  await call('conversation.transfer', of, token);
+  await call('conversation.leave', { conversation }, bob['token']);
+  await call('conversation.delete', { conversation }, token);
+  await call('user.get', { users: [bobId] }, token);
+  await call('user.find', { username: 'bob' }, token);
+  const { devices } = await call('device.list', {}, token);
+  expect(devices).toHaveLength(2);
+  await call('device.revoke', { device: alice['device'] }, token);
+  for (const op of ['session.open', 'session.ticket', 'presence.subscribe', 'presence.unsubscribe'])
+    expect(await refused(call(op, {}, token))).toBe('7 PERMISSION_DENIED');
+  await call('account.logOut', {}, token);
+  expect(await refused(call('device.list', {}, token))).toBe('16 UNAUTHENTICATED');
+  // A new operation has to be called here.
+  expect([...called].toSorted()).toEqual(Object.keys(methods).toSorted());
+});
+
+async function refused(asked: Promise<unknown>): Promise<string> {
+  return asked.then(
+    () => 'not refused',
+    (error: Error) => error.message.split(':')[0] ?? '',
+  );
+}
