@@ -12,6 +12,8 @@ export class Wanderer {
   /** Acknowledged joins and leaves. */
   moves = 0;
   private done = 0;
+  /** A step is on its way, or was cut off and has to be repeated. */
+  private owes = false;
 
   constructor(
     readonly name: string,
@@ -21,7 +23,7 @@ export class Wanderer {
 
   /** Outside every room, with nothing to repeat. */
   get isIdle(): boolean {
-    return this.done % steps.length === 0;
+    return !this.owes && this.done % steps.length === 0;
   }
 
   async live(): Promise<void> {
@@ -34,6 +36,7 @@ export class Wanderer {
         // Refused: an answer that it was given before did not hold.
         this.faults.push(`${this.name}: ${String(error)}`);
         this.done = 0;
+        this.owes = false;
         return;
       }
     }
@@ -43,8 +46,11 @@ export class Wanderer {
     try {
       await socket.call('session.open', { token: this.login.token });
       while (!this.run.isOver) {
-        if (this.run.isWriting || !this.isIdle) await this.step(socket);
-        else await Bun.sleep(5);
+        if (this.run.isWriting || !this.isIdle) {
+          this.owes = true;
+          await this.step(socket);
+          this.owes = false;
+        } else await Bun.sleep(5);
         if (socket.closeCode !== undefined) throw new Error(`closed with ${socket.closeCode}`);
       }
     } finally {

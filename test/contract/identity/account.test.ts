@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { selfOf, userId } from '@hubbub/protocol';
-import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';
+import {
+  createPasswords,
+  type HashEngine,
+} from '../../../packages/server/src/features/account/passwords.ts';
 import { readPlace } from '../../../packages/server/src/store/conversation-store.ts';
 import type { Read } from '../../../packages/server/src/store/statement.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
@@ -93,8 +96,21 @@ describe.each(engines)('accounts on $name', ({ create }) => {
 
   test('a hash is renewed at the login that proves the password, and what was proved before counts no more', async () => {
     await signUp('dave');
+    const bothVerified = Promise.withResolvers<void>();
+    let verified = 0;
+    const engine: HashEngine = {
+      hash: (password, { memoryKib: memoryCost, passes: timeCost }) =>
+        Bun.password.hash(password, { algorithm: 'argon2id', memoryCost, timeCost }),
+      async verify(password, hash) {
+        verified += 1;
+        if (verified === 2) bothVerified.resolve();
+        await bothVerified.promise;
+        return await Bun.password.verify(password, hash);
+      },
+    };
+    const cost = { memoryKib: 128, passes: 2 };
     const stronger = identity(server.store, {
-      passwords: createPasswords({ cost: { memoryKib: 128, passes: 2 } }),
+      passwords: createPasswords({ cost, engine, workers: 2 }),
     });
     const again = () => stronger.call(stronger.logIn, { username: 'dave', password: good });
     // Both verify against the old hash; the first to commit renews it.
