@@ -5,20 +5,20 @@ import { create } from '@bufbuild/protobuf';
 import { ChangeSchema, Library, Reason_Code } from '@hubbub/protocol';
 
 test('who is made a member during a pull that still says "gone" pulls once more', () => {
-  const library = new Library('usr_a', { changed() {}, usersChanged() {} });
-  library.adoptEpoch('e');
+  const holdings = new Library('usr_a', { changed() {}, usersChanged() {} });
+  holdings.adoptEpoch('e');
   const room = { conversation: 'cnv_x' };
-  library.receive(create(ChangeSchema, { ...room, base: 4, version: 5 }));
-  const [ask] = library.askWanted(['now']);
+  holdings.receive(create(ChangeSchema, { ...room, base: 4, version: 5 }));
+  const [ask] = holdings.askWanted(['now']);
   if (ask === undefined) throw new Error('nothing was asked');
-  library.receive(create(ChangeSchema, { ...room, base: 5, version: 6 }));
+  holdings.receive(create(ChangeSchema, { ...room, base: 5, version: 6 }));
   const gone = create(ChangeSchema, { ...room, base: 0, version: 0, gone: Reason_Code.NOT_FOUND });
-  library.answer(ask, { epoch: 'e', changes: [gone], next: '' });
-  expect([...library.wanted.keys()]).toEqual(['cnv_x']);
+  holdings.answer(ask, { epoch: 'e', changes: [gone], next: '' });
+  expect([...holdings.wanted.keys()]).toEqual(['cnv_x']);
 
   // And not for ever: nothing new has come since.
-  const [again] = library.askWanted(['now']);
+  const [again] = holdings.askWanted(['now']);
   if (again === undefined) throw new Error('nothing was asked');
-  library.answer(again, { epoch: 'e', changes: [gone], next: '' });
-  expect([...library.wanted.keys()]).toEqual([]);
+  holdings.answer(again, { epoch: 'e', changes: [gone], next: '' });
+  expect([...holdings.wanted.keys()]).toEqual([]);
 });

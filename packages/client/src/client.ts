@@ -299,7 +299,7 @@ export class Client {
   /** The session of this user; another one's is closed. */
   #become(user: User): Session {
     this.#user = user;
-    if (this.#session?.library.user !== user.id) {
+    if (this.#session?.holdings.user !== user.id) {
       this.#session?.close();
       const failed = () => this.#link.reset();
       this.#session = new Session({
@@ -310,9 +310,9 @@ export class Client {
         random: this.#random,
         failed,
       });
-      this.state.attach(this.#session.library);
+      this.state.attach(this.#session.holdings);
     }
-    this.#session.library.learnUsers([user]);
+    this.#session.holdings.learnUsers([user]);
     return this.#session;
   }
 

@@ -1,4 +1,4 @@
-// What belongs to one logged-in user on this client: the library, how it stays whole, marks and unknown users. It ends
+// What belongs to one logged-in user on this client: the holdings, how it stays whole, marks and unknown users. It ends
 // when somebody else logs in.
 import {
   Library,
@@ -33,7 +33,7 @@ const page = 50;
 const mostUsers = 100;
 
 export class Session {
-  readonly library: Library;
+  readonly holdings: Library;
   readonly sync: Sync;
   readonly #unknownUsers = new Set<string>();
   readonly #askedUsers = new Set<string>();
@@ -43,13 +43,13 @@ export class Session {
 
   constructor(readonly options: SessionOptions) {
     const { user, state, call, timings, random } = options;
-    this.library = new Library(user, {
+    this.holdings = new Library(user, {
       changed: (conversation) => state.changed(conversation),
       usersChanged: () => state.usersChanged(),
     });
     const pull = (args: object) => call('sync.pull', args, { once: true });
     const owner = { pull, failed: options.failed };
-    this.sync = new Sync({ library: this.library, owner, timings, random });
+    this.sync = new Sync({ holdings: this.holdings, owner, timings, random });
   }
 
   receive(change: Change): void {
@@ -64,7 +64,7 @@ export class Session {
 
   /** Has the newest messages and the members, and the whispers among those messages. */
   async open(conversation: string): Promise<void> {
-    const { replicas } = this.library;
+    const { replicas } = this.holdings;
     const closed = [conversation, ...this.#whispersOf(conversation)].filter(
       (id) => replicas.get(id)?.whole !== true,
     );
@@ -77,7 +77,7 @@ export class Session {
 
   /** The page before the oldest that is held; false at the beginning. */
   async loadOlder(conversation: string): Promise<boolean> {
-    const replica = this.library.replicas.get(conversation);
+    const replica = this.holdings.replicas.get(conversation);
     const first = Math.max(1, replica?.head.own?.joinSeq ?? 1);
     if (replica === undefined || replica.from <= first) return false;
     return await this.#loading(conversation, async () => {
@@ -91,19 +91,19 @@ export class Session {
     const from = { case: 'before', value } as const;
     const asked = { conversation, from, limit: page };
     const history = await this.options.call('message.history', asked);
-    this.library.addHistory(conversation, history, since);
+    this.holdings.addHistory(conversation, history, since);
     return history.more;
   }
 
   #whispersOf(room: string): string[] {
-    return [...this.library.replicas.values()]
+    return [...this.holdings.replicas.values()]
       .filter(({ head }) => head.parent === room)
       .map(({ conversation }) => conversation);
   }
 
   /** Whispers are drawn among the room's messages: they have to reach back as far as those that are held. */
   async #reachBack(room: string): Promise<void> {
-    const { replicas } = this.library;
+    const { replicas } = this.holdings;
     for (const id of this.#whispersOf(room))
       for (;;) {
         const whisper = replicas.get(id);
@@ -117,7 +117,7 @@ export class Session {
 
   /** Only the furthest mark is sent, a little later. */
   mark(conversation: string, seq: number): void {
-    const last = this.library.replicas.get(conversation)?.head.seq ?? 0;
+    const last = this.holdings.replicas.get(conversation)?.head.seq ?? 0;
     const read = Math.min(seq, last);
     if (!this.options.state.mark(conversation, read)) return;
     this.#marks.set(conversation, read);
@@ -149,7 +149,7 @@ export class Session {
     for (let from = 0; from < all.length; from += mostUsers) {
       const users = all.slice(from, from + mostUsers);
       this.options.call('user.get', { users }).then(
-        (answer) => this.library.learnUsers(answer.users),
+        (answer) => this.holdings.learnUsers(answer.users),
         () => {
           for (const id of users) this.#askedUsers.delete(id);
         },

@@ -63,7 +63,7 @@ const selfKind = 5;
 const whisperKind = 4;
 
 export class State {
-  #library: Library | undefined;
+  #holdings: Library | undefined;
   readonly #listeners = new Map<StateKey, Set<() => void>>();
   readonly #dirty = new Set<StateKey>();
   readonly #views = new Map<string, ConversationView>();
@@ -90,7 +90,7 @@ export class State {
 
   /** Joined conversations, newest activity first; whispers are part of their room. */
   inbox(): readonly InboxEntry[] {
-    this.#inbox ??= [...(this.#library?.replicas.values() ?? [])]
+    this.#inbox ??= [...(this.#holdings?.replicas.values() ?? [])]
       .filter(({ head }) => head.kind !== selfKind && head.kind !== whisperKind)
       .map((replica) => this.#entry(replica))
       .sort((a, b) => activity(b) - activity(a));
@@ -98,7 +98,7 @@ export class State {
   }
 
   conversation(id: string): ConversationView | undefined {
-    const replica = this.#library?.replicas.get(id);
+    const replica = this.#holdings?.replicas.get(id);
     if (replica === undefined) return undefined;
     const held = this.#views.get(id);
     if (held !== undefined) return held;
@@ -109,7 +109,7 @@ export class State {
 
   /** Undefined until it is known; then `users` is told. */
   user(id: string): User | undefined {
-    const user = this.#library?.users.get(id);
+    const user = this.#holdings?.users.get(id);
     if (user === undefined) this.askUser(id);
     return user;
   }
@@ -117,8 +117,8 @@ export class State {
   // What follows is for the SDK itself.
 
   /** @internal */
-  attach(library: Library | undefined): void {
-    this.#library = library;
+  attach(holdings: Library | undefined): void {
+    this.#holdings = holdings;
     this.#marks.clear();
     this.#views.clear();
     this.#rooms.clear();
@@ -128,10 +128,10 @@ export class State {
 
   /** @internal */
   changed(conversation: string): void {
-    const self = this.#library === undefined ? '' : selfOf(this.#library.user as UserId);
+    const self = this.#holdings === undefined ? '' : selfOf(this.#holdings.user as UserId);
     // Own marks stand there: any conversation may count otherwise now.
     const touched = conversation === self ? [...this.#views.keys()] : [conversation];
-    const { kind, parent } = this.#library?.replicas.get(conversation)?.head ?? {};
+    const { kind, parent } = this.#holdings?.replicas.get(conversation)?.head ?? {};
     if (kind === whisperKind && parent) this.#rooms.set(conversation, parent);
     const room = this.#rooms.get(conversation);
     if (room !== undefined) touched.push(room);
@@ -163,7 +163,7 @@ export class State {
 
   /** @internal */
   readSeq(conversation: string): number {
-    const replica = this.#library?.replicas.get(conversation);
+    const replica = this.#holdings?.replicas.get(conversation);
     return replica === undefined ? 0 : effectiveRead(this.#readInput(replica));
   }
 
@@ -189,7 +189,7 @@ export class State {
   #whispersOf({ conversation: room }: Replica): Replica[] {
     return [...this.#rooms]
       .filter(([, parent]) => parent === room)
-      .flatMap(([id]) => this.#library?.replicas.get(id) ?? [])
+      .flatMap(([id]) => this.#holdings?.replicas.get(id) ?? [])
       .sort((a, b) => (a.conversation < b.conversation ? -1 : 1));
   }
 
@@ -225,7 +225,7 @@ export class State {
   #pending(replica: Replica): readonly PendingMessage[] {
     const pending = this.sending.of(replica.conversation);
     if (pending.length === 0) return pending;
-    const mine = replica.messages.filter((row) => row.sender === this.#library?.user);
+    const mine = replica.messages.filter((row) => row.sender === this.#holdings?.user);
     const sent = new Set(mine.map((row) => row.clientMsgId));
     // What was refused is told, also when its key is that of another message.
     return pending.filter(
@@ -234,7 +234,7 @@ export class State {
   }
 
   #ownMark(conversation: string) {
-    const self = this.#library?.replicas.get(selfOf(this.#library.user as UserId));
+    const self = this.#holdings?.replicas.get(selfOf(this.#holdings.user as UserId));
     return self?.items.get(itemName({ kind: markItem, key: conversation }));
   }
 

@@ -1,4 +1,4 @@
-// Keeps the library whole: pulls after connecting, closes gaps, answers bare changes. What is right is decided in the
+// Keeps the holdings whole: pulls after connecting, closes gaps, answers bare changes. What is right is decided in the
 // protocol package (replica/), which the sync model tests; here are only the clock and the wire.
 import {
   OperationError,
@@ -18,7 +18,7 @@ export interface SyncOwner {
 }
 
 export interface SyncOptions {
-  readonly library: Library;
+  readonly holdings: Library;
   readonly owner: SyncOwner;
   readonly timings: Timings;
   readonly random: () => number;
@@ -38,11 +38,11 @@ export class Sync {
 
   /** A new connection: everything that was missed. Rejects when the connection is lost on the way. */
   async open(epoch: string): Promise<void> {
-    const { library } = this.options;
-    library.adoptEpoch(epoch);
+    const { holdings } = this.options;
+    holdings.adoptEpoch(epoch);
     this.#connections += 1;
     this.#connection = this.#connections;
-    this.#asks = library.askAll();
+    this.#asks = holdings.askAll();
     await this.#run();
   }
 
@@ -56,14 +56,14 @@ export class Sync {
   }
 
   receive(change: Change): void {
-    this.options.library.receive(change);
+    this.options.holdings.receive(change);
     this.#plan();
   }
 
   /** Members and the newest 50 of conversations. */
   async askWhole(conversations: readonly string[]): Promise<void> {
     if (this.#connection === undefined || conversations.length === 0) return;
-    this.#asks.push(...this.options.library.askWhole(conversations));
+    this.#asks.push(...this.options.holdings.askWhole(conversations));
     await this.#run();
   }
 
@@ -83,7 +83,7 @@ export class Sync {
     for (let ask = this.#asks.shift(); ask !== undefined; ask = this.#asks.shift()) {
       const answer: PullAnswer = await this.#pull(ask);
       if (this.#connection !== connection) return;
-      this.#asks.unshift(...this.options.library.answer(ask, answer));
+      this.#asks.unshift(...this.options.holdings.answer(ask, answer));
     }
   }
 
@@ -108,7 +108,7 @@ export class Sync {
   /** What waits for a pull gets one when its time has come: one for all with the same reason. */
   #plan(): void {
     if (this.#connection === undefined) return;
-    for (const want of new Set(this.options.library.wanted.values())) {
+    for (const want of new Set(this.options.holdings.wanted.values())) {
       if (this.#timers.has(want)) continue;
       this.#timers.set(
         want,
@@ -119,7 +119,7 @@ export class Sync {
 
   #askWanted(want: Want): void {
     this.#timers.delete(want);
-    this.#asks.push(...this.options.library.askWanted([want]));
+    this.#asks.push(...this.options.holdings.askWanted([want]));
     const connection = this.#connection;
     this.#run().catch(() => {
       // Lost: the next connection begins by pulling everything.
@@ -128,12 +128,12 @@ export class Sync {
   }
 
   #delay(want: Want): number {
-    const { library, timings, random } = this.options;
+    const { holdings, timings, random } = this.options;
     if (want === 'gap') return timings.holdMs;
     if (want === 'now') return 0;
-    const isCrowded = [...library.wanted].some(
+    const isCrowded = [...holdings.wanted].some(
       ([id, reason]) =>
-        reason === 'bare' && (library.replicas.get(id)?.head.memberCount ?? 0) > manyMembers,
+        reason === 'bare' && (holdings.replicas.get(id)?.head.memberCount ?? 0) > manyMembers,
     );
     return isCrowded ? random() * timings.bareJitterMs : 0;
   }

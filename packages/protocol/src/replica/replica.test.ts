@@ -136,20 +136,20 @@ describe('history', () => {
 
 test('a removal overtaken by the joined item of the next membership', () => {
   const changed: string[] = [];
-  const library = new Library('alice', {
+  const holdings = new Library('alice', {
     changed: (one) => changed.push(one),
     usersChanged: () => undefined,
   });
   const self = 'cnv_alice';
-  library.receive(
+  holdings.receive(
     change({ conversation: self, version: 1, reset: true, head: { id: self, version: 1 } }),
   );
-  library.receive(resetAt(10, [9]));
+  holdings.receive(resetAt(10, [9]));
   const items = [{ kind: 1, key: id, version: 2 }];
-  library.receive(change({ conversation: self, base: 1, version: 2, items }));
-  expect(library.wanted.size).toBe(0);
+  holdings.receive(change({ conversation: self, base: 1, version: 2, items }));
+  expect(holdings.wanted.size).toBe(0);
   const members = [create(MemberSchema, { user: 'alice', version: 11, left: Reason_Code.LEFT })];
-  library.receive(change({ base: 10, version: 11, members }));
-  expect(library.replicas.has(id)).toBe(false);
-  expect([...library.wanted]).toEqual([[id, 'now']]);
+  holdings.receive(change({ base: 10, version: 11, members }));
+  expect(holdings.replicas.has(id)).toBe(false);
+  expect([...holdings.wanted]).toEqual([[id, 'now']]);
 });

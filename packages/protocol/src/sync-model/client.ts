@@ -17,7 +17,7 @@ type Delivery =
   | { readonly kind: 'history'; readonly page: Change; readonly since: number };
 
 export class ModelClient {
-  library: Library;
+  holdings: Library;
   isOnline = false;
   inbox: Delivery[] = [];
   #asks: Ask[] = [];
@@ -32,16 +32,16 @@ export class ModelClient {
     } = {},
   ) {
     const listener = { changed: () => undefined, usersChanged: () => undefined };
-    this.library = new Library(user, listener, faults.take);
+    this.holdings = new Library(user, listener, faults.take);
   }
 
   connect(): void {
     if (this.isOnline) return;
     this.isOnline = true;
-    this.library.adoptEpoch(this.server.epoch);
-    const isFirst = this.library.replicas.size === 0;
+    this.holdings.adoptEpoch(this.server.epoch);
+    const isFirst = this.holdings.replicas.size === 0;
     if (isFirst || this.faults.fault !== 'no pull after reconnecting')
-      this.#asks = this.library.askAll();
+      this.#asks = this.holdings.askAll();
     this.#askNext();
   }
 
@@ -63,23 +63,23 @@ export class ModelClient {
   }
 
   askHistory(conversation: string): void {
-    const replica = this.library.replicas.get(conversation);
+    const replica = this.holdings.replicas.get(conversation);
     if (replica === undefined || !this.isOnline) return;
     const page = this.server.history(this.user, conversation, replica.from);
     if (page !== undefined) this.inbox.push({ kind: 'history', page, since: replica.since });
   }
 
   askWhole(conversation: string): void {
-    if (!this.library.replicas.has(conversation) || !this.isOnline) return;
-    this.#asks.push(...this.library.askWhole([conversation]));
+    if (!this.holdings.replicas.has(conversation) || !this.isOnline) return;
+    this.#asks.push(...this.holdings.askWhole([conversation]));
     this.#askNext();
   }
 
   /** Time has passed: gaps have not closed, jitter is over. */
   tick(): void {
     if (!this.isOnline) return;
-    if (this.faults.fault === 'forgets what to pull') this.library.wanted.clear();
-    this.#asks.push(...this.library.askWanted(['gap', 'bare', 'now']));
+    if (this.faults.fault === 'forgets what to pull') this.holdings.wanted.clear();
+    this.#asks.push(...this.holdings.askWanted(['gap', 'bare', 'now']));
     this.#askNext();
   }
 
@@ -89,17 +89,17 @@ export class ModelClient {
     if (delivery.kind === 'answer') this.#takeAnswer(delivery);
     else if (delivery.kind === 'history') {
       const { conversation } = delivery.page;
-      this.library.addHistory(conversation, delivery.page, delivery.since);
-    } else this.library.receive(delivery.change);
+      this.holdings.addHistory(conversation, delivery.page, delivery.since);
+    } else this.holdings.receive(delivery.change);
   }
 
   /** Nothing is under way and nothing waits. */
   get isQuiet(): boolean {
-    return this.inbox.length === 0 && !this.#isAsking && this.library.wanted.size === 0;
+    return this.inbox.length === 0 && !this.#isAsking && this.holdings.wanted.size === 0;
   }
 
   shown(conversation: string): number[] {
-    const replica = this.library.replicas.get(conversation);
+    const replica = this.holdings.replicas.get(conversation);
     return replica === undefined ? [] : shownMessages(replica).map((row) => row.seq ?? 0);
   }
 
@@ -110,7 +110,7 @@ export class ModelClient {
       changes: answer.changes.map((change) => ({ ...change, more: false })),
     };
     const taken = this.faults.fault === 'shows pages early' ? early : answer;
-    this.#asks.unshift(...this.library.answer(ask, taken));
+    this.#asks.unshift(...this.holdings.answer(ask, taken));
     this.#askNext();
   }
 

@@ -183,7 +183,7 @@ export class World {
   /** What must hold at any moment: no gap, nothing from before one's time, nothing that is not so. */
   #findUnseemly(): string | undefined {
     for (const client of this.clients)
-      for (const [id, replica] of client.library.replicas) {
+      for (const [id, replica] of client.holdings.replicas) {
         const shown = client.shown(id);
         const isDense = shown.every((seq, i) => i === 0 || seq === (shown[i - 1] ?? 0) + 1);
         const end = shown.at(-1);
@@ -197,9 +197,9 @@ export class World {
   }
 
   #findDifference(client: ModelClient): string | undefined {
-    const { user, library } = client;
+    const { user, holdings } = client;
     for (const stream of this.server.streams.values()) {
-      const replica = library.replicas.get(stream.id);
+      const replica = holdings.replicas.get(stream.id);
       if (stream.isMember(user) !== (replica !== undefined))
         return `${user} ${replica === undefined ? 'misses' : 'still holds'} ${stream.id}`;
       const problem = replica === undefined ? undefined : differs(replica, stream, user);
@@ -208,17 +208,17 @@ export class World {
         replica === undefined ? undefined : this.#differsUnread(client, replica, stream);
       if (count !== undefined) return count;
     }
-    const unknown = [...library.replicas.keys()].find((id) => !this.server.streams.has(id));
+    const unknown = [...holdings.replicas.keys()].find((id) => !this.server.streams.has(id));
     return unknown === undefined ? undefined : `${user} still holds ${unknown}`;
   }
 
   #differsUnread(
-    { user, library }: ModelClient,
+    { user, holdings }: ModelClient,
     replica: Replica,
     stream: Stream,
   ): string | undefined {
     const readSeq = this.server.readSeq(user, stream.id);
-    const held = library.replicas.get(selfOf(user))?.items.get(`2:${stream.id}`)?.read ?? 0;
+    const held = holdings.replicas.get(selfOf(user))?.items.get(`2:${stream.id}`)?.read ?? 0;
     const own = stream.ownHead(user, readSeq).own;
     const mine = unreadOf(replica, held);
     const real = unread({
