@@ -1,6 +1,6 @@
-// The composition root: reads like a parts list and is the only file that knows every implementation. Also the entry of the
-// package: `start` runs a whole server inside any process.
-import { join, resolve } from 'node:path';
+// The composition root: reads like a parts list and is the only file that knows every implementation. `start`
+// runs a whole server inside any process.
+import { resolve } from 'node:path';
 import { type AppId } from '@hubbub/protocol';
 import { Health } from './api/grpc-health.ts';
 import { GrpcListener } from './api/grpc-listener.ts';
@@ -26,6 +26,7 @@ import { allowedOrigins } from './gateway/origins.ts';
 import type { StreamReads } from './gateway/repair.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import { builtWeb } from './own-files.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
@@ -51,7 +52,6 @@ export interface Adapters {
 }
 
 const main = 'main' as AppId;
-const builtWeb = join(import.meta.dir, '../../web/dist');
 const minuteMs = 60_000;
 /** Users of a node that died are gone after five of these at the latest. */
 const presenceBeatMs = 5_000;
@@ -128,7 +128,7 @@ export async function start(
     door: isOpen('http')
       ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
       : () => undefined,
-    statics: serveStatic(config.web === '' ? builtWeb : resolve(config.web)),
+    statics: serveStatic(config.web === '' ? builtWeb() : resolve(config.web)),
     isReady: () => gateway.isReady,
     metrics: () => metrics.text(),
     publicMetrics: config.publicMetrics,
