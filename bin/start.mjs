@@ -16,6 +16,7 @@ const scripts = {
   format: 'scripts/format.ts',
   bench: 'bench/main.ts',
   prove: 'scripts/prove.ts',
+  docs: 'scripts/site.ts',
 };
 
 const verbs = {
