@@ -16,8 +16,3 @@ export function builtWeb(): string {
 export function workerFile(path: `${string}.worker.ts`): string {
   return Bun.isStandaloneExecutable ? `./${path}` : join(source, path);
 }
-
-/** Whether the program's own code is among the calls of a stack. */
-export function isOwnStack(stack: string): boolean {
-  return stack.includes(source);
-}

@@ -1,7 +1,6 @@
 // Hooks in a server: those given as values come first, then those of the folder. What the server is given are the places at
 // which it calls them; without any hook these are undefined, or nothing at all.
 import { StartupError } from '../store/failures.ts';
-import { resolve } from 'node:path';
 import { loadFolder, type ExtensionKind } from '../extend/load.ts';
 import { providePackage } from '../extend/package.ts';
 import { catchStray } from '../extend/stray.ts';
@@ -55,7 +54,7 @@ export async function startHooks(parts: StartParts): Promise<HooksAtWork> {
   const endCatching =
     folder === ''
       ? undefined
-      : catchStray(resolve(folder), (err) => report('a hook let an error fly', { err }));
+      : catchStray((err) => report('an error flew outside of every call', { err }));
   return {
     around: (operations) => withHooks(operations, runner),
     admit: runner.has('before', 'connect')
