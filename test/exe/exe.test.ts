@@ -125,6 +125,29 @@ testExe('takes nothing from the folder it is started in', async () => {
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
 });
 
+testExe('loads hooks from a folder', async () => {
+  const server = await start(
+    {
+      'hooks/words.ts': `
+        import { defineHooks, Refusal } from '@hubbub/server';
+        import { forbidden } from 'words';
+        export default defineHooks({
+          before: {
+            signUp({ username }): void {
+              if (forbidden.includes(username as string)) throw new Refusal('Not this name.');
+            },
+          },
+        });`,
+      'hooks/node_modules/words/package.json': '{ "type": "module", "main": "index.js" }',
+      'hooks/node_modules/words/index.js': 'export const forbidden = ["root"];',
+    },
+    ['--hooks', 'hooks'],
+  );
+  await signUp(server.url, 'alice');
+  const refused = signUp(server.url, 'root').catch(String);
+  expect(await refused).toContain('Not this name.');
+});
+
 testExe('says what is wrong in a line, with exit code 1', async () => {
   for (const [args, message] of [
     [['serve', '--prot', '1'], 'did you mean --port?'],

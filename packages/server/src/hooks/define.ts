@@ -1,6 +1,5 @@
 // What an author of hooks writes: `export default defineHooks({ before: { … }, after: { … } })`. Types only derive from the
 // table; whatever a file really holds is checked when it is loaded (readHooks).
-import type { AppId } from '@hubbub/protocol';
 import { table, type Field, type HookName, type HookRow, type Phase } from './table.ts';
 
 type Table = typeof table;
@@ -25,7 +24,8 @@ export type HookChange<N extends BeforeName> = Changed<Table[N]['before']>;
 
 /** Where it happens. */
 export interface HookContext {
-  readonly app: AppId;
+  /** The app’s name. */
+  readonly app: string;
   /** How the call came; a disconnect is always a socket's. */
   readonly door: 'socket' | 'http' | 'grpc';
   /** The client's address, proxies taken into account. */

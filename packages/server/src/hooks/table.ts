@@ -30,7 +30,7 @@ const device = text('The id of the device.');
 const by = text(
   'The id of the user who did it: the user’s own, or that of whoever added or removed them.',
 );
-const leaving = { ...place, user, by, reason: text('LEFT, KICKED or DELETED.') };
+const leaving = { ...place, user, by, reason: text('LEFT, or KICKED if others did it.') };
 const names = {
   username: text('As it will be stored.'),
   displayName: text('What others see; the username if none was given.'),
@@ -50,7 +50,7 @@ export const table = {
     after: after('A socket whose session was open is gone.', {
       user,
       device,
-      reason: text('LEFT, DROPPED, DRAINED, SLOW, REVOKED or REPLACED.'),
+      reason: text('LEFT, DROPPED, DRAINED, SLOW, REVOKED or KICKED.'),
       close: text(
         'More exactly: the reason of docs/errors.md, or the code the client closed with.',
       ),
