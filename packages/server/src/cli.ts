@@ -13,6 +13,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 interface Signals {
   /** Resolves with the first request to stop. */
   readonly stop: Promise<void>;
+  /** Calls with each request to read files again. */
+  readonly onReload: (task: () => void) => void;
 }
 
 /** @returns the exit code */
@@ -66,13 +68,14 @@ async function run(
   }
 }
 
-async function serve({ config, problems, warnings }: Settled, { stop }: Signals): Promise<void> {
+async function serve({ config, problems, warnings }: Settled, signals: Signals): Promise<void> {
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   for (const warning of warnings) process.stderr.write(`${config.environment}: ${warning}\n`);
   const server = await start(config);
   print(server.url);
   if (server.grpc !== undefined) print(`grpc://${server.grpc}`);
-  await stop;
+  if (config.tlsCert !== '') signals.onReload(() => server.reload());
+  await signals.stop;
   await server.stop();
 }
 
