@@ -2,7 +2,8 @@
 // line on standard error.
 import { resolve } from 'node:path';
 import { version } from '../package.json' with { type: 'json' };
-import { ConfigError, options, readConfig, type Config } from './config.ts';
+import { configCommand } from './commands/config.ts';
+import { ConfigError, options, readConfig, settle, type Config, type Settled } from './config.ts';
 import { start } from './server.ts';
 import { backup, newEpoch, restore } from './store/backup.ts';
 import { StartupError } from './store/failures.ts';
@@ -12,6 +13,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 interface Signals {
   /** Resolves with the first request to stop. */
   readonly stop: Promise<void>;
+  /** Calls with each request to read files again. */
+  readonly onReload: (task: () => void) => void;
 }
 
 /** @returns the exit code */
@@ -20,8 +23,7 @@ export async function runCommand(
   { env, signals }: { env: Env; signals: Signals },
 ): Promise<number> {
   try {
-    await run(args, { env, signals });
-    return 0;
+    return (await run(args, { env, signals })) ?? 0;
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof StartupError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -32,14 +34,14 @@ export async function runCommand(
 async function run(
   args: readonly string[],
   { env, signals }: { env: Env; signals: Signals },
-): Promise<void> {
+): Promise<number | void> {
   if (args.includes('--help') || args[0] === 'help') return print(help());
   if (args.includes('--version')) return print(version);
   const named = args[0] !== undefined && !args[0].startsWith('-');
   const [command = 'serve', ...rest] = named ? args : ['serve', ...args];
   switch (command) {
     case 'serve':
-      return serve(readConfig(rest, env), signals);
+      return serve(settle(rest, env), signals);
     case 'backup': {
       const { config, own } = split(rest, env, ['--to']);
       const to = own.get('--to');
@@ -57,24 +59,23 @@ async function run(
       if (rest[0] !== 'new') throw new ConfigError('There is only: hubbub epoch new');
       return print(await newEpoch(place(readConfig(rest.slice(1), env))));
     }
+    case 'config':
+      return configCommand(rest, env);
     default:
       throw new ConfigError(
-        `There is no command ${command}; there are serve, backup, restore and epoch new. See --help.`,
+        `There is no command ${command}; there are serve, config, backup, restore and epoch new. See --help.`,
       );
   }
 }
 
-async function serve(config: Config, { stop }: Signals): Promise<void> {
+async function serve({ config, problems, warnings }: Settled, signals: Signals): Promise<void> {
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  for (const warning of warnings) process.stderr.write(`${config.environment}: ${warning}\n`);
   const server = await start(config);
-  if (
-    config.environment === 'dev' &&
-    config.proxies.length === 0 &&
-    !/^(127\.|localhost|::1)/.test(config.host)
-  )
-    process.stderr.write('Plain HTTP beyond this machine: for trying out only.\n');
   print(server.url);
   if (server.grpc !== undefined) print(`grpc://${server.grpc}`);
-  await stop;
+  if (config.tlsCert !== '') signals.onReload(() => server.reload());
+  await signals.stop;
   await server.stop();
 }
 
@@ -102,11 +103,13 @@ function help(): string {
   });
   return [
     'hubbub [serve]                 runs the server',
+    'hubbub config check           tells every problem of the options, and starts nothing',
+    'hubbub config print [--json]  shows every option, and where it has its value from; no secrets',
     'hubbub backup [--to FILE]      copies the database while the server runs',
     'hubbub restore --from FILE     puts a backup back; --force replaces what is there',
     'hubbub epoch new               after a copy or snapshot was put back by other means: clients pull everything anew',
     '',
-    'Options; each is also HUBBUB_… in the environment (docs/config.md):',
+    'Options; each is also HUBBUB_… in the environment and a line of --config FILE (docs/config.md):',
     ...lines,
   ].join('\n');
 }

@@ -12,6 +12,7 @@ import { serveStatic } from './api/static.ts';
 import { memoryBus } from './bus/memory.ts';
 import { redisLimiters } from './bus/redis-limiters.ts';
 import { openRedisBus } from './bus/redis.ts';
+import { openCertificate } from './certificate.ts';
 import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
 import { createAttempts } from './features/account/attempts.ts';
@@ -44,6 +45,8 @@ export interface Server {
   readonly url: string;
   /** Where other services find the gRPC door, e.g. localhost:50051; undefined while it is closed. */
   readonly grpc: string | undefined;
+  /** Reads the certificate again. */
+  reload(): void;
   /** Drains: what is in flight finishes, sockets are told to come back, the database is left tidy. */
   stop(): Promise<void>;
 }
@@ -78,6 +81,8 @@ export async function start(
     clock,
     report: (problem, context) => log.error(context, problem),
   });
+  const certificate = openCertificate({ ...config, clock, report });
+  const isTls = certificate !== undefined || config.proxies.length > 0;
   let disown: () => void = () => undefined;
   const store = await openStore({
     database: config.database,
@@ -130,14 +135,14 @@ export async function start(
     count: (call) => metrics.countOperation(call),
   });
 
-  const isAllowedOrigin = allowedOrigins(config.origins);
-  const cookie = sessionCookie(config.proxies.length > 0);
+  const isAllowedOrigin = allowedOrigins(config.origins, certificate !== undefined);
+  const cookie = sessionCookie(isTls);
   const arrivals = ratesOf(
     'arrivals',
     { perSecond: config.addressRate, burst: 50 },
     limiters?.make ?? memoryLimiter,
   );
-  const secure = securityHeaders(config.proxies.length > 0);
+  const secure = securityHeaders(isTls);
   const authenticate = (token: string) => authenticator.authenticate(token);
   const isOpen = (door: Door) => config.doors.includes(door);
   const http = pages({
@@ -153,6 +158,7 @@ export async function start(
   const gateway: Gateway = new Gateway({
     host: config.host,
     port: config.port,
+    tls: certificate?.tls,
     app: main,
     proxies: config.proxies,
     isAllowedOrigin,
@@ -190,6 +196,7 @@ export async function start(
     ? new GrpcListener({
         host: config.grpcHost,
         port: config.grpcPort,
+        tls: certificate?.tls,
         clock,
         addressOf: clientAddresses(config.proxies),
         door: grpcDoor({
@@ -230,6 +237,11 @@ export async function start(
     const { grpcHost, grpcPort: wanted } = config;
     throw cannotListen(error, { flag: 'grpc-port', host: grpcHost, port: wanted });
   }
+  certificate?.onRenewed((tls) => {
+    gateway.renew(tls);
+    grpc?.renew(tls);
+    log.warn('the certificate was renewed');
+  });
   const outbox = startOutbox(store, { clock, onTrouble: report });
   // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
   // of the new epoch; all others are of the old one and end.
@@ -256,8 +268,9 @@ export async function start(
   disown = () => void stop();
   return {
     port,
-    url: `http://${nameOf(config.host)}:${port}`,
+    url: `${certificate ? 'https' : 'http'}://${nameOf(config.host)}:${port}`,
     grpc: grpcPort === undefined ? undefined : `${nameOf(config.grpcHost)}:${grpcPort}`,
+    reload: () => certificate?.reload(),
     stop,
   };
 
@@ -272,6 +285,7 @@ export async function start(
     while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
+    certificate?.stop();
     await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
     await gateway.stop();
     dispatch.stop();
