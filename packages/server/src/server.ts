@@ -9,9 +9,6 @@ import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
 import { pages } from './api/pages.ts';
 import { serveStatic } from './api/static.ts';
-import { memoryBus } from './bus/memory.ts';
-import { redisLimiters } from './bus/redis-limiters.ts';
-import { openRedisBus } from './bus/redis.ts';
 import { openCertificate } from './certificate.ts';
 import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
@@ -22,22 +19,24 @@ import { startOutbox } from './features/outbox.ts';
 import { createAuthenticator } from './features/session/authenticate.ts';
 import { clientAddresses } from './gateway/addresses.ts';
 import { sessionCookie } from './gateway/cookies.ts';
-import { Gateway, type GatewayLimits } from './gateway/gateway.ts';
+import { Gateway } from './gateway/gateway.ts';
 import { allowedOrigins } from './gateway/origins.ts';
-import type { StreamReads } from './gateway/repair.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
-import { createLog, type Log } from './observe/log.ts';
+import { createLog } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { builtWeb } from './own-files.ts';
+import { joinCluster } from './parts/cluster.ts';
+import { watchEpoch } from './parts/epoch-watch.ts';
+import { gatewayLimits } from './parts/gateway-limits.ts';
+import { cannotListen, nameOf } from './parts/listening.ts';
+import { streamReads } from './parts/stream-reads.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
 import * as api from './public.ts';
 import { clusterRates, memoryRates, ratesOf } from './rates.ts';
-import { readDifference, readHeads } from './store/difference-store.ts';
-import { StartupError } from './store/failures.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore } from './store/store.ts';
 
 export interface Server {
   readonly port: number;
@@ -98,7 +97,7 @@ export async function start(
   // An app that was seen once is answered from memory, so that writes keep the order of their calls.
   await store.app(main);
 
-  const cluster = await joinCluster({ config, adapters, clock, log, name: store.epoch });
+  const cluster = await joinCluster({ config, bus: adapters.bus, clock, log, name: store.epoch });
   const { bus, limiters } = cluster;
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
@@ -170,7 +169,7 @@ export async function start(
     sockets: isOpen('socket'),
     report,
     reads: streamReads(store),
-    limits: limitsOf(config),
+    limits: gatewayLimits(config),
     mayOpen: async (address) =>
       arrivals === undefined ||
       arrivals.charge(address, 1).then(
@@ -243,24 +242,15 @@ export async function start(
     log.warn('the certificate was renewed');
   });
   const outbox = startOutbox(store, { clock, onTrouble: report });
-  // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
-  // of the new epoch; all others are of the old one and end.
-  let isLooking = false;
-  const stopEpoch = clock.every(config.headsMs, () => {
-    if (isLooking) return;
-    isLooking = true;
-    const before = store.epoch;
-    void store
-      .currentEpoch()
-      .then(
-        (epoch) => {
-          if (epoch === before) return;
-          log.warn('the database was put back to another state: all sockets begin anew');
-          gateway.closeAll('EPOCH');
-        },
-        (cause: unknown) => report('could not read the epoch', cause),
-      )
-      .finally(() => (isLooking = false));
+  const stopEpoch = watchEpoch({
+    store,
+    clock,
+    everyMs: config.headsMs,
+    report,
+    onNew: () => {
+      log.warn('the database was put back to another state: all sockets begin anew');
+      gateway.closeAll('EPOCH');
+    },
   });
 
   let stopping: Promise<void> | undefined;
@@ -300,95 +290,4 @@ export async function start(
   function pause(ms: number): Promise<void> {
     return new Promise((wake) => setTimeout(wake, ms));
   }
-}
-
-interface ClusterParts {
-  readonly config: Config;
-  readonly adapters: Adapters;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Nodes on one database have one; clusters that share a Redis have different ones. */
-  readonly name: string;
-}
-
-/** What joins this node with others, or stands in for it when there are none. */
-async function joinCluster({ config, adapters, clock, log, name }: ClusterParts) {
-  const isShared = adapters.bus !== undefined || config.bus !== '';
-  if (config.bus === '') return { bus: adapters.bus ?? memoryBus(), isShared, limiters: undefined };
-  const { bus: url } = config;
-  const note = (text: string) => log.warn(text);
-  const limiters = redisLimiters({ url, prefix: `hubbub:${name}`, warn: note });
-  const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
-  const bus =
-    adapters.bus ?? (await openRedisBus({ url, channel: `hubbub:${name}`, clock, report, note }));
-  return { bus, isShared, limiters };
-}
-
-/** What the repair of gaps reads. */
-function streamReads(store: Store): StreamReads {
-  return {
-    async readDifference(app, conversation, base) {
-      const difference = await store.read(app, readDifference, { conversation, base });
-      return difference && { type: 'stream', app, ...difference, repaired: true };
-    },
-    async readHeads(app, conversations) {
-      const heads = await store.read(app, readHeads, { conversations });
-      return new Map(heads.map(({ conversation, version }) => [conversation, version]));
-    },
-  };
-}
-
-function limitsOf(config: Config): GatewayLimits {
-  return {
-    mostInFlight: config.inFlight,
-    loginMs: config.loginMs,
-    pingEveryMs: config.pingMs,
-    pongMs: config.pongMs,
-    slowBytes: config.slowBytes,
-    mostBytes: config.queueBytes,
-    // The sweep ends a slow socket with a reason; a little above it the runtime ends it without one.
-    queueBytes: Math.floor(config.queueBytes * 1.1),
-    oldestMs: config.queueMs,
-    frameBytes: config.frameBytes,
-    bodyBytes: config.bodyBytes,
-    idleSeconds: 10,
-    mostSocketsPerUser: config.userSockets,
-    waitingPerAddress: config.addressSockets,
-    mostWaiting: config.waitingSockets,
-    sweepMs: config.sweepMs,
-    headsMs: config.headsMs,
-    gapPatienceMs: 20,
-    recheckMs: config.recheckMs,
-  };
-}
-
-/** What people type to come here. */
-function nameOf(host: string): string {
-  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
-}
-
-interface Place {
-  readonly flag: 'port' | 'grpc-port';
-  readonly host: string;
-  readonly port: number;
-}
-
-function cannotListen(error: unknown, { flag, host, port }: Place): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'EADDRINUSE')
-    return new StartupError(
-      `Port ${port} is taken. Stop the other program, or choose another port with --${flag}.`,
-      error,
-    );
-  if (code === 'EACCES')
-    return new StartupError(
-      `Port ${port} may not be opened by this user. Choose one above 1023 with --${flag}.`,
-      error,
-    );
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new StartupError(
-      `This machine has no address ${host}. Choose another with --${flag.replace('port', 'host')}.`,
-      error,
-    );
-  return error;
 }
