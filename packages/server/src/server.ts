@@ -1,14 +1,16 @@
 // The composition root: reads like a parts list and is the only file that knows every implementation. `start`
 // runs a whole server inside any process.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type AppId } from '@hubbub/protocol';
 import { Health } from './api/grpc-health.ts';
 import { GrpcListener } from './api/grpc-listener.ts';
 import { grpcDoor } from './api/grpc.ts';
 import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
+import { mediaDoor } from './api/media.ts';
 import { pages } from './api/pages.ts';
 import { serveStatic } from './api/static.ts';
+import { folderBlobs } from './blob/folder.ts';
 import { openCertificate } from './certificate.ts';
 import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
@@ -31,6 +33,7 @@ import { watchEpoch } from './parts/epoch-watch.ts';
 import { gatewayLimits } from './parts/gateway-limits.ts';
 import { cannotListen, nameOf } from './parts/listening.ts';
 import { streamReads } from './parts/stream-reads.ts';
+import type { Blobs } from './ports/blob.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
@@ -54,6 +57,7 @@ export interface Server {
 export interface Adapters {
   readonly bus?: Bus;
   readonly clock?: Clock;
+  readonly blobs?: Blobs;
   /** The program's own, asked before those of the folder. */
   readonly hooks?: readonly Hooks[];
 }
@@ -99,12 +103,15 @@ export async function start(
 
   const cluster = await joinCluster({ config, bus: adapters.bus, clock, log, name: store.epoch });
   const { bus, limiters } = cluster;
+  const folder = config.media === '' ? join(config.data, 'media') : config.media;
+  const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
     const grpcConnections = grpc?.connections ?? 0;
     return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
   });
+  let wakeOutbox: () => void = () => undefined;
   const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
     operations: hooks.around(
@@ -122,6 +129,13 @@ export async function start(
         epoch: () => store.epoch,
         heartbeatMs: config.pingMs,
         admit: hooks.admit,
+        friendRequests: config.friendRequests,
+        blobs,
+        media: {
+          mostBytes: config.mediaBytes,
+          mostBytesOfUser: config.userMediaBytes,
+          sweepMs: config.mediaSweepMs,
+        },
       }),
     ),
     storage: store,
@@ -132,6 +146,7 @@ export async function start(
     report: (incident, context) =>
       log.error({ incident, ...context }, 'an operation failed unexpectedly'),
     count: (call) => metrics.countOperation(call),
+    wakeOutbox: () => wakeOutbox(),
   });
 
   const isAllowedOrigin = allowedOrigins(config.origins, certificate !== undefined);
@@ -147,6 +162,9 @@ export async function start(
   const http = pages({
     door: isOpen('http')
       ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
+      : () => undefined,
+    media: isOpen('http')
+      ? mediaDoor({ dispatch, isAllowedOrigin, cookie, authenticate, mostBytes: config.mediaBytes })
       : () => undefined,
     statics: serveStatic(config.web === '' ? builtWeb() : resolve(config.web)),
     isReady: () => gateway.isReady,
@@ -241,7 +259,8 @@ export async function start(
     grpc?.renew(tls);
     log.warn('the certificate was renewed');
   });
-  const outbox = startOutbox(store, { clock, onTrouble: report });
+  const outbox = startOutbox(store, { clock, onTrouble: report, bus, blobs });
+  wakeOutbox = () => outbox.wake();
   const stopEpoch = watchEpoch({
     store,
     clock,

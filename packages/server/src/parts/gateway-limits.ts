@@ -14,7 +14,7 @@ export function gatewayLimits(config: Config): GatewayLimits {
     queueBytes: Math.floor(config.queueBytes * 1.1),
     oldestMs: config.queueMs,
     frameBytes: config.frameBytes,
-    bodyBytes: config.bodyBytes,
+    bodyBytes: Math.max(config.bodyBytes, config.mediaBytes),
     idleSeconds: 10,
     mostSocketsPerUser: config.userSockets,
     waitingPerAddress: config.addressSockets,
