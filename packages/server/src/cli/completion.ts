@@ -84,7 +84,8 @@ ${each(families(known), ([first, second]) => `    ${quote(`${first} `)}*) compad
     *) compadd -- ${firstWords(known).join(' ')} ;;
   esac
 }
-compdef _hubbub hubbub
+# Loaded by its name it is the completion itself, sourced it registers it.
+if [ "$funcstack[1]" = _hubbub ]; then _hubbub "$@"; else compdef _hubbub hubbub; fi
 `,
   fish: (known) => `# fish completion of hubbub
 complete -c hubbub -f
