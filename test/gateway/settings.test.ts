@@ -36,7 +36,7 @@ test('config check: every problem on a line, and nothing is started', async () =
     '--prot',
     '1',
   ]);
-  expect(bad).toMatchObject({ code: 1, out: '' });
+  expect(bad).toMatchObject({ code: 2, out: '' });
   expect(bad.err.trim().split('\n')).toHaveLength(2);
   expect(await run(['config', 'check', '--config', settings])).toMatchObject({ code: 0, err: '' });
 });
@@ -63,7 +63,7 @@ test('what config print shows can be used as a settings file', async () => {
 
 test('serve refuses what check refuses, and dev starts with a warning', async () => {
   const args = ['serve', '--port', '0', '--data', join(folder, 'data'), '--host', '0.0.0.0'];
-  expect((await run(args)).code).toBe(1);
+  expect((await run(args)).code).toBe(2);
   const child = spawnMain([...args, '--environment', 'dev']);
   const { value } = await child.stdout.getReader().read();
   expect(new TextDecoder().decode(value)).toStartWith('http://');
