@@ -8,6 +8,20 @@ interface Plural {
 const strings = {
   'app.name': 'Hubbub',
   'app.starting': 'Connecting…',
+  'app.loading': 'Loading…',
+  'app.loadFailed': 'This page could not be loaded',
+  'app.loadFailedHint': 'There is no connection, or a newer version of it.',
+  'app.reload': 'Reload',
+  'app.back': 'Back',
+
+  'tab.label': 'Hubbub',
+  'tab.chats': 'Chats',
+  'tab.chatsNews': { one: '{count} unread conversation', other: '{count} unread conversations' },
+
+  'appearance.label': 'Appearance',
+  'appearance.system': 'System',
+  'appearance.light': 'Light',
+  'appearance.dark': 'Dark',
 
   'account.logIn': 'Log in',
   'account.signUp': 'Sign up',
@@ -76,7 +90,6 @@ const strings = {
   'conversation.gone': 'This conversation is not here',
   'conversation.outside': 'You are not a member of {title}',
   'conversation.goneHint': 'It was deleted, or you are not a member any more.',
-  'conversation.back': 'Back to conversations',
   'conversation.backToList': 'All conversations',
   'conversation.members': { one: '{count} member', other: '{count} members' },
   'conversation.here': '{count} here now',

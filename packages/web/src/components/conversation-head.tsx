@@ -13,9 +13,11 @@ interface ConversationHeadProps {
   readonly here: Here;
   readonly isPanelOpen: boolean;
   readonly toggle: () => void;
+  /** Where the list is, on a phone. */
+  readonly back?: string | undefined;
 }
 
-export function ConversationHead({ view, here, isPanelOpen, toggle }: ConversationHeadProps) {
+export function ConversationHead({ view, here, isPanelOpen, toggle, back }: ConversationHeadProps) {
   const { conversation } = view;
   const { id, title } = useFace()(conversation);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -27,7 +29,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle }: Conversati
   const hasMembers = isRoom || conversation.kind === Conversation_Kind.GROUP;
   return (
     <header className="pane-head">
-      <BackLink />
+      {back && <BackLink to={back} />}
       <Avatar id={id} name={title} size="small" room={isRoom} />
       <div className="pane-title">
         <h1 ref={heading} tabIndex={-1}>
