@@ -3,6 +3,7 @@ export * from './gen/hubbub/v1/conversation_pb.ts';
 export * from './gen/hubbub/v1/device_pb.ts';
 export * from './gen/hubbub/v1/event_pb.ts';
 export * from './gen/hubbub/v1/frame_pb.ts';
+export * from './gen/hubbub/v1/game_pb.ts';
 export * from './gen/hubbub/v1/mark_pb.ts';
 export * from './gen/hubbub/v1/message_pb.ts';
 export * from './gen/hubbub/v1/options_pb.ts';

@@ -4,6 +4,7 @@ import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
+import { GameService } from './gen/hubbub/v1/game_pb.ts';
 import { MarkService } from './gen/hubbub/v1/mark_pb.ts';
 import { MessageService } from './gen/hubbub/v1/message_pb.ts';
 import { PresenceService } from './gen/hubbub/v1/presence_pb.ts';
@@ -15,6 +16,7 @@ export const services = {
   account: AccountService,
   conversation: ConversationService,
   device: DeviceService,
+  game: GameService,
   mark: MarkService,
   message: MessageService,
   presence: PresenceService,

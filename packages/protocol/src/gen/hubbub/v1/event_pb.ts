@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GameEvent } from "./game_pb.ts";
+import { file_hubbub_v1_game } from "./game_pb.ts";
 import type { Change, Reason_Code } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -12,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/event.proto.
  */
 export const file_hubbub_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSLsAQoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAQgcKBWV2ZW50ImwKBE1hcmsSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBHVzZXIYAiABKAkSEQoEcmVhZBgDIAEoDUgAiAEBEhYKCWRlbGl2ZXJlZBgEIAEoDUgBiAEBQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWQiYAoIUHJlc2VuY2USDAoEdXNlchgBIAEoCRIOCgZvbmxpbmUYAiABKAgSFAoHY291bnRlchgDIAEoDUgAiAEBEhQKDGNvbnZlcnNhdGlvbhgEIAEoCUIKCghfY291bnRlciJdCgVDb3VudBIUCgxjb252ZXJzYXRpb24YASABKAkSEgoFY291bnQYAiABKA1IAIgBARIUCgdjb3VudGVyGAMgASgNSAGIAQFCCAoGX2NvdW50QgoKCF9jb3VudGVyIgcKBVN0YWxlImEKB0Nsb3NpbmcSJgoGcmVhc29uGAEgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEhsKDnJldHJ5X2FmdGVyX21zGAIgASgNSACIAQFCEQoPX3JldHJ5X2FmdGVyX21zYgZwcm90bzM", [file_hubbub_v1_stream]);
+  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSKSAgoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiQKBGdhbWUYByABKAsyFC5odWJidWIudjEuR2FtZUV2ZW50SABCBwoFZXZlbnQibAoETWFyaxIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIRCgRyZWFkGAMgASgNSACIAQESFgoJZGVsaXZlcmVkGAQgASgNSAGIAQFCBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZCJgCghQcmVzZW5jZRIMCgR1c2VyGAEgASgJEg4KBm9ubGluZRgCIAEoCBIUCgdjb3VudGVyGAMgASgNSACIAQESFAoMY29udmVyc2F0aW9uGAQgASgJQgoKCF9jb3VudGVyIl0KBUNvdW50EhQKDGNvbnZlcnNhdGlvbhgBIAEoCRISCgVjb3VudBgCIAEoDUgAiAEBEhQKB2NvdW50ZXIYAyABKA1IAYgBAUIICgZfY291bnRCCgoIX2NvdW50ZXIiBwoFU3RhbGUiYQoHQ2xvc2luZxImCgZyZWFzb24YASABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSGwoOcmV0cnlfYWZ0ZXJfbXMYAiABKA1IAIgBAUIRCg9fcmV0cnlfYWZ0ZXJfbXNiBnByb3RvMw", [file_hubbub_v1_game, file_hubbub_v1_stream]);
 
 /**
  * What a server says unasked.
@@ -67,6 +69,14 @@ export type Event = Message<"hubbub.v1.Event"> & {
      */
     value: Closing;
     case: "closing";
+  } | {
+    /**
+     * Volatile class: what a game tells its players.
+     *
+     * @generated from field: hubbub.v1.GameEvent game = 7;
+     */
+    value: GameEvent;
+    case: "game";
   } | { case: undefined; value?: undefined };
 };
 
