@@ -1,5 +1,9 @@
 // Every text a user can see, in one place and in English; translations come beside it. A text with `one` and `other` is
 // chosen by `count`; {name} is filled in.
+import { contacts } from './strings/contacts.ts';
+import { games } from './strings/games.ts';
+import { moments } from './strings/moments.ts';
+
 interface Plural {
   readonly one: string;
   readonly other: string;
@@ -17,6 +21,13 @@ const strings = {
   'tab.label': 'Hubbub',
   'tab.chats': 'Chats',
   'tab.chatsNews': { one: '{count} unread conversation', other: '{count} unread conversations' },
+  'tab.contacts': 'Contacts',
+  'tab.contactsNews': { one: '{count} contact request', other: '{count} contact requests' },
+  'tab.moments': 'Moments',
+  'tab.momentsNews': { one: '{count} notice', other: '{count} notices' },
+  'tab.momentsNew': 'New moments',
+  'tab.games': 'Games',
+  'tab.gamesNews': { one: '{count} game waits for you', other: '{count} games wait for you' },
 
   'appearance.label': 'Appearance',
   'appearance.system': 'System',
@@ -215,11 +226,21 @@ const strings = {
   'error.RATE': 'Too many attempts. Wait a moment and try again.',
   'error.CAPACITY': 'The server is full at the moment. Try again later.',
   'error.FULL': 'It has as many members as it may have.',
+  'error.MEDIA': 'This is no picture that can be shown.',
+  'error.NO_TYPE': 'This server runs no such game.',
+  'error.NOT_SEATED': 'You have no seat in this game, or have it on another device.',
+  'error.LOCKED': 'The game takes no new players.',
+  'error.ENDED': 'The game is over.',
+  'error.INPUT': 'The game does not take this.',
   'error.FRAME_SIZE': 'This is too long.',
   'error.DRAINING': 'The server is restarting. Try again in a moment.',
   'error.STORAGE': 'The server cannot save anything at the moment. Try again later.',
   'error.BUSY': 'The server is very busy. Try again in a moment.',
   'error.DEADLINE': 'The server did not answer in time. Try again.',
+
+  ...contacts,
+  ...moments,
+  ...games,
 } as const satisfies Record<string, string | Plural>;
 
 export type StringKey = keyof typeof strings;

@@ -1,7 +1,10 @@
 // The tabs and every address of each, in one table. What is big is loaded when it is first opened.
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode } from 'react';
 import type { TabLink } from './components/tab-bar.tsx';
 import { useChatNews } from './state/use-chat-news.ts';
+import { useContactNews } from './state/use-contacts.ts';
+import { useGameNews } from './state/use-game-news.ts';
+import { useMomentNews } from './state/use-moment-news.ts';
 import { ChatScreen } from './screens/chat-screen.tsx';
 
 interface Tab extends TabLink {
@@ -22,4 +25,48 @@ export const firstTab: Tab = {
   },
 };
 
-export const tabs: readonly Tab[] = [firstTab];
+const ContactsScreen = lazy(() => import('./contacts/contacts-screen.tsx'));
+const MomentsScreen = lazy(() => import('./moments/moments-screen.tsx'));
+const GamesScreen = lazy(() => import('./games/games-screen.tsx'));
+
+export const tabs: readonly Tab[] = [
+  firstTab,
+  {
+    name: 'contacts',
+    home: '/contacts',
+    label: 'tab.contacts',
+    icon: 'contacts',
+    useNews: useContactNews,
+    routes: {
+      '/contacts/requests': () => <ContactsScreen pane="requests" />,
+      '/contacts/blocked': () => <ContactsScreen pane="blocked" />,
+      '/contacts/:id': (id) => <ContactsScreen pane="profile" id={id} />,
+      '/contacts': () => <ContactsScreen pane="list" />,
+    },
+  },
+  {
+    name: 'moments',
+    home: '/moments',
+    label: 'tab.moments',
+    icon: 'moments',
+    useNews: useMomentNews,
+    routes: {
+      '/moments/notices': () => <MomentsScreen pane="notices" />,
+      '/moments/m/:id': (id) => <MomentsScreen pane="moment" id={id} />,
+      '/moments/:id': (id) => <MomentsScreen pane="album" id={id} />,
+      '/moments': () => <MomentsScreen pane="timeline" />,
+    },
+  },
+  {
+    name: 'games',
+    home: '/games',
+    label: 'tab.games',
+    icon: 'games',
+    useNews: useGameNews,
+    routes: {
+      '/games/code/:id': (id) => <GamesScreen pane="invited" id={id} />,
+      '/games/:id': (id) => <GamesScreen pane="game" id={id} />,
+      '/games': () => <GamesScreen pane="list" />,
+    },
+  },
+];

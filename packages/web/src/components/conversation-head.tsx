@@ -1,6 +1,7 @@
 import type { ConversationView, Here } from '@hubbub/client';
 import { Conversation_Kind } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
+import { Link } from 'wouter';
 import { otherOf, useFace } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
@@ -25,6 +26,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus();
   }, []);
+  const other = otherOf(conversation, useMe().id);
   const isRoom = conversation.kind === Conversation_Kind.ROOM;
   const hasMembers = isRoom || conversation.kind === Conversation_Kind.GROUP;
   return (
@@ -39,6 +41,11 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
           <Below view={view} here={here} />
         </p>
       </div>
+      {other && (
+        <Link href={`/contacts/${other}`} className="icon-button" aria-label={t('contact.profile')}>
+          <Icon name="contacts" />
+        </Link>
+      )}
       {hasMembers && (
         <button
           type="button"

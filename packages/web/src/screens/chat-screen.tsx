@@ -7,7 +7,7 @@ import { ListHead } from '../components/list-head.tsx';
 import { Menu } from '../components/menu.tsx';
 import { Nothing, Panes } from '../components/panes.tsx';
 import { useFace } from '../state/conversation-title.ts';
-import { useInbox } from '../state/use-client-state.ts';
+import { useChats } from '../state/use-client-state.ts';
 import { useConversationKeys } from '../state/use-conversation-keys.ts';
 import { usePageTitle } from '../state/use-page-title.ts';
 import { t } from '../strings.ts';
@@ -21,7 +21,7 @@ interface ChatScreenProps {
 }
 
 export function ChatScreen({ pane, conversation }: ChatScreenProps) {
-  const inbox = useInbox();
+  const inbox = useChats();
   const face = useFace();
   const [dialog, setDialog] = useState<DialogName>();
   const open = inbox.find((entry) => entry.conversation.id === conversation);

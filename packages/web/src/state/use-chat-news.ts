@@ -1,9 +1,9 @@
 import type { News } from '../components/dot.tsx';
-import { useInbox } from './use-client-state.ts';
+import { useChats } from './use-client-state.ts';
 
 /** How many conversations have something unread. */
 export function useChatNews(): News {
-  const count = useInbox().filter(
+  const count = useChats().filter(
     (entry) => entry.unread + entry.whispersUnread > 0 || entry.markedUnread,
   ).length;
   return { count, label: 'tab.chatsNews' };
