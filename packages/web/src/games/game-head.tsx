@@ -7,6 +7,7 @@ import { BackLink } from '../components/back-link.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useAppState } from '../state/app-state.ts';
+import { useNarrow } from '../state/use-narrow.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { InviteDialog } from './invite-dialog.tsx';
@@ -21,6 +22,7 @@ interface GameHeadProps {
 export function GameHead({ game, seat }: GameHeadProps) {
   const [dialog, setDialog] = useState<'invite' | 'leave'>();
   const close = () => setDialog(undefined);
+  const isNarrow = useNarrow();
   const heading = useRef<HTMLHeadingElement>(null);
   // What had the focus is gone when the pane changes; reading goes on from here.
   useEffect(() => {
@@ -38,8 +40,13 @@ export function GameHead({ game, seat }: GameHeadProps) {
       <Seats game={game} />
       {seat && !isOver && (
         <>
-          <button type="button" className="button" onClick={() => setDialog('invite')}>
-            {t('game.invite')}
+          <button
+            type="button"
+            className={isNarrow ? 'icon-button' : 'button'}
+            onClick={() => setDialog('invite')}
+          >
+            <Icon name="link" />
+            <span className={isNarrow ? 'only-read' : ''}>{t('game.invite')}</span>
           </button>
           <button
             type="button"
@@ -70,7 +77,7 @@ function Seats({ game }: { game: Game }) {
           </span>
         </li>
       ))}
-      {free > 0 && <li className="quiet">{t('game.free', { count: free })}</li>}
+      {free > 0 && <li className="quiet seats-free">{t('game.free', { count: free })}</li>}
     </ul>
   );
 }

@@ -33,7 +33,7 @@ export function GameScreen({ id }: { id: string }) {
   }
   const name = gameName(game.type);
   return (
-    <div className="game-screen">
+    <div className={`game-screen ${game.conversation ? '' : 'game-alone'}`}>
       <main className="game-main" aria-label={name}>
         <GameHead game={game} seat={seat} />
         <div className="game-table">

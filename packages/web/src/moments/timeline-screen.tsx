@@ -65,9 +65,13 @@ function TimelineHead({ write }: { write: () => void }) {
             {!news.isOnlyDot && <Dot news={news} />}
           </Link>
         )}
-        <button type="button" className="button button-main" onClick={write}>
+        <button
+          type="button"
+          className={isNarrow ? 'icon-button' : 'button button-main'}
+          onClick={write}
+        >
           <Icon name="edit" />
-          {t('moment.write')}
+          <span className={isNarrow ? 'only-read' : ''}>{t('moment.write')}</span>
         </button>
       </span>
     </header>

@@ -12,7 +12,7 @@ export const moments = {
   'moment.gone': 'This moment is not here',
   'moment.goneHint': 'It was deleted, or is not for you.',
   'moment.more': 'Show older',
-  'moment.fresh': 'New moments',
+  'moment.fresh': 'Show new ones',
   'moment.like': 'Like',
   'moment.likes': 'Liked by {names}',
   'moment.likesMore': { one: '{names} and {count} more', other: '{names} and {count} more' },
