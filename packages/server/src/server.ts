@@ -7,8 +7,10 @@ import { GrpcListener } from './api/grpc-listener.ts';
 import { grpcDoor } from './api/grpc.ts';
 import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
+import { mediaDoor } from './api/media.ts';
 import { pages } from './api/pages.ts';
 import { serveStatic } from './api/static.ts';
+import { folderBlobs } from './blob/folder.ts';
 import { memoryBus } from './bus/memory.ts';
 import { redisLimiters } from './bus/redis-limiters.ts';
 import { openRedisBus } from './bus/redis.ts';
@@ -26,6 +28,7 @@ import { allowedOrigins } from './gateway/origins.ts';
 import type { StreamReads } from './gateway/repair.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import type { Blobs } from './ports/blob.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
@@ -48,6 +51,7 @@ export interface Server {
 export interface Adapters {
   readonly bus?: Bus;
   readonly clock?: Clock;
+  readonly blobs?: Blobs;
 }
 
 const main = 'main' as AppId;
@@ -82,12 +86,15 @@ export async function start(
 
   const cluster = await joinCluster({ config, adapters, clock, log, name: store.epoch });
   const { bus, limiters } = cluster;
+  const folder = config.media === '' ? join(config.data, 'media') : config.media;
+  const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
     const grpcConnections = grpc?.connections ?? 0;
     return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
   });
+  let wakeOutbox: () => void = () => undefined;
   const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
     operations: operations({
@@ -103,6 +110,13 @@ export async function start(
       ),
       epoch: () => store.epoch,
       heartbeatMs: config.pingMs,
+      friendRequests: config.friendRequests,
+      blobs,
+      media: {
+        mostBytes: config.mediaBytes,
+        mostBytesOfUser: config.userMediaBytes,
+        sweepMs: config.mediaSweepMs,
+      },
     }),
     storage: store,
     bus,
@@ -112,6 +126,7 @@ export async function start(
     report: (incident, context) =>
       log.error({ incident, ...context }, 'an operation failed unexpectedly'),
     count: (call) => metrics.countOperation(call),
+    wakeOutbox: () => wakeOutbox(),
   });
 
   const isAllowedOrigin = allowedOrigins(config.origins);
@@ -127,6 +142,9 @@ export async function start(
   const http = pages({
     door: isOpen('http')
       ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
+      : () => undefined,
+    media: isOpen('http')
+      ? mediaDoor({ dispatch, isAllowedOrigin, cookie, authenticate, mostBytes: config.mediaBytes })
       : () => undefined,
     statics: serveStatic(config.web === '' ? builtWeb : resolve(config.web)),
     isReady: () => gateway.isReady,
@@ -210,7 +228,8 @@ export async function start(
     const { grpcHost, grpcPort: wanted } = config;
     throw cannotListen(error, { flag: 'grpc-port', host: grpcHost, port: wanted });
   }
-  const outbox = startOutbox(store, { clock, onTrouble: report });
+  const outbox = startOutbox(store, { clock, onTrouble: report, bus, blobs });
+  wakeOutbox = () => outbox.wake();
   // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
   // of the new epoch; all others are of the old one and end.
   let isLooking = false;
@@ -315,7 +334,7 @@ function limitsOf(config: Config): GatewayLimits {
     queueBytes: Math.floor(config.queueBytes * 1.1),
     oldestMs: config.queueMs,
     frameBytes: config.frameBytes,
-    bodyBytes: config.bodyBytes,
+    bodyBytes: Math.max(config.bodyBytes, config.mediaBytes),
     idleSeconds: 10,
     mostSocketsPerUser: config.userSockets,
     waitingPerAddress: config.addressSockets,
