@@ -28,7 +28,12 @@ export function PictureList({ pictures: { all, remove } }: { pictures: Pictures 
 }
 
 function State({ picture: { failed, media, progress }, at }: { picture: Picture; at: number }) {
-  if (failed) return <p className="compose-failed">{t('moment.uploadFailed')}</p>;
+  if (failed)
+    return (
+      <p role="alert" className="compose-failed">
+        {failed}
+      </p>
+    );
   if (media !== undefined) return null;
   return (
     <progress

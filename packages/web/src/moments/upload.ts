@@ -1,8 +1,15 @@
 // One picture on its way: raw bytes over HTTP, with progress, which only XMLHttpRequest tells.
 import { Told } from '../actions/failure.ts';
-import { t } from '../strings.ts';
+import { t, type StringKey } from '../strings.ts';
 
 export const mostBytes = 8 * 1024 * 1024;
+
+/** Why, by HTTP status, where there is more to say than that it failed. */
+const reasons: Readonly<Record<number, StringKey>> = {
+  400: 'error.IMAGE',
+  413: 'error.PIXELS',
+  429: 'error.RATE',
+};
 
 export interface Upload {
   /** The id of the picture once it is there. */
@@ -13,7 +20,7 @@ export interface Upload {
 export function upload(file: Blob, progress: (share: number) => void): Upload {
   const request = new XMLHttpRequest();
   const done = new Promise<string>((resolve, reject) => {
-    const fail = (): void => reject(new Told(t('moment.uploadFailed')));
+    const fail = (): void => reject(new Told(t(reasons[request.status] ?? 'moment.uploadFailed')));
     request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
     request.onerror = fail;
     request.onabort = fail;

@@ -1,5 +1,6 @@
 // The pictures of a moment that is being written: each is uploaded as soon as it was chosen.
 import { useEffect, useRef, useState } from 'react';
+import { failureText } from '../actions/failure.ts';
 import { t } from '../strings.ts';
 import { mostBytes, upload, type Upload } from './upload.ts';
 
@@ -11,7 +12,8 @@ export interface Picture {
   readonly progress: number;
   /** Set once it is there. */
   readonly media?: string;
-  readonly failed?: boolean;
+  /** Why it is not there and will not be. */
+  readonly failed?: string;
 }
 
 export interface Pictures {
@@ -52,7 +54,7 @@ export function usePictures(): Pictures {
     uploads.current.set(key, started);
     started.done.then(
       (media) => change(key, { media, progress: 1 }),
-      () => change(key, { failed: true }),
+      (error: unknown) => change(key, { failed: failureText(error) }),
     );
     return { key, url, progress: 0 };
   };
