@@ -133,6 +133,11 @@ const table = {
   addressTries: row(10, 'Wrong passwords in a row per address, then one every five minutes.', {
     min: 1,
   }),
+  hooks: row('', 'Folder of TypeScript files with hooks (docs/hooks.md); empty for none.'),
+  hookMs: row(2_000, 'Time a hook may take, where its file says nothing else.', {
+    unit: 'ms',
+    min: 1,
+  }),
   signUps: row(3, 'New accounts in a row per address, then one every six minutes.', { min: 1 }),
 } as const;
 

@@ -1,6 +1,6 @@
-// The composition root: reads like a parts list and is the only file that knows every implementation. Also the entry of the
-// package: `start` runs a whole server inside any process.
-import { join, resolve } from 'node:path';
+// The composition root: reads like a parts list and is the only file that knows every implementation. `start`
+// runs a whole server inside any process.
+import { resolve } from 'node:path';
 import { type AppId } from '@hubbub/protocol';
 import { Health } from './api/grpc-health.ts';
 import { GrpcListener } from './api/grpc-listener.ts';
@@ -24,11 +24,15 @@ import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway, type GatewayLimits } from './gateway/gateway.ts';
 import { allowedOrigins } from './gateway/origins.ts';
 import type { StreamReads } from './gateway/repair.ts';
+import type { Hooks } from './hooks/define.ts';
+import { startHooks } from './hooks/start.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import { builtWeb } from './own-files.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
+import * as api from './public.ts';
 import { clusterRates, memoryRates, ratesOf } from './rates.ts';
 import { readDifference, readHeads } from './store/difference-store.ts';
 import { StartupError } from './store/failures.ts';
@@ -44,14 +48,15 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Other implementations of the ports, e.g. a bus that joins several nodes. */
+/** What is given as values: other implementations of the ports, e.g. a bus that joins several nodes; hooks. */
 export interface Adapters {
   readonly bus?: Bus;
   readonly clock?: Clock;
+  /** The program's own, asked before those of the folder. */
+  readonly hooks?: readonly Hooks[];
 }
 
 const main = 'main' as AppId;
-const builtWeb = join(import.meta.dir, '../../web/dist');
 const minuteMs = 60_000;
 /** Users of a node that died are gone after five of these at the latest. */
 const presenceBeatMs = 5_000;
@@ -65,6 +70,14 @@ export async function start(
   const log = createLog(config.logLevel);
   const clock = adapters.clock ?? systemClock;
   const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
+  const hooks = await startHooks({
+    folder: config.hooks,
+    values: adapters.hooks ?? [],
+    api: { ...api, start },
+    limitMs: config.hookMs,
+    clock,
+    report: (problem, context) => log.error(context, problem),
+  });
   let disown: () => void = () => undefined;
   const store = await openStore({
     database: config.database,
@@ -90,20 +103,23 @@ export async function start(
   });
   const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
-    operations: operations({
-      authenticator,
-      passwords: createPasswords(),
-      attempts: createAttempts(
-        {
-          loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
-          loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
-          signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
-        },
-        limiters?.make,
-      ),
-      epoch: () => store.epoch,
-      heartbeatMs: config.pingMs,
-    }),
+    operations: hooks.around(
+      operations({
+        authenticator,
+        passwords: createPasswords(),
+        attempts: createAttempts(
+          {
+            loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
+            loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
+            signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
+          },
+          limiters?.make,
+        ),
+        epoch: () => store.epoch,
+        heartbeatMs: config.pingMs,
+        admit: hooks.admit,
+      }),
+    ),
     storage: store,
     bus,
     clock,
@@ -128,7 +144,7 @@ export async function start(
     door: isOpen('http')
       ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
       : () => undefined,
-    statics: serveStatic(config.web === '' ? builtWeb : resolve(config.web)),
+    statics: serveStatic(config.web === '' ? builtWeb() : resolve(config.web)),
     isReady: () => gateway.isReady,
     metrics: () => metrics.text(),
     publicMetrics: config.publicMetrics,
@@ -156,7 +172,11 @@ export async function start(
         () => false,
       ),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
-    onClosed: (reason) => metrics.countClose(reason),
+    onLoggedIn: hooks.connected,
+    onClosed: (reason, session) => {
+      metrics.countClose(reason);
+      hooks.disconnected?.(reason, session);
+    },
     others: cluster.isShared
       ? { publish: (emission) => bus.publish(emission), beatMs: presenceBeatMs }
       : undefined,
@@ -256,6 +276,7 @@ export async function start(
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
+    await hooks.close(Math.max(1000, deadline - clock.elapsed()));
     metrics.stop();
     await bus.close();
     limiters?.close();

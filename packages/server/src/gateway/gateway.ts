@@ -61,10 +61,15 @@ export interface GatewayParts extends Pick<
   readonly limits: GatewayLimits;
   /** Those of the devices whose logins are still live. */
   readonly stillValid: (app: AppId, devices: readonly DeviceId[]) => Promise<ReadonlySet<DeviceId>>;
-  readonly onClosed: (reason: string) => void;
+  readonly onLoggedIn?: ((session: Session) => void) | undefined;
+  /** `session` has a caller if it was logged in. */
+  readonly onClosed: (reason: string, session: Session) => void;
   /** There are other nodes, reached over this bus. */
   readonly others?: { readonly publish: Bus['publish']; readonly beatMs: number } | undefined;
 }
+
+/** A socket, to those who only want to know whose it is. */
+export type Session = Pick<Connection, 'app' | 'caller' | 'address'>;
 
 export interface GatewayState extends SweepResult {
   readonly sockets: number;
@@ -256,7 +261,7 @@ export class Gateway {
 
   /** Made once and shared by all sockets: an idle one should cost little. */
   #makeShared(): ConnectionParts {
-    const { dispatch, clock, limits, onClosed } = this.#parts;
+    const { dispatch, clock, limits, onLoggedIn, onClosed } = this.#parts;
     return {
       dispatch,
       clock,
@@ -265,11 +270,14 @@ export class Gateway {
       presence: this.#presence,
       turn: this.#turn,
       onOpened: (opened) => this.#connections.add(opened),
-      onLoggedIn: ({ address }) => this.#waiting.leave(address),
+      onLoggedIn: (connection) => {
+        this.#waiting.leave(connection.address);
+        onLoggedIn?.(connection);
+      },
       onClosed: (closed, reason) => {
         this.#connections.delete(closed);
         if (closed.caller === undefined) this.#waiting.leave(closed.address);
-        onClosed(reason);
+        onClosed(reason, closed);
       },
     };
   }
