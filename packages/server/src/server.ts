@@ -29,6 +29,7 @@ import { startHooks } from './hooks/start.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { builtWeb } from './own-files.ts';
+import { createPlaying, type OwnGames } from './playing.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
@@ -49,7 +50,7 @@ export interface Server {
 }
 
 /** What is given as values: other implementations of the ports, e.g. a bus that joins several nodes; hooks. */
-export interface Adapters {
+export interface Adapters extends OwnGames {
   readonly bus?: Bus;
   readonly clock?: Clock;
   /** The program's own, asked before those of the folder. */
@@ -95,6 +96,17 @@ export async function start(
 
   const cluster = await joinCluster({ config, adapters, clock, log, name: store.epoch });
   const { bus, limiters } = cluster;
+  const playing = createPlaying({
+    config,
+    own: adapters,
+    store,
+    bus,
+    clock,
+    report,
+    isShared: cluster.isShared,
+    app: main,
+    isHere: (app, sitter) => gateway.isHere(app, sitter),
+  });
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
@@ -118,6 +130,7 @@ export async function start(
         epoch: () => store.epoch,
         heartbeatMs: config.pingMs,
         admit: hooks.admit,
+        ...playing.needs,
       }),
     ),
     storage: store,
@@ -176,6 +189,7 @@ export async function start(
     onClosed: (reason, session) => {
       metrics.countClose(reason);
       hooks.disconnected?.(reason, session);
+      playing.left(session);
     },
     others: cluster.isShared
       ? { publish: (emission) => bus.publish(emission), beatMs: presenceBeatMs }
@@ -212,8 +226,10 @@ export async function start(
 
   let port: number;
   try {
+    await playing.open();
     port = gateway.start();
   } catch (error) {
+    await playing.close();
     await bus.close();
     limiters?.close();
     await store.close();
@@ -223,6 +239,7 @@ export async function start(
   try {
     grpcPort = await grpc?.listen();
   } catch (error) {
+    await playing.close();
     await gateway.stop();
     await bus.close();
     limiters?.close();
@@ -270,6 +287,7 @@ export async function start(
     health.end();
     grpc?.refuseNew();
     while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
+    await playing.close();
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
     await grpc?.stop(Math.max(0, deadline - clock.elapsed()));

@@ -10,6 +10,7 @@ import {
   type FrameData,
 } from '@hubbub/protocol';
 import { memoryBus } from '../../../packages/server/src/bus/memory.ts';
+import { defaults } from '../../../packages/server/src/config.ts';
 import { Dispatch, type Answer } from '../../../packages/server/src/dispatch.ts';
 import { createAttempts } from '../../../packages/server/src/features/account/attempts.ts';
 import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';
@@ -21,6 +22,7 @@ import type { LocalUser, Recipient, Stream } from '../../../packages/server/src/
 import { Presence } from '../../../packages/server/src/gateway/presence.ts';
 import { Topics } from '../../../packages/server/src/gateway/topics.ts';
 import { Turn } from '../../../packages/server/src/gateway/turn.ts';
+import { createPlaying, type Playing } from '../../../packages/server/src/playing.ts';
 import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
@@ -45,6 +47,9 @@ export class House {
   readonly #hub: Hub;
   readonly #presence: Presence;
 
+  /** Of games; opened before the first call. */
+  readonly playing: Playing;
+
   constructor(readonly store: Store) {
     const report = (...what: unknown[]) => void this.reports.push(what);
     const bus = memoryBus();
@@ -63,6 +68,17 @@ export class House {
       this.#hub.receive(emission);
     });
     this.authenticator = createAuthenticator(store);
+    this.playing = createPlaying({
+      config: defaults(),
+      own: {},
+      store,
+      bus,
+      clock: systemClock,
+      report,
+      isShared: false,
+      app: 'main' as AppId,
+      isHere: () => true,
+    });
     this.#dispatch = new Dispatch({
       operations: operations({
         passwords: createPasswords({ cost: cheap }),
@@ -70,6 +86,7 @@ export class House {
         authenticator: this.authenticator,
         epoch: () => 'one',
         heartbeatMs: 25_000,
+        ...this.playing.needs,
       }),
       storage: store,
       bus,
@@ -79,6 +96,12 @@ export class House {
       report,
       count: () => undefined,
     });
+  }
+
+  /** A game hears of its player after the reply, and what it reports is stored after that. */
+  async #untilPlayed(): Promise<void> {
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((wake) => setImmediate(wake));
+    await this.playing.needs.gameKeeper.allSettled();
   }
 
   /** The reply as JSON, or `{ error }`; everything it caused has been delivered. */
@@ -103,6 +126,7 @@ export class House {
       respond: (answer) => answered.resolve(answer),
     });
     const answer = await answered.promise;
+    if (op.startsWith('game.')) await this.#untilPlayed();
     this.#turn.flush();
     this.#turn.flush();
     if (answer.error !== undefined) {

@@ -32,7 +32,7 @@ export class TreeReader {
     this.#nodes = new Map();
     this.#keys = [];
     for (let count = source.varint(); count > 0; count -= 1) this.#keys.push(source.string());
-    const root: Node = { keys: undefined, parent: undefined, at: 0, value: [], stamp: 0 };
+    const root: Node = { keys: undefined, parent: undefined, at: 0, value: [] as never, stamp: 0 };
     this.#nodes.set(0, root);
     return (root.value[0] = this.#value(root, 0));
   }

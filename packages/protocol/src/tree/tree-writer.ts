@@ -179,18 +179,11 @@ export class TreeWriter {
   }
 
   #take(value: unknown): unknown {
-    switch (typeof value) {
-      case 'number':
-      case 'string':
-      case 'boolean':
-        return value;
-      case 'undefined':
-        return null;
-      case 'object':
-        return value === null ? null : this.#takeNode(value);
-      default:
-        throw new UntellableError(`It holds a ${typeof value}.`);
-    }
+    const kind = typeof value;
+    if (kind === 'number' || kind === 'string' || kind === 'boolean') return value;
+    if (value === undefined || value === null) return null;
+    if (typeof value === 'object') return this.#takeNode(value);
+    throw new UntellableError(`It holds a ${kind}.`);
   }
 
   #takeNode(value: object): Node {

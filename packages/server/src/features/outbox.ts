@@ -11,6 +11,7 @@ import {
 } from '../store/outbox-store.ts';
 import type { Store } from '../store/store.ts';
 import { purgeConversation } from './conversation/purge.ts';
+import { closeGameChat } from './game/close-chat.ts';
 
 export type OutboxStore = Pick<Store, 'write' | 'systemRead' | 'systemWrite'>;
 
@@ -19,6 +20,7 @@ export type Effect = (store: OutboxStore, app: AppId, payload: unknown) => Promi
 
 const allEffects: Readonly<Record<string, Effect>> = {
   'conversation.purge': purgeConversation,
+  'game.closeChat': closeGameChat,
 };
 
 interface OutboxOptions {

@@ -49,6 +49,17 @@ export interface LiveEmission {
   readonly event: Event;
 }
 
+/** What a game tells its players, of the volatile class; as the frame of an Event in the binary codec. */
+export interface GameEmission {
+  readonly type: 'game';
+  readonly app: AppId;
+  /** The sockets of these devices; without one, all of the user's. */
+  readonly to: readonly { readonly user: UserId; readonly device?: DeviceId | undefined }[];
+  readonly frame: Uint8Array<ArrayBuffer>;
+  /** Everybody it is for is on this node. */
+  readonly isLocal: boolean;
+}
+
 /** A login that ended: its sockets are closed. */
 export interface RevokeEmission {
   readonly type: 'revoke';
@@ -88,7 +99,8 @@ export interface PresenceDigest {
   readonly sum: number;
 }
 
-export type Emission = StreamEmission | LiveEmission | RevokeEmission | PresenceEmission;
+export type Emission =
+  StreamEmission | LiveEmission | RevokeEmission | PresenceEmission | GameEmission;
 
 export interface Bus {
   publish(emission: Emission): void;

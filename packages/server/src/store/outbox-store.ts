@@ -18,6 +18,8 @@ interface Entry {
   readonly kind: string;
   readonly payload: object;
   readonly now: number;
+  /** Not before so long from now. */
+  readonly delayMs?: number;
 }
 
 export interface OwedEffect {
@@ -116,8 +118,9 @@ const delayEntry = systemStatement<Delay, unknown>((db, p) =>
 );
 
 /** Owes an effect, from within the write that causes it. */
-export function* enqueue({ id, key, kind, payload, now }: Entry): Steps<void> {
+export function* enqueue({ id, key, kind, payload, ...when }: Entry): Steps<void> {
   const bytes = new TextEncoder().encode(JSON.stringify(payload));
+  const now = when.now + (when.delayMs ?? 0);
   yield* run(insertEntry, { id, key, kind, payload: bytes, now });
 }
 
