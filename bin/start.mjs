@@ -3,6 +3,7 @@
 // it. It runs before anything is installed, so only Node's built-in modules are allowed here.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildExe } from './build-exe.mjs';
 import { buildWeb } from './build-web.mjs';
 import { findBun } from './find-bun.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -21,6 +22,7 @@ const verbs = {
   serve: { dev: false, run: serve },
   cluster: { dev: true, run: cluster },
   test: { dev: true, run: runTests },
+  'build-exe': { dev: false, run: buildExe },
   ...Object.fromEntries(
     Object.entries(scripts).map(([verb, file]) => [verb, { dev: true, run: script(file) }]),
   ),
@@ -33,7 +35,8 @@ async function serve(bun, args) {
   const command = isOther ? args : ['serve', ...args];
   // HUBBUB_ENTRY lets the launcher's own tests stand in for the server.
   const entry = process.env.HUBBUB_ENTRY ?? 'packages/server/src/main.ts';
-  return await runChild(bun, ['--no-orphans', join(root, entry), ...command], {
+  // Without --no-install Bun would fetch what a file in a folder of extensions imports and has not beside it.
+  return await runChild(bun, ['--no-orphans', '--no-install', join(root, entry), ...command], {
     ownGroup: true,
     // Whatever folder it was started from, a relative path in an option means that folder.
     cwd: process.cwd(),

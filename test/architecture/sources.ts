@@ -17,7 +17,7 @@ const entries: Readonly<Record<string, string>> = {
   '@hubbub/protocol': 'packages/protocol/src/index.ts',
   '@hubbub/protocol/internal': 'packages/protocol/src/gen/hubbub/internal/v1/bus_pb.ts',
   '@hubbub/client': 'packages/client/src/index.ts',
-  '@hubbub/server': 'packages/server/src/server.ts',
+  '@hubbub/server': 'packages/server/src/index.ts',
 };
 
 export function sources(folder: string): readonly Source[] {

@@ -14,6 +14,7 @@ import {
   type OperationOutput,
 } from '@hubbub/protocol';
 import type { Config } from '../../packages/server/src/config.ts';
+import type { Adapters } from '../../packages/server/src/server.ts';
 import { GrpcClient } from '../support/grpc.ts';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';
 import { openSocket, type RawSocket } from '../support/socket.ts';
@@ -55,11 +56,14 @@ export function isCallsOnly(door: DoorName): boolean {
 }
 
 /** Starts a server for the test file; `tell` registers one test per door. */
-export function stories(options: () => Promise<Partial<Config>> = async () => ({})) {
+export function stories(
+  options: () => Promise<Partial<Config>> = async () => ({}),
+  adapters: Adapters = {},
+) {
   let server: TestServer | undefined;
   let grpc: GrpcClient | undefined;
   beforeAll(async () => {
-    server = await startServer({ ...allDoors, ...(await options()) });
+    server = await startServer({ ...allDoors, ...(await options()) }, adapters);
     grpc = new GrpcClient(server.grpc);
   }, 90_000);
   afterAll(async () => {

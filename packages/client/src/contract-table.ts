@@ -84,7 +84,7 @@ GameLeaveResponse
 GameListRequest type:1s seated:2b after:3s limit:4u
 GameListResponse games:1m67*? next:2s
 GameSeats state:1e7 locked:2b seats:3m141*?
-GameState own:1b tick:2u? base:3u? data:4y
+GameState own:1b tick:2u? number:3u? data:4y
 GameType type:1s minSeats:2u? maxSeats:3u? tickRate:4u? holdSeconds:5u?
 GameTypesRequest
 GameTypesResponse types:1m86*?

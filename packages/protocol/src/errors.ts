@@ -51,6 +51,7 @@ export const reasons = {
   DOOR: reason('FORBIDDEN', false, 'Not through this door.'),
   NOT_ACCEPTING: reason('FORBIDDEN', false, 'This user does not accept messages from the caller.'),
   APP: reason('FORBIDDEN', false, 'The call names another app than its login.'),
+  REFUSED: reason('FORBIDDEN', false, 'A hook of this server refused it; the message says why.'),
   UNKNOWN: reason('NOT_FOUND', false, 'Nothing the caller may know of has this id.'),
   TAKEN: reason('CONFLICT', false, 'This name is taken.'),
   KEY_REUSED: reason('CONFLICT', false, 'This key was used before with another request.'),
@@ -80,8 +81,14 @@ export const reasons = {
   DRAINING: reason('UNAVAILABLE', true, 'The server is stopping; reconnect and try again.'),
   STORAGE: reason('UNAVAILABLE', true, 'The database cannot be written at the moment.'),
   BUSY: reason('UNAVAILABLE', true, 'The server is overloaded.'),
+  HOOK_TIMEOUT: reason(
+    'UNAVAILABLE',
+    true,
+    'A hook of this server did not answer in time; nothing was changed.',
+  ),
   DEADLINE: reason('TIMEOUT', true, 'The time limit ended before the answer.'),
   BUG: reason('INTERNAL', false, 'An unexpected failure; see the incident.'),
+  HOOK_FAILED: reason('INTERNAL', false, 'A hook of this server failed; see the incident.'),
   NO_OPERATION: reason('UNIMPLEMENTED', false, 'There is no operation with this name.'),
 } as const satisfies Record<string, ReasonRow>;
 

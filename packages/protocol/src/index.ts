@@ -26,6 +26,9 @@ export type { CodecName, FrameData, RawRequest, ServerFrame } from './frames.ts'
 export * from './shape.ts';
 export * from './unread.ts';
 export * from './draw-order.ts';
+export type { Plain } from './tree/form.ts';
+export { TreeReader } from './tree/tree-reader.ts';
+export { TreeWriter, UntellableError } from './tree/tree-writer.ts';
 export * from './replica/library.ts';
 export * from './replica/replica.ts';
 export type { Ask, PullArgs } from './replica/ask.ts';

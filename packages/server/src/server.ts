@@ -1,5 +1,5 @@
-// The composition root: reads like a parts list and is the only file that knows every implementation. Also the entry of the
-// package: `start` runs a whole server inside any process.
+// The composition root: reads like a parts list and is the only file that knows every implementation. `start`
+// runs a whole server inside any process.
 import { join, resolve } from 'node:path';
 import { type AppId } from '@hubbub/protocol';
 import { Health } from './api/grpc-health.ts';
@@ -26,12 +26,17 @@ import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway, type GatewayLimits } from './gateway/gateway.ts';
 import { allowedOrigins } from './gateway/origins.ts';
 import type { StreamReads } from './gateway/repair.ts';
+import type { Hooks } from './hooks/define.ts';
+import { startHooks } from './hooks/start.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import type { Blobs } from './ports/blob.ts';
+import { builtWeb } from './own-files.ts';
+import { createPlaying, type OwnGames } from './playing.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
+import * as api from './public.ts';
 import { clusterRates, memoryRates, ratesOf } from './rates.ts';
 import { readDifference, readHeads } from './store/difference-store.ts';
 import { StartupError } from './store/failures.ts';
@@ -47,15 +52,16 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Other implementations of the ports, e.g. a bus that joins several nodes. */
-export interface Adapters {
+/** What is given as values: other implementations of the ports, e.g. a bus that joins several nodes; hooks. */
+export interface Adapters extends OwnGames {
   readonly bus?: Bus;
   readonly clock?: Clock;
   readonly blobs?: Blobs;
+  /** The program's own, asked before those of the folder. */
+  readonly hooks?: readonly Hooks[];
 }
 
 const main = 'main' as AppId;
-const builtWeb = join(import.meta.dir, '../../web/dist');
 const minuteMs = 60_000;
 /** Users of a node that died are gone after five of these at the latest. */
 const presenceBeatMs = 5_000;
@@ -69,6 +75,14 @@ export async function start(
   const log = createLog(config.logLevel);
   const clock = adapters.clock ?? systemClock;
   const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
+  const hooks = await startHooks({
+    folder: config.hooks,
+    values: adapters.hooks ?? [],
+    api: { ...api, start },
+    limitMs: config.hookMs,
+    clock,
+    report: (problem, context) => log.error(context, problem),
+  });
   let disown: () => void = () => undefined;
   const store = await openStore({
     database: config.database,
@@ -88,6 +102,17 @@ export async function start(
   const { bus, limiters } = cluster;
   const folder = config.media === '' ? join(config.data, 'media') : config.media;
   const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
+  const playing = createPlaying({
+    config,
+    own: adapters,
+    store,
+    bus,
+    clock,
+    report,
+    isShared: cluster.isShared,
+    app: main,
+    isHere: (app, sitter) => gateway.isHere(app, sitter),
+  });
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
@@ -97,27 +122,31 @@ export async function start(
   let wakeOutbox: () => void = () => undefined;
   const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
-    operations: operations({
-      authenticator,
-      passwords: createPasswords(),
-      attempts: createAttempts(
-        {
-          loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
-          loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
-          signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
+    operations: hooks.around(
+      operations({
+        authenticator,
+        passwords: createPasswords(),
+        attempts: createAttempts(
+          {
+            loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
+            loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
+            signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
+          },
+          limiters?.make,
+        ),
+        epoch: () => store.epoch,
+        heartbeatMs: config.pingMs,
+        admit: hooks.admit,
+        friendRequests: config.friendRequests,
+        blobs,
+        media: {
+          mostBytes: config.mediaBytes,
+          mostBytesOfUser: config.userMediaBytes,
+          sweepMs: config.mediaSweepMs,
         },
-        limiters?.make,
-      ),
-      epoch: () => store.epoch,
-      heartbeatMs: config.pingMs,
-      friendRequests: config.friendRequests,
-      blobs,
-      media: {
-        mostBytes: config.mediaBytes,
-        mostBytesOfUser: config.userMediaBytes,
-        sweepMs: config.mediaSweepMs,
-      },
-    }),
+        ...playing.needs,
+      }),
+    ),
     storage: store,
     bus,
     clock,
@@ -146,7 +175,7 @@ export async function start(
     media: isOpen('http')
       ? mediaDoor({ dispatch, isAllowedOrigin, cookie, authenticate, mostBytes: config.mediaBytes })
       : () => undefined,
-    statics: serveStatic(config.web === '' ? builtWeb : resolve(config.web)),
+    statics: serveStatic(config.web === '' ? builtWeb() : resolve(config.web)),
     isReady: () => gateway.isReady,
     metrics: () => metrics.text(),
     publicMetrics: config.publicMetrics,
@@ -174,7 +203,12 @@ export async function start(
         () => false,
       ),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
-    onClosed: (reason) => metrics.countClose(reason),
+    onLoggedIn: hooks.connected,
+    onClosed: (reason, session) => {
+      metrics.countClose(reason);
+      hooks.disconnected?.(reason, session);
+      playing.left(session);
+    },
     others: cluster.isShared
       ? { publish: (emission) => bus.publish(emission), beatMs: presenceBeatMs }
       : undefined,
@@ -210,8 +244,10 @@ export async function start(
 
   let port: number;
   try {
+    await playing.open();
     port = gateway.start();
   } catch (error) {
+    await playing.close();
     await bus.close();
     limiters?.close();
     await store.close();
@@ -221,6 +257,7 @@ export async function start(
   try {
     grpcPort = await grpc?.listen();
   } catch (error) {
+    await playing.close();
     await gateway.stop();
     await bus.close();
     limiters?.close();
@@ -269,12 +306,14 @@ export async function start(
     health.end();
     grpc?.refuseNew();
     while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
+    await playing.close();
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
     await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
+    await hooks.close(Math.max(1000, deadline - clock.elapsed()));
     metrics.stop();
     await bus.close();
     limiters?.close();

@@ -9,6 +9,7 @@ import {
   type CloseReason,
   type Codec,
   type DeviceId,
+  type ErrorReason,
   type FrameData,
   type RawRequest,
 } from '@hubbub/protocol';
@@ -261,8 +262,9 @@ export class Connection implements Recipient, Origin {
   #failedToOpen({ code, reason }: OperationError): void {
     if (code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
     else if (reason === 'CAPACITY') this.close('TOO_MANY');
+    else if (reason === 'REFUSED') this.close('REFUSED');
     // Bound, or about to be by what still runs, and not subscribed: it would miss events and could not try again.
-    else if (reason === 'DEADLINE' || (this.caller !== undefined && reason !== 'KIND'))
+    else if (isUnfinished(reason) || (this.caller !== undefined && reason !== 'KIND'))
       this.close('OPEN_FAILED');
   }
 
@@ -304,4 +306,9 @@ export class Connection implements Recipient, Origin {
     this.#closing ??= 'DEAD';
     this.#socket?.terminate();
   }
+}
+
+/** session.open may succeed another time. */
+function isUnfinished(reason: ErrorReason): boolean {
+  return reason === 'DEADLINE' || reason === 'HOOK_TIMEOUT' || reason === 'HOOK_FAILED';
 }

@@ -10,7 +10,7 @@ import {
   type AppId,
   type DeviceId,
 } from '@hubbub/protocol';
-import type { Dispatch } from '../dispatch.ts';
+import type { Caller, Dispatch } from '../dispatch.ts';
 import type { Bus, Emission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Places } from './addresses.ts';
@@ -61,10 +61,15 @@ export interface GatewayParts extends Pick<
   readonly limits: GatewayLimits;
   /** Those of the devices whose logins are still live. */
   readonly stillValid: (app: AppId, devices: readonly DeviceId[]) => Promise<ReadonlySet<DeviceId>>;
-  readonly onClosed: (reason: string) => void;
+  readonly onLoggedIn?: ((session: Session) => void) | undefined;
+  /** `session` has a caller if it was logged in. */
+  readonly onClosed: (reason: string, session: Session) => void;
   /** There are other nodes, reached over this bus. */
   readonly others?: { readonly publish: Bus['publish']; readonly beatMs: number } | undefined;
 }
+
+/** A socket, to those who only want to know whose it is. */
+export type Session = Pick<Connection, 'app' | 'caller' | 'address'>;
 
 export interface GatewayState extends SweepResult {
   readonly sockets: number;
@@ -211,6 +216,12 @@ export class Gateway {
     await this.#listener?.stop(true);
   }
 
+  /** Whether this device of the user has a socket on this node. */
+  isHere(app: AppId, { user, device }: Caller): boolean {
+    const connections = this.#hub.routes.user(app, user)?.connections ?? [];
+    return connections.some((connection) => connection.device === device);
+  }
+
   closeAll(reason: 'EPOCH'): void {
     for (const connection of this.#connections) connection.close(reason);
   }
@@ -256,7 +267,7 @@ export class Gateway {
 
   /** Made once and shared by all sockets: an idle one should cost little. */
   #makeShared(): ConnectionParts {
-    const { dispatch, clock, limits, onClosed } = this.#parts;
+    const { dispatch, clock, limits, onLoggedIn, onClosed } = this.#parts;
     return {
       dispatch,
       clock,
@@ -265,11 +276,14 @@ export class Gateway {
       presence: this.#presence,
       turn: this.#turn,
       onOpened: (opened) => this.#connections.add(opened),
-      onLoggedIn: ({ address }) => this.#waiting.leave(address),
+      onLoggedIn: (connection) => {
+        this.#waiting.leave(connection.address);
+        onLoggedIn?.(connection);
+      },
       onClosed: (closed, reason) => {
         this.#connections.delete(closed);
         if (closed.caller === undefined) this.#waiting.leave(closed.address);
-        onClosed(reason);
+        onClosed(reason, closed);
       },
     };
   }

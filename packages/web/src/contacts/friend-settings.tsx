@@ -14,7 +14,13 @@ export function FriendSettings({ contact }: { contact: Contact }) {
   const state = useAppState();
   const task = useTask();
   const [isNaming, setNaming] = useState(false);
-  const set = (changes: FriendChanges) => task.run(() => update(state, contact.user, changes));
+  // A switch is where it was put while the server is asked.
+  const [wanted, setWanted] = useState<FriendChanges>({});
+  const shown = { ...contact, ...wanted };
+  const set = (changes: FriendChanges) => {
+    setWanted(changes);
+    task.run(() => update(state, contact.user, changes).finally(() => setWanted({})));
+  };
   return (
     <section className="friend-settings" aria-label={t('contact.settings')}>
       <div className="setting">
@@ -33,12 +39,12 @@ export function FriendSettings({ contact }: { contact: Contact }) {
       <Tags contact={contact} />
       <Switch
         label={t('contact.hideMine')}
-        isOn={contact.hideMine}
+        isOn={shown.hideMine}
         set={(hideMine) => set({ hideMine })}
       />
       <Switch
         label={t('contact.hideTheirs')}
-        isOn={contact.hideTheirs}
+        isOn={shown.hideTheirs}
         set={(hideTheirs) => set({ hideTheirs })}
       />
       <Problem text={task.problem} />

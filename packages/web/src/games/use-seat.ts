@@ -9,7 +9,7 @@ import { useAppState, useClient } from '../state/app-state.ts';
 import { useMe, useSession } from '../state/use-session.ts';
 
 export function useGames(): Games {
-  return (useClient() as unknown as { games: Games }).games;
+  return useClient().games;
 }
 
 export interface AtTable {

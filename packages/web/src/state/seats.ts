@@ -16,7 +16,7 @@ export function createSeats(): Seats {
     store,
     forget,
     keep(seat) {
-      store.getState().get(seat.id)?.close();
+      if (store.getState().get(seat.id) === seat) return;
       store.setState((old) => new Map(old).set(seat.id, seat), true);
       // Another device may have it now: what this one holds is no seat any more.
       seat.on('left', () => forget(seat.id));

@@ -11,6 +11,8 @@ export interface SessionNeeds {
   /** The epoch of the database as this process knows it. */
   epoch(): string;
   readonly heartbeatMs: number;
+  /** Throws when this login may not open a session; undefined when there is nobody to ask. */
+  readonly admit?: ((call: Call<unknown>, login: Login) => Promise<void>) | undefined;
 }
 
 type Open = OpenOperation<typeof SessionService.method.open>;
@@ -27,6 +29,7 @@ export function open(needs: SessionNeeds): Open {
       if (socket === undefined) throw new OperationError('DOOR');
       const login = await findLogin(call, needs.authenticator);
       if (login.app !== call.app) throw new OperationError('APP');
+      if (needs.admit !== undefined) await needs.admit(call, login);
       socket.logIn(login.app, login.caller);
       socket.subscribe(await call.read(memberships, { user: login.caller.user }));
       await requireLive(call, login.caller.device);

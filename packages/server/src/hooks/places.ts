@@ -1,0 +1,70 @@
+// What the store is asked before hooks are: what the write will find, as far as it can be known. It refuses whom the write
+// would refuse, so hooks hear of nothing that could not happen, and nobody learns from one what they may not know.
+import {
+  Conversation_Kind as Kind,
+  OperationError,
+  type ConversationId,
+  type UserId,
+} from '@hubbub/protocol';
+import { requireAct, requireMember, requireOutranks } from '../rules/conversation.ts';
+import { readPlace, type Place } from '../store/conversation-store.ts';
+import { readPresentAmong } from '../store/member-store.ts';
+import type { Read, Steps } from '../store/statement.ts';
+
+export interface Standing {
+  readonly conversation: ConversationId;
+  readonly user: UserId;
+}
+
+/** The kind of a conversation that the user is in. */
+export const readOwnKind: Read<Standing, Kind> = {
+  name: 'readOwnKind',
+  *run(_tx, { conversation, user }) {
+    const place = yield* readPlace(conversation, user);
+    requireMember(place);
+    return place.kind;
+  },
+};
+
+export interface Move {
+  readonly act: 'join' | 'add' | 'leave' | 'remove';
+  readonly conversation: ConversationId;
+  readonly by: UserId;
+  /** Those who are to come in or to go. */
+  readonly users: readonly UserId[];
+}
+
+interface Moving {
+  readonly kind: Kind;
+  /** Those of whom it is not so already. */
+  readonly users: readonly UserId[];
+}
+
+export const readMoving: Read<Move, Moving> = {
+  name: 'readMoving',
+  *run(_tx, move) {
+    const place = yield* readPlace(move.conversation, move.by);
+    const isOut = place.kind === Kind.ROOM ? place.hasLeft : place.hasGone;
+    if (move.act === 'leave' && isOut) return { kind: place.kind, users: [] };
+    requireAct(move.act, place);
+    return { kind: place.kind, users: yield* usersOf(move, place) };
+  },
+};
+
+function* usersOf({ act, conversation, users }: Move, own: Place): Steps<readonly UserId[]> {
+  if (act === 'leave') return users;
+  if (act === 'join') return own.role === undefined ? users : [];
+  if (act === 'add') {
+    const present = new Set(yield* readPresentAmong(own.head.id, users));
+    return users.filter((user) => !present.has(user));
+  }
+  const going: UserId[] = [];
+  for (const user of users) {
+    const place = yield* readPlace(conversation, user);
+    if (place.hasLeft) continue;
+    if (place.role === undefined) throw new OperationError('UNKNOWN');
+    requireOutranks(own.role, place.role);
+    going.push(user);
+  }
+  return going;
+}

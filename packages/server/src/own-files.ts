@@ -1,0 +1,18 @@
+// Where the program's own files are: beside the source, or inside the single executable (bin/build-exe.mjs puts them there).
+// The only file that knows of the difference.
+import { join } from 'node:path';
+
+const source = import.meta.dir;
+
+/** The folder of the built web app. */
+export function builtWeb(): string {
+  return Bun.isStandaloneExecutable ? join(source, 'dist') : join(source, '../../web/dist');
+}
+
+/**
+ * What `new Worker` takes for a file of this folder, e.g. 'games/run.worker.ts'. Its name ends with `.worker.ts`: by that the
+ * build of the executable finds it.
+ */
+export function workerFile(path: `${string}.worker.ts`): string {
+  return Bun.isStandaloneExecutable ? `./${path}` : join(source, path);
+}
