@@ -2,10 +2,10 @@
 import type { Page } from 'playwright-core';
 
 export async function openTab(page: Page, name: string): Promise<void> {
-  await page
-    .getByRole('navigation', { name: 'Hubbub' })
-    .getByRole('link', { name: new RegExp(`^${name}`) })
-    .click();
+  const tabs = page.getByRole('navigation', { name: 'Hubbub' });
+  // On a phone the tabs are there where one begins.
+  while (!(await tabs.isVisible())) await page.getByRole('link', { name: 'Back' }).click();
+  await tabs.getByRole('link', { name: new RegExp(`^${name}`) }).click();
 }
 
 export async function askFor(page: Page, username: string, text: string): Promise<void> {

@@ -85,6 +85,7 @@ test('a moment for a tag: seen by some, liked, answered, told of, deleted', asyn
   await expectAccessible(alice.page, 'own moment');
 
   // Bob has the tag and sees it; the dot is there before he looks. Carol has not, whatever she does.
+  await openTab(bob.page, 'Contacts');
   await bob.page.getByText('New moments').first().waitFor();
   await openTab(bob.page, 'Moments');
   const seen = moment(bob.page, 'The concert is on Friday');

@@ -19,6 +19,8 @@ export interface IncomingParts {
   readonly hint: (ms: number) => void;
 }
 
+const contactItem = 10;
+
 export class Incoming {
   readonly #parts: IncomingParts;
   readonly #latest = new Latest();
@@ -45,16 +47,22 @@ export class Incoming {
 
   takeChange(reply: Row): void {
     const change = reply['change'] as Change | undefined;
-    if (change !== undefined) this.#parts.receive(change);
+    if (change !== undefined) this.#receive(change);
+  }
+
+  #receive(change: Change): void {
+    this.#parts.receive(change);
+    // Who may be seen as present hangs on who is a friend (docs/sync.md 13).
+    if (change.items.some(({ kind }) => kind === contactItem)) this.#parts.watching.refresh();
   }
 
   #takeEvent(event: Event['event']): void {
-    const { watching, games, handlers, receive, hint } = this.#parts;
+    const { watching, games, handlers, hint } = this.#parts;
     switch (event.case) {
       case undefined:
         return;
       case 'change':
-        receive(event.value);
+        this.#receive(event.value);
         break;
       case 'closing':
         hint(event.value.retryAfterMs ?? 0);
