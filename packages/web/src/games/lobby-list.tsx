@@ -23,7 +23,7 @@ export function LobbyList({ lobby: { types, mine, open }, current }: LobbyListPr
       {types?.length === 0 && <p className="quiet lobby-note">{t('game.noTypes')}</p>}
       {mine.length > 0 && (
         <section aria-labelledby="mine">
-          <h3 id="mine">{t('game.mine')}</h3>
+          <h2 id="mine">{t('game.mine')}</h2>
           <ul>
             {mine.map((game) => (
               <MyGame key={game.id} game={game} isCurrent={game.id === current} />
@@ -33,7 +33,7 @@ export function LobbyList({ lobby: { types, mine, open }, current }: LobbyListPr
       )}
       {types !== undefined && types.length > 0 && (
         <section aria-labelledby="play">
-          <h3 id="play">{t('game.play')}</h3>
+          <h2 id="play">{t('game.play')}</h2>
           <ul>
             {types.map((type) => (
               <Type key={type.type} type={type} />
@@ -43,7 +43,7 @@ export function LobbyList({ lobby: { types, mine, open }, current }: LobbyListPr
       )}
       {types !== undefined && types.length > 0 && (
         <section aria-labelledby="open">
-          <h3 id="open">{t('game.open')}</h3>
+          <h2 id="open">{t('game.open')}</h2>
           {open.length === 0 && <p className="quiet lobby-note">{t('game.noneOpen')}</p>}
           <ul>
             {open.map((game) => (

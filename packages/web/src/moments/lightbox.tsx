@@ -51,7 +51,7 @@ export function Lightbox({ media, author, first, close }: LightboxProps) {
         <img
           key={picture.id}
           src={pictureUrl(picture.id)}
-          alt={label}
+          alt={t('moment.pictureBy', { at: at + 1, count, name: author })}
           width={picture.width}
           height={picture.height}
         />

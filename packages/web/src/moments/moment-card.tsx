@@ -95,20 +95,20 @@ function Actions({ moment, change }: MomentCardProps) {
           type="button"
           className="action action-like"
           aria-pressed={moment.liked}
-          aria-label={t('moment.like')}
           onClick={() => task.run(() => like(client, { moment, me: me.id, change }))}
         >
           <Icon name="heart" />
+          <span className="only-read">{t('moment.like')}</span>
           {moment.likeCount > 0 && moment.likeCount}
         </button>
         <button
           type="button"
           className="action"
-          aria-label={t('moment.comment')}
           aria-expanded={isWriting}
           onClick={() => setWriting(!isWriting)}
         >
           <Icon name="message" />
+          <span className="only-read">{t('moment.comment')}</span>
           {moment.commentCount > 0 && moment.commentCount}
         </button>
         {moment.author === me.id && (

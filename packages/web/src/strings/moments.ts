@@ -32,6 +32,7 @@ export const moments = {
   'moment.deleteCommentTitle': 'Delete this comment?',
   'moment.deleteCommentText': 'It goes away for everybody.',
   'moment.picture': 'Picture {at} of {count}',
+  'moment.pictureBy': 'Picture {at} of {count} by {name}',
   'moment.openPicture': 'Open picture {at} of {count} by {name}',
   'moment.pictures': 'Pictures of {name}',
   'moment.previous': 'Previous picture',
