@@ -4,24 +4,22 @@ import {
   binaryCodec,
   jsonCodec,
   OperationError,
-  type Change,
-  type Event,
   type FrameCodec,
   type OperationInput,
   type OperationName,
   type OperationOutput,
   type Row,
-  type ServerFrame,
   type User,
 } from '@hubbub/protocol';
 import { Connecting } from './connecting.ts';
-import { readContract, type Contract } from './contract.ts';
+import { keyed, readContract, type Contract } from './contract.ts';
 import { Handlers, type ClientEvents } from './events.ts';
+import { Games } from './games.ts';
 import { Http } from './http.ts';
-import { Latest } from './latest.ts';
+import { Incoming } from './incoming.ts';
 import { Link, type Status } from './link.ts';
 import { Login, type Credentials } from './login.ts';
-import { defaultTimings, randomKey, type ClientOptions, type Timings } from './options.ts';
+import { defaultTimings, type ClientOptions, type Timings } from './options.ts';
 import { closeReason, errorOfClose, type Refusal } from './refusal.ts';
 import { lostMessage, Requests, type RequestOptions } from './requests.ts';
 import { Sending, type PendingMessage } from './sending.ts';
@@ -43,6 +41,7 @@ export interface CallOptions {
 export class Client {
   /** What a user interface shows: snapshots, and subscriptions to them by key. */
   readonly state: State;
+  readonly games: Games;
   readonly #contract: Contract = readContract();
   readonly #codec: FrameCodec;
   readonly #timings: Timings;
@@ -51,7 +50,7 @@ export class Client {
   readonly #http: Http;
   readonly #login: Login;
   readonly #sending: Sending;
-  readonly #latest = new Latest();
+  readonly #incoming: Incoming;
   readonly #handlers = new Handlers();
   readonly #connecting = new Connecting();
   readonly #watching: Watching;
@@ -87,7 +86,7 @@ export class Client {
       },
       {
         opened: () => void this.#open(),
-        frames: (frames) => frames.forEach((frame) => this.#take(frame)),
+        frames: (frames) => frames.forEach((frame) => this.#incoming.take(frame)),
         lost: () => this.#lost(),
         status: (status) => this.#changed(status),
         refused: (code) => this.#refusedWith(code),
@@ -110,6 +109,21 @@ export class Client {
       subscribe: (target) => this.call('presence.subscribe', target, once),
       unsubscribe: (target) => this.call('presence.unsubscribe', target, once),
       pauseMs: this.#timings.usersMs,
+    });
+    this.games = new Games({
+      call: this.call.bind(this),
+      post: (op, args) => this.#requests.post(op, args),
+      lobbyMs: this.#timings.lobbyMs,
+    });
+    this.#incoming = new Incoming({
+      contract: this.#contract,
+      codec: this.#codec,
+      requests: this.#requests,
+      watching: this.#watching,
+      games: this.games,
+      handlers: this.#handlers,
+      receive: (change) => this.#session?.receive(change),
+      hint: (ms) => this.#link.hint(ms),
     });
     this.state = new State(this.#sending, (id) => this.#session?.askUser(id));
   }
@@ -186,7 +200,11 @@ export class Client {
     options: CallOptions & Pick<RequestOptions, 'once'> = {},
   ): Promise<OperationOutput<N>> {
     if (!this.#isWanted) return await this.http(op, args, options.signal);
-    const reply = await this.#requests.request(op, this.#keyed(op, args as Row), options);
+    const reply = await this.#requests.request(
+      op,
+      keyed(this.#contract.operation(op), args as Row),
+      options,
+    );
     return reply as OperationOutput<N>;
   }
 
@@ -196,8 +214,12 @@ export class Client {
     args: OperationInput<N>,
     signal?: AbortSignal,
   ): Promise<OperationOutput<N>> {
-    const reply = await this.#http.call(op, this.#keyed(op, args as Row), signal);
-    this.#takeChange(reply);
+    const reply = await this.#http.call(
+      op,
+      keyed(this.#contract.operation(op), args as Row),
+      signal,
+    );
+    this.#incoming.takeChange(reply);
     return reply as OperationOutput<N>;
   }
 
@@ -255,12 +277,13 @@ export class Client {
       const opened = await this.call('session.open', this.#login.openArgs(), { once: true });
       if (opened.user === undefined) throw new OperationError('BUG', 'The server names no user.');
       const session = this.#become(opened.user);
-      this.#latest.clear();
+      this.#incoming.clear();
       await session.sync.open(opened.epoch);
       this.#isOpen = true;
       this.#link.settled(opened.heartbeatMs);
       this.#requests.flush();
       this.#watching.opened();
+      this.games.refresh();
       this.#sending.open(opened.user.id);
       this.#connecting.settle(opened.user);
     } catch (error) {
@@ -323,6 +346,7 @@ export class Client {
     this.#requests.fail(new OperationError('DEADLINE', 'Logged out.'), true);
     this.#sending.close();
     this.#watching.forget();
+    this.games.forget();
     this.state.attach(undefined);
   }
 
@@ -340,33 +364,9 @@ export class Client {
   #lost(): void {
     this.#isOpen = false;
     this.#watching.lost();
+    this.games.lost();
     this.#session?.sync.close();
     this.#requests.lost();
-  }
-
-  #take(frame: ServerFrame): void {
-    if ('event' in frame) return this.#takeEvent(frame.event.event);
-    if ('error' in frame) return this.#requests.answer(frame.id, frame.error);
-    const op = this.#requests.operationOf(frame.id);
-    if (op === undefined) return;
-    const reply = this.#codec.readBody(this.#contract.operation(op).output, frame.ok);
-    this.#takeChange(reply);
-    this.#requests.answer(frame.id, reply);
-  }
-
-  #takeChange(reply: Row): void {
-    const change = reply['change'] as Change | undefined;
-    if (change !== undefined) this.#session?.receive(change);
-  }
-
-  #takeEvent(event: Event['event']): void {
-    if (event.case === undefined) return;
-    if (event.case === 'change') this.#session?.receive(event.value);
-    else if (event.case === 'closing') this.#link.hint(event.value.retryAfterMs ?? 0);
-    else if (event.case === 'stale') this.#watching.refresh();
-    else if (event.case !== 'moment' && !this.#latest.isNew(event)) return;
-    if (event.case === 'presence' || event.case === 'count') this.#watching.take(event);
-    this.#handlers.tell(event.case, event.value as never);
   }
 
   /** Nothing was heard for a while: any answer shows that the server is there. */
@@ -382,11 +382,5 @@ export class Client {
       { conversation, clientMsgId, content },
       { timeoutMs: Infinity },
     );
-  }
-
-  /** Creating operations carry a key, so that a repeated one makes nothing twice. */
-  #keyed(op: OperationName, args: Row): Row {
-    const needsKey = this.#contract.operation(op).hasClientKey && !args['clientKey'];
-    return needsKey ? { ...args, clientKey: randomKey() } : args;
   }
 }

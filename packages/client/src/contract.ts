@@ -5,9 +5,11 @@ import {
   type FieldShape,
   type FrameShapes,
   type OperationName,
+  type Row,
   type Shape,
 } from '@hubbub/protocol';
 import { enums, messages, operations } from './contract-table.ts';
+import { randomKey } from './options.ts';
 
 export interface OperationShape {
   readonly input: Shape;
@@ -106,4 +108,9 @@ function operationShape(name: string, input: Shape, output: Shape): OperationSha
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   const hasClientKey = input.fields.some((field) => field.name === 'clientKey');
   return { input, output, path: `/hubbub.v1.${noun}Service/${verb}`, hasClientKey };
+}
+
+/** Creating operations carry a key, so that a repeated one makes nothing twice. */
+export function keyed({ hasClientKey }: OperationShape, args: Row): Row {
+  return hasClientKey && !args['clientKey'] ? { ...args, clientKey: randomKey() } : args;
 }

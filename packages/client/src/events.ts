@@ -1,5 +1,14 @@
 // What a client tells by `on`, and who listens.
-import type { Change, Closing, Count, Mark, MomentHint, Presence, Stale } from '@hubbub/protocol';
+import type {
+  Change,
+  Closing,
+  Count,
+  GameEvent,
+  Mark,
+  MomentHint,
+  Presence,
+  Stale,
+} from '@hubbub/protocol';
 import type { Status } from './link.ts';
 
 export interface ClientEvents {
@@ -15,6 +24,8 @@ export interface ClientEvents {
   moment: MomentHint;
   /** Events of the latest class were left out while this socket was slow. What `watch` shows is read again by itself. */
   stale: Stale;
+  /** Of the games one sits in, as it comes; a `GameSeat` puts these together. */
+  game: GameEvent;
   /** The server is about to close the socket; the client comes back by itself. */
   closing: Closing;
 }

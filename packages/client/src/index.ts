@@ -1,5 +1,7 @@
 export { Client, type CallOptions } from './client.ts';
 export type { ClientEvents } from './events.ts';
+export type { GameSeat, GameSeatEvents, GameShape, SeatStatus } from './game-seat.ts';
+export type { GameQuery, Games } from './games.ts';
 export type { Status } from './link.ts';
 export type { Credentials } from './login.ts';
 export type { ClientOptions, KeyStorage, Timings } from './options.ts';

@@ -19,6 +19,8 @@ export interface Timings {
   readonly usersMs: number;
   /** Marks are sent this late, the newest only. */
   readonly markMs: number;
+  /** A lobby that is watched is asked for again this often. */
+  readonly lobbyMs: number;
 }
 
 export const defaultTimings: Timings = {
@@ -30,6 +32,7 @@ export const defaultTimings: Timings = {
   bareJitterMs: 2000,
   usersMs: 20,
   markMs: 300,
+  lobbyMs: 2000,
 };
 
 export interface ClientOptions {

@@ -76,6 +76,13 @@ export class Requests {
     });
   }
 
+  /** Of the volatile class: no answer is waited for, and nothing waits for a connection. */
+  post(op: OperationName, args: Row): void {
+    const { codec, contract, owner } = this.parts;
+    if (!owner.isReady()) return;
+    owner.send([codec.writeRequest(contract.operation(op).input, { id: 0, op, args })]);
+  }
+
   #enqueue(call: Called, done: (outcome: Row | OperationError) => void): Waiting {
     const { op, args, options } = call;
     this.#lastId += 1;

@@ -39,6 +39,17 @@ export class ByteWriter {
     this.#at += 8;
   }
 
+  float(value: number): void {
+    this.#reserve(4);
+    this.#view.setFloat32(this.#at, value, true);
+    this.#at += 4;
+  }
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#at++] = value;
+  }
+
   bytes(value: Uint8Array): void {
     this.varint(value.length);
     this.raw(value);
@@ -160,6 +171,15 @@ export class ByteReader {
   double(): number {
     const at = this.#take(8);
     return new DataView(this.source.buffer, this.source.byteOffset + at, 8).getFloat64(0, true);
+  }
+
+  float(): number {
+    const at = this.#take(4);
+    return new DataView(this.source.buffer, this.source.byteOffset + at, 4).getFloat32(0, true);
+  }
+
+  byte(): number {
+    return this.#byte();
   }
 
   /** A part of the source, not a copy. */

@@ -61,6 +61,15 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
   proto: serverCodec(binaryCodec(frameShapes, true)),
 };
 
+const reader = binaryCodec(frameShapes, false);
+
+/** An event from its frame in the binary codec. */
+export function readEventFrame(bytes: Uint8Array): Event {
+  const [frame] = reader.readFrames(bytes);
+  if (frame === undefined || !('event' in frame)) throw new Error('no event is in this frame');
+  return frame.event;
+}
+
 function serverCodec(frames: FrameCodec): Codec {
   return {
     name: frames.name,

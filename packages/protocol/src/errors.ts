@@ -62,7 +62,16 @@ export const reasons = {
   RATE: reason('LIMITED', true, 'Too many requests.'),
   IN_FLIGHT: reason('LIMITED', true, 'Too many requests in flight on this connection.'),
   CAPACITY: reason('LIMITED', true, 'The server or the account has reached a limit.'),
-  FULL: reason('LIMITED', false, 'The conversation or account has as many as it may have.'),
+  FULL: reason('LIMITED', false, 'The conversation, game or account has as many as it may have.'),
+  NO_TYPE: reason('NOT_FOUND', false, 'This server runs no such game.'),
+  NOT_SEATED: reason(
+    'FORBIDDEN',
+    false,
+    'The caller has no seat in this game, or has it on another device.',
+  ),
+  LOCKED: reason('CONFLICT', false, 'The game takes no new players.'),
+  ENDED: reason('CONFLICT', false, 'The game is over.'),
+  INPUT: reason('INVALID', false, 'The game does not take this input, or these options.'),
   FRAME_SIZE: reason('TOO_LARGE', false, 'The frame or body is larger than allowed.'),
   BEHIND_FAILED: reason(
     'UNAVAILABLE',

@@ -6,6 +6,8 @@ export type Id<P extends string> = string & { readonly [kind]: P };
 export type UserId = Id<'usr'>;
 export type DeviceId = Id<'dev'>;
 export type ConversationId = Id<'cnv'>;
+/** Games that a program registers under ids of its own are called otherwise. */
+export type GameId = Id<'gam'>;
 export type MediaId = Id<'med'>;
 export type MomentId = Id<'mom'>;
 /** A like or a comment. */
@@ -13,7 +15,7 @@ export type InteractionId = Id<'int'>;
 /** An app is named by its operator: "main", "shop". */
 export type AppId = Id<'app'>;
 
-export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'med' | 'mom' | 'int';
+export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'gam' | 'med' | 'mom' | 'int';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;
@@ -87,6 +89,9 @@ export function conversationId(text: string): ConversationId {
 }
 export function userId(text: string): UserId {
   return text as UserId;
+}
+export function gameId(text: string): GameId {
+  return text as GameId;
 }
 export function deviceId(text: string): DeviceId {
   return text as DeviceId;

@@ -3,6 +3,7 @@ export * from './gen/hubbub/v1/conversation_pb.ts';
 export * from './gen/hubbub/v1/device_pb.ts';
 export * from './gen/hubbub/v1/event_pb.ts';
 export * from './gen/hubbub/v1/frame_pb.ts';
+export * from './gen/hubbub/v1/game_pb.ts';
 export * from './gen/hubbub/v1/mark_pb.ts';
 export * from './gen/hubbub/v1/message_pb.ts';
 export * from './gen/hubbub/v1/options_pb.ts';
@@ -25,6 +26,9 @@ export type { CodecName, FrameData, RawRequest, ServerFrame } from './frames.ts'
 export * from './shape.ts';
 export * from './unread.ts';
 export * from './draw-order.ts';
+export type { Plain } from './tree/form.ts';
+export { TreeReader } from './tree/tree-reader.ts';
+export { TreeWriter, UntellableError } from './tree/tree-writer.ts';
 export * from './replica/library.ts';
 export * from './replica/replica.ts';
 export type { Ask, PullArgs } from './replica/ask.ts';

@@ -5,6 +5,7 @@ import { AccountService } from './gen/hubbub/v1/account_pb.ts';
 import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
+import { GameService } from './gen/hubbub/v1/game_pb.ts';
 import { MarkService } from './gen/hubbub/v1/mark_pb.ts';
 import { MediaService } from './gen/hubbub/v1/media_pb.ts';
 import { MessageService } from './gen/hubbub/v1/message_pb.ts';
@@ -19,6 +20,7 @@ export const services = {
   account: AccountService,
   conversation: ConversationService,
   device: DeviceService,
+  game: GameService,
   mark: MarkService,
   message: MessageService,
   presence: PresenceService,

@@ -154,6 +154,14 @@ const table = {
     min: 1,
   }),
   signUps: row(3, 'New accounts in a row per address, then one every six minutes.', { min: 1 }),
+  games: row('', 'Folder of games: TypeScript files with a class that extends Game.'),
+  gameThreads: row(0, 'Threads that run games; 0 for one less than there are cores, at least one.'),
+  gameStuckMs: row(
+    5_000,
+    'A game whose code does not come back for this long ends, and its thread is started anew.',
+    { unit: 'ms', min: 100 },
+  ),
+  gameChatMs: row(600_000, 'The chat beside a game goes so long after its end.', { unit: 'ms' }),
 } as const;
 
 type Table = typeof table;

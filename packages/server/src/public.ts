@@ -17,3 +17,12 @@ export type {
   HookContext,
   Hooks,
 } from './hooks/define.ts';
+export { Game } from './games/game.ts';
+export type {
+  EndReason,
+  GameClass,
+  GameSettings,
+  GameShape,
+  LeaveReason,
+  Player,
+} from './games/game.ts';

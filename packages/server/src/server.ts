@@ -33,6 +33,7 @@ import { watchEpoch } from './parts/epoch-watch.ts';
 import { gatewayLimits } from './parts/gateway-limits.ts';
 import { cannotListen, nameOf } from './parts/listening.ts';
 import { streamReads } from './parts/stream-reads.ts';
+import { createPlaying, type OwnGames } from './parts/playing.ts';
 import type { Blobs } from './ports/blob.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
@@ -54,7 +55,7 @@ export interface Server {
 }
 
 /** What is given as values: other implementations of the ports, e.g. a bus that joins several nodes; hooks. */
-export interface Adapters {
+export interface Adapters extends OwnGames {
   readonly bus?: Bus;
   readonly clock?: Clock;
   readonly blobs?: Blobs;
@@ -105,6 +106,17 @@ export async function start(
   const { bus, limiters } = cluster;
   const folder = config.media === '' ? join(config.data, 'media') : config.media;
   const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
+  const playing = createPlaying({
+    config,
+    own: adapters,
+    store,
+    bus,
+    clock,
+    report,
+    isShared: cluster.isShared,
+    app: main,
+    isHere: (app, sitter) => gateway.isHere(app, sitter),
+  });
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
@@ -136,6 +148,7 @@ export async function start(
           mostBytesOfUser: config.userMediaBytes,
           sweepMs: config.mediaSweepMs,
         },
+        ...playing.needs,
       }),
     ),
     storage: store,
@@ -199,6 +212,7 @@ export async function start(
     onClosed: (reason, session) => {
       metrics.countClose(reason);
       hooks.disconnected?.(reason, session);
+      playing.left(session);
     },
     others: cluster.isShared
       ? { publish: (emission) => bus.publish(emission), beatMs: presenceBeatMs }
@@ -236,8 +250,10 @@ export async function start(
 
   let port: number;
   try {
+    await playing.open();
     port = gateway.start();
   } catch (error) {
+    await playing.close();
     await bus.close();
     limiters?.close();
     await store.close();
@@ -247,6 +263,7 @@ export async function start(
   try {
     grpcPort = await grpc?.listen();
   } catch (error) {
+    await playing.close();
     await gateway.stop();
     await bus.close();
     limiters?.close();
@@ -292,6 +309,7 @@ export async function start(
     health.end();
     grpc?.refuseNew();
     while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
+    await playing.close();
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
     certificate?.stop();

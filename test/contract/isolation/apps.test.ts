@@ -111,7 +111,9 @@ function plain({ ids }: Cast, text: string): string {
       .replaceAll(/(nanos|seconds): \d+n?/g, '$1: 0')
       // One counter of the node orders what it tells of presence.
       .replaceAll(/("(?:online|count)":\w+,"counter":)\d+/g, '$1 0')
+      // A game's own time.
+      .replaceAll(/"tick":\d+/g, '"tick": 0')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then')
-      .replaceAll(/\b(usr|dev|cnv)_[0-9a-z]{11}/g, (id) => (ids.has(id) ? id : 'new'))
+      .replaceAll(/\b(usr|dev|cnv|gam)_[0-9a-z]{11}/g, (id) => (ids.has(id) ? id : 'new'))
   );
 }

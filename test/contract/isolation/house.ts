@@ -11,6 +11,7 @@ import {
   type FrameData,
 } from '@hubbub/protocol';
 import { memoryBus } from '../../../packages/server/src/bus/memory.ts';
+import { defaults } from '../../../packages/server/src/config.ts';
 import { Dispatch, type Answer } from '../../../packages/server/src/dispatch.ts';
 import { createAttempts } from '../../../packages/server/src/features/account/attempts.ts';
 import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';
@@ -22,6 +23,7 @@ import type { LocalUser, Recipient, Stream } from '../../../packages/server/src/
 import { Presence } from '../../../packages/server/src/gateway/presence.ts';
 import { Topics } from '../../../packages/server/src/gateway/topics.ts';
 import { Turn } from '../../../packages/server/src/gateway/turn.ts';
+import { createPlaying, type Playing } from '../../../packages/server/src/playing.ts';
 import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
@@ -46,6 +48,9 @@ export class House {
   readonly #hub: Hub;
   readonly #presence: Presence;
 
+  /** Of games; opened before the first call. */
+  readonly playing: Playing;
+
   constructor(readonly store: Store) {
     const report = (...what: unknown[]) => void this.reports.push(what);
     const bus = memoryBus();
@@ -64,6 +69,17 @@ export class House {
       this.#hub.receive(emission);
     });
     this.authenticator = createAuthenticator(store);
+    this.playing = createPlaying({
+      config: defaults(),
+      own: {},
+      store,
+      bus,
+      clock: systemClock,
+      report,
+      isShared: false,
+      app: 'main' as AppId,
+      isHere: () => true,
+    });
     this.#dispatch = new Dispatch({
       operations: operations({
         passwords: createPasswords({ cost: cheap }),
@@ -74,6 +90,7 @@ export class House {
         friendRequests: 1_000,
         blobs: memoryBlobs(),
         media: { mostBytes: 1e6, mostBytesOfUser: 1e9, sweepMs: 1e9 },
+        ...this.playing.needs,
       }),
       storage: store,
       bus,
@@ -83,6 +100,12 @@ export class House {
       report,
       count: () => undefined,
     });
+  }
+
+  /** A game hears of its player after the reply, and what it reports is stored after that. */
+  async #untilPlayed(): Promise<void> {
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((wake) => setImmediate(wake));
+    await this.playing.needs.gameKeeper.allSettled();
   }
 
   /** The reply as JSON, or `{ error }`; everything it caused has been delivered. */
@@ -107,6 +130,7 @@ export class House {
       respond: (answer) => answered.resolve(answer),
     });
     const answer = await answered.promise;
+    if (op.startsWith('game.')) await this.#untilPlayed();
     this.#turn.flush();
     this.#turn.flush();
     if (answer.error !== undefined) {

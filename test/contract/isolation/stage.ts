@@ -32,6 +32,7 @@ export interface Observed {
 export async function stage(address: string, cast: Cast, apps: readonly App[]): Promise<Stage> {
   const store = await openStore({ database: address, dataDir: address });
   const house = new House(store);
+  await house.playing.open();
   const tables = await openTables(address);
   const sockets = new Map<string, QuietSocket>();
   for (const app of apps)
@@ -83,6 +84,7 @@ export async function stage(address: string, cast: Cast, apps: readonly App[]): 
   }
 
   async function close(): Promise<void> {
+    await house.playing.close();
     house.stop();
     await tables.close();
     await store.close();

@@ -15,11 +15,18 @@ import {
   BundleSchema,
   type EmissionSchema,
   type Emission as Sent,
+  type Game as GameSaying,
   type Live,
   type Presence,
   type Stream,
 } from '@hubbub/protocol/internal';
-import type { Emission, LiveEmission, PresenceEmission, StreamEmission } from '../ports/bus.ts';
+import type {
+  Emission,
+  GameEmission,
+  LiveEmission,
+  PresenceEmission,
+  StreamEmission,
+} from '../ports/bus.ts';
 
 interface Bundle {
   readonly node: string;
@@ -69,6 +76,11 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       const { app, watcher, user } = emission;
       return { app, what: { case: 'parted', value: { watcher, user } } };
     }
+    case 'game': {
+      const { app, to, frame } = emission;
+      const value = { frame, to: to.map(({ user, device = '' }) => ({ user, device })) };
+      return { app, what: { case: 'game', value } };
+    }
     case 'presence': {
       const { node, asks, told, beat, leaving } = emission;
       const value = {
@@ -102,6 +114,8 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
       const { watcher, user } = what.value;
       return { type: 'parted', app, watcher: watcher as UserId, user: user as UserId };
     }
+    case 'game':
+      return toGame(app, what.value);
     case 'presence':
       return toPresence(what.value);
     case undefined:
@@ -157,6 +171,14 @@ function recipientIn(to: Live['to']): LiveEmission['to'] | undefined {
     case undefined:
       return undefined;
   }
+}
+
+function toGame(app: AppId, { to, frame }: GameSaying): GameEmission {
+  const sitters = to.map(({ user, device }) => ({
+    user: user as UserId,
+    ...(device !== '' && { device: device as DeviceId }),
+  }));
+  return { type: 'game', app, to: sitters, frame: frame as Uint8Array<ArrayBuffer>, isLocal: true };
 }
 
 function toPresence({ node, asks, told, beat, leaving }: Presence): PresenceEmission {

@@ -17,6 +17,15 @@ import { setRole } from './conversation/set-role.ts';
 import { transfer } from './conversation/transfer.ts';
 import { update } from './conversation/update.ts';
 import { whisper } from './conversation/whisper.ts';
+import { create as createGame } from './game/create.ts';
+import { get as getGame } from './game/get.ts';
+import { input } from './game/input.ts';
+import { join as joinGame } from './game/join.ts';
+import { joinOrCreate } from './game/join-or-create.ts';
+import { leave as leaveGame } from './game/leave.ts';
+import { list as listGames } from './game/list.ts';
+import type { GameNeeds } from './game/needs.ts';
+import { types } from './game/types.ts';
 import { list as listDevices } from './device/list.ts';
 import { revoke } from './device/revoke.ts';
 import { set as setMark } from './mark/set.ts';
@@ -56,7 +65,7 @@ import { pull } from './sync/pull.ts';
 import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
 
-export type OperationNeeds = AccountNeeds & SessionNeeds & ContactNeeds & MediaNeeds;
+export type OperationNeeds = AccountNeeds & SessionNeeds & ContactNeeds & MediaNeeds & GameNeeds;
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
@@ -114,5 +123,13 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     seen,
     notices,
     unread,
+    types(needs),
+    createGame(needs),
+    joinGame(needs),
+    joinOrCreate(needs),
+    listGames,
+    getGame,
+    leaveGame(needs),
+    input(needs),
   ];
 }

@@ -13,6 +13,7 @@ import {
 } from '../store/outbox-store.ts';
 import type { Effect, OutboxStore, Tools } from './effect.ts';
 import { purgeConversation } from './conversation/purge.ts';
+import { closeGameChat } from './game/close-chat.ts';
 import { sweepMedia } from './media/sweep.ts';
 import { fillTimelines } from './moment/fill.ts';
 import { purgeMoment } from './moment/purge.ts';
@@ -26,6 +27,7 @@ const allEffects: Readonly<Record<string, Effect>> = {
   'moment.tell': tell,
   'moment.retract': retract,
   'moment.purge': purgeMoment,
+  'game.closeChat': closeGameChat,
 };
 
 interface OutboxOptions {

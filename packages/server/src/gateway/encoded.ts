@@ -2,6 +2,7 @@
 import { create } from '@bufbuild/protobuf';
 import {
   EventSchema,
+  readEventFrame,
   StaleSchema,
   type Change,
   type Codec,
@@ -13,6 +14,16 @@ export interface Encoded {
   readonly event: Event;
   json?: FrameData;
   proto?: FrameData;
+}
+
+/** An event that came encoded; it is read again only for sockets of the other codec. */
+export function encodedFrame(frame: Uint8Array<ArrayBuffer>): Encoded {
+  return {
+    proto: frame,
+    get event() {
+      return readEventFrame(frame);
+    },
+  };
 }
 
 export function encodeFor(codec: Codec, encoded: Encoded): FrameData {

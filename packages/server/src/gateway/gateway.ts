@@ -10,7 +10,7 @@ import {
   type AppId,
   type DeviceId,
 } from '@hubbub/protocol';
-import type { Dispatch } from '../dispatch.ts';
+import type { Caller, Dispatch } from '../dispatch.ts';
 import type { Bus, Emission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Places } from './addresses.ts';
@@ -226,6 +226,12 @@ export class Gateway {
     this.#elsewhere?.stop();
     for (const connection of this.#connections) connection.close('DRAINING');
     await this.#listener?.stop();
+  }
+
+  /** Whether this device of the user has a socket on this node. */
+  isHere(app: AppId, { user, device }: Caller): boolean {
+    const connections = this.#hub.routes.user(app, user)?.connections ?? [];
+    return connections.some((connection) => connection.device === device);
   }
 
   closeAll(reason: 'EPOCH'): void {

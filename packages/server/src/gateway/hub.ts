@@ -9,8 +9,14 @@ import {
   Reason_Code,
   type Change,
 } from '@hubbub/protocol';
-import type { Emission, LiveEmission, RevokeEmission, StreamEmission } from '../ports/bus.ts';
-import { changeEvent, encodeFor, staleEvent, type Encoded } from './encoded.ts';
+import type {
+  Emission,
+  GameEmission,
+  LiveEmission,
+  RevokeEmission,
+  StreamEmission,
+} from '../ports/bus.ts';
+import { changeEvent, encodedFrame, encodeFor, staleEvent, type Encoded } from './encoded.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
 import { bareChange, mergeChanges } from './merge.ts';
 import { audienceOf, goesWith, isRepaired } from './routing.ts';
@@ -50,6 +56,8 @@ export class Hub {
       case 'live':
         this.#live.push(emission);
         return this.#parts.turn.schedule();
+      case 'game':
+        return this.#deliverGame(emission);
       case 'revoke':
         return this.#revoke(emission);
       case 'parted':
@@ -201,6 +209,15 @@ export class Hub {
     for (const user of users)
       for (const connection of user?.connections ?? [])
         if (!connection.slow) connection.send(encodeFor(connection.codec, encoded));
+  }
+
+  /** Of the volatile class; its connections write it with everything else of this turn. */
+  #deliverGame({ app, to, frame }: GameEmission): void {
+    let encoded: Encoded | undefined;
+    for (const { user, device } of to)
+      for (const connection of this.routes.user(app, user)?.connections ?? [])
+        if (!connection.slow && (device === undefined || connection.device === device))
+          connection.send(encodeFor(connection.codec, (encoded ??= encodedFrame(frame))));
   }
 
   #toUsers(users: Iterable<LocalUser>, encoded: Encoded, except?: Recipient): void {

@@ -49,6 +49,17 @@ export interface LiveEmission {
   readonly event: Event;
 }
 
+/** What a game tells its players, of the volatile class; as the frame of an Event in the binary codec. */
+export interface GameEmission {
+  readonly type: 'game';
+  readonly app: AppId;
+  /** The sockets of these devices; without one, all of the user's. */
+  readonly to: readonly { readonly user: UserId; readonly device?: DeviceId | undefined }[];
+  readonly frame: Uint8Array<ArrayBuffer>;
+  /** Everybody it is for is on this node. */
+  readonly isLocal: boolean;
+}
+
 /** A login that ended: its sockets are closed. */
 export interface RevokeEmission {
   readonly type: 'revoke';
@@ -97,7 +108,7 @@ export interface PresenceDigest {
 }
 
 export type Emission =
-  StreamEmission | LiveEmission | RevokeEmission | PartedEmission | PresenceEmission;
+  StreamEmission | LiveEmission | RevokeEmission | PartedEmission | PresenceEmission | GameEmission;
 
 export interface Bus {
   publish(emission: Emission): void;

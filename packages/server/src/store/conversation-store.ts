@@ -181,12 +181,14 @@ interface Opening {
   readonly kind: Kind;
   readonly title?: string;
   readonly members?: number;
+  /** The game of a game's group. */
+  readonly parent?: number;
   readonly now: number;
 }
 
 /** A new conversation at version 1 whose members see everything; one member unless said otherwise. */
 export function* openHead(of: Opening): Steps<Head> {
-  const head = newHead({ ...of, parent: 0, key: null });
+  const head = newHead({ parent: 0, ...of, key: null });
   if (!(yield* insert(head))) throw new Error('a new conversation was there already');
   return head;
 }

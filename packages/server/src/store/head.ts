@@ -34,7 +34,7 @@ export function toConversation(head: Head, own?: Own): Conversation {
   return create(ConversationSchema, {
     id: formatId('cnv', head.id),
     kind: head.kind,
-    parent: head.parent === 0 ? '' : formatId('cnv', head.parent),
+    parent: parentOf(head),
     title: head.title,
     picture: head.picture,
     seq: head.seq,
@@ -45,6 +45,12 @@ export function toConversation(head: Head, own?: Own): Conversation {
     users: [...partiesOf(head)],
     ...(own && { own }),
   });
+}
+
+/** The room of a whisper, the game of a game's group. */
+function parentOf({ kind, parent }: Head): string {
+  if (parent === 0) return '';
+  return kind === Kind.GROUP ? formatId('gam', parent) : formatId('cnv', parent);
 }
 
 /**

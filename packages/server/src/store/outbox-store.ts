@@ -19,6 +19,8 @@ interface Entry {
   readonly payload: object;
   /** Not before then: the present moment for what is owed at once. */
   readonly now: number;
+  /** Not before so long from now. */
+  readonly delayMs?: number;
 }
 
 export interface OwedEffect {
@@ -117,8 +119,9 @@ const delayEntry = systemStatement<Delay, unknown>((db, p) =>
 );
 
 /** Owes an effect, from within the write that causes it. */
-export function* enqueue({ id, key, kind, payload, now }: Entry): Steps<void> {
+export function* enqueue({ id, key, kind, payload, ...when }: Entry): Steps<void> {
   const bytes = new TextEncoder().encode(JSON.stringify(payload));
+  const now = when.now + (when.delayMs ?? 0);
   yield* run(insertEntry, { id, key, kind, payload: bytes, now });
 }
 

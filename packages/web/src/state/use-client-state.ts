@@ -16,6 +16,12 @@ export function useInbox(): readonly InboxEntry[] {
   return useSyncExternalStore(subscribe, () => state.inbox());
 }
 
+/** What the list of chats shows: the chat of a game is beside the game. */
+export function useChats(): readonly InboxEntry[] {
+  const inbox = useInbox();
+  return useMemo(() => inbox.filter(({ conversation }) => conversation.parent === ''), [inbox]);
+}
+
 export function useConversation(id: string): ConversationView | undefined {
   const { state } = useClient();
   const subscribe = useCallback(
@@ -27,20 +33,21 @@ export function useConversation(id: string): ConversationView | undefined {
 
 export interface Names {
   readonly user: (id: string) => User | undefined;
-  /** Always something to show. */
+  /** Always something to show: what the user calls them, else how they call themselves. */
   readonly name: (id: string) => string;
 }
 
 export function useNames(): Names {
-  const { client, usersVersion } = useAppState();
+  const { client, usersVersion, contacts } = useAppState();
+  const known = useStore(contacts.store);
   const version = useStore(usersVersion);
   const me = useMe();
   return useMemo(() => {
     const user = (id: string) => (id === me.id ? me : client.state.user(id));
-    return { user, name: (id) => nameOf(user(id)) };
+    return { user, name: (id) => known.get(id)?.alias || nameOf(user(id)) };
     // A new version is other names behind the same functions.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [client, me, version]);
+  }, [client, me, known, version]);
 }
 
 export function nameOf(user: User | undefined): string {

@@ -2,6 +2,7 @@
 import { core } from './0001-core.ts';
 import { groups } from './0002-groups.ts';
 import { moments } from './0004-moments.ts';
+import { games } from './0005-games.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [core, groups, moments];
+export const migrations: readonly Migration[] = [core, groups, moments, games];

@@ -1,0 +1,188 @@
+// Stores what games report while they run: who sits, who has left, checkpoints, and the end, once. For each game in its
+// order, one write at a time, so that what is told of it and what is kept agree; and publishes what follows from it.
+import {
+  conversationId,
+  formatId,
+  Game_End,
+  Game_State,
+  randomKey,
+  Reason_Code,
+  type AppId,
+  type UserId,
+} from '@hubbub/protocol';
+import type { Emission } from '../../ports/bus.ts';
+import type {
+  GameEnd,
+  GameListener,
+  GameRef,
+  Placement,
+  SeatEnd,
+  SeatsState,
+  Sitter,
+} from '../../ports/placement.ts';
+import { endGame, writeCheckpoint, writeSeats } from '../../store/game-run-store.ts';
+import { findGame } from '../../store/game-store.ts';
+import { leave } from '../../store/leave-store.ts';
+import type { Read, Write } from '../../store/statement.ts';
+import { emissionsOf } from '../emission.ts';
+
+interface KeeperParts {
+  readonly storage: {
+    read<A, R>(app: AppId, read: Read<A, R>, args: A): Promise<R>;
+    write<A, R>(app: AppId, write: Write<A, R>, args: A): Promise<R>;
+  };
+  readonly publish: (emission: Emission) => void;
+  readonly games: () => Placement;
+  readonly report: (problem: string, cause: unknown) => void;
+  /** This process, of this one start. */
+  readonly node: string;
+  readonly chatMs: number;
+  /** The frame that says who has no seat any more. */
+  readonly leftFrame: (game: string, reason: Reason_Code) => Uint8Array<ArrayBuffer>;
+}
+
+/** What waits for its turn: the newest of each kind, except for those who left, each of whom counts. */
+interface Owed {
+  seats: SeatsState | undefined;
+  checkpoint: string | undefined;
+  left: UserId[];
+  ended: { readonly end: GameEnd; readonly result: string } | undefined;
+  running: Promise<void>;
+}
+
+export class GameKeeper implements GameListener {
+  readonly #parts: KeeperParts;
+  readonly #owed = new Map<string, Owed>();
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts;
+  }
+
+  get node(): string {
+    return this.#parts.node;
+  }
+
+  /** The player comes in, after the reply that says so. One who cannot any more is told that it has no seat. */
+  enter(ref: GameRef, sitter: Sitter, isConnected: boolean): void {
+    this.#parts
+      .games()
+      .enter(ref, sitter, isConnected)
+      .catch(() => this.#tellLeft(ref, sitter, 'DROPPED'));
+  }
+
+  /** Resolves when all that the game has reported is stored. */
+  async settled(ref: GameRef): Promise<void> {
+    await this.#owed.get(keyOf(ref))?.running;
+  }
+
+  async allSettled(): Promise<void> {
+    await Promise.all([...this.#owed.values()].map(({ running }) => running));
+  }
+
+  event({ app }: GameRef, to: readonly Sitter[], frame: Uint8Array<ArrayBuffer>): void {
+    this.#parts.publish({ type: 'game', app, to, frame, isLocal: true });
+  }
+
+  seats(ref: GameRef, state: SeatsState): void {
+    this.#owe(ref, (owed) => (owed.seats = state));
+  }
+
+  left(ref: GameRef, { sitter, reason }: { sitter: Sitter; reason: SeatEnd }): void {
+    this.#tellLeft(ref, sitter, reason);
+    if (reason !== 'REPLACED') this.#owe(ref, (owed) => owed.left.push(sitter.user));
+  }
+
+  checkpoint(ref: GameRef, checkpoint: string): void {
+    this.#owe(ref, (owed) => (owed.checkpoint = checkpoint));
+  }
+
+  ended(
+    ref: GameRef,
+    { end, result, cause }: { end: GameEnd; result: string; cause?: string },
+  ): void {
+    if (cause !== undefined) this.#parts.report(`the game ${ref.id} has ended: ${end}`, cause);
+    this.#owe(ref, (owed) => (owed.ended = { end, result }));
+  }
+
+  #tellLeft({ app, id }: GameRef, sitter: Sitter, reason: SeatEnd): void {
+    const frame = this.#parts.leftFrame(id, Reason_Code[reason]);
+    this.#parts.publish({ type: 'game', app, to: [sitter], frame, isLocal: true });
+  }
+
+  #owe(ref: GameRef, add: (owed: Owed) => void): void {
+    const key = keyOf(ref);
+    const before = this.#owed.get(key);
+    if (before !== undefined) return add(before);
+    const owed: Owed = {
+      seats: undefined,
+      checkpoint: undefined,
+      left: [],
+      ended: undefined,
+      running: Promise.resolve(),
+    };
+    add(owed);
+    this.#owed.set(key, owed);
+    owed.running = this.#pay(ref, owed)
+      .catch((cause: unknown) =>
+        this.#parts.report(`what became of the game ${ref.id} could not be stored`, cause),
+      )
+      .finally(() => this.#owed.delete(key));
+  }
+
+  async #pay(ref: GameRef, owed: Owed): Promise<void> {
+    const { storage, node } = this.#parts;
+    const name = ref.id;
+    for (;;) {
+      const { seats, checkpoint, ended } = owed;
+      const left = owed.left.splice(0);
+      owed.seats = owed.checkpoint = owed.ended = undefined;
+      if (seats !== undefined)
+        await storage.write(ref.app, writeSeats, { name, node, ...rowOf(seats) });
+      for (const user of left) await this.#leaveGroup(ref, user);
+      if (checkpoint !== undefined && ended === undefined)
+        await storage.write(ref.app, writeCheckpoint, { name, node, checkpoint });
+      if (ended !== undefined) await this.#end(ref, ended);
+      if (!seats && !checkpoint && !ended && left.length === 0) return;
+    }
+  }
+
+  async #leaveGroup({ app, id }: GameRef, user: UserId): Promise<void> {
+    const { storage, publish } = this.#parts;
+    const row = await storage.read(app, findGame, { name: id });
+    if (row === undefined || row.conversation === 0) return;
+    const conversation = conversationId(formatId('cnv', row.conversation));
+    try {
+      const { streams } = await storage.write(app, leave, {
+        conversation,
+        user,
+        whispers: [],
+        outboxId: randomKey(),
+      });
+      for (const emission of emissionsOf(app, streams)) publish(emission);
+    } catch {
+      // Left it already, or it is gone: then there is no membership to end.
+    }
+  }
+
+  async #end(
+    { app, id: name }: GameRef,
+    { end, result }: { end: GameEnd; result: string },
+  ): Promise<void> {
+    const { storage, node, chatMs } = this.#parts;
+    const ending = { name, node, end: Game_End[end], result, outboxId: randomKey(), chatMs };
+    await storage.write(app, endGame, ending);
+  }
+}
+
+function rowOf({ seats, isRunning, isLocked }: SeatsState) {
+  return {
+    seats: JSON.stringify(seats),
+    taken: seats.length,
+    state: isRunning ? Game_State.RUNNING : Game_State.WAITING,
+    locked: isLocked ? 1 : 0,
+  };
+}
+
+function keyOf({ app, id }: GameRef): string {
+  return `${app}/${id}`;
+}

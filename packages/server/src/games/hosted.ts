@@ -1,0 +1,334 @@
+// The games that run on this node: which thread has which, who sits in them on which device, and what to do when a thread
+// is lost. The adapter of the placement port for one process.
+import { OperationError, type AppId, type DeviceId, type UserId } from '@hubbub/protocol';
+import type { Clock } from '../ports/clock.ts';
+import type {
+  GameEnd,
+  GameListener,
+  GameRef,
+  GameTypeInfo,
+  NewGame,
+  Placement,
+  SeatsState,
+  Sitter,
+} from '../ports/placement.ts';
+import { eventFrame } from './frame.ts';
+import { Line } from './line.ts';
+import type { Order, Report, Saying } from './orders.ts';
+import type { Checkpoint, Said } from './report.ts';
+import type { Thread, ThreadEvents } from './thread.ts';
+import { Watchdog } from './watchdog.ts';
+
+export interface HostedParts {
+  readonly clock: Clock;
+  readonly listener: GameListener;
+  readonly report: (problem: string, cause: unknown) => void;
+  /** Starts one more thread of the kind; called once for each place, and again when one is lost. */
+  readonly places: readonly ((events: ThreadEvents) => Promise<Thread>)[];
+  /** How long a game may not come back before its thread is ended. */
+  readonly stuckMs: number;
+}
+
+/** One thread after the other, each replacing the one that was lost. */
+interface Place {
+  readonly line: Line;
+  readonly games: Map<number, Hosted>;
+  watchdog: Watchdog;
+}
+
+interface Hosted {
+  readonly ref: GameRef;
+  readonly number: number;
+  readonly place: Place;
+  readonly game: NewGame;
+  /** Who has which device at the table; those who reserve are not here yet. */
+  readonly devices: Map<UserId, DeviceId>;
+  /** By seat number. */
+  seats: ReadonlyMap<number, UserId>;
+  checkpoint: string | undefined;
+}
+
+const looksPerPatience = 10;
+
+export class HostedGames implements Placement {
+  readonly #parts: HostedParts;
+  readonly #places: Place[];
+  readonly #games = new Map<string, Hosted>();
+  readonly #stopClock: () => void;
+  #types: readonly GameTypeInfo[] = [];
+  #lastNumber = 0;
+  #isClosed = false;
+
+  constructor(parts: HostedParts) {
+    this.#parts = parts;
+    this.#places = parts.places.map(() => ({
+      line: new Line(),
+      games: new Map(),
+      watchdog: new Watchdog(looksPerPatience),
+    }));
+    this.#stopClock = parts.clock.every(parts.stuckMs / looksPerPatience, () => this.#watch());
+  }
+
+  get types(): readonly GameTypeInfo[] {
+    return this.#types;
+  }
+
+  /** Starts the threads. Throws StartupError. */
+  async open(): Promise<void> {
+    const threads = await Promise.all(this.#places.map((_, i) => this.#startThread(i)));
+    const types = threads.flatMap((thread) => thread.types);
+    this.#types = [...new Map(types.map((type) => [type.type, type])).values()];
+  }
+
+  /** Whether it runs here. */
+  has(ref: GameRef): boolean {
+    return this.#games.has(keyOf(ref));
+  }
+
+  async start(ref: GameRef, game: NewGame): Promise<void> {
+    if (this.has(ref)) throw new Error(`the game ${ref.id} runs already`);
+    const place = this.#leastBusy(game.type);
+    if (place === undefined) throw new OperationError('NO_TYPE');
+    this.#lastNumber += 1;
+    const number = this.#lastNumber;
+    const hosted: Hosted = {
+      ref,
+      number,
+      place,
+      game,
+      devices: new Map(),
+      seats: new Map(),
+      checkpoint: game.checkpoint,
+    };
+    this.#games.set(keyOf(ref), hosted);
+    place.games.set(number, hosted);
+    try {
+      await this.#begin(hosted);
+    } catch (error) {
+      this.#forget(hosted);
+      if (!(error instanceof OperationError) || error.reason !== 'BUG') throw error;
+      this.#parts.report(`a game of type ${game.type} could not be made`, error.message);
+      throw new OperationError('BUG');
+    }
+  }
+
+  async reserve(ref: GameRef, user: UserId) {
+    const answer = await this.#ask(ref, { kind: 'reserve', user });
+    if (answer === undefined) throw new Error('a reservation without a seat');
+    return answer;
+  }
+
+  async enter(ref: GameRef, { user, device }: Sitter, isConnected: boolean): Promise<void> {
+    const hosted = this.#mustFind(ref);
+    const before = hosted.devices.get(user);
+    // From now on: what the game says to this seat while it answers is for this device.
+    hosted.devices.set(user, device);
+    if (before !== undefined && before !== device)
+      this.#parts.listener.left(ref, { sitter: { user, device: before }, reason: 'REPLACED' });
+    await this.#ask(ref, { kind: 'enter', user, isConnected });
+  }
+
+  release(ref: GameRef, user: UserId): void {
+    this.#tell(ref, { kind: 'release', user });
+  }
+
+  async leave(ref: GameRef, user: UserId): Promise<void> {
+    await this.#ask(ref, { kind: 'leave', user });
+  }
+
+  async input(ref: GameRef, { user, device }: Sitter, text: string): Promise<void> {
+    const hosted = this.#games.get(keyOf(ref));
+    if (hosted === undefined || hosted.devices.get(user) !== device)
+      throw new OperationError(hosted === undefined ? 'UNKNOWN' : 'NOT_SEATED');
+    await hosted.place.line.ask(hosted.number, { kind: 'input', user, text });
+  }
+
+  stop(ref: GameRef, end: GameEnd): void {
+    this.#tell(ref, { kind: 'stop', end });
+  }
+
+  away(app: AppId, { user, device }: Sitter): void {
+    for (const { ref, devices, number, place } of this.#games.values())
+      if (ref.app === app && devices.get(user) === device)
+        place.line.tell(number, { kind: 'away', user });
+  }
+
+  /** Ends all games; what they say last still goes out. */
+  async close(): Promise<void> {
+    this.#stopClock();
+    const stopping = [...this.#games.values()].map(({ number, place }) =>
+      place.line.ask(number, { kind: 'stop', end: 'STOPPED' }).catch(() => undefined),
+    );
+    await Promise.race([
+      Promise.all(stopping),
+      new Promise<void>((wake) => this.#parts.clock.after(1000, wake)),
+    ]);
+    this.#isClosed = true;
+    for (const { line } of this.#places) line.thread?.terminate();
+  }
+
+  async #startThread(index: number): Promise<Thread> {
+    const start = this.#parts.places[index];
+    const place = this.#places[index];
+    if (start === undefined || place === undefined) throw new Error('no such place for games');
+    const thread: Thread = await start({
+      report: (report) => {
+        // One that was ended may still have something in the mail.
+        if (place.line.thread === thread) this.#take(place, report);
+      },
+      stray: (cause) => this.#parts.report('an error flew outside of every game', cause),
+      died: (cause) => {
+        if (place.line.thread !== thread) return;
+        this.#parts.report('a thread of games has ended by itself', cause);
+        this.#lose(index, thread.cells?.[3] ?? 0);
+      },
+    });
+    place.line.attach(thread);
+    return thread;
+  }
+
+  #leastBusy(type: string): Place | undefined {
+    const able = this.#places.filter(({ line }) =>
+      line.thread?.types.some((one) => one.type === type),
+    );
+    return able.toSorted((a, b) => a.games.size - b.games.size)[0];
+  }
+
+  async #begin(hosted: Hosted): Promise<void> {
+    const { ref, game, number, place, checkpoint } = hosted;
+    const { type, options, seed, isFixed } = game;
+    const held = checkpoint === undefined ? undefined : (JSON.parse(checkpoint) as Checkpoint);
+    const beginning = { id: ref.id, type, options, seed, isFixed, checkpoint: held };
+    await place.line.ask(number, { kind: 'start', beginning });
+  }
+
+  #mustFind(ref: GameRef): Hosted {
+    const hosted = this.#games.get(keyOf(ref));
+    if (hosted === undefined) throw new OperationError('ENDED');
+    return hosted;
+  }
+
+  async #ask(ref: GameRef, order: Order) {
+    const { number, place } = this.#mustFind(ref);
+    return await place.line.ask(number, order);
+  }
+
+  #tell(ref: GameRef, order: Order): void {
+    const hosted = this.#games.get(keyOf(ref));
+    hosted?.place.line.tell(hosted.number, order);
+  }
+
+  /** Sayings first: who is told that it sits has its place by then. */
+  #take(place: Place, report: Report): void {
+    for (const saying of report.sayings) {
+      const hosted = place.games.get(saying[0]);
+      if (hosted !== undefined) this.#heed(hosted, saying, report.bytes);
+    }
+    place.line.settle(report);
+  }
+
+  #heed(hosted: Hosted, saying: Saying, bytes: Uint8Array<ArrayBuffer>): void {
+    if (saying.length === 2) return this.#note(hosted, saying[1]);
+    const [, to, from, length] = saying;
+    const sitters: Sitter[] = [];
+    for (const seat of to) {
+      const user = hosted.seats.get(seat);
+      const device = user && hosted.devices.get(user);
+      if (user !== undefined && device !== undefined) sitters.push({ user, device });
+    }
+    this.#parts.listener.event(hosted.ref, sitters, bytes.subarray(from, from + length));
+  }
+
+  #note(hosted: Hosted, said: Exclude<Said, { kind: 'event' }>): void {
+    const { ref } = hosted;
+    const { listener } = this.#parts;
+    switch (said.kind) {
+      case 'seats':
+        return this.#seat(hosted, said);
+      case 'left': {
+        const user = said.user as UserId;
+        const device = hosted.devices.get(user);
+        hosted.devices.delete(user);
+        if (device === undefined) return;
+        return listener.left(ref, { sitter: { user, device }, reason: said.reason });
+      }
+      case 'checkpoint':
+        hosted.checkpoint = said.checkpoint;
+        return listener.checkpoint(ref, said.checkpoint);
+      case 'ended':
+        this.#forget(hosted);
+        return listener.ended(ref, said);
+    }
+  }
+
+  #seat(hosted: Hosted, state: SeatsState): void {
+    hosted.seats = new Map(state.seats.map(({ number, user }) => [number, user as UserId]));
+    this.#parts.listener.seats(hosted.ref, state);
+  }
+
+  #forget(hosted: Hosted): void {
+    this.#games.delete(keyOf(hosted.ref));
+    hosted.place.games.delete(hosted.number);
+  }
+
+  #watch(): void {
+    this.#places.forEach((place, index) => {
+      const cells = place.line.thread?.cells;
+      const stuck = cells && place.watchdog.look(cells);
+      if (stuck !== undefined) this.#lose(index, stuck.game);
+    });
+  }
+
+  /** Ends a thread: the game that is to blame is over, the others go on from their checkpoints or end. */
+  #lose(index: number, culprit: number): void {
+    const place = this.#places[index];
+    if (place === undefined || this.#isClosed) return;
+    place.line.thread?.terminate();
+    place.line.cut();
+    place.watchdog = new Watchdog(looksPerPatience);
+    const all = [...place.games.values()];
+    const blamed = place.games.get(culprit);
+    for (const hosted of all)
+      if (hosted === blamed) this.#endLost(hosted, 'STUCK');
+      else if (hosted.checkpoint === undefined) this.#endLost(hosted, 'STOPPED');
+    this.#startThread(index).then(
+      () => this.#resume(all.filter((hosted) => place.games.has(hosted.number))),
+      (cause: unknown) => this.#parts.report('a thread of games could not be started', cause),
+    );
+  }
+
+  #resume(all: readonly Hosted[]): void {
+    for (const hosted of all)
+      this.#begin(hosted).then(
+        () => this.#reseat(hosted),
+        (cause: unknown) => {
+          this.#parts.report('a game could not go on from its checkpoint', cause);
+          this.#endLost(hosted, 'STOPPED');
+        },
+      );
+  }
+
+  /** Those who sat in it when its thread was lost are still connected, as far as anybody knows. */
+  #reseat({ place, number, devices }: Hosted): void {
+    for (const user of devices.keys())
+      place.line.tell(number, { kind: 'enter', user, isConnected: true });
+  }
+
+  /** Its own code cannot say so any more. */
+  #endLost(hosted: Hosted, end: GameEnd): void {
+    const { ref, devices } = hosted;
+    const sitters = [...devices].map(([user, device]) => ({ user, device }));
+    if (sitters.length > 0)
+      this.#parts.listener.event(
+        ref,
+        sitters,
+        eventFrame(ref.id, { case: 'ended', value: { end, result: '' } }),
+      );
+    this.#forget(hosted);
+    this.#parts.listener.ended(ref, { end, result: '' });
+  }
+}
+
+function keyOf({ app, id }: GameRef): string {
+  return `${app}/${id}`;
+}
