@@ -23,7 +23,7 @@ import type { LocalUser, Recipient, Stream } from '../../../packages/server/src/
 import { Presence } from '../../../packages/server/src/gateway/presence.ts';
 import { Topics } from '../../../packages/server/src/gateway/topics.ts';
 import { Turn } from '../../../packages/server/src/gateway/turn.ts';
-import { createPlaying, type Playing } from '../../../packages/server/src/playing.ts';
+import { createPlaying, type Playing } from '../../../packages/server/src/parts/playing.ts';
 import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
