@@ -28,3 +28,13 @@ export async function connect(
   await client.connect();
   return client;
 }
+
+/** The reason with which it is refused. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'nothing';
+  } catch (error) {
+    return (error as { reason?: string }).reason ?? String(error);
+  }
+}

@@ -2,7 +2,7 @@
 // said together. It never waits: a game that takes long is slowed, one that never comes back is seen from outside by the
 // cells (watchdog.ts).
 import { OperationError } from '@hubbub/protocol';
-import type { Reserved } from '../ports/placement.ts';
+import type { GameEnd, Reserved } from '../ports/placement.ts';
 import type { GameClass } from './game.ts';
 import { cell, refusalOf, type Command, type Report, type Refusal, type Saying } from './orders.ts';
 import type { Said } from './report.ts';
@@ -106,9 +106,16 @@ export class Host {
         case 'input':
           return running.input(order.user, order.text, performance.now());
         case 'stop':
-          return running.stop(order.end);
+          return this.#stop(hosted, order.end);
       }
     }) as Reserved | undefined;
+  }
+
+  /** When the server stops, a game with checkpoints is not over: the next process goes on with it. */
+  #stop(hosted: Hosted, end: GameEnd): void {
+    if (end !== 'STOPPED' || hosted.checkpointMs === 0) return hosted.running.stop(end);
+    this.#keep(hosted, performance.now());
+    hosted.running.suspend();
   }
 
   #gone(): never {

@@ -138,8 +138,9 @@ export class HostedGames implements Placement {
 
   async input(ref: GameRef, { user, device }: Sitter, text: string): Promise<void> {
     const hosted = this.#games.get(keyOf(ref));
+    // Also where there is no such game: whether there is one is nobody's business who does not sit in it.
     if (hosted === undefined || hosted.devices.get(user) !== device)
-      throw new OperationError(hosted === undefined ? 'UNKNOWN' : 'NOT_SEATED');
+      throw new OperationError('NOT_SEATED');
     await hosted.place.line.ask(hosted.number, { kind: 'input', user, text });
   }
 
@@ -180,7 +181,8 @@ export class HostedGames implements Placement {
       died: (cause) => {
         if (place.line.thread !== thread) return;
         this.#parts.report('a thread of games has ended by itself', cause);
-        this.#lose(index, thread.cells?.[3] ?? 0);
+        // Whose fault it was cannot be told.
+        this.#lose(index, 0);
       },
     });
     place.line.attach(thread);

@@ -10,12 +10,12 @@ import {
   type GameClass,
   type LeaveReason,
   type Player,
-  type Schema,
 } from './game.ts';
 import { eventFrame } from './frame.ts';
 import { Random } from './random.ts';
 import type { Reserved, SeatsState } from '../ports/placement.ts';
 import type { Checkpoint, Said } from './report.ts';
+import { parsed } from './parsed.ts';
 import { chargeInput, Seats, type Seat } from './seats.ts';
 import type { Settings } from './settings.ts';
 import { Views, type TellState } from './views.ts';
@@ -203,6 +203,11 @@ export class RunningGame implements Desk {
     if (!this.#isOver) this.#finish(end, '');
   }
 
+  /** It goes on in another process, from its checkpoint. */
+  suspend(): void {
+    this.#isOver = true;
+  }
+
   /** Of what `state` and `secret` hold, so that the game can go on elsewhere. */
   checkpoint(): Checkpoint {
     const { state, secret } = this.#game;
@@ -377,19 +382,6 @@ export class RunningGame implements Desk {
       isLocked: this.#isLocked,
     };
   }
-}
-
-function parsed(schema: Schema | undefined, text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new OperationError('INPUT', 'It is no JSON.');
-  }
-  if (schema === undefined) return value;
-  const result = schema['~standard'].validate(value);
-  if (result instanceof Promise || result.issues !== undefined) throw new OperationError('INPUT');
-  return result.value;
 }
 
 function textOf(cause: unknown): string {
