@@ -51,7 +51,6 @@ interface Surroundings {
 
 export class World {
   readonly oracle = new Oracle(mostPeople);
-  readonly #said = new Map<string, string>();
 
   private constructor(
     readonly around: Surroundings,
@@ -72,6 +71,7 @@ export class World {
   }
 
   async #both(one: Act): Promise<readonly [string, string]> {
+    if ('b' in one) return one.a === one.b ? same : await this.#relate(one);
     switch (one.do) {
       case 'wait':
         this.#pass(one.days * 86_400_000);
@@ -93,8 +93,6 @@ export class World {
         return await this.#deleteComment(one);
       case 'deletePost':
         return await this.#deletePost(one);
-      default:
-        return one.a === one.b ? same : await this.#relate(one);
     }
   }
 
