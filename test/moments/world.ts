@@ -71,6 +71,7 @@ export class World {
   }
 
   async #both(one: Act): Promise<readonly [string, string]> {
+    if ('b' in one) return one.a === one.b ? same : await this.#relate(one);
     switch (one.do) {
       case 'wait':
         this.#pass(one.days * 86_400_000);
@@ -92,17 +93,6 @@ export class World {
         return await this.#deleteComment(one);
       case 'deletePost':
         return await this.#deletePost(one);
-      case 'befriend':
-      case 'ask':
-      case 'accept':
-      case 'decline':
-      case 'remove':
-      case 'tag':
-      case 'block':
-      case 'unblock':
-      case 'hideMine':
-      case 'hideTheirs':
-        return one.a === one.b ? same : await this.#relate(one);
     }
   }
 

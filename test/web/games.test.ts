@@ -94,7 +94,7 @@ test('two people play cards to the end, talk beside it, and play again', async (
       page
         .getByRole('region', { name: 'Your hand' })
         .getByRole('button')
-        .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label'))),
+        .evaluateAll((all) => all.map((one) => one.querySelector('.only-read')?.textContent)),
     ),
   );
   expect(new Set(hands.flat()).size).toBe(10);

@@ -137,10 +137,10 @@ function Hand({ seat, state, hand, play }: HandProps) {
               <button
                 type="button"
                 className="card"
-                aria-label={t('eights.play', { card: cardName(card) })}
                 aria-disabled={!isPlayable}
                 onClick={() => isPlayable && play(card)}
               >
+                <span className="only-read">{t('eights.play', { card: cardName(card) })}</span>
                 <CardFace card={card} />
               </button>
             </li>

@@ -56,12 +56,9 @@ function TimelineHead({ write }: { write: () => void }) {
       <h1>{isNarrow ? t('tab.moments') : t('moment.all')}</h1>
       <span className="pane-action pane-actions">
         {isNarrow && (
-          <Link
-            href="/moments/notices"
-            className="icon-button with-dot"
-            aria-label={t('moment.notices')}
-          >
+          <Link href="/moments/notices" className="icon-button with-dot">
             <Icon name="bell" />
+            <span className="only-read">{t('moment.notices')}</span>
             {!news.isOnlyDot && <Dot news={news} />}
           </Link>
         )}
