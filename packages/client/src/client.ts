@@ -7,6 +7,7 @@ import {
   type Change,
   type Event,
   type FrameCodec,
+  type Media,
   type OperationInput,
   type OperationName,
   type OperationOutput,
@@ -71,12 +72,8 @@ export class Client {
     );
     this.#login = new Login(options);
     const token = () => this.#login.token;
-    this.#http = new Http({
-      url,
-      contract: this.#contract,
-      token,
-      cookie: options.cookie === true,
-    });
+    const cookie = options.cookie === true;
+    this.#http = new Http({ url, contract: this.#contract, token, cookie });
     this.#link = new Link(
       {
         address: `${url.replace(/^http/, 'ws')}/v1/socket`,
@@ -232,6 +229,16 @@ export class Client {
     this.#sending.discard(conversation, clientMsgId);
   }
 
+  /** Uploads a picture for `moment.post`. Reasons: IMAGE, PIXELS, FRAME_SIZE, FULL. */
+  async upload(file: Blob, signal?: AbortSignal): Promise<Media> {
+    return (await this.#http.upload(file, signal))['media'] as Media;
+  }
+
+  /** Where a picture is: for `img` where a cookie logs in, else to be fetched with the token. */
+  mediaAddress(id: string): string {
+    return this.#http.mediaAddress(id);
+  }
+
   /** Resolves when the newest messages and the members are there. */
   async open(conversation: string): Promise<void> {
     await this.#session?.open(conversation);
@@ -263,6 +270,7 @@ export class Client {
       this.#watching.opened();
       this.#sending.open(opened.user.id);
       this.#connecting.settle(opened.user);
+      session.lookForMoments();
     } catch (error) {
       if (error instanceof OperationError) return this.#refused(error);
       // A listener's failure, or ours: connect() says so, and the next socket tries again.
@@ -366,6 +374,7 @@ export class Client {
     else if (event.case === 'stale') this.#watching.refresh();
     else if (event.case !== 'moment' && !this.#latest.isNew(event)) return;
     if (event.case === 'presence' || event.case === 'count') this.#watching.take(event);
+    if (event.case === 'moment') this.state.hinted(event.value);
     this.#handlers.tell(event.case, event.value as never);
   }
 
@@ -377,11 +386,8 @@ export class Client {
 
   async #deliver({ conversation, clientMsgId, text }: PendingMessage): Promise<void> {
     const content = { case: 'text', value: text } as const;
-    await this.call(
-      'message.send',
-      { conversation, clientMsgId, content },
-      { timeoutMs: Infinity },
-    );
+    const args = { conversation, clientMsgId, content };
+    await this.call('message.send', args, { timeoutMs: Infinity });
   }
 
   /** Creating operations carry a key, so that a repeated one makes nothing twice. */
