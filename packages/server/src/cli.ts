@@ -74,7 +74,7 @@ async function serve({ config, problems, warnings }: Settled, signals: Signals):
   const server = await start(config);
   print(server.url);
   if (server.grpc !== undefined) print(`grpc://${server.grpc}`);
-  if (config.tlsCert !== '') signals.onReload(() => server.reload());
+  if (config.tlsCert !== '' || config.logFile !== '') signals.onReload(() => server.reload());
   await signals.stop;
   await server.stop();
 }

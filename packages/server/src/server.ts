@@ -9,10 +9,8 @@ import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
 import { pages } from './api/pages.ts';
 import { serveStatic } from './api/static.ts';
-import { memoryBus } from './bus/memory.ts';
-import { redisLimiters } from './bus/redis-limiters.ts';
-import { openRedisBus } from './bus/redis.ts';
 import { openCertificate } from './certificate.ts';
+import { joinCluster } from './cluster.ts';
 import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
 import { createAttempts } from './features/account/attempts.ts';
@@ -25,14 +23,13 @@ import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway, type GatewayLimits } from './gateway/gateway.ts';
 import { allowedOrigins } from './gateway/origins.ts';
 import type { StreamReads } from './gateway/repair.ts';
-import { createLog, type Log } from './observe/log.ts';
-import { createMetrics } from './observe/metrics.ts';
+import { cannotListen, nameOf } from './listening.ts';
+import { Observing } from './observing.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
 import { clusterRates, memoryRates, ratesOf } from './rates.ts';
 import { readDifference, readHeads } from './store/difference-store.ts';
-import { StartupError } from './store/failures.ts';
 import { openStore, type Store } from './store/store.ts';
 
 export interface Server {
@@ -65,9 +62,27 @@ export async function start(
   adapters: Adapters = {},
 ): Promise<Server> {
   const config: Config = { ...defaults(), ...options };
-  const log = createLog(config.logLevel);
   const clock = adapters.clock ?? systemClock;
-  const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
+  const observing = await Observing.create(config, clock);
+  try {
+    return await startObserved(config, { adapters, clock, observing });
+  } catch (error) {
+    await observing.close();
+    throw error;
+  }
+}
+
+interface StartParts {
+  readonly adapters: Adapters;
+  readonly clock: Clock;
+  readonly observing: Observing;
+}
+
+async function startObserved(
+  config: Config,
+  { adapters, clock, observing }: StartParts,
+): Promise<Server> {
+  const { log, report } = observing;
   const certificate = openCertificate({ ...config, clock, report });
   const isTls = certificate !== undefined || config.proxies.length > 0;
   let disown: () => void = () => undefined;
@@ -76,6 +91,7 @@ export async function start(
     dataDir: resolve(config.data),
     clock: () => clock.now(),
     onTrouble: report,
+    onCommit: observing.onCommit,
     share: adapters.bus === undefined && config.bus === '' ? 'alone' : 'cluster',
     onDisowned: (cause) => {
       report('another process has taken the database over', cause);
@@ -85,14 +101,9 @@ export async function start(
   // An app that was seen once is answered from memory, so that writes keep the order of their calls.
   await store.app(main);
 
-  const cluster = await joinCluster({ config, adapters, clock, log, name: store.epoch });
+  const cluster = await joinCluster({ config, adapters, clock, log, report, name: store.epoch });
   const { bus, limiters } = cluster;
   const authenticator = createAuthenticator(store);
-  const metrics = createMetrics(() => {
-    const { batches, writes } = store.stats();
-    const grpcConnections = grpc?.connections ?? 0;
-    return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
-  });
   const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
     operations: operations({
@@ -114,9 +125,9 @@ export async function start(
     clock,
     rates: limiters ? clusterRates(rate, limiters.make) : memoryRates(rate),
     timeLimitMs: config.timeLimitMs,
-    report: (incident, context) =>
-      log.error({ incident, ...context }, 'an operation failed unexpectedly'),
-    count: (call) => metrics.countOperation(call),
+    report: observing.note,
+    count: observing.count,
+    tracing: observing.tracing,
   });
 
   const isAllowedOrigin = allowedOrigins(config.origins, certificate !== undefined);
@@ -134,8 +145,8 @@ export async function start(
       ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
       : () => undefined,
     statics: serveStatic(config.web === '' ? builtWeb : resolve(config.web)),
-    isReady: () => gateway.isReady,
-    metrics: () => metrics.text(),
+    unready: observing.unready,
+    metrics: observing.page,
     publicMetrics: config.publicMetrics,
     secure,
   });
@@ -162,7 +173,7 @@ export async function start(
         () => false,
       ),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
-    onClosed: (reason) => metrics.countClose(reason),
+    onClosed: observing.countClose,
     others: cluster.isShared
       ? { publish: (emission) => bus.publish(emission), beatMs: presenceBeatMs }
       : undefined,
@@ -197,6 +208,8 @@ export async function start(
       })
     : undefined;
 
+  observing.watch({ store, dispatch, gateway, grpc, bus, certificate });
+
   let port: number;
   try {
     port = gateway.start();
@@ -220,7 +233,7 @@ export async function start(
   certificate?.onRenewed((tls) => {
     gateway.renew(tls);
     grpc?.renew(tls);
-    log.warn('the certificate was renewed');
+    log.warn({}, 'the certificate was renewed');
   });
   const outbox = startOutbox(store, { clock, onTrouble: report });
   // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
@@ -235,7 +248,7 @@ export async function start(
       .then(
         (epoch) => {
           if (epoch === before) return;
-          log.warn('the database was put back to another state: all sockets begin anew');
+          log.warn({}, 'the database was put back to another state: all sockets begin anew');
           gateway.closeAll('EPOCH');
         },
         (cause: unknown) => report('could not read the epoch', cause),
@@ -250,7 +263,10 @@ export async function start(
     port,
     url: `${certificate ? 'https' : 'http'}://${nameOf(config.host)}:${port}`,
     grpc: grpcPort === undefined ? undefined : `${nameOf(config.grpcHost)}:${grpcPort}`,
-    reload: () => certificate?.reload(),
+    reload() {
+      certificate?.reload();
+      log.reopen();
+    },
     stop,
   };
 
@@ -270,37 +286,16 @@ export async function start(
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
-    metrics.stop();
+    observing.stop();
     await bus.close();
     limiters?.close();
     await store.close();
+    await observing.close();
   }
 
   function pause(ms: number): Promise<void> {
     return new Promise((wake) => setTimeout(wake, ms));
   }
-}
-
-interface ClusterParts {
-  readonly config: Config;
-  readonly adapters: Adapters;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Nodes on one database have one; clusters that share a Redis have different ones. */
-  readonly name: string;
-}
-
-/** What joins this node with others, or stands in for it when there are none. */
-async function joinCluster({ config, adapters, clock, log, name }: ClusterParts) {
-  const isShared = adapters.bus !== undefined || config.bus !== '';
-  if (config.bus === '') return { bus: adapters.bus ?? memoryBus(), isShared, limiters: undefined };
-  const { bus: url } = config;
-  const note = (text: string) => log.warn(text);
-  const limiters = redisLimiters({ url, prefix: `hubbub:${name}`, warn: note });
-  const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
-  const bus =
-    adapters.bus ?? (await openRedisBus({ url, channel: `hubbub:${name}`, clock, report, note }));
-  return { bus, isShared, limiters };
 }
 
 /** What the repair of gaps reads. */
@@ -339,35 +334,4 @@ function limitsOf(config: Config): GatewayLimits {
     gapPatienceMs: 20,
     recheckMs: config.recheckMs,
   };
-}
-
-/** What people type to come here. */
-function nameOf(host: string): string {
-  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
-}
-
-interface Place {
-  readonly flag: 'port' | 'grpc-port';
-  readonly host: string;
-  readonly port: number;
-}
-
-function cannotListen(error: unknown, { flag, host, port }: Place): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'EADDRINUSE')
-    return new StartupError(
-      `Port ${port} is taken. Stop the other program, or choose another port with --${flag}.`,
-      error,
-    );
-  if (code === 'EACCES')
-    return new StartupError(
-      `Port ${port} may not be opened by this user. Choose one above 1023 with --${flag}.`,
-      error,
-    );
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new StartupError(
-      `This machine has no address ${host}. Choose another with --${flag.replace('port', 'host')}.`,
-      error,
-    );
-  return error;
 }
