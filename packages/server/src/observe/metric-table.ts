@@ -47,6 +47,7 @@ export interface Readings {
   readonly memoryBytes: number;
   readonly cpuSeconds: number;
   readonly openFiles: number | undefined;
+  readonly mostOpenFiles: number | undefined;
   readonly upSeconds: number;
 }
 
@@ -132,6 +133,7 @@ export const metricTable = {
   hubbub_memory_bytes: gauge('Resident memory.', 'memoryBytes'),
   hubbub_cpu_seconds_total: counter('CPU time.', { from: 'cpuSeconds' }),
   hubbub_open_files: gauge('Open files and sockets of the process (Linux).', 'openFiles'),
+  hubbub_open_files_limit: gauge('Files and sockets it may open (Linux).', 'mostOpenFiles'),
   hubbub_log_lost_total: counter('Lines of the log that could not be written.', {
     from: 'lostLines',
   }),

@@ -1,6 +1,6 @@
 // What the process knows of itself: event loop, memory, CPU, open files. Bun emits no garbage-collection entries, so the heap
 // is told as it is.
-import { readdirSync, statfsSync } from 'node:fs';
+import { readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface ProcessReadings {
@@ -9,12 +9,14 @@ export interface ProcessReadings {
   readonly memoryBytes: number;
   readonly cpuSeconds: number;
   readonly openFiles: number | undefined;
+  readonly mostOpenFiles: number | undefined;
   readonly upSeconds: number;
 }
 
 export class ProcessState {
   readonly #lag = monitorEventLoopDelay({ resolution: 20 });
   readonly #startedAt = performance.now();
+  readonly #mostOpenFiles = openFileLimit();
 
   constructor() {
     this.#lag.enable();
@@ -31,6 +33,7 @@ export class ProcessState {
       memoryBytes: rss,
       cpuSeconds: (user + system) / 1e6,
       openFiles: countOpenFiles(),
+      mostOpenFiles: this.#mostOpenFiles,
       upSeconds: (performance.now() - this.#startedAt) / 1000,
     };
   }
@@ -45,6 +48,17 @@ export function countOpenFiles(): number | undefined {
     return readdirSync('/proc/self/fd').length;
   } catch {
     return undefined; // There is no /proc here.
+  }
+}
+
+/** Undefined where the system does not say. */
+export function openFileLimit(): number | undefined {
+  try {
+    const limits = readFileSync('/proc/self/limits', 'utf8');
+    const soft = /^Max open files +(\d+)/m.exec(limits)?.[1];
+    return soft === undefined ? undefined : Number(soft);
+  } catch {
+    return undefined;
   }
 }
 
