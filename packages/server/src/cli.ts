@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { version } from '../package.json' with { type: 'json' };
 import { configCommand } from './commands/config.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { ConfigError, options, readConfig, settle, type Config, type Settled } from './config.ts';
 import { start } from './server.ts';
 import { backup, newEpoch, restore } from './store/backup.ts';
@@ -59,11 +60,13 @@ async function run(
       if (rest[0] !== 'new') throw new ConfigError('There is only: hubbub epoch new');
       return print(await newEpoch(place(readConfig(rest.slice(1), env))));
     }
+    case 'doctor':
+      return doctorCommand(rest, env);
     case 'config':
       return configCommand(rest, env);
     default:
       throw new ConfigError(
-        `There is no command ${command}; there are serve, config, backup, restore and epoch new. See --help.`,
+        `There is no command ${command}; there are serve, doctor, config, backup, restore and epoch new. See --help.`,
       );
   }
 }
@@ -103,6 +106,8 @@ function help(): string {
   });
   return [
     'hubbub [serve]                 runs the server',
+    'hubbub doctor [--json]        says what is wrong here, and what to do; exit code 1: bad, 2: worth a look',
+    'hubbub doctor --health        asks the server that runs here whether it is alive',
     'hubbub config check           tells every problem of the options, and starts nothing',
     'hubbub config print [--json]  shows every option, and where it has its value from; no secrets',
     'hubbub backup [--to FILE]      copies the database while the server runs',
