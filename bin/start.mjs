@@ -3,6 +3,7 @@
 // it. It runs before anything is installed, so only Node's built-in modules are allowed here.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { assemble } from './assemble.mjs';
 import { buildWeb } from './build-web.mjs';
 import { findBun } from './find-bun.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -20,6 +21,7 @@ const scripts = {
 const verbs = {
   serve: { dev: false, run: serve },
   cluster: { dev: true, run: cluster },
+  assemble: { dev: false, run: assemble },
   test: { dev: true, run: runTests },
   ...Object.fromEntries(
     Object.entries(scripts).map(([verb, file]) => [verb, { dev: true, run: script(file) }]),
