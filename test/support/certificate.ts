@@ -12,7 +12,7 @@ export interface TestCertificate {
   /** What a client has to trust. */
   readonly ca: string;
   /** Another certificate takes the place of this one, as a renewal does it. */
-  renew(name: string): void;
+  renew(name: string, days?: number): void;
   remove(): void;
 }
 
@@ -20,14 +20,15 @@ export function makeCertificate(name = 'first'): TestCertificate {
   const folder = mkdtempSync(join(tmpdir(), 'hubbub-tls-'));
   const certFile = join(folder, 'cert.pem');
   const keyFile = join(folder, 'key.pem');
-  const make = (subject: string) => {
+  const make = (subject: string, days = 30) => {
     const key = join(folder, 'key.new');
     const cert = join(folder, 'cert.new');
-    const made = `-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=${subject}`;
+    const made = `-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=${subject}`;
     const names = ['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+    const dates = ['-days', String(days)];
     const files = ['-keyout', key, '-out', cert];
     const { exitCode, stderr } = Bun.spawnSync(
-      ['openssl', 'req', '-x509', ...made.split(' '), ...names, ...files],
+      ['openssl', 'req', '-x509', ...made.split(' '), ...names, ...dates, ...files],
       { stderr: 'pipe' },
     );
     if (exitCode !== 0) throw new Error(`openssl: ${stderr.toString()}`);

@@ -25,8 +25,7 @@ export async function runCommand(
   const isJson = args.includes('--json');
   const print = ({ text, json }: Said) => write(isJson ? JSON.stringify(json) : text);
   try {
-    await run(args, { env, signals, print });
-    return exitCodes.done;
+    return (await run(args, { env, signals, print })) ?? exitCodes.done;
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof StartupError)) throw error;
     const { message } = error;
@@ -41,12 +40,15 @@ interface Surroundings {
   readonly print: (said: Said) => void;
 }
 
-async function run(args: readonly string[], { env, signals, print }: Surroundings): Promise<void> {
+async function run(
+  args: readonly string[],
+  { env, signals, print }: Surroundings,
+): Promise<number | void> {
   const words = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
   if (words.includes('--version')) return print({ text: version, json: { version } });
   if (words.includes('--help')) return print(help(words));
   const { command, operands, flags, options }: Parsed = parse(words, commands);
-  await command.run({
+  return await command.run({
     operands,
     flags,
     config: () => readConfig(options, env),

@@ -82,6 +82,20 @@ const table = {
   logLevel: row('info', 'Least important line to log.', {
     oneOf: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
   }),
+  logFile: row(
+    '',
+    'File for the log, rotated by size; empty for standard error. Opened anew on SIGHUP.',
+  ),
+  logBytes: row(10_485_760, 'Size at which the log file is rotated.', { unit: 'bytes', min: 4096 }),
+  logFiles: row(10, 'Log files that are kept, the one in use included.', { min: 1 }),
+  otlp: row(
+    '',
+    'Collector of OpenTelemetry traces that speaks OTLP over HTTP, e.g. http://localhost:4318; empty for none.',
+  ),
+  otlpPercent: row(
+    100,
+    'Of a hundred operations so many are traced; what a caller traces is always.',
+  ),
   publicMetrics: row(false, 'Answer /metrics to everybody, not only to this machine.'),
   frameBytes: row(65_536, 'Largest WebSocket message from a client.', { unit: 'bytes', min: 1024 }),
   bodyBytes: row(1_048_576, 'Largest HTTP body.', { unit: 'bytes', min: 1024 }),
@@ -257,6 +271,9 @@ function conflicts(config: Config, at: (name: OptionName) => string): string[] {
   for (const name of ['port', 'grpcPort'] as const)
     if (config[name] > 65_535)
       problems.push(`${at(name)}: ${config[name]} is no port; 0 to 65535.`);
+  if (config.otlp !== '' && !(URL.canParse(config.otlp) && /^https?:/.test(config.otlp)))
+    problems.push(`${at('otlp')}: write it like http://localhost:4318`);
+  if (config.otlpPercent > 100) problems.push(`${at('otlpPercent')}: at most 100.`);
   if (doors.length === 0) problems.push(`${at('doors')}: at least one of socket, http, grpc.`);
   if (!doors.includes('grpc') && config.grpcPort !== table.grpcPort.fallback)
     problems.push(`${at('grpcPort')}: this door is closed; open it with --doors socket,http,grpc`);

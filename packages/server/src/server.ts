@@ -25,13 +25,12 @@ import { Gateway } from './gateway/gateway.ts';
 import { allowedOrigins } from './gateway/origins.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
-import { createLog } from './observe/log.ts';
-import { createMetrics } from './observe/metrics.ts';
 import { builtWeb } from './own-files.ts';
 import { joinCluster } from './parts/cluster.ts';
 import { watchEpoch } from './parts/epoch-watch.ts';
 import { gatewayLimits } from './parts/gateway-limits.ts';
 import { cannotListen, nameOf } from './parts/listening.ts';
+import { Observing } from './parts/observing.ts';
 import { streamReads } from './parts/stream-reads.ts';
 import { createPlaying, type OwnGames } from './parts/playing.ts';
 import type { Blobs } from './ports/blob.ts';
@@ -74,9 +73,27 @@ export async function start(
   adapters: Adapters = {},
 ): Promise<Server> {
   const config: Config = { ...defaults(), ...options };
-  const log = createLog(config.logLevel);
   const clock = adapters.clock ?? systemClock;
-  const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
+  const observing = await Observing.create(config, clock);
+  try {
+    return await startObserved(config, { adapters, clock, observing });
+  } catch (error) {
+    await observing.close();
+    throw error;
+  }
+}
+
+interface StartParts {
+  readonly adapters: Adapters;
+  readonly clock: Clock;
+  readonly observing: Observing;
+}
+
+async function startObserved(
+  config: Config,
+  { adapters, clock, observing }: StartParts,
+): Promise<Server> {
+  const { log, report } = observing;
   const hooks = await startHooks({
     folder: config.hooks,
     values: adapters.hooks ?? [],
@@ -93,6 +110,7 @@ export async function start(
     dataDir: resolve(config.data),
     clock: () => clock.now(),
     onTrouble: report,
+    onCommit: observing.onCommit,
     share: adapters.bus === undefined && config.bus === '' ? 'alone' : 'cluster',
     onDisowned: (cause) => {
       report('another process has taken the database over', cause);
@@ -102,7 +120,14 @@ export async function start(
   // An app that was seen once is answered from memory, so that writes keep the order of their calls.
   await store.app(main);
 
-  const cluster = await joinCluster({ config, bus: adapters.bus, clock, log, name: store.epoch });
+  const cluster = await joinCluster({
+    config,
+    bus: adapters.bus,
+    clock,
+    log,
+    report,
+    name: store.epoch,
+  });
   const { bus, limiters } = cluster;
   const folder = config.media === '' ? join(config.data, 'media') : config.media;
   const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
@@ -118,11 +143,6 @@ export async function start(
     isHere: (app, sitter) => gateway.isHere(app, sitter),
   });
   const authenticator = createAuthenticator(store);
-  const metrics = createMetrics(() => {
-    const { batches, writes } = store.stats();
-    const grpcConnections = grpc?.connections ?? 0;
-    return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
-  });
   let wakeOutbox: () => void = () => undefined;
   const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
@@ -156,9 +176,9 @@ export async function start(
     clock,
     rates: limiters ? clusterRates(rate, limiters.make) : memoryRates(rate),
     timeLimitMs: config.timeLimitMs,
-    report: (incident, context) =>
-      log.error({ incident, ...context }, 'an operation failed unexpectedly'),
-    count: (call) => metrics.countOperation(call),
+    report: observing.note,
+    count: observing.count,
+    tracing: observing.tracing,
     wakeOutbox: () => wakeOutbox(),
   });
 
@@ -180,8 +200,8 @@ export async function start(
       ? mediaDoor({ dispatch, isAllowedOrigin, cookie, authenticate, mostBytes: config.mediaBytes })
       : () => undefined,
     statics: serveStatic(config.web === '' ? builtWeb() : resolve(config.web)),
-    isReady: () => gateway.isReady,
-    metrics: () => metrics.text(),
+    unready: observing.unready,
+    metrics: observing.page,
     publicMetrics: config.publicMetrics,
     secure,
   });
@@ -210,7 +230,7 @@ export async function start(
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
     onLoggedIn: hooks.connected,
     onClosed: (reason, session) => {
-      metrics.countClose(reason);
+      observing.countClose(reason);
       hooks.disconnected?.(reason, session);
       playing.left(session);
     },
@@ -248,6 +268,8 @@ export async function start(
       })
     : undefined;
 
+  observing.watch({ store, dispatch, gateway, grpc, bus, certificate });
+
   let port: number;
   try {
     await playing.open();
@@ -274,7 +296,7 @@ export async function start(
   certificate?.onRenewed((tls) => {
     gateway.renew(tls);
     grpc?.renew(tls);
-    log.warn('the certificate was renewed');
+    log.warn({}, 'the certificate was renewed');
   });
   const outbox = startOutbox(store, { clock, onTrouble: report, bus, blobs });
   wakeOutbox = () => outbox.wake();
@@ -284,7 +306,7 @@ export async function start(
     everyMs: config.headsMs,
     report,
     onNew: () => {
-      log.warn('the database was put back to another state: all sockets begin anew');
+      log.warn({}, 'the database was put back to another state: all sockets begin anew');
       gateway.closeAll('EPOCH');
     },
   });
@@ -296,7 +318,10 @@ export async function start(
     port,
     url: `${certificate ? 'https' : 'http'}://${nameOf(config.host)}:${port}`,
     grpc: grpcPort === undefined ? undefined : `${nameOf(config.grpcHost)}:${grpcPort}`,
-    reload: () => certificate?.reload(),
+    reload() {
+      certificate?.reload();
+      log.reopen();
+    },
     stop,
   };
 
@@ -318,10 +343,11 @@ export async function start(
     dispatch.stop();
     await outbox.close();
     await hooks.close(Math.max(1000, deadline - clock.elapsed()));
-    metrics.stop();
+    observing.stop();
     await bus.close();
     limiters?.close();
     await store.close();
+    await observing.close();
   }
 
   function pause(ms: number): Promise<void> {

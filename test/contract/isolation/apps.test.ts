@@ -114,6 +114,8 @@ function plain({ ids }: Cast, text: string): string {
       // A game's own time.
       .replaceAll(/"tick":\d+/g, '"tick": 0')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then')
-      .replaceAll(/\b(usr|dev|cnv|gam|mom|int|med)_[0-9a-z]{11}/g, (id) => (ids.has(id) ? id : 'new'))
+      .replaceAll(/\b(usr|dev|cnv|gam|mom|int|med)_[0-9a-z]{11}/g, (id) =>
+        ids.has(id) ? id : 'new',
+      )
   );
 }

@@ -52,7 +52,10 @@ export class House {
   readonly playing: Playing;
 
   constructor(readonly store: Store) {
-    const report = (...what: unknown[]) => void this.reports.push(what);
+    const report = (...what: unknown[]) => {
+      this.reports.push(what);
+      return 'incident';
+    };
     const bus = memoryBus();
     const topics = new Topics();
     const turn = this.#turn;

@@ -28,7 +28,8 @@ export interface Command {
   readonly takesOptions: boolean;
   /** Arguments behind the program's name, the first one the most usual. */
   readonly examples: readonly string[];
-  run(use: Use): Promise<void> | void;
+  /** @returns the exit code when it is not `done` */
+  run(use: Use): Promise<number | void> | number | void;
 }
 
 /** Said to people as text, with --json as one line of JSON. */
@@ -61,4 +62,6 @@ export const exitCodes = {
   done: 0,
   failed: 1,
   misused: 2,
+  /** It works, and something is worth a look. */
+  doubtful: 2,
 } as const;

@@ -3,6 +3,7 @@ import { backup, epochNew, restore } from './backup.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 import { configCheck, configPrint } from './config.ts';
+import { doctor } from './doctor.ts';
 import { serve } from './serve.ts';
 
 export const commands: readonly Command[] = [
@@ -12,5 +13,6 @@ export const commands: readonly Command[] = [
   epochNew,
   configCheck,
   configPrint,
+  doctor,
   completion,
 ];

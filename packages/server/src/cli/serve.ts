@@ -19,7 +19,7 @@ export const serve: Command = {
     const { url, grpc } = server;
     const text = grpc === undefined ? url : `${url}\ngrpc://${grpc}`;
     print({ text, json: { url, ...(grpc !== undefined && { grpc }) } });
-    if (config.tlsCert !== '') onReload(() => server.reload());
+    if (config.tlsCert !== '' || config.logFile !== '') onReload(() => server.reload());
     await stop;
     await server.stop();
   },

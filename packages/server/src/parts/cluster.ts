@@ -13,17 +13,17 @@ interface ClusterParts {
   readonly bus: Bus | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  readonly report: (problem: string, cause: unknown) => void;
   /** Nodes on one database have one; clusters that share a Redis have different ones. */
   readonly name: string;
 }
 
-export async function joinCluster({ config, bus: given, clock, log, name }: ClusterParts) {
+export async function joinCluster({ config, bus: given, clock, log, report, name }: ClusterParts) {
   const isShared = given !== undefined || config.bus !== '';
   if (config.bus === '') return { bus: given ?? memoryBus(), isShared, limiters: undefined };
   const { bus: url } = config;
-  const note = (text: string) => log.warn(text);
+  const note = (text: string) => log.warn({}, text);
   const limiters = redisLimiters({ url, prefix: `hubbub:${name}`, warn: note });
-  const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
   const bus =
     given ?? (await openRedisBus({ url, channel: `hubbub:${name}`, clock, report, note }));
   return { bus, isShared, limiters };

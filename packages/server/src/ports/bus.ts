@@ -117,5 +117,16 @@ export interface Bus {
    * published may not have arrived: the hub then compares with the database at once.
    */
   listen(handler: (emission: Emission) => void, onMissed?: () => void): void;
+  /** Of a bus that reaches other nodes, for the metrics. */
+  state?(): BusState;
   close(): Promise<void>;
+}
+
+export interface BusState {
+  /** This node hears the others. */
+  readonly isUp: boolean;
+  /** Bytes that wait to be sent. */
+  readonly bytes: number;
+  /** Calls of `onMissed`. */
+  readonly missed: number;
 }
