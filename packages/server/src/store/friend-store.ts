@@ -12,7 +12,7 @@ import {
 } from './contact-store.ts';
 import type { Changed } from './contact-change-store.ts';
 import { findResult, keepResult } from './idempotency-store.ts';
-import type { Steps, Transaction, Write } from './statement.ts';
+import type { Read, Steps, Transaction, Write } from './statement.ts';
 import { userKey, type StreamChange } from './stream.ts';
 import { requireLiving } from './user-store.ts';
 
@@ -62,6 +62,17 @@ export const askFriend: Write<Asked, Changed & { readonly repeated: boolean }> =
     if (!theirs.blocks)
       streams.push(yield* writeContact({ ...theirs, ...request, request: Request.RECEIVED }, tx));
     return { ...answer(tx, sent, streams), repeated };
+  },
+};
+
+/** What an earlier call with this key was answered, as it stands now; undefined when there was none. */
+export const findAsked: Read<Omit<Asked, 'text' | 'mostPerDay'>, Changed | undefined> = {
+  name: 'findAsked',
+  *run(tx, { user, other, clientKey, digest }) {
+    const earlier = yield* findResult({ user, operation: 'contact.request', clientKey, digest });
+    if (earlier === undefined) return undefined;
+    const contact = toContact(yield* readContact(user, other), tx.now);
+    return { contact, streams: [] };
   },
 };
 

@@ -125,6 +125,7 @@ export const addComment: Write<NewComment, Commented> = {
   *run(tx, { moment: of, user, id, text, replyTo, clientKey, digest, outboxId }) {
     const moment = keyOf('mom', of);
     const author = userKey(user);
+    // Before the key is looked up: calls with the same one come one after the other.
     const found = yield* lockSight(tx, { moment, viewer: author });
     const key = { user, operation: 'moment.comment', clientKey, digest };
     const earlier = yield* findResult(key);

@@ -69,7 +69,8 @@ const deleteMomentRow = statement<{ id: number }, unknown>((db, p) =>
 /** UNKNOWN unless all of the media are the author's, and free. */
 export const postMoment: Write<NewPost, Posted> = {
   name: 'postMoment',
-  locks: () => ({}),
+  // So that two calls with the same key, on two nodes, come one after the other.
+  locks: ({ author }) => ({ users: [author] }),
   *run(tx, { id, author, text, media: ids, audience, clientKey, digest, outboxId }) {
     const key = { user: author, operation: 'moment.post', clientKey, digest };
     const earlier = yield* findResult(key);

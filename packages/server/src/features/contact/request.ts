@@ -1,5 +1,5 @@
 import { ContactService } from '@hubbub/protocol';
-import { askFriend } from '../../store/friend-store.ts';
+import { askFriend, findAsked } from '../../store/friend-store.ts';
 import type { UserOperation } from '../operation.ts';
 import { outcomeOf } from './changed.ts';
 import { otherOf } from './other.ts';
@@ -29,6 +29,13 @@ export function request({ friendRequests: mostPerDay }: ContactNeeds): Request {
       });
       const { result, ...outcome } = outcomeOf(call.app, asked);
       return { ...outcome, result: { ...result, repeated: asked.repeated } };
+    },
+    async repeated(call) {
+      const { clientKey } = call.args;
+      if (clientKey === '') return undefined;
+      const key = { user: call.caller.user, other: otherOf(call), clientKey, digest: call.digest };
+      const asked = await call.read(findAsked, key);
+      return asked && { result: { contact: asked.contact, repeated: true } };
     },
   };
 }

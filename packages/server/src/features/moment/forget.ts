@@ -12,5 +12,9 @@ export async function forgetMoments(
   user: UserId,
 ): Promise<void> {
   let isDone = false;
-  while (!isDone) ({ isDone } = await tools.write(app, forgetSlice, { user, limit: rowsPerSlice }));
+  while (!isDone) {
+    const forgotten = await tools.write(app, forgetSlice, { user, limit: rowsPerSlice });
+    for (const emission of emissionsOf(app, forgotten.streams)) tools.publish(emission);
+    ({ isDone } = forgotten);
+  }
 }
