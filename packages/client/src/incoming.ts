@@ -1,5 +1,5 @@
 // What the server says: replies go to those who wait for them, events to whom they concern.
-import type { Change, Event, FrameCodec, Row, ServerFrame } from '@hubbub/protocol';
+import type { Change, Event, FrameCodec, MomentHint, Row, ServerFrame } from '@hubbub/protocol';
 import type { Contract } from './contract.ts';
 import type { Handlers } from './events.ts';
 import type { Games } from './games.ts';
@@ -15,6 +15,8 @@ export interface IncomingParts {
   readonly games: Games;
   readonly handlers: Handlers;
   readonly receive: (change: Change) => void;
+  /** There is a new moment. */
+  readonly hinted: (hint: MomentHint) => void;
   /** The server is about to close the socket: come back about this late. */
   readonly hint: (ms: number) => void;
 }
@@ -57,7 +59,7 @@ export class Incoming {
   }
 
   #takeEvent(event: Event['event']): void {
-    const { watching, games, handlers, hint } = this.#parts;
+    const { watching, games, handlers, hint, hinted } = this.#parts;
     switch (event.case) {
       case undefined:
         return;
@@ -75,6 +77,7 @@ export class Incoming {
         games.refresh();
         break;
       case 'moment':
+        hinted(event.value);
         break;
       case 'mark':
       case 'presence':

@@ -239,7 +239,8 @@ interface MomentTable {
 }
 
 /**
- * Likes and comments. Primary key (app, moment, place); unique (app, id); unique (app, moment, author) of likes.
+ * Likes and comments. Primary key (app, moment, place); unique (app, id); unique (app, moment, author) of likes; index
+ * (app, author).
  */
 interface InteractionTable {
   app: number;
