@@ -30,20 +30,18 @@ afterAll(async () => {
 /** One move of whoever's turn it is, without a mouse; false when it is not this one's. */
 async function move(page: Page): Promise<boolean> {
   if ((await page.getByText('Your turn', { exact: true }).count()) === 0) return false;
-  const before = await page.locator('.eights').innerText();
+  // Without waiting: with the last card all of it goes away.
+  const table = async () => (await page.locator('.eights').allInnerTexts()).join();
+  const before = await table();
   const cards = page.getByRole('region', { name: 'Your hand' }).locator('[aria-disabled="false"]');
   const card =
     (await cards.count()) > 0 ? cards.first() : page.getByRole('button', { name: /Draw/ });
   await card.focus();
   await page.keyboard.press('Enter');
   const suits = page.getByRole('dialog').getByRole('button', { name: 'hearts' });
-  await until(
-    async () =>
-      (await suits.isVisible()) ||
-      (await page.locator('.eights').count()) === 0 ||
-      (await page.locator('.eights').innerText()) !== before,
-    { what: 'the move to be seen' },
-  );
+  await until(async () => (await suits.isVisible()) || (await table()) !== before, {
+    what: 'the move to be seen',
+  });
   if (await suits.isVisible()) {
     await suits.focus();
     await page.keyboard.press('Enter');
@@ -183,7 +181,9 @@ test('two people play pong by keyboard and by finger; a lost seat is held and ta
   await dora.page.goto('about:blank');
   await carol.page.getByText('dora connection lost, seat is held').waitFor();
   await carol.page.getByText('Somebody is away.').waitFor();
-  await dora.page.goto(`${server.url}/games`);
+  await dora.page.goto(server.url);
+  await dora.page.getByText('1 game waits for you').waitFor();
+  await openTab(dora.page, 'Games');
   await dora.page.getByRole('link', { name: /Pong/ }).click();
   await carol.page.getByText('dora here').waitFor();
   await until(

@@ -121,7 +121,7 @@ export class Client {
       handlers: this.#handlers,
       receive: (change) => this.#session?.receive(change),
       hint: (ms) => this.#link.hint(ms),
-      hintMoment: (moment) => this.state.hinted(moment),
+      hinted: (hint) => this.state.hinted(hint),
     });
     this.state = new State(this.#sending, (id) => this.#session?.askUser(id));
   }

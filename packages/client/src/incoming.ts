@@ -15,10 +15,10 @@ export interface IncomingParts {
   readonly games: Games;
   readonly handlers: Handlers;
   readonly receive: (change: Change) => void;
+  /** There is a new moment. */
+  readonly hinted: (hint: MomentHint) => void;
   /** The server is about to close the socket: come back about this late. */
   readonly hint: (ms: number) => void;
-  /** There is a new moment on the timeline. */
-  readonly hintMoment: (moment: MomentHint) => void;
 }
 
 const contactItem = 10;
@@ -59,7 +59,7 @@ export class Incoming {
   }
 
   #takeEvent(event: Event['event']): void {
-    const { watching, games, handlers, hint, hintMoment } = this.#parts;
+    const { watching, games, handlers, hint, hinted } = this.#parts;
     switch (event.case) {
       case undefined:
         return;
@@ -77,7 +77,7 @@ export class Incoming {
         games.refresh();
         break;
       case 'moment':
-        hintMoment(event.value);
+        hinted(event.value);
         break;
       case 'mark':
       case 'presence':

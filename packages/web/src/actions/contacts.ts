@@ -1,40 +1,36 @@
-// What a user does with contacts. Each ends when the server has answered.
-import type { Contact } from '@hubbub/protocol';
-import type { AppState } from '../state/app-state.ts';
+// What a user does with contacts. Each ends when the server has answered; the state follows on the user's own stream.
+import type { Client } from '@hubbub/client';
 
-type Answer = Promise<{ readonly contact?: Contact | undefined }>;
-type State = Pick<AppState, 'client' | 'contacts'>;
-
-async function learn({ contacts }: State, answer: Answer): Promise<void> {
-  contacts.learn((await answer).contact);
+export async function request(client: Client, user: string, text: string): Promise<void> {
+  await client.call('contact.request', { user, text });
 }
 
-export async function request(state: State, user: string, text: string): Promise<void> {
-  await learn(state, state.client.call('contact.request', { user, text }));
+export async function accept(client: Client, user: string): Promise<void> {
+  await client.call('contact.accept', { user });
 }
 
-export async function accept(state: State, user: string): Promise<void> {
-  await learn(state, state.client.call('contact.accept', { user }));
+export async function decline(client: Client, user: string): Promise<void> {
+  await client.call('contact.decline', { user });
 }
 
-export async function decline(state: State, user: string): Promise<void> {
-  await learn(state, state.client.call('contact.decline', { user }));
+export async function remove(client: Client, user: string): Promise<void> {
+  await client.call('contact.remove', { user });
 }
 
-export async function remove(state: State, user: string): Promise<void> {
-  await learn(state, state.client.call('contact.remove', { user }));
+export async function block(client: Client, user: string): Promise<void> {
+  await client.call('contact.block', { user });
 }
 
-export async function block(state: State, user: string): Promise<void> {
-  await learn(state, state.client.call('contact.block', { user }));
+export async function unblock(client: Client, user: string): Promise<void> {
+  await client.call('contact.unblock', { user });
 }
 
-export async function unblock(state: State, user: string): Promise<void> {
-  await learn(state, state.client.call('contact.unblock', { user }));
-}
-
-export async function setTags(state: State, user: string, tags: readonly string[]): Promise<void> {
-  await learn(state, state.client.call('contact.tag', { user, tags: [...tags] }));
+export async function setTags(
+  client: Client,
+  user: string,
+  tags: readonly string[],
+): Promise<void> {
+  await client.call('contact.tag', { user, tags: [...tags] });
 }
 
 export interface FriendChanges {
@@ -43,6 +39,6 @@ export interface FriendChanges {
   readonly hideTheirs?: boolean;
 }
 
-export async function update(state: State, user: string, changes: FriendChanges): Promise<void> {
-  await learn(state, state.client.call('contact.update', { user, ...changes }));
+export async function update(client: Client, user: string, changes: FriendChanges): Promise<void> {
+  await client.call('contact.update', { user, ...changes });
 }

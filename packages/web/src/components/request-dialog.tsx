@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react';
 import { request } from '../actions/contacts.ts';
-import { useAppState } from '../state/app-state.ts';
+import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { Dialog } from './dialog.tsx';
@@ -8,14 +8,14 @@ import { DialogActions, Field, Problem, textOf } from './form.tsx';
 import { useTask } from './use-task.ts';
 
 export function RequestDialog({ id, close }: { id: string; close: () => void }) {
-  const state = useAppState();
+  const client = useClient();
   const { name } = useNames();
   const task = useTask();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const text = textOf(new FormData(event.currentTarget), 'text').trim();
     task.run(async () => {
-      await request(state, id, text);
+      await request(client, id, text);
       close();
     });
   };

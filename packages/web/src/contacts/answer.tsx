@@ -1,17 +1,17 @@
 import { Problem } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
-import { useAppState } from '../state/app-state.ts';
+import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { accept, decline } from '../actions/contacts.ts';
 
 /** The two answers to a request. */
 export function Answer({ user }: { user: string }) {
-  const state = useAppState();
+  const client = useClient();
   const { name } = useNames();
   const task = useTask();
   const values = { name: name(user) };
-  const answer = (what: typeof accept) => () => task.run(() => what(state, user));
+  const answer = (what: typeof accept) => () => task.run(() => what(client, user));
   return (
     <div className="answers">
       <button

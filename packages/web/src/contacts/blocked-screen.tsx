@@ -3,14 +3,14 @@ import { Avatar } from '../components/avatar.tsx';
 import { BackLink } from '../components/back-link.tsx';
 import { Problem } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
-import { useAppState } from '../state/app-state.ts';
+import { useClient } from '../state/app-state.ts';
 import { useRelations } from '../state/use-contacts.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { unblock } from '../actions/contacts.ts';
 
 export function BlockedScreen() {
-  const state = useAppState();
+  const client = useClient();
   const { blocked } = useRelations();
   const { name } = useNames();
   const task = useTask();
@@ -36,7 +36,7 @@ export function BlockedScreen() {
                 className="button"
                 disabled={task.busy}
                 aria-label={t('contact.unblockLabel', { name: name(user) })}
-                onClick={() => task.run(() => unblock(state, user))}
+                onClick={() => task.run(() => unblock(client, user))}
               >
                 {t('contact.unblock')}
               </button>

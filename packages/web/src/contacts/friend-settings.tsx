@@ -5,13 +5,13 @@ import { Problem } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { TextDialog } from '../components/text-dialog.tsx';
 import { useTask } from '../components/use-task.ts';
-import { useAppState } from '../state/app-state.ts';
+import { useClient } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 import { update, type FriendChanges } from '../actions/contacts.ts';
 import { Tags } from './tags.tsx';
 
 export function FriendSettings({ contact }: { contact: Contact }) {
-  const state = useAppState();
+  const client = useClient();
   const task = useTask();
   const [isNaming, setNaming] = useState(false);
   // A switch is where it was put while the server is asked.
@@ -19,7 +19,7 @@ export function FriendSettings({ contact }: { contact: Contact }) {
   const shown = { ...contact, ...wanted };
   const set = (changes: FriendChanges) => {
     setWanted(changes);
-    task.run(() => update(state, contact.user, changes).finally(() => setWanted({})));
+    task.run(() => update(client, contact.user, changes).finally(() => setWanted({})));
   };
   return (
     <section className="friend-settings" aria-label={t('contact.settings')}>
@@ -76,9 +76,9 @@ function Switch({ label, isOn, set }: SwitchProps) {
 }
 
 function AliasDialog({ contact, close }: { contact: Contact; close: () => void }) {
-  const state = useAppState();
+  const client = useClient();
   const rename = async (alias: string) => {
-    await update(state, contact.user, { alias });
+    await update(client, contact.user, { alias });
     close();
   };
   return (

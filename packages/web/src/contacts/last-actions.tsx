@@ -3,7 +3,7 @@ import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { Problem } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useTask } from '../components/use-task.ts';
-import { useAppState } from '../state/app-state.ts';
+import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { block, remove, unblock } from '../actions/contacts.ts';
@@ -16,7 +16,7 @@ interface LastActionsProps {
 
 /** What parts the two; asked again before it is done. */
 export function LastActions({ id, isFriend, isBlocked }: LastActionsProps) {
-  const state = useAppState();
+  const client = useClient();
   const task = useTask();
   const [dialog, setDialog] = useState<'remove' | 'block'>();
   return (
@@ -32,7 +32,7 @@ export function LastActions({ id, isFriend, isBlocked }: LastActionsProps) {
           type="button"
           className="button"
           disabled={task.busy}
-          onClick={() => task.run(() => unblock(state, id))}
+          onClick={() => task.run(() => unblock(client, id))}
         >
           {t('contact.unblock')}
         </button>
@@ -55,10 +55,10 @@ interface QuestionProps {
 }
 
 function Question({ what, id, close }: QuestionProps) {
-  const state = useAppState();
+  const client = useClient();
   const { name } = useNames();
   const run = async () => {
-    await (what === 'remove' ? remove : block)(state, id);
+    await (what === 'remove' ? remove : block)(client, id);
     close();
   };
   return (

@@ -3,13 +3,13 @@ import { useId, type FormEvent } from 'react';
 import { Problem, textOf } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useTask } from '../components/use-task.ts';
-import { useAppState } from '../state/app-state.ts';
+import { useClient } from '../state/app-state.ts';
 import { useRelations } from '../state/use-contacts.ts';
 import { t } from '../strings.ts';
 import { setTags } from '../actions/contacts.ts';
 
 export function Tags({ contact: { user, tags } }: { contact: Contact }) {
-  const state = useAppState();
+  const client = useClient();
   const task = useTask();
   const id = useId();
   const others = useRelations().tags.filter((tag) => !tags.includes(tag));
@@ -19,13 +19,13 @@ export function Tags({ contact: { user, tags } }: { contact: Contact }) {
     const tag = textOf(new FormData(form), 'tag').trim();
     if (!tag) return;
     task.run(async () => {
-      await setTags(state, user, [...tags, tag]);
+      await setTags(client, user, [...tags, tag]);
       form.reset();
     });
   };
   const take = (tag: string) => () => {
     const left = tags.filter((one) => one !== tag);
-    task.run(() => setTags(state, user, left));
+    task.run(() => setTags(client, user, left));
   };
   return (
     <div className="setting setting-tags">

@@ -1,6 +1,7 @@
 import type { Game, GameType } from '@hubbub/protocol';
 import { useEffect, useState } from 'react';
 import { useSession } from '../state/use-session.ts';
+import { isForPeople } from './views.ts';
 import { useGames } from './use-seat.ts';
 
 export interface Lobby {
@@ -22,10 +23,17 @@ export function useLobby(): Lobby {
   useEffect(() => {
     if (status !== 'online') return;
     // The list is asked for again with the next connection.
-    games.types().then(setTypes, () => undefined);
+    games.types().then(
+      (all) => setTypes(all.filter(isForPeople)),
+      () => undefined,
+    );
   }, [games, status]);
   const seated = new Set(mine.map(({ id }) => id));
-  return { types, mine, open: all.filter((game) => !seated.has(game.id) && isOpen(game)) };
+  return {
+    types,
+    mine,
+    open: all.filter((game) => !seated.has(game.id) && isForPeople(game) && isOpen(game)),
+  };
 }
 
 function isOpen({ locked, seats, maxSeats }: Game): boolean {

@@ -19,6 +19,11 @@ const kinds: Readonly<Record<string, GameKind>> = {
   eights: { name: 'game.eights', hint: 'game.eightsHint', sign: '♠\uFE0E', View: EightsView },
 };
 
+/** A relay has no code and so no picture: programs meet in it, not people. */
+export function isForPeople({ type }: { readonly type: string }): boolean {
+  return type !== 'relay';
+}
+
 export function gameName(type: string): string {
   const kind = kinds[type];
   return kind ? t(kind.name) : type;

@@ -1,13 +1,13 @@
 import { MomentNotice_Kind, type MomentNotice } from '@hubbub/protocol';
 import { useCallback, useEffect, useState } from 'react';
-import { useStore } from 'zustand';
 import { Link } from 'wouter';
 import { failureText } from '../actions/failure.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { BackLink } from '../components/back-link.tsx';
 import { Problem } from '../components/form.tsx';
 import { formatBrief, toDate } from '../format/time.ts';
-import { useAppState, useClient } from '../state/app-state.ts';
+import { useClient } from '../state/app-state.ts';
+import { useMomentDots } from '../state/use-moment-news.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useSession } from '../state/use-session.ts';
 import { t } from '../strings.ts';
@@ -83,7 +83,7 @@ interface Held {
 function useNotices() {
   const client = useClient();
   const { status } = useSession();
-  const waiting = useStore(useAppState().moments.store).notices;
+  const waiting = useMomentDots().notices;
   const [held, setHeld] = useState<Held>({ notices: [], next: '', isLoading: true, problem: '' });
   const load = useCallback(
     (before: string) => {

@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { useStore } from 'zustand';
 import { Link } from 'wouter';
 import { AccountMenu } from '../components/account-menu.tsx';
 import { Dot } from '../components/dot.tsx';
 import { Icon } from '../components/icon.tsx';
-import { useAppState, useClient } from '../state/app-state.ts';
-import { useMomentNews } from '../state/use-moment-news.ts';
+import { useClient } from '../state/app-state.ts';
+import { useMomentDots, useMomentNews } from '../state/use-moment-news.ts';
 import { useNarrow } from '../state/use-narrow.ts';
 import { t } from '../strings.ts';
 import { Feed } from './feed.tsx';
@@ -14,8 +13,7 @@ import { useMoments, type ReadPage } from './use-moments.ts';
 /** Newest first. What comes while somebody reads waits behind a button instead of pushing the page down. */
 export function TimelineScreen({ write }: { write: () => void }) {
   const client = useClient();
-  const { moments: news } = useAppState();
-  const { isFresh } = useStore(news.store);
+  const isFresh = useMomentDots().author !== undefined;
   const column = useRef<HTMLDivElement>(null);
   const list = useMoments(
     useCallback<ReadPage>((before) => client.call('moment.timeline', { before }), [client]),

@@ -5,9 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { deviceName, deviceStorage } from './device.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
-import { createContacts, type Contacts } from './contacts.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
-import { createMomentNews, type MomentNews } from './moment-news.ts';
 import { createSeats, type Seats } from './seats.ts';
 import { createTrail, type Trail } from './trail.ts';
 import { createSession, type Phase, type SessionStore } from './session.ts';
@@ -19,8 +17,6 @@ export interface AppState {
   readonly drafts: Drafts;
   readonly arrivals: Arrivals;
   readonly announcer: Announcer;
-  readonly contacts: Contacts;
-  readonly moments: MomentNews;
   readonly trail: Trail;
   readonly seats: Seats;
   /** Rises with every change of a known user. */
@@ -53,10 +49,8 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     drafts: createDrafts(),
     arrivals: createArrivals(client),
     announcer: createAnnouncer(),
-    contacts: createContacts(client),
-    moments: createMomentNews(client),
     trail: createTrail(),
-    seats: createSeats(),
+    seats: createSeats(client),
     usersVersion,
     ended,
   };

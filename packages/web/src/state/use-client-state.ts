@@ -5,6 +5,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../strings.ts';
 import { useAppState, useClient } from './app-state.ts';
+import { useContacts } from './use-contacts.ts';
 import { useMe } from './use-session.ts';
 
 export function useInbox(): readonly InboxEntry[] {
@@ -38,16 +39,18 @@ export interface Names {
 }
 
 export function useNames(): Names {
-  const { client, usersVersion, contacts } = useAppState();
-  const known = useStore(contacts.store);
+  const { client, usersVersion } = useAppState();
+  const contacts = useContacts();
   const version = useStore(usersVersion);
   const me = useMe();
   return useMemo(() => {
     const user = (id: string) => (id === me.id ? me : client.state.user(id));
-    return { user, name: (id) => known.get(id)?.alias || nameOf(user(id)) };
+    const named = contacts.filter(({ alias }) => alias !== '');
+    const aliases = new Map(named.map((contact) => [contact.user, contact.alias]));
+    return { user, name: (id) => aliases.get(id) ?? nameOf(user(id)) };
     // A new version is other names behind the same functions.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [client, me, known, version]);
+  }, [client, me, contacts, version]);
 }
 
 export function nameOf(user: User | undefined): string {

@@ -1,16 +1,20 @@
 import { Contact_Request, type Contact } from '@hubbub/protocol';
-import { useMemo } from 'react';
-import { useStore } from 'zustand';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { News } from '../components/dot.tsx';
-import { useAppState } from './app-state.ts';
+import { useClient } from './app-state.ts';
 
-export function useContacts(): ReadonlyMap<string, Contact> {
-  return useStore(useAppState().contacts.store);
+export function useContacts(): readonly Contact[] {
+  const { state } = useClient();
+  const subscribe = useCallback(
+    (changed: () => void) => state.subscribe('contacts', changed),
+    [state],
+  );
+  return useSyncExternalStore(subscribe, () => state.contacts());
 }
 
 /** Undefined for somebody to whom the user stands in no way. */
 export function useContact(user: string): Contact | undefined {
-  return useContacts().get(user);
+  return useContacts().find((contact) => contact.user === user);
 }
 
 export interface Relations {
@@ -25,14 +29,13 @@ export interface Relations {
 export function useRelations(): Relations {
   const contacts = useContacts();
   return useMemo(() => {
-    const all = [...contacts.values()];
-    const open = all.filter(({ blocked, friend }) => !blocked && !friend);
-    const friends = all.filter(({ blocked, friend }) => friend && !blocked);
+    const open = contacts.filter(({ blocked, friend }) => !blocked && !friend);
+    const friends = contacts.filter(({ blocked, friend }) => friend && !blocked);
     return {
       friends,
       received: open.filter(({ request }) => request === Contact_Request.RECEIVED),
       sent: open.filter(({ request }) => request === Contact_Request.SENT),
-      blocked: all.filter(({ blocked }) => blocked),
+      blocked: contacts.filter(({ blocked }) => blocked),
       tags: [...new Set(friends.flatMap(({ tags }) => tags))].sort((a, b) => a.localeCompare(b)),
     };
   }, [contacts]);

@@ -1,4 +1,5 @@
-// Games that go on while something else is shown: where it is the user's turn, or where turns are not taken.
+// Games that go on while something else is shown: where it is the user's turn, where turns are not taken, or whose seat
+// waits to be taken again.
 import type { GameSeat } from '@hubbub/client';
 import { Game_State } from '@hubbub/protocol';
 import { useCallback, useSyncExternalStore } from 'react';
@@ -10,23 +11,24 @@ import { useAppState } from './app-state.ts';
 export function useGameNews(): News {
   const { seats } = useAppState();
   const [path] = useLocation();
-  const held = useStore(seats.store);
+  const taken = useStore(seats.store);
+  const held = useStore(seats.held).filter((id) => !taken.has(id) && path !== `/games/${id}`);
   const subscribe = useCallback(
     (changed: () => void) => {
-      const stops = [...held.values()].flatMap((seat) => [
+      const stops = [...taken.values()].flatMap((seat) => [
         seat.on('state', changed),
         seat.on('seats', changed),
         seat.on('ended', changed),
       ]);
       return () => stops.forEach((stop) => stop());
     },
-    [held],
+    [taken],
   );
-  const count = useSyncExternalStore(
+  const waiting = useSyncExternalStore(
     subscribe,
-    () => [...held.values()].filter((seat) => path !== `/games/${seat.id}` && waits(seat)).length,
+    () => [...taken.values()].filter((seat) => path !== `/games/${seat.id}` && waits(seat)).length,
   );
-  return { count, label: 'tab.gamesNews' };
+  return { count: waiting + held.length, label: 'tab.gamesNews' };
 }
 
 function waits({ game, state, number }: GameSeat): boolean {

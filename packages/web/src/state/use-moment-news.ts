@@ -1,10 +1,20 @@
-import { useStore } from 'zustand';
+import type { MomentDots } from '@hubbub/client';
+import { useCallback, useSyncExternalStore } from 'react';
 import type { News } from '../components/dot.tsx';
-import { useAppState } from './app-state.ts';
+import { useClient } from './app-state.ts';
+
+export function useMomentDots(): MomentDots {
+  const { state } = useClient();
+  const subscribe = useCallback(
+    (changed: () => void) => state.subscribe('moments', changed),
+    [state],
+  );
+  return useSyncExternalStore(subscribe, () => state.moments());
+}
 
 /** Notices are counted; that there are new moments is only a dot. */
 export function useMomentNews(): News {
-  const { notices, isFresh } = useStore(useAppState().moments.store);
+  const { notices, author } = useMomentDots();
   if (notices > 0) return { count: notices, label: 'tab.momentsNews' };
-  return { count: isFresh ? 1 : 0, label: 'tab.momentsNew', isOnlyDot: true };
+  return { count: author === undefined ? 0 : 1, label: 'tab.momentsNew', isOnlyDot: true };
 }
