@@ -1,9 +1,10 @@
 // The options as an operator meets them: `config check`, `config print`, and a start that is refused.
 import { afterAll, expect, test } from 'bun:test';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnMain } from '../support/server.ts';
+import { spawnMain, spawnServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubbub-settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -72,4 +73,22 @@ test('serve refuses what check refuses, and dev starts with a warning', async ()
   expect(await new Response(child.stderr).text()).toContain(
     'dev: --host 0.0.0.0 would serve plain',
   );
+});
+
+test('the log of a life: started, opened anew on SIGHUP, stopped, to the last line', async () => {
+  const log = join(folder, 'hubbub.log');
+  const lines = (path: string) =>
+    (existsSync(path) ? readFileSync(path, 'utf8') : '')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as { msg: string }).msg);
+  const server = await spawnServer({ logFile: log, logLevel: 'info' });
+  await until(() => lines(log).includes('started'));
+  renameSync(log, `${log}.moved`);
+  server.child.kill('SIGHUP');
+  await until(() => existsSync(log));
+  await server.stop();
+  expect(lines(`${log}.moved`)).toEqual(['started']);
+  expect(lines(log)).toEqual(['stopping', 'stopped']);
+  expect(server.log()).toBe('');
 });

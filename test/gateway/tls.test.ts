@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { credentials, Client } from '@grpc/grpc-js';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { UserService } from '@hubbub/protocol';
-import { readCertificate } from '../../packages/server/src/certificate.ts';
+import { Certificate, readCertificate } from '../../packages/server/src/certificate.ts';
+import { systemClock } from '../../packages/server/src/ports/clock.ts';
 import {
   hasOpenssl,
   makeCertificate,
@@ -169,6 +170,32 @@ testTls('a renewal that is broken changes nothing and is told', async () => {
   expect(await shownCertificate(server.port)).toBe('second');
   writeFileSync(certificate.certFile, good.cert);
 });
+
+testTls(
+  'a changed file is taken up without being told, and the metrics say how long it is good',
+  async () => {
+    const own = makeCertificate('one');
+    const shown: string[] = [];
+    const watched = new Certificate({
+      tlsCert: own.certFile,
+      tlsKey: own.keyFile,
+      clock: systemClock,
+      report: (problem) => shown.push(problem),
+      pollMs: 20,
+    });
+    watched.onRenewed(({ cert }) => shown.push(cert));
+    const before = watched.tls.cert;
+    own.renew('two');
+    await until(() => shown.length > 0 && watched.tls.cert === own.ca);
+    expect(shown.at(-1)).toBe(own.ca);
+    expect(watched.tls.cert).not.toBe(before);
+    watched.stop();
+    own.remove();
+    const text = await (await fetch(`${url}/metrics`, trusting as RequestInit)).text();
+    const seconds = Number(/^hubbub_certificate_seconds (\S+)$/m.exec(text)?.[1]);
+    expect(seconds / 86_400).toBeGreaterThan(29);
+  },
+);
 
 testTls('a start with a key of another certificate is refused, and says so', async () => {
   const other = makeCertificate('other');

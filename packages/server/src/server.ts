@@ -311,6 +311,7 @@ async function startObserved(
     },
   });
 
+  observing.tell('started', { port });
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= drain());
   disown = () => void stop();
@@ -327,6 +328,7 @@ async function startObserved(
 
   async function drain(): Promise<void> {
     const deadline = clock.elapsed() + config.drainMs * 0.8;
+    observing.tell('stopping');
     gateway.refuseNew();
     health.stopServing();
     if (config.unreadyMs > 0) await pause(config.unreadyMs);
@@ -347,6 +349,7 @@ async function startObserved(
     await bus.close();
     limiters?.close();
     await store.close();
+    observing.tell('stopped');
     await observing.close();
   }
 

@@ -74,6 +74,12 @@ export class Observing {
   /** Trouble that no caller's answer shows in full; the same at most once a minute. */
   readonly report = (problem: string, cause: unknown): void => this.#trouble.tell(problem, cause);
 
+  /** Of its own life; a terminal has the address, and needs no more. */
+  readonly tell = (text: string, fields: object = {}): void => {
+    if (this.#config.logFile !== '' || !process.stderr.isTTY)
+      this.log.info({ version, ...fields }, text);
+  };
+
   /** @returns the incident that the caller is told */
   readonly note = (failure: Failure): string => this.#incidents.note(failure);
 
