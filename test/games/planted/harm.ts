@@ -39,5 +39,5 @@ export default class Harm extends Game<HarmShape> {
 }
 
 async function forever(): Promise<void> {
-  for (;;) await undefined;
+  for (;;) await Promise.resolve();
 }
