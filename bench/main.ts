@@ -2,9 +2,10 @@
 // alternating rounds, each server on one core and the load on another. bench/README.md says how to read it.
 import { parseArgs } from 'node:util';
 import { api } from './cases/api.ts';
-import type { Case, Figure, Options } from './cases/case.ts';
+import type { Case, Figure, Options, OwnCase } from './cases/case.ts';
 import { direct } from './cases/direct.ts';
 import { fanout } from './cases/fanout.ts';
+import { games } from './cases/games.ts';
 import { idle } from './cases/idle.ts';
 import { slow } from './cases/slow.ts';
 import { toRows, toTable, type Round } from './report.ts';
@@ -25,7 +26,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     systems: {
       type: 'string',
-      default: [...systems, ...api.systems].map(({ name }) => name).join(),
+      default: [...systems, ...api.systems, ...games.systems].map(({ name }) => name).join(),
     },
     bytes: { type: 'string' },
   },
@@ -33,9 +34,10 @@ const { values, positionals } = parseArgs({
 const [name = ''] = positionals;
 const chosen = cases.find((one) => one.name === name);
 if (chosen) await bench(chosen);
-else if (name === api.name) await benchCalls();
+else if (name === api.name) await benchOwn(api);
+else if (name === games.name) await benchOwn(games);
 else {
-  const known = [...cases, api].map((one) => one.name);
+  const known = [...cases, api, games].map((one) => one.name);
   console.error(`no bench "${name}"; there are: ${known.join(', ')}`);
   process.exitCode = 1;
 }
@@ -50,11 +52,12 @@ async function bench(chosenCase: Case): Promise<void> {
   report(await inRounds(taking, (system) => chosenCase.run(system, options)));
 }
 
-async function benchCalls(): Promise<void> {
+/** Of a case with systems of its own. */
+async function benchOwn<S extends Named>(own: OwnCase<S>): Promise<void> {
   pin();
-  console.log(`${api.name}: ${api.title}.`);
-  const taking = available(api.systems);
-  report(await inRounds(taking, (system) => api.run(system, optionsOf(0))), api.yardstick);
+  console.log(`${own.name}: ${own.title}.`);
+  const taking = available(own.systems);
+  report(await inRounds(taking, (system) => own.run(system, optionsOf(0))), own.yardstick);
 }
 
 function pin(): void {

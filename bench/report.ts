@@ -19,6 +19,9 @@ export interface Row {
   readonly grownKib?: number;
   readonly kibPerStopped?: number;
   readonly mostKibPerStopped?: number;
+  readonly roomsPerCore?: number;
+  readonly bytesPerPlayer?: number;
+  readonly tickJitterP99Ms?: number;
 }
 
 type Field = Exclude<keyof Figure, 'case' | 'generatorBound'>;
@@ -32,15 +35,21 @@ const inJson = [
   'grownKib',
   'kibPerStopped',
   'mostKibPerStopped',
+  'roomsPerCore',
+  'bytesPerPlayer',
+  'tickJitterP99Ms',
 ] as const;
 
 const columns: readonly { field: Field; title: string; show: (value: number) => string }[] = [
   { field: 'perCpuSecond', title: 'per cpu-s', show: thousands },
+  { field: 'roomsPerCore', title: 'rooms per core', show: (value) => value.toFixed(0) },
   { field: 'perSecond', title: 'per s', show: thousands },
   { field: 'p50Ms', title: 'p50 ms', show: (value) => value.toFixed(2) },
   { field: 'p99Ms', title: 'p99 ms', show: (value) => value.toFixed(2) },
   { field: 'kibPerSocket', title: 'KiB/socket', show: (value) => value.toFixed(2) },
   { field: 'bytesEach', title: 'bytes each', show: (value) => value.toFixed(0) },
+  { field: 'bytesPerPlayer', title: 'bytes/s each', show: (value) => value.toFixed(0) },
+  { field: 'tickJitterP99Ms', title: 'jitter p99 ms', show: (value) => value.toFixed(1) },
   { field: 'closedSlow', title: 'closed slow', show: (value) => value.toFixed(0) },
   { field: 'offTopics', title: 'off topics', show: (value) => value.toFixed(0) },
   { field: 'kibPerStopped', title: 'KiB/stopped', show: (value) => value.toFixed(0) },
@@ -125,7 +134,10 @@ function cell(value: Spread | undefined, show: (value: number) => string): strin
 
 function ratio(group: Group, all: readonly Group[], yardstick: string): string {
   const other = all.find((one) => one.system === yardstick && one.case === group.case);
-  const field = group.figures[0]?.perCpuSecond === undefined ? 'kibPerSocket' : 'perCpuSecond';
+  const field =
+    (['perCpuSecond', 'roomsPerCore'] as const).find(
+      (one) => group.figures[0]?.[one] !== undefined,
+    ) ?? 'kibPerSocket';
   const mine = spreadOf(group, field);
   const theirs = other && spreadOf(other, field);
   return mine && theirs ? (mine.median / theirs.median).toFixed(2) : '';

@@ -4,13 +4,13 @@ import { create, toBinary, toJsonString, type DescMessage } from '@bufbuild/prot
 import { methods } from '@hubbub/protocol';
 import { grpcCall, grpcCaller, httpCall, runCalls, type MakeCall } from '../generator/calls.ts';
 import { percentile } from '../statistics.ts';
-import { apiSystems, type ApiRunning } from '../systems/api.ts';
-import type { ApiCase, Figure, Options } from './case.ts';
+import { apiSystems, type ApiRunning, type ApiSystem } from '../systems/api.ts';
+import type { Figure, Options, OwnCase } from './case.ts';
 
 const outstanding = 64;
 const text = 'a message of forty characters, no fewer.';
 
-export const api: ApiCase = {
+export const api: OwnCase<ApiSystem> = {
   name: 'api',
   title:
     `unary calls, ${outstanding} outstanding: user.get (get) and message.send (send; Hubbub answers after fsync) over gRPC ` +

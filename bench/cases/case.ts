@@ -1,4 +1,3 @@
-import type { ApiSystem } from '../systems/api.ts';
 import type { System, Work } from '../systems/system.ts';
 
 export interface Options {
@@ -24,6 +23,10 @@ export interface Figure {
   /** What each stopped socket added to that, and what it may add: its queue and a tenth. */
   readonly kibPerStopped?: number;
   readonly mostKibPerStopped?: number;
+  /** Rooms of games that a core would run, what each of their players is told a second, and how evenly. */
+  readonly roomsPerCore?: number;
+  readonly bytesPerPlayer?: number;
+  readonly tickJitterP99Ms?: number;
   readonly generatorBound?: boolean;
 }
 
@@ -38,12 +41,12 @@ export interface Case {
   run(system: System, options: Options): Promise<readonly Figure[]>;
 }
 
-/** A case of calls instead of sockets, with systems of its own. */
-export interface ApiCase extends Pick<Case, 'name' | 'title'> {
-  readonly systems: readonly ApiSystem[];
+/** A case with systems of its own. */
+export interface OwnCase<S> extends Pick<Case, 'name' | 'title'> {
+  readonly systems: readonly S[];
   /** The system that the others are compared with. */
   readonly yardstick: string;
-  run(system: ApiSystem, options: Options): Promise<readonly Figure[]>;
+  run(system: S, options: Options): Promise<readonly Figure[]>;
 }
 
 /** No figure counts when what was delivered is wrong. */

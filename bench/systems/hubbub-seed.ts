@@ -35,7 +35,10 @@ const app = 'main' as AppId;
 const digest = new Uint8Array(32);
 const atOnce = 500;
 
-export async function makeSeed(work: Work): Promise<Seed> {
+export async function makeSeed(work: {
+  readonly case: Seeded;
+  readonly sockets: number;
+}): Promise<Seed> {
   const folder = mkdtempSync(join(tmpdir(), 'hubbub-bench-seed-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const store = await openStore({ database: '', dataDir: folder });
@@ -46,9 +49,12 @@ export async function makeSeed(work: Work): Promise<Seed> {
 }
 
 type User = Seed['users'][number];
+/** In the case games nobody has a conversation yet. */
+type Seeded = Work['case'] | 'games';
 type Converse = (store: Store, users: readonly User[]) => Promise<readonly ConversationId[]>;
 
-const converse: Readonly<Record<Work['case'], Converse>> = {
+const converse: Readonly<Record<Seeded, Converse>> = {
+  games: async () => [],
   async fanout(store, users) {
     const room = await makeRoom(store, users[0]);
     await inParallel(users.length, (i) => enter(store, room, users[i]));

@@ -84,7 +84,7 @@ function seedFor(work: Work): Promise<Seed> {
   return seed;
 }
 
-function readPort(line: string): number | undefined {
+export function readPort(line: string): number | undefined {
   const port = /^https?:\/\/[^/]+:(\d+)\/?$/.exec(line)?.[1];
   return port === undefined ? undefined : Number(port);
 }

@@ -77,10 +77,12 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       return { app, what: { case: 'parted', value: { watcher, user } } };
     }
     case 'game': {
-      const { app, to, frame } = emission;
-      const value = { frame, to: to.map(({ user, device = '' }) => ({ user, device })) };
+      const { app, game, to, frame } = emission;
+      const value = { game, frame, to: to.map(({ user, device = '' }) => ({ user, device })) };
       return { app, what: { case: 'game', value } };
     }
+    case 'gameAudience':
+      throw new Error('who sits at a node is no matter of others');
     case 'presence': {
       const { node, asks, told, beat, leaving } = emission;
       const value = {
@@ -173,12 +175,13 @@ function recipientIn(to: Live['to']): LiveEmission['to'] | undefined {
   }
 }
 
-function toGame(app: AppId, { to, frame }: GameSaying): GameEmission {
+function toGame(app: AppId, { game, to, frame }: GameSaying): GameEmission {
   const sitters = to.map(({ user, device }) => ({
     user: user as UserId,
     ...(device !== '' && { device: device as DeviceId }),
   }));
-  return { type: 'game', app, to: sitters, frame: frame as Uint8Array<ArrayBuffer>, isLocal: true };
+  const bytes = frame as Uint8Array<ArrayBuffer>;
+  return { type: 'game', app, game, to: sitters, frame: bytes, isToAll: false, isLocal: true };
 }
 
 function toPresence({ node, asks, told, beat, leaving }: Presence): PresenceEmission {

@@ -80,7 +80,7 @@ class RedisBus implements Bus {
 
   publish(emission: Emission): void {
     this.#hear?.(emission);
-    if (emission.type === 'game' && emission.isLocal) return;
+    if (emission.type === 'gameAudience' || (emission.type === 'game' && emission.isLocal)) return;
     if (this.#turn.push(emission) === 1) setImmediate(() => this.#flush());
   }
 

@@ -46,7 +46,12 @@ interface Hosted {
   /** By seat number. */
   seats: ReadonlyMap<number, UserId>;
   checkpoint: string | undefined;
+  /** Those who are connected, and how many that is. */
+  sitters: readonly Sitter[];
+  connected: number;
 }
+
+type Event = Extract<Saying, { readonly length: 4 }>;
 
 const looksPerPatience = 10;
 
@@ -99,6 +104,8 @@ export class HostedGames implements Placement {
       devices: new Map(),
       seats: new Map(),
       checkpoint: game.checkpoint,
+      sitters: [],
+      connected: 0,
     };
     this.#games.set(keyOf(ref), hosted);
     place.games.set(number, hosted);
@@ -125,6 +132,12 @@ export class HostedGames implements Placement {
     hosted.devices.set(user, device);
     if (before !== undefined && before !== device)
       this.#parts.listener.left(ref, { sitter: { user, device: before }, reason: 'REPLACED' });
+    // Its sockets may be others than before.
+    const others = hosted.sitters.filter((one) => one.user !== user);
+    if (others.length < hosted.sitters.length) {
+      hosted.sitters = [...others, { user, device }];
+      this.#parts.listener.audience(ref, hosted.sitters);
+    }
     await this.#ask(ref, { kind: 'enter', user, isConnected });
   }
 
@@ -222,23 +235,38 @@ export class HostedGames implements Placement {
 
   /** Sayings first: who is told that it sits has its place by then. */
   #take(place: Place, report: Report): void {
-    for (const saying of report.sayings) {
+    const { sayings, bytes } = report;
+    const particular = new Set<number>();
+    for (const saying of sayings) {
       const hosted = place.games.get(saying[0]);
-      if (hosted !== undefined) this.#heed(hosted, saying, report.bytes);
+      if (hosted === undefined) continue;
+      if (saying.length === 2) this.#note(hosted, saying[1]);
+      else this.#pass(hosted, { saying, bytes, particular });
     }
     place.line.settle(report);
   }
 
-  #heed(hosted: Hosted, saying: Saying, bytes: Uint8Array<ArrayBuffer>): void {
-    if (saying.length === 2) return this.#note(hosted, saying[1]);
-    const [, to, from, length] = saying;
+  /** @param particular games that have said something to some of their players in this report: order binds the rest to it */
+  #pass(
+    hosted: Hosted,
+    {
+      saying,
+      bytes,
+      particular,
+    }: { saying: Event; bytes: Uint8Array<ArrayBuffer>; particular: Set<number> },
+  ): void {
+    const [number, to, from, length] = saying;
+    const frame = bytes.subarray(from, from + length);
+    if (to.length === hosted.connected && !particular.has(number))
+      return this.#parts.listener.eventToAll(hosted.ref, frame);
+    particular.add(number);
     const sitters: Sitter[] = [];
     for (const seat of to) {
       const user = hosted.seats.get(seat);
       const device = user && hosted.devices.get(user);
       if (user !== undefined && device !== undefined) sitters.push({ user, device });
     }
-    this.#parts.listener.event(hosted.ref, sitters, bytes.subarray(from, from + length));
+    this.#parts.listener.event(hosted.ref, sitters, frame);
   }
 
   #note(hosted: Hosted, said: Exclude<Said, { kind: 'event' }>): void {
@@ -265,12 +293,23 @@ export class HostedGames implements Placement {
 
   #seat(hosted: Hosted, state: SeatsState): void {
     hosted.seats = new Map(state.seats.map(({ number, user }) => [number, user as UserId]));
+    hosted.connected = 0;
+    const sitters: Sitter[] = [];
+    for (const { user, connected } of state.seats) {
+      const device = hosted.devices.get(user as UserId);
+      if (!connected) continue;
+      hosted.connected += 1;
+      if (device !== undefined) sitters.push({ user: user as UserId, device });
+    }
+    hosted.sitters = sitters;
+    this.#parts.listener.audience(hosted.ref, sitters);
     this.#parts.listener.seats(hosted.ref, state);
   }
 
   #forget(hosted: Hosted): void {
     this.#games.delete(keyOf(hosted.ref));
     hosted.place.games.delete(hosted.number);
+    if (hosted.sitters.length > 0) this.#parts.listener.audience(hosted.ref, []);
   }
 
   #watch(): void {

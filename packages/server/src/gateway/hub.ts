@@ -9,14 +9,9 @@ import {
   Reason_Code,
   type Change,
 } from '@hubbub/protocol';
-import type {
-  Emission,
-  GameEmission,
-  LiveEmission,
-  RevokeEmission,
-  StreamEmission,
-} from '../ports/bus.ts';
-import { changeEvent, encodedFrame, encodeFor, staleEvent, type Encoded } from './encoded.ts';
+import type { Emission, LiveEmission, RevokeEmission, StreamEmission } from '../ports/bus.ts';
+import { changeEvent, encodeFor, staleEvent, type Encoded } from './encoded.ts';
+import { GameTopics } from './game-topics.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
 import { bareChange, mergeChanges } from './merge.ts';
 import { audienceOf, goesWith, isRepaired } from './routing.ts';
@@ -38,10 +33,12 @@ export class Hub {
   readonly #stirred = new Set<Stream>();
   readonly #live: LiveEmission[] = [];
   readonly #told = new Told();
+  readonly #games: GameTopics;
 
   constructor(parts: HubParts) {
     this.#parts = parts;
     this.routes = new Routes(parts);
+    this.#games = new GameTopics(parts.topics);
     parts.turn.onFlush({
       toUsers: () => this.#deliverToUsers(),
       toTopics: () => this.#publishTopics(),
@@ -57,7 +54,9 @@ export class Hub {
         this.#live.push(emission);
         return this.#parts.turn.schedule();
       case 'game':
-        return this.#deliverGame(emission);
+        return this.#games.tell(emission, this.routes);
+      case 'gameAudience':
+        return this.#games.seat(emission, this.routes);
       case 'revoke':
         return this.#revoke(emission);
       case 'parted':
@@ -77,6 +76,7 @@ export class Hub {
   setSlow(connection: Recipient, slow: boolean): void {
     connection.slow = slow;
     this.#parts.presence.setSlow(connection, slow);
+    this.#games.setSlow(connection, slow);
     if (!slow) connection.send(encodeFor(connection.codec, staleEvent()));
   }
 
@@ -122,6 +122,7 @@ export class Hub {
   #publishTopics(): void {
     for (const stream of this.#stirred) this.#tryDeliver(stream);
     this.#told.clear();
+    this.#games.flushed();
     this.#parts.presence.flush();
   }
 
@@ -209,15 +210,6 @@ export class Hub {
     for (const user of users)
       for (const connection of user?.connections ?? [])
         if (!connection.slow) connection.send(encodeFor(connection.codec, encoded));
-  }
-
-  /** Of the volatile class; its connections write it with everything else of this turn. */
-  #deliverGame({ app, to, frame }: GameEmission): void {
-    let encoded: Encoded | undefined;
-    for (const { user, device } of to)
-      for (const connection of this.routes.user(app, user)?.connections ?? [])
-        if (!connection.slow && (device === undefined || connection.device === device))
-          connection.send(encodeFor(connection.codec, (encoded ??= encodedFrame(frame))));
   }
 
   #toUsers(users: Iterable<LocalUser>, encoded: Encoded, except?: Recipient): void {

@@ -44,6 +44,18 @@ export class Topics {
     if (stream.watchers !== undefined) this.#publish((codec) => watched(stream, codec), encoded);
   }
 
+  enterGame(connection: Recipient, key: string): void {
+    connection.subscribe(`${connection.codec.name}!${key}`);
+  }
+
+  leaveGame(connection: Recipient, key: string): void {
+    connection.unsubscribe(`${connection.codec.name}!${key}`);
+  }
+
+  publishGame(key: string, encoded: Encoded): void {
+    this.#publish((codec) => `${codec}!${key}`, encoded);
+  }
+
   #publish(topicOf: (codec: CodecName) => string, encoded: Encoded): void {
     for (const codec of everyCodec) {
       const topic = topicOf(codec.name);

@@ -55,9 +55,20 @@ export interface GameEmission {
   readonly app: AppId;
   /** The sockets of these devices; without one, all of the user's. */
   readonly to: readonly { readonly user: UserId; readonly device?: DeviceId | undefined }[];
+  readonly game: string;
   readonly frame: Uint8Array<ArrayBuffer>;
-  /** Everybody it is for is on this node. */
+  /** It is for all who sit at this node. */
+  readonly isToAll: boolean;
+  /** Nobody whom it is for is on another node. */
   readonly isLocal: boolean;
+}
+
+/** Who sits in a game, with which device, at this node; of no use to others. */
+export interface GameAudienceEmission {
+  readonly type: 'gameAudience';
+  readonly app: AppId;
+  readonly game: string;
+  readonly to: readonly { readonly user: UserId; readonly device: DeviceId }[];
 }
 
 /** A login that ended: its sockets are closed. */
@@ -108,7 +119,13 @@ export interface PresenceDigest {
 }
 
 export type Emission =
-  StreamEmission | LiveEmission | RevokeEmission | PartedEmission | PresenceEmission | GameEmission;
+  | StreamEmission
+  | LiveEmission
+  | RevokeEmission
+  | PartedEmission
+  | PresenceEmission
+  | GameEmission
+  | GameAudienceEmission;
 
 export interface Bus {
   publish(emission: Emission): void;

@@ -85,6 +85,10 @@ export interface Placement {
 export interface GameListener {
   /** An event of the volatile class, as a frame of the binary codec. */
   event(ref: GameRef, to: readonly Sitter[], frame: Uint8Array<ArrayBuffer>): void;
+  /** Likewise, for all who are connected. */
+  eventToAll(ref: GameRef, frame: Uint8Array<ArrayBuffer>): void;
+  /** Who is connected, with which device, from here on. */
+  audience(ref: GameRef, sitters: readonly Sitter[]): void;
   seats(ref: GameRef, state: SeatsState): void;
   left(ref: GameRef, left: { readonly sitter: Sitter; readonly reason: SeatEnd }): void;
   checkpoint(ref: GameRef, checkpoint: string): void;

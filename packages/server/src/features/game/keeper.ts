@@ -53,6 +53,8 @@ interface Owed {
 export class GameKeeper implements GameListener {
   readonly #parts: KeeperParts;
   readonly #owed = new Map<string, Owed>();
+  /** Who hears what everybody is told. */
+  readonly #audiences = new Map<string, readonly Sitter[]>();
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -79,8 +81,21 @@ export class GameKeeper implements GameListener {
     await Promise.all([...this.#owed.values()].map(({ running }) => running));
   }
 
-  event({ app }: GameRef, to: readonly Sitter[], frame: Uint8Array<ArrayBuffer>): void {
-    this.#parts.publish({ type: 'game', app, to, frame, isLocal: true });
+  event({ app, id: game }: GameRef, to: readonly Sitter[], frame: Uint8Array<ArrayBuffer>): void {
+    this.#parts.publish({ type: 'game', app, game, to, frame, isToAll: false, isLocal: true });
+  }
+
+  eventToAll(ref: GameRef, frame: Uint8Array<ArrayBuffer>): void {
+    const { app, id: game } = ref;
+    const to = this.#audiences.get(keyOf(ref)) ?? [];
+    this.#parts.publish({ type: 'game', app, game, to, frame, isToAll: true, isLocal: true });
+  }
+
+  audience(ref: GameRef, sitters: readonly Sitter[]): void {
+    const { app, id: game } = ref;
+    if (sitters.length === 0) this.#audiences.delete(keyOf(ref));
+    else this.#audiences.set(keyOf(ref), sitters);
+    this.#parts.publish({ type: 'gameAudience', app, game, to: sitters });
   }
 
   seats(ref: GameRef, state: SeatsState): void {
@@ -104,9 +119,8 @@ export class GameKeeper implements GameListener {
     this.#owe(ref, (owed) => (owed.ended = { end, result }));
   }
 
-  #tellLeft({ app, id }: GameRef, sitter: Sitter, reason: SeatEnd): void {
-    const frame = this.#parts.leftFrame(id, Reason_Code[reason]);
-    this.#parts.publish({ type: 'game', app, to: [sitter], frame, isLocal: true });
+  #tellLeft(ref: GameRef, sitter: Sitter, reason: SeatEnd): void {
+    this.event(ref, [sitter], this.#parts.leftFrame(ref.id, Reason_Code[reason]));
   }
 
   #owe(ref: GameRef, add: (owed: Owed) => void): void {

@@ -3,6 +3,7 @@
 import type { AppId, UserId } from '@hubbub/protocol';
 import { forgetSlice } from '../../store/forget-store.ts';
 import type { Tools } from '../effect.ts';
+import { emissionsOf } from '../emission.ts';
 
 const rowsPerSlice = 50;
 
