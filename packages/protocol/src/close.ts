@@ -26,6 +26,7 @@ export const closes = {
   MALFORMED: row(4504, 'A frame that cannot be read, or of the wrong type.'),
   TOO_LARGE: row(4505, 'A frame larger than allowed.'),
   TOO_MANY: row(4506, 'This user has too many sockets open.'),
+  SUSPENDED: row(4507, 'The operator has suspended this app.'),
 } as const satisfies Record<string, CloseRow>;
 
 export type CloseReason = keyof typeof closes;

@@ -6,10 +6,11 @@ export type Id<P extends string> = string & { readonly [kind]: P };
 export type UserId = Id<'usr'>;
 export type DeviceId = Id<'dev'>;
 export type ConversationId = Id<'cnv'>;
+export type KeyId = Id<'key'>;
 /** An app is named by its operator: "main", "shop". */
 export type AppId = Id<'app'>;
 
-export type IdPrefix = 'usr' | 'dev' | 'cnv';
+export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'key';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;

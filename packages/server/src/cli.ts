@@ -2,6 +2,7 @@
 // line on standard error.
 import { resolve } from 'node:path';
 import { version } from '../package.json' with { type: 'json' };
+import { appFlags, appHelp, runAppCommand } from './cli-app.ts';
 import { ConfigError, options, readConfig, type Config } from './config.ts';
 import { start } from './server.ts';
 import { backup, newEpoch, restore } from './store/backup.ts';
@@ -57,9 +58,13 @@ async function run(
       if (rest[0] !== 'new') throw new ConfigError('There is only: hubbub epoch new');
       return print(await newEpoch(place(readConfig(rest.slice(1), env))));
     }
+    case 'app': {
+      const { config, own, words } = split(rest, env, appFlags);
+      return print(await runAppCommand(words, { flags: own, config }));
+    }
     default:
       throw new ConfigError(
-        `There is no command ${command}; there are serve, backup, restore and epoch new. See --help.`,
+        `There is no command ${command}; there are serve, backup, restore, epoch new and app. See --help.`,
       );
   }
 }
@@ -86,13 +91,15 @@ function place({ database, data }: Config) {
 function split(args: readonly string[], env: Env, ownFlags: readonly string[]) {
   const own = new Map<string, string>();
   const others: string[] = [];
+  const words: string[] = [];
   for (let i = 0; i < args.length; i += 1) {
     const [flag = '', inline] = (args[i] ?? '').split('=');
-    if (!ownFlags.includes(flag)) others.push(args[i] ?? '');
-    else if (flag === '--force') own.set(flag, 'true');
+    if (!flag.startsWith('-') && !others.at(-1)?.startsWith('--')) words.push(args[i] ?? '');
+    else if (!ownFlags.includes(flag)) others.push(args[i] ?? '');
+    else if (flag === '--force' || flag === '--json') own.set(flag, 'true');
     else own.set(flag, inline ?? args[(i += 1)] ?? '');
   }
-  return { config: readConfig(others, env), own };
+  return { config: readConfig(others, env), own, words };
 }
 
 function help(): string {
@@ -104,6 +111,7 @@ function help(): string {
     'hubbub [serve]                 runs the server',
     'hubbub backup [--to FILE]      copies the database while the server runs',
     'hubbub restore --from FILE     puts a backup back; --force replaces what is there',
+    ...appHelp,
     'hubbub epoch new               after a copy or snapshot was put back by other means: clients pull everything anew',
     '',
     'Options; each is also HUBBUB_… in the environment (docs/config.md):',

@@ -127,6 +127,12 @@ const table = {
     'A stopping server answers /readyz with 503 this long before it sends sockets away, for load balancers.',
     { unit: 'ms' },
   ),
+  operatorToken: row(
+    '',
+    'What the operator calls with, at least 32 characters; empty for the one that is made in the data folder.',
+    { secret: true },
+  ),
+  keyRate: row(1_000, 'Calls by cost a second of each app key; 0 for no limit.'),
   loginTries: row(5, 'Wrong passwords in a row per account, then one every five minutes.', {
     min: 1,
   }),
@@ -263,6 +269,8 @@ function conflicts(config: Config): string[] {
     problems.push(
       '--bus joins nodes that share a database: name it with --database postgres://…; the embedded one belongs to one process.',
     );
+  if (config.operatorToken !== '' && config.operatorToken.length < 32)
+    problems.push('--operator-token: at least 32 characters, for nobody may guess it.');
   for (const [flag, value] of [
     ['--port', port],
     ['--grpc-port', grpcPort],

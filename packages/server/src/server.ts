@@ -1,13 +1,14 @@
 // The composition root: reads like a parts list and is the only file that knows every implementation. Also the entry of the
 // package: `start` runs a whole server inside any process.
 import { join, resolve } from 'node:path';
-import { type AppId } from '@hubbub/protocol';
+import type { AppId } from '@hubbub/protocol';
 import { Health } from './api/grpc-health.ts';
 import { GrpcListener } from './api/grpc-listener.ts';
 import { grpcDoor } from './api/grpc.ts';
 import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
 import { pages } from './api/pages.ts';
+import type { Authenticate } from './api/router.ts';
 import { serveStatic } from './api/static.ts';
 import { memoryBus } from './bus/memory.ts';
 import { redisLimiters } from './bus/redis-limiters.ts';
@@ -16,22 +17,25 @@ import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
 import { createAttempts } from './features/account/attempts.ts';
 import { createPasswords } from './features/account/passwords.ts';
+import { AppDirectory } from './features/app/directory.ts';
+import { operatorHash } from './features/app/operator.ts';
+import { EventLog } from './features/event/log.ts';
 import { operations } from './features/index.ts';
 import { startOutbox } from './features/outbox.ts';
 import { createAuthenticator } from './features/session/authenticate.ts';
 import { clientAddresses } from './gateway/addresses.ts';
 import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway, type GatewayLimits } from './gateway/gateway.ts';
-import { allowedOrigins } from './gateway/origins.ts';
 import type { StreamReads } from './gateway/repair.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
-import { clusterRates, memoryRates, ratesOf } from './rates.ts';
+import { cannotListen, nameOf } from './listening.ts';
+import { callRates, ratesOf } from './rates.ts';
 import { readDifference, readHeads } from './store/difference-store.ts';
-import { StartupError } from './store/failures.ts';
+import { forgetRunning, noteRunning } from './store/running-file.ts';
 import { openStore, type Store } from './store/store.ts';
 
 export interface Server {
@@ -53,6 +57,8 @@ export interface Adapters {
 const main = 'main' as AppId;
 const builtWeb = join(import.meta.dir, '../../web/dist');
 const minuteMs = 60_000;
+/** What the operator says holds on every node within this. */
+const appsMs = 1_000;
 /** Users of a node that died are gone after five of these at the latest. */
 const presenceBeatMs = 5_000;
 
@@ -65,10 +71,11 @@ export async function start(
   const log = createLog(config.logLevel);
   const clock = adapters.clock ?? systemClock;
   const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
+  const dataDir = resolve(config.data);
   let disown: () => void = () => undefined;
   const store = await openStore({
     database: config.database,
-    dataDir: resolve(config.data),
+    dataDir,
     clock: () => clock.now(),
     onTrouble: report,
     share: adapters.bus === undefined && config.bus === '' ? 'alone' : 'cluster',
@@ -82,13 +89,32 @@ export async function start(
 
   const cluster = await joinCluster({ config, adapters, clock, log, name: store.epoch });
   const { bus, limiters } = cluster;
-  const authenticator = createAuthenticator(store);
+  const directory = new AppDirectory({
+    store,
+    main,
+    origins: config.origins,
+    schemes: config.environment === 'dev' ? ['https', 'http'] : ['https'],
+    onSuspended: (app) => gateway.closeApp(app),
+  });
+  const settingsOf = (app: AppId) => directory.settings(app);
+  const authenticator = createAuthenticator(store, {
+    settingsOf,
+    requireOpen: (app) => directory.admit(app, undefined),
+    operatorHash: operatorHash({ given: config.operatorToken, folder: dataDir, onTrouble: report }),
+  });
+  const eventLog = new EventLog({
+    store,
+    clock,
+    publish: (emission) => bus.publish(emission),
+    apps: () => directory.all,
+    report,
+  });
+  store.onLogged = (app) => eventLog.noteWrite(app);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
     const grpcConnections = grpc?.connections ?? 0;
     return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
   });
-  const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
     operations: operations({
       authenticator,
@@ -103,18 +129,28 @@ export async function start(
       ),
       epoch: () => store.epoch,
       heartbeatMs: config.pingMs,
+      apps: store,
+      settingsOf,
+      eventLog,
     }),
     storage: store,
     bus,
     clock,
-    rates: limiters ? clusterRates(rate, limiters.make) : memoryRates(rate),
+    rates: callRates({
+      usual: { perSecond: config.ratePerSecond, burst: config.rateBurst },
+      keys: { perSecond: config.keyRate, burst: config.keyRate },
+      own: (app) => directory.rateOf(app),
+      make: limiters?.make ?? memoryLimiter,
+    }),
+    apps: directory,
     timeLimitMs: config.timeLimitMs,
     report: (incident, context) =>
       log.error({ incident, ...context }, 'an operation failed unexpectedly'),
     count: (call) => metrics.countOperation(call),
   });
 
-  const isAllowedOrigin = allowedOrigins(config.origins);
+  const isAllowedOrigin = (origin: string, host: string) => directory.isAllowedOrigin(origin, host);
+  const appOfHost = (host: string) => directory.ofHost(host);
   const cookie = sessionCookie(config.proxies.length > 0);
   const arrivals = ratesOf(
     'arrivals',
@@ -122,7 +158,7 @@ export async function start(
     limiters?.make ?? memoryLimiter,
   );
   const secure = securityHeaders(config.proxies.length > 0);
-  const authenticate = (token: string) => authenticator.authenticate(token);
+  const authenticate: Authenticate = (credential) => authenticator.identify(credential);
   const isOpen = (door: Door) => config.doors.includes(door);
   const http = pages({
     door: isOpen('http')
@@ -138,6 +174,8 @@ export async function start(
     host: config.host,
     port: config.port,
     app: main,
+    appOfHost,
+    quotaOf: (app) => directory.settings(app)?.quota,
     proxies: config.proxies,
     isAllowedOrigin,
     cookie,
@@ -162,7 +200,11 @@ export async function start(
       : undefined,
   });
   bus.listen(
-    (emission) => gateway.receive(emission),
+    (emission) => {
+      if (emission.type === 'log') eventLog.receive(emission);
+      else if (emission.type === 'apps') void refreshApps();
+      else gateway.receive(emission);
+    },
     () => gateway.catchUp(),
   );
   const health = new Health();
@@ -176,6 +218,7 @@ export async function start(
           dispatch,
           authenticate,
           app: main,
+          appOfHost,
           health,
           reflection: config.grpcReflection || config.environment === 'dev',
           messageBytes: config.grpcBytes,
@@ -190,6 +233,7 @@ export async function start(
       })
     : undefined;
 
+  await directory.refresh();
   let port: number;
   try {
     port = gateway.start();
@@ -210,7 +254,13 @@ export async function start(
     const { grpcHost, grpcPort: wanted } = config;
     throw cannotListen(error, { flag: 'grpc-port', host: grpcHost, port: wanted });
   }
-  const outbox = startOutbox(store, { clock, onTrouble: report });
+  const outbox = startOutbox(store, {
+    clock,
+    onTrouble: report,
+    publish: (emission) => bus.publish(emission),
+  });
+  eventLog.start();
+  const stopApps = clock.every(appsMs, () => void refreshApps());
   // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
   // of the new epoch; all others are of the old one and end.
   let isLooking = false;
@@ -231,12 +281,14 @@ export async function start(
       .finally(() => (isLooking = false));
   });
 
+  const url = `http://${nameOf(config.host)}:${port}`;
+  if (isOpen('http')) noteRunning(dataDir, { url, pid: process.pid });
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= drain());
   disown = () => void stop();
   return {
     port,
-    url: `http://${nameOf(config.host)}:${port}`,
+    url,
     grpc: grpcPort === undefined ? undefined : `${nameOf(config.grpcHost)}:${grpcPort}`,
     stop,
   };
@@ -245,6 +297,7 @@ export async function start(
     const deadline = clock.elapsed() + config.drainMs * 0.8;
     gateway.refuseNew();
     health.stopServing();
+    forgetRunning(dataDir, process.pid);
     if (config.unreadyMs > 0) await pause(config.unreadyMs);
     dispatch.drain();
     health.end();
@@ -252,14 +305,25 @@ export async function start(
     while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
+    stopApps();
     await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
+    await eventLog.close();
     metrics.stop();
     await bus.close();
     limiters?.close();
     await store.close();
+  }
+
+  async function refreshApps(): Promise<void> {
+    try {
+      await directory.refresh();
+      dispatch.checkStreams();
+    } catch (cause) {
+      report('could not read the apps', cause);
+    }
   }
 
   function pause(ms: number): Promise<void> {
@@ -325,35 +389,4 @@ function limitsOf(config: Config): GatewayLimits {
     gapPatienceMs: 20,
     recheckMs: config.recheckMs,
   };
-}
-
-/** What people type to come here. */
-function nameOf(host: string): string {
-  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
-}
-
-interface Place {
-  readonly flag: 'port' | 'grpc-port';
-  readonly host: string;
-  readonly port: number;
-}
-
-function cannotListen(error: unknown, { flag, host, port }: Place): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'EADDRINUSE')
-    return new StartupError(
-      `Port ${port} is taken. Stop the other program, or choose another port with --${flag}.`,
-      error,
-    );
-  if (code === 'EACCES')
-    return new StartupError(
-      `Port ${port} may not be opened by this user. Choose one above 1023 with --${flag}.`,
-      error,
-    );
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new StartupError(
-      `This machine has no address ${host}. Choose another with --${flag.replace('port', 'host')}.`,
-      error,
-    );
-  return error;
 }

@@ -16,11 +16,11 @@ import {
 } from '@connectrpc/connect/protocol';
 import { codeFromString } from '@connectrpc/connect/protocol-connect';
 import { ErrorSchema, OperationError, type AppId } from '@hubbub/protocol';
-import type { Dispatch, Login, Origin } from '../dispatch.ts';
+import type { Dispatch, Origin, Page, Principal } from '../dispatch.ts';
 import {
   bearerToken,
   bindOperations,
-  logInWith,
+  identifyWith,
   reasonForRefusal,
   wireError,
   type Authenticate,
@@ -30,6 +30,8 @@ import {
 interface Client {
   readonly address: string;
   readonly app: AppId;
+  /** Set when the host is this app's own. */
+  readonly hostApp: AppId | undefined;
 }
 
 export interface HttpParts {
@@ -48,7 +50,11 @@ export interface HttpParts {
 /** Answers requests for operations; undefined for any other path. */
 export type HttpDoor = (request: Request, client: Client) => Promise<Response> | undefined;
 
-const clientKey = createContextKey<Client>({ address: '', app: 'main' as AppId });
+const clientKey = createContextKey<Client>({
+  address: '',
+  app: 'main' as AppId,
+  hostApp: undefined,
+});
 
 export function httpDoor(parts: HttpParts): HttpDoor {
   const router = createConnectRouter({
@@ -145,6 +151,8 @@ function originOf(parts: HttpParts, { values, requestHeader }: HandlerContext): 
     door: 'http',
     address: client.address,
     app: client.app,
+    hostApp: client.hostApp,
+    page: pageOf(requestHeader),
     caller: undefined,
     socket: undefined,
     rateKey: client.address,
@@ -153,11 +161,16 @@ function originOf(parts: HttpParts, { values, requestHeader }: HandlerContext): 
   };
 }
 
-async function authenticate(parts: HttpParts, header: Headers): Promise<Login | undefined> {
+function pageOf(header: Headers): Page | undefined {
+  const origin = header.get('origin');
+  return origin === null ? undefined : { origin, host: header.get('host') ?? '' };
+}
+
+async function authenticate(parts: HttpParts, header: Headers): Promise<Principal | undefined> {
   const token =
     bearerToken(header) ??
     (mayUseCookie(parts, header) ? parts.cookie.read(header.get('cookie')) : undefined);
-  return logInWith(token, parts.authenticate);
+  return identifyWith(token, { header, authenticate: parts.authenticate });
 }
 
 /** A browser says which page a POST comes from; only pages of this server's own origins act in the user's name. */

@@ -65,6 +65,12 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       const { app, device } = emission;
       return { app, what: { case: 'revoke', value: { device } } };
     }
+    case 'log': {
+      const { app, position } = emission;
+      return { app, what: { case: 'log', value: { position } } };
+    }
+    case 'apps':
+      return { app: emission.app, what: { case: 'apps', value: {} } };
     case 'presence': {
       const { node, asks, told, beat, leaving } = emission;
       const value = {
@@ -96,6 +102,10 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
       return { type: 'revoke', app, device: what.value.device as DeviceId };
     case 'presence':
       return toPresence(what.value);
+    case 'log':
+      return { type: 'log', app, position: what.value.position };
+    case 'apps':
+      return { type: 'apps', app };
     case undefined:
       return undefined;
   }

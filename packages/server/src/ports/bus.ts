@@ -88,7 +88,21 @@ export interface PresenceDigest {
   readonly sum: number;
 }
 
-export type Emission = StreamEmission | LiveEmission | RevokeEmission | PresenceEmission;
+/** The event log of the app has grown up to this position; 0: there are events that wait for one. */
+export interface LogEmission {
+  readonly type: 'log';
+  readonly app: AppId;
+  readonly position: number;
+}
+
+/** Settings or keys of the app have changed. */
+export interface AppsEmission {
+  readonly type: 'apps';
+  readonly app: AppId;
+}
+
+export type Emission =
+  StreamEmission | LiveEmission | RevokeEmission | PresenceEmission | LogEmission | AppsEmission;
 
 export interface Bus {
   publish(emission: Emission): void;

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiLXAQoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIAEIGCgR3aGF0IogBCgZTdHJlYW0SFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDgoGY2hhbmdlGAMgASgMEhAKCGF1ZGllbmNlGAQgAygJEioKBmpvaW5lZBgFIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5Kb2luZWQSDAoEbGVmdBgGIAMoCSI9CgZKb2luZWQSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDwoHdmVyc2lvbhgDIAEoDSJSCgRMaXZlEhIKCHdhdGNoZXJzGAEgASgJSAASEQoHbWVtYmVycxgCIAEoCUgAEg4KBHVzZXIYAyABKAlIABINCgVldmVudBgEIAEoDEIECgJ0byIYCgZSZXZva2USDgoGZGV2aWNlGAEgASgJIocBCghQcmVzZW5jZRIMCgRub2RlGAEgASgJEgwKBGFza3MYAiADKAkSJgoEdG9sZBgDIAMoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5Ub2xkEiYKBGJlYXQYBCABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQmVhdBIPCgdsZWF2aW5nGAUgASgIIkIKBFRvbGQSDwoHc3ViamVjdBgBIAEoCRINCgV3aG9sZRgCIAEoCBIMCgRoZXJlGAMgAygJEgwKBGdvbmUYBCADKAkiRgoEQmVhdBIRCglpbnRlcmVzdHMYASADKAkSKwoHZGlnZXN0cxgCIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5EaWdlc3QiNQoGRGlnZXN0Eg8KB3N1YmplY3QYASABKAkSDQoFY291bnQYAiABKA0SCwoDc3VtGAMgASgNYgZwcm90bzM");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiKpAgoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABImCgNsb2cYBiABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgHIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSABCBgoEd2hhdCKIAQoGU3RyZWFtEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg4KBmNoYW5nZRgDIAEoDBIQCghhdWRpZW5jZRgEIAMoCRIqCgZqb2luZWQYBSADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuSm9pbmVkEgwKBGxlZnQYBiADKAkiPQoGSm9pbmVkEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg8KB3ZlcnNpb24YAyABKA0iUgoETGl2ZRISCgh3YXRjaGVycxgBIAEoCUgAEhEKB21lbWJlcnMYAiABKAlIABIOCgR1c2VyGAMgASgJSAASDQoFZXZlbnQYBCABKAxCBAoCdG8iGAoGUmV2b2tlEg4KBmRldmljZRgBIAEoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwc2IGcHJvdG8z");
 
 /**
  * What one node published in one turn.
@@ -84,6 +84,18 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
      */
     value: Presence;
     case: "presence";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Log log = 6;
+     */
+    value: Log;
+    case: "log";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Apps apps = 7;
+     */
+    value: Apps;
+    case: "apps";
   } | { case: undefined; value?: undefined };
 };
 
@@ -345,4 +357,38 @@ export type Digest = Message<"hubbub.internal.v1.Digest"> & {
  */
 export const DigestSchema: GenMessage<Digest> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 9);
+
+/**
+ * The event log of the app has grown. 0: there are events that wait for a position.
+ *
+ * @generated from message hubbub.internal.v1.Log
+ */
+export type Log = Message<"hubbub.internal.v1.Log"> & {
+  /**
+   * @generated from field: double position = 1;
+   */
+  position: number;
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Log.
+ * Use `create(LogSchema)` to create a new message.
+ */
+export const LogSchema: GenMessage<Log> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 10);
+
+/**
+ * Settings or keys of the app have changed.
+ *
+ * @generated from message hubbub.internal.v1.Apps
+ */
+export type Apps = Message<"hubbub.internal.v1.Apps"> & {
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Apps.
+ * Use `create(AppsSchema)` to create a new message.
+ */
+export const AppsSchema: GenMessage<Apps> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 11);
 
