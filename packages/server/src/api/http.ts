@@ -17,6 +17,7 @@ import {
 import { codeFromString } from '@connectrpc/connect/protocol-connect';
 import { ErrorSchema, OperationError, type AppId } from '@hubbub/protocol';
 import type { Dispatch, Origin, Page, Principal } from '../dispatch.ts';
+import { answerInLines, wantsLines } from './lines.ts';
 import {
   bearerToken,
   bindOperations,
@@ -96,6 +97,7 @@ async function answer(
   const contextValues = createContextValues().set(clientKey, client);
   const { method, url, headers: header, signal } = request;
   const universal = { httpVersion: '1.1', method, url, header, signal, body, contextValues };
+  if (wantsLines(handler, header)) return withReason(await answerInLines(handler, universal));
   return withReason(universalServerResponseToFetch(await handler(universal)));
 }
 
