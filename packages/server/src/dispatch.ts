@@ -115,6 +115,16 @@ export class Dispatch {
     return this.#running.size;
   }
 
+  /** After a drain: resolves when the readers of streams have been told, or when `mostMs` are over. */
+  async streamsEnded(mostMs: number): Promise<void> {
+    if (this.#open.size === 0) return;
+    const until = this.#parts.clock.elapsed() + mostMs;
+    const pause = (ms: number) => new Promise<void>((wake) => this.#parts.clock.after(ms, wake));
+    while (this.#open.size > 0 && this.#parts.clock.elapsed() < until) await pause(5);
+    // Their last words are on the way out.
+    await pause(50);
+  }
+
   /** A connection's lanes. */
   makeLanes(): Lanes {
     return new Lanes(() => this.#parts.clock.elapsed());

@@ -57,6 +57,8 @@ export interface Adapters {
 const main = 'main' as AppId;
 const builtWeb = join(import.meta.dir, '../../web/dist');
 const minuteMs = 60_000;
+/** How long the readers of streams have to hear that they end. */
+const streamEndMs = 1_000;
 /** What the operator says holds on every node within this. */
 const appsMs = 1_000;
 /** Users of a node that died are gone after five of these at the latest. */
@@ -303,6 +305,7 @@ export async function start(
     health.end();
     grpc?.refuseNew();
     while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
+    await dispatch.streamsEnded(streamEndMs);
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
     stopApps();
