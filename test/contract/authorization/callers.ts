@@ -38,15 +38,10 @@ export function expected(op: OperationName, caller: Caller, door: Door): Expecte
 
 function expectedOfKey(operation: Operation, row: Row, key: (typeof keys)[number]) {
   const scope = key === 'act for nobody' ? 'act' : key;
-  switch (operation.who) {
-    case 'user':
-      if (scope !== 'act') return 'SCOPE';
-      return key === 'act' ? row.users?.[users.indexOf('owner')] : 'CALLER';
-    case 'service':
-      return scopeName(operation.scope) === scope ? row.all : 'SCOPE';
-    default:
-      return 'CALLER';
-  }
+  if (operation.who === 'service') return scopeName(operation.scope) === scope ? row.all : 'SCOPE';
+  if (operation.who !== 'user') return 'CALLER';
+  if (scope !== 'act') return 'SCOPE';
+  return key === 'act' ? row.users?.[users.indexOf('owner')] : 'CALLER';
 }
 
 export function isKey(caller: Caller): caller is (typeof keys)[number] {

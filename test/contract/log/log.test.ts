@@ -50,7 +50,7 @@ for (const engine of engines)
       // Placed while they come, a few at a time.
       const said = Array.from({ length: 30 }, (_, i) => {
         const [room = rooms[0]!] = rooms.slice(i % rooms.length);
-        return people[i % people.length]?.say(room, `text ${i}`);
+        return people[i % people.length]!.say(room, `text ${i}`);
       });
       for (let i = 0; i < 5; i += 1) await place();
       await Promise.all(said);
