@@ -161,7 +161,18 @@ async function overHttp({ op, args }: Command, config: Config): Promise<JsonValu
   if (response === undefined) return undefined;
   const body = (await response.json().catch(() => ({}))) as JsonValue;
   if (response.ok) return body;
+  // Left behind by a server that was killed, and now somebody else's address.
+  if (response.status === 401 && !isAlive(running.pid)) return undefined;
   throw refusal(body, running.url);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refusal(body: JsonValue, url: string): StartupError {

@@ -108,10 +108,12 @@ export async function start(
     store,
     clock,
     publish: (emission) => bus.publish(emission),
+    main,
+    isAlone: !cluster.isShared,
     apps: () => directory.all,
     report,
   });
-  store.onLogged = (app) => eventLog.noteWrite(app);
+  store.onLogged = () => eventLog.noteWrite();
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
     const grpcConnections = grpc?.connections ?? 0;

@@ -191,11 +191,13 @@ export function* appendEvent(row: NewRow): Steps<void> {
 }
 
 /** @returns whether this process may give positions until the lease ends */
-export const holdLog: Write<{ token: string; forMs: number }, boolean> = {
+export const holdLog: Write<{ token: string; forMs: number; isAlone?: boolean }, boolean> = {
   name: 'log.hold',
   locks: () => ({}),
-  *run(tx, { token, forMs }) {
-    const lease = { name: leaseName, token, until: tx.now + forMs, now: tx.now };
+  *run(tx, { token, forMs, isAlone = false }) {
+    // The only process on this database need not wait for the lease of one that was killed.
+    const now = isAlone ? Number.MAX_SAFE_INTEGER : tx.now;
+    const lease = { name: leaseName, token, until: tx.now + forMs, now };
     return (yield* first(takeLease, lease)) !== undefined;
   },
 };

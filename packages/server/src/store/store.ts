@@ -26,7 +26,7 @@ export interface Store {
   /** The apps whose writes are also written to their event log, from the next write on. */
   keepLogOf(apps: readonly AppId[]): void;
   /** Told of every write of such an app, once it is committed. */
-  onLogged: ((app: AppId) => void) | undefined;
+  onLogged: (() => void) | undefined;
   stats(): StoreStats;
   /** Takes no more writes, commits what waits, leaves the database tidy. */
   close(): Promise<void>;
@@ -64,7 +64,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     onTrouble,
   });
   const apps = new Map<AppId, App & { readonly readAt: number }>();
-  let onLogged: (app: AppId) => void = () => undefined;
+  let onLogged: () => void = () => undefined;
   let logs: ReadonlySet<AppId> = new Set();
   let reads = 0;
   let closing: Promise<void> | undefined;
@@ -86,7 +86,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       stats,
       close,
     };
-    onLogged = (name) => store.onLogged?.(name);
+    onLogged = () => store.onLogged?.();
     return store;
   } catch (error) {
     await engine.close();
@@ -124,7 +124,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   async function writeLogged<A, R>(name: AppId, change: Write<A, R>, args: A): Promise<R> {
     const result = await writeOnly(name, logged(change), args);
-    onLogged(name);
+    onLogged();
     return result;
   }
 

@@ -17,11 +17,15 @@ import {
 import type { Store } from '../../store/store.ts';
 
 interface EventLogParts {
+  /** Hints about no app in particular go under its name. */
+  readonly main: AppId;
   readonly store: Pick<Store, 'read' | 'systemRead' | 'systemWrite'>;
   readonly clock: Clock;
   readonly publish: (emission: LogEmission) => void;
   readonly apps: () => Iterable<StoredApp>;
   readonly report: (problem: string, cause: unknown) => void;
+  /** No other process is on this database. */
+  readonly isAlone?: boolean;
   /** A holder that died is followed by another after this long. */
   readonly leaseMs?: number;
 }
@@ -48,6 +52,10 @@ export class EventLog {
   readonly #stops: (() => void)[] = [];
   #heldUntil = -Infinity;
   #isGathering = false;
+  /** Written here since the holder was last told. */
+  #hasOwn = false;
+  /** Somebody else holds the lease, as of the last look. */
+  #othersUntil = -Infinity;
   #placing: Promise<void> | undefined;
   #isClosed = false;
 
@@ -73,9 +81,9 @@ export class EventLog {
   }
 
   /** Something was committed in an app that keeps a log. */
-  noteWrite(app: AppId): void {
-    if (this.#isHolder) this.#gather();
-    else this.#parts.publish({ type: 'log', app, position: 0 });
+  noteWrite(): void {
+    this.#hasOwn = true;
+    this.#gather();
   }
 
   /** From any node, this one included. */
@@ -143,13 +151,16 @@ export class EventLog {
 
   /** Takes the lease when nobody has it, and keeps it: renewed before half of it is over. */
   async #hold(): Promise<void> {
-    const { clock, store } = this.#parts;
+    const { clock, store, isAlone = false } = this.#parts;
     const token = this.#token;
-    if (this.#heldUntil - clock.elapsed() > this.#leaseMs / 2) return;
-    if (!this.#isHolder && (await store.systemRead(isHeldByOthers, { token }))) return;
     // Counted from before it was asked for: it ends here before it ends in the database.
     const from = clock.elapsed();
-    const isHeld = await store.systemWrite(holdLog, { token, forMs: this.#leaseMs });
+    if (this.#heldUntil - from > this.#leaseMs / 2 || this.#othersUntil > from) return;
+    if (!isAlone && !this.#isHolder && (await store.systemRead(isHeldByOthers, { token }))) {
+      this.#othersUntil = from + this.#leaseMs / 10;
+      return;
+    }
+    const isHeld = await store.systemWrite(holdLog, { token, forMs: this.#leaseMs, isAlone });
     this.#heldUntil = isHeld ? from + this.#leaseMs * 0.9 : -Infinity;
   }
 
@@ -160,6 +171,7 @@ export class EventLog {
 
   async #placeAll(): Promise<void> {
     await this.#hold();
+    this.#tellHolder();
     while (this.#isHolder && !this.#isClosed) {
       const work = { token: this.#token, limit: placedAtOnce };
       const grown = await this.#parts.store.systemWrite(placeWaiting, work);
@@ -167,6 +179,13 @@ export class EventLog {
       if (grown === undefined || grown.length === 0) return;
       for (const { app, head } of grown) this.#parts.publish({ type: 'log', app, position: head });
     }
+  }
+
+  /** Once for all that was written in a moment. */
+  #tellHolder(): void {
+    if (this.#hasOwn && !this.#isHolder)
+      this.#parts.publish({ type: 'log', app: this.#parts.main, position: 0 });
+    this.#hasOwn = false;
   }
 
   #wake(app: AppId, position: number): void {

@@ -149,16 +149,23 @@ export function createAuthenticator(
     requireOpen?.(app);
     const known = await store.read(app, findExternal, { externalId });
     if (known !== undefined) return known;
-    const made = await store.write(app, upsertUser, {
-      externalId,
-      user: formatId('usr', randomKey()),
-      username: undefined,
-      displayName: readDisplayName(displayName, ''),
-      picture: undefined,
-      system: false,
-      mostUsers: settingsOf(app)?.quota?.users ?? 0,
-    });
-    return made.user;
+    try {
+      const made = await store.write(app, upsertUser, {
+        externalId,
+        user: formatId('usr', randomKey()),
+        username: undefined,
+        displayName: fitName(displayName),
+        picture: undefined,
+        system: false,
+        mostUsers: settingsOf(app)?.quota?.users ?? 0,
+      });
+      return made.user;
+    } catch (error) {
+      // Another node has made it at this very moment.
+      const meanwhile = await store.read(app, findExternal, { externalId });
+      if (meanwhile === undefined) throw error;
+      return meanwhile;
+    }
   }
 
   async function enter(
@@ -190,6 +197,15 @@ export function createAuthenticator(
   async function touch(app: AppId, devices: readonly DeviceId[]): Promise<void> {
     const touched = store.write(app, touchDevices, { devices });
     await touched.catch(() => undefined);
+  }
+}
+
+/** A name that cannot be one keeps nobody out. */
+function fitName(text: string): string {
+  try {
+    return readDisplayName(text, '');
+  } catch {
+    return '';
   }
 }
 
