@@ -3,6 +3,7 @@
 import { getOption, hasOption, type DescField, type DescMessage } from '@bufbuild/protobuf';
 import { limits as limitsOption, operationName } from '@hubbub/protocol';
 import { operations } from '../packages/server/src/features/index.ts';
+import { scopeName } from '../packages/server/src/features/authorize.ts';
 import type { Operation } from '../packages/server/src/features/operation.ts';
 import { tableRow, writePage } from './generated-page.ts';
 import { protoComments } from './proto-comments.ts';
@@ -21,7 +22,7 @@ const idempotencies = {
 } as const;
 
 function section(operation: Operation): string[] {
-  const { method, who, cost, idempotency, doors } = operation;
+  const { method, cost, idempotency, doors } = operation;
   const name = operationName(method);
   return [
     '',
@@ -30,11 +31,23 @@ function section(operation: Operation): string[] {
     comments.get(`${method.parent.typeName}.${method.name}`) ?? '',
     '',
     `- Over HTTP: \`POST /${method.parent.typeName}/${method.name}\``,
-    `- Who: ${who === 'user' ? 'a logged-in user' : 'anyone'}; doors: ${(doors ?? ['socket', 'http', 'grpc']).join(', ')}`,
+    `- Who: ${callerOf(operation)}; doors: ${(doors ?? ['socket', 'http', 'grpc']).join(', ')}`,
     `- Cost: ${cost}; idempotent: ${idempotencies[idempotency]}`,
     ...fields('Request', method.input),
-    ...fields('Reply', method.output),
+    ...fields(method.methodKind === 'unary' ? 'Reply' : 'Each reply', method.output),
   ].filter((line, i, lines) => line !== '' || lines[i - 1] !== '');
+}
+
+function callerOf(operation: Operation): string {
+  const callers = {
+    anyone: 'anyone',
+    user: 'a logged-in user, or an app key with the scope `act` for a user',
+    device: 'a logged-in device',
+    operator: 'the operator',
+  } as const;
+  return operation.who === 'service'
+    ? `an app key with the scope \`${scopeName(operation.scope)}\``
+    : callers[operation.who];
 }
 
 function fields(title: string, message: DescMessage): string[] {

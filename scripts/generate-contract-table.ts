@@ -6,13 +6,26 @@ import {
   DescriptorShapes,
   frameShapes,
   methods,
+  operationName,
   type EnumShape,
   type FieldShape,
+  type OperationName,
   type Shape,
 } from '@hubbub/protocol';
+import { operations } from '../packages/server/src/features/index.ts';
 import { root } from './run-step.ts';
 
 const file = join(root, 'packages/client/src/contract-table.ts');
+
+// What backends and operators call is no business of clients, and would weigh on every page.
+const forUsers = new Set(
+  operations({} as never)
+    .filter(({ who }) => who !== 'service' && who !== 'operator')
+    .map(({ method }) => operationName(method)),
+);
+const held = Object.fromEntries(
+  Object.entries(methods).filter(([name]) => forUsers.has(name as OperationName)),
+);
 
 const kinds = {
   string: 's',
@@ -63,7 +76,7 @@ function shortName(typeName: string): string {
 
 function render(): string {
   const shapes = new DescriptorShapes();
-  const types = Object.values(methods).flatMap((method): DescMessage[] => [
+  const types = Object.values(held).flatMap((method): DescMessage[] => [
     method.input,
     method.output,
   ]);
@@ -71,14 +84,14 @@ function render(): string {
     ...Object.values(frameShapes),
     ...types.map((desc) => shapes.of(desc)),
   ]);
-  const operations = Object.entries(methods).map(
+  const lineup = Object.entries(held).map(
     ([name, { input, output }]) =>
       `${name} ${shortName(input.typeName)} ${shortName(output.typeName)}`,
   );
   return `// Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
 export const messages = \`${lines.join('\n')}\`;
 export const enums = \`${enums.join('\n')}\`;
-export const operations = \`${operations.join('\n')}\`;
+export const operations = \`${lineup.join('\n')}\`;
 `;
 }
 

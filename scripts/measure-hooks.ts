@@ -70,6 +70,7 @@ function callOf(): UserCall<unknown> {
     login: undefined,
     caller: { user, device },
     signal: new AbortController().signal,
+    enterApp: () => undefined,
     read: (query, given) => store.read(main, query, given),
     write: (change, given) => store.write(main, change, given),
   };

@@ -30,10 +30,10 @@ import { sessionCookie } from '../../packages/server/src/gateway/cookies.ts';
 import { Gateway, type GatewayLimits } from '../../packages/server/src/gateway/gateway.ts';
 import type { Difference } from '../../packages/server/src/gateway/routing.ts';
 import { mergeChanges } from '../../packages/server/src/gateway/merge.ts';
-import { allowedOrigins } from '../../packages/server/src/gateway/origins.ts';
+import { allowedOrigins } from '../../packages/server/src/rules/origins.ts';
 import type { Bus, StreamEmission } from '../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../packages/server/src/ports/clock.ts';
-import { memoryRates } from '../../packages/server/src/rates.ts';
+import { memoryRates, noRates, openApps } from '../support/dispatch.ts';
 import { memoryBus } from '../../packages/server/src/bus/memory.ts';
 
 export const app = 'main' as AppId;
@@ -195,7 +195,8 @@ export function startNode(world: World, options: NodeOptions = {}): Node {
     storage: storageOver(),
     bus,
     clock: systemClock,
-    rates: options.rate && memoryRates(options.rate),
+    rates: options.rate ? memoryRates(options.rate) : noRates,
+    apps: openApps,
     timeLimitMs: options.timeLimitMs ?? 30_000,
     report(failure) {
       const incident = crypto.randomUUID();
@@ -209,6 +210,7 @@ export function startNode(world: World, options: NodeOptions = {}): Node {
     host: '127.0.0.1',
     port: 0,
     app,
+    appOfHost: () => undefined,
     proxies: [],
     sockets: true,
     dispatch,

@@ -10,7 +10,9 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { methods, services } from '@hubbub/protocol';
+import { operatorToken } from '../support/backend.ts';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const proto = join(import.meta.dir, '../../proto');
 const files = ['account', 'conversation', 'device', 'mark', 'message', 'presence', 'session'];
@@ -22,7 +24,7 @@ beforeAll(async () => {
   server = await startServer(allDoors);
   const loaded = loadPackageDefinition(
     loadSync(
-      [...files, 'sync', 'user'].map((name) => `hubbub/v1/${name}.proto`),
+      [...files, 'sync', 'user', 'app', 'event_log'].map((name) => `hubbub/v1/${name}.proto`),
       { includeDirs: [proto], enums: String },
     ),
   ) as unknown as { hubbub: { v1: Record<string, ServiceClientConstructor> } };
@@ -101,9 +103,54 @@ test('every operation answers', async () => {
     expect(await refused(call(op, {}, token))).toBe('7 PERMISSION_DENIED');
   await call('account.logOut', {}, token);
   expect(await refused(call('device.list', {}, token))).toBe('16 UNAUTHENTICATED');
+  await callAsBackend(bobId);
   // A new operation has to be called here.
   expect([...called].toSorted()).toEqual(Object.keys(methods).toSorted());
 });
+
+/** What the operator and backends call, by the same client. */
+async function callAsBackend(user: unknown): Promise<void> {
+  const operator = operatorToken(server.data);
+  const name = 'shop';
+  await call('app.create', { name }, operator);
+  await call('app.update', { name: 'main', eventLog: { enabled: true } }, operator);
+  await call('app.list', {}, operator);
+  await call('app.suspend', { name }, operator);
+  await call('app.resume', { name }, operator);
+  expect(await call('app.get', { name }, operator)).toMatchObject({ app: { name } });
+  const scopes = ['USERS', 'SEND', 'EVENTS'];
+  const made = await call('app.createKey', { name: 'main', scopes }, operator);
+  const key = (made['key'] as Fields)['id'];
+  const rotated = await call('app.rotateKey', { key }, operator);
+  const { secret } = rotated;
+  await call('app.listKeys', { name: 'main' }, operator);
+  const robot = { externalId: 'robot', system: true };
+  const { outcomes } = await call('user.upsert', { users: [robot] }, secret);
+  const [outcome] = outcomes as { user: Fields }[];
+  const sender = outcome?.user['id'];
+  await call('account.mintToken', { user }, secret);
+  const said = { sender, users: [user], clientKey: 'k', text: 'hello' };
+  const sent = await call('message.broadcast', said, secret);
+  expect(sent['message']).toMatchObject({ text: 'hello', sender });
+  const pages = await until(async () => {
+    const read = await readAll(secret);
+    return JSON.stringify(read).includes('hello') && read;
+  });
+  expect(pages[0]).toHaveProperty('position');
+  await call('app.revokeKey', { key }, operator);
+}
+
+type Streaming = (args: Fields, metadata: Metadata) => AsyncIterable<Fields>;
+
+async function readAll(token: unknown): Promise<Fields[]> {
+  called.add('event.read');
+  const client = clients.get('event') as unknown as Record<string, Streaming>;
+  const metadata = new Metadata();
+  metadata.set('authorization', `Bearer ${String(token)}`);
+  const pages: Fields[] = [];
+  for await (const page of client['read']?.({}, metadata) ?? []) pages.push(page);
+  return pages;
+}
 
 async function refused(asked: Promise<unknown>): Promise<string> {
   return asked.then(

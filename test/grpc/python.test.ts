@@ -3,11 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { create, toBinary, type DescFile } from '@bufbuild/protobuf';
-import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import { services } from '@hubbub/protocol';
-import { Health } from '@hubbub/protocol/grpc';
 import { leaveOut } from '../support/left-out.ts';
+import { descriptorSet, findPython } from '../support/python.ts';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubbub-python-'));
@@ -19,16 +16,6 @@ afterAll(async () => {
   await server.stop();
   rmSync(folder, { recursive: true });
 });
-
-/** Debian's own Python first: another one in the path does not see Debian's packages. */
-async function findPython(): Promise<string | undefined> {
-  for (const python of ['/usr/bin/python3', 'python3']) {
-    const can = Bun.which(python) !== null;
-    if (can && (await Bun.spawn([python, '-c', 'import grpc'], { stderr: 'ignore' }).exited) === 0)
-      return python;
-  }
-  return undefined;
-}
 
 test('python3-grpcio calls, is refused, cancels and watches as it should', async () => {
   const python = await findPython();
@@ -57,15 +44,3 @@ test('python3-grpcio calls, is refused, cancels and watches as it should', async
     atOnce: 500,
   });
 }, 30_000);
-
-/** Every file of the contract, imports before what imports them. */
-function descriptorSet(): Uint8Array {
-  const found = new Set<DescFile>();
-  const add = (file: DescFile) => {
-    file.dependencies.forEach(add);
-    found.add(file);
-  };
-  for (const { file } of [...Object.values(services), Health]) add(file);
-  const file = [...found].map(({ proto }) => proto);
-  return toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file }));
-}

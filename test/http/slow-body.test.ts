@@ -20,6 +20,7 @@ afterEach(async () => {
 /** The listener alone, in front of this door. */
 function serve(http: ListenerParts['http'], reports: string[] = []): Listener {
   const listener = listen({
+    appOfHost: () => undefined,
     host: '127.0.0.1',
     port: 0,
     proxies: [],

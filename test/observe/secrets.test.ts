@@ -154,7 +154,7 @@ for (const [engine, prepare] of Object.entries(engines))
       // What ends a login or a conversation would end the run as well; they are called without one.
       const ending =
         /^(account\.|device\.revoke|session\.open|conversation\.(leave|delete|remove))/;
-      const all = Object.values(methods);
+      const all = Object.values(methods).filter((method) => method.methodKind === 'unary');
       for (let round = 0; round < rounds; round += 1) {
         if (round === Math.floor(rounds / 2)) await fault.plant(server);
         await Promise.all(

@@ -1,6 +1,6 @@
 // The server's side of the socket's two codecs: strict, with the limits of the contract. One interface, `json` and
 // `proto`. Derived from the descriptors, so that the proto files stay the only schema.
-import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { OperationError } from './errors.ts';
 import {
   binaryCodec,
@@ -14,6 +14,7 @@ import {
 import { EventSchema, type Event } from './gen/hubbub/v1/event_pb.ts';
 import { ErrorSchema, FrameSchema, RequestSchema } from './gen/hubbub/v1/frame_pb.ts';
 import { LimitChecks } from './limits.ts';
+import type { DescOperation } from './operations.ts';
 import { DescriptorShapes, type Row } from './shape.ts';
 
 export interface Codec {
@@ -23,8 +24,8 @@ export interface Codec {
   /** The frames of one WebSocket message, in order. Throws MALFORMED when one cannot be read: none of them counts then. */
   decodeRequests(data: string | Uint8Array): RawRequest[];
   /** The args of a request, complete and within their limits. Throws FIELD, UNKNOWN or MALFORMED. */
-  decodeArgs<M extends DescMethodUnary>(method: M, raw: unknown): MessageShape<M['input']>;
-  encodeReply<M extends DescMethodUnary>(
+  decodeArgs<M extends DescOperation>(method: M, raw: unknown): MessageShape<M['input']>;
+  encodeReply<M extends DescOperation>(
     id: number,
     method: M,
     output: MessageInitShape<M['output']> | OperationError,
@@ -37,7 +38,7 @@ export interface Codec {
 }
 
 /** Throws FIELD or UNKNOWN when a message breaks the limits of its type: for doors that decode it themselves. */
-export type CheckLimits = <M extends DescMethodUnary>(
+export type CheckLimits = <M extends DescOperation>(
   method: M,
   args: MessageShape<M['input']>,
 ) => void;
@@ -75,7 +76,7 @@ function serverCodec(frames: FrameCodec): Codec {
     name: frames.name,
     subprotocol: frames.subprotocol,
     decodeRequests: (data) => frames.readRequests(data),
-    decodeArgs: <M extends DescMethodUnary>(method: M, raw: unknown) => {
+    decodeArgs: <M extends DescOperation>(method: M, raw: unknown) => {
       const args = frames.readBody(shapes.of(method.input), raw);
       limits.of(method.input)(args, '');
       return args as MessageShape<M['input']>;

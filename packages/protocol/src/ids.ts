@@ -6,6 +6,7 @@ export type Id<P extends string> = string & { readonly [kind]: P };
 export type UserId = Id<'usr'>;
 export type DeviceId = Id<'dev'>;
 export type ConversationId = Id<'cnv'>;
+export type KeyId = Id<'key'>;
 /** Games that a program registers under ids of its own are called otherwise. */
 export type GameId = Id<'gam'>;
 export type MediaId = Id<'med'>;
@@ -15,7 +16,7 @@ export type InteractionId = Id<'int'>;
 /** An app is named by its operator: "main", "shop". */
 export type AppId = Id<'app'>;
 
-export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'gam' | 'med' | 'mom' | 'int';
+export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'key' | 'gam' | 'med' | 'mom' | 'int';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;

@@ -1,10 +1,17 @@
 // The name of an operation and the RPC that it is: `message.send` is MessageService.Send. Derived from the services of the
 // contract, so that a new RPC is a new operation and nothing else is written down.
-import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type {
+  DescMethodServerStreaming,
+  DescMethodUnary,
+  MessageInitShape,
+  MessageShape,
+} from '@bufbuild/protobuf';
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
+import { AppService } from './gen/hubbub/v1/app_pb.ts';
 import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
+import { EventService } from './gen/hubbub/v1/event_log_pb.ts';
 import { GameService } from './gen/hubbub/v1/game_pb.ts';
 import { MarkService } from './gen/hubbub/v1/mark_pb.ts';
 import { MediaService } from './gen/hubbub/v1/media_pb.ts';
@@ -18,8 +25,10 @@ import { UserService } from './gen/hubbub/v1/user_pb.ts';
 
 export const services = {
   account: AccountService,
+  app: AppService,
   conversation: ConversationService,
   device: DeviceService,
+  event: EventService,
   game: GameService,
   mark: MarkService,
   message: MessageService,
@@ -33,6 +42,9 @@ export const services = {
   setting: SettingService,
 } as const;
 
+/** An operation answers once; a few go on answering, over HTTP and gRPC only. */
+export type DescOperation = DescMethodUnary | DescMethodServerStreaming;
+
 type Services = typeof services;
 type MethodsOf<S extends keyof Services> = Services[S]['method'];
 
@@ -44,7 +56,7 @@ export type OperationName = {
 export type MethodOf<N extends OperationName> =
   N extends `${infer S extends keyof Services}.${infer M}`
     ? M extends keyof MethodsOf<S>
-      ? Extract<MethodsOf<S>[M], DescMethodUnary>
+      ? Extract<MethodsOf<S>[M], DescOperation>
       : never
     : never;
 
@@ -59,16 +71,16 @@ export const methods: { readonly [N in OperationName]: MethodOf<N> } = Object.fr
   ),
 ) as never;
 
-const names = new Map<DescMethodUnary, string>(
+const names = new Map<DescOperation, string>(
   Object.entries(methods).map(([name, method]) => [method, name]),
 );
 
 /** The RPC called `name`, or undefined; safe with any text. */
-export function findMethod(name: string): DescMethodUnary | undefined {
+export function findMethod(name: string): DescOperation | undefined {
   return Object.hasOwn(methods, name) ? methods[name as OperationName] : undefined;
 }
 
-export function operationName(method: DescMethodUnary): OperationName {
+export function operationName(method: DescOperation): OperationName {
   const name = names.get(method);
   if (name === undefined) throw new Error(`${String(method)} is no operation of the contract`);
   return name as OperationName;

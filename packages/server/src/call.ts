@@ -1,8 +1,17 @@
 // One call at work: what an operation is given. Digest and signal are made only when an operation asks for them.
 import { createHash } from 'node:crypto';
 import { toBinary, type DescMessage, type Message } from '@bufbuild/protobuf';
-import type { AppId } from '@hubbub/protocol';
-import type { Caller, Door, Login, Operation, Socket, UserCall } from './features/operation.ts';
+import { OperationError, type AppId } from '@hubbub/protocol';
+import type {
+  Actor,
+  Caller,
+  Door,
+  Login,
+  Operation,
+  Principal,
+  Socket,
+  UserCall,
+} from './features/operation.ts';
 import type { Lanes, Ticket } from './lanes.ts';
 import { traced, type OperationTrace } from './observe/tracing.ts';
 import type { Read, Write } from './store/statement.ts';
@@ -19,8 +28,18 @@ export interface Origin {
   readonly rateKey: string;
   /** Sockets keep the order of their writes. */
   readonly lanes: Lanes | undefined;
+  /** The app whose own host name was asked for; undefined for any other host: then the login says the app. */
+  readonly hostApp?: AppId | undefined;
+  /** The page it was sent from, when a browser says so. */
+  readonly page?: Page | undefined;
   /** Doors that find out who calls only when it is asked; throws TOKEN. */
-  authenticate?(): Promise<Login | undefined>;
+  authenticate?(): Promise<Principal | undefined>;
+}
+
+export interface Page {
+  readonly origin: string;
+  /** The host it calls. */
+  readonly host: string;
 }
 
 /** What dispatch needs of the store. */
@@ -42,6 +61,8 @@ interface RunningParts {
   readonly trace: OperationTrace | undefined;
   /** Answers DEADLINE. */
   readonly expire: () => void;
+  /** Throws SUSPENDED, and ORIGIN for a page that may not call this app. */
+  readonly admit: (app: AppId, page: Page | undefined) => void;
 }
 
 /** Any request message; what it is in particular only its operation knows. */
@@ -49,13 +70,16 @@ export type Args = Message & Record<string, unknown>;
 
 export class Running implements UserCall<Args> {
   readonly #parts: RunningParts;
-  #login: Login | undefined;
+  #principal: Principal | undefined;
+  #app: AppId | undefined;
   #digest: Uint8Array | undefined;
   #abort: AbortController | undefined;
   /** Its cost is charged, or it has none, and the operation has begun. */
   isPaid = false;
   /** Why its caller was answered before it was done, for the metrics too. */
   ended: 'DEADLINE' | 'GAVE_UP' | undefined;
+  /** Why the server ends what it goes on answering. */
+  refusal: OperationError | undefined;
 
   constructor(parts: RunningParts) {
     this.#parts = parts;
@@ -71,15 +95,26 @@ export class Running implements UserCall<Args> {
   get startedAt(): number {
     return this.#parts.startedAt;
   }
+  get principal(): Principal | undefined {
+    return this.#principal;
+  }
   get rateKey(): string {
-    return this.#login?.caller.device ?? this.origin.rateKey;
+    const { device, user } = this.actor ?? {};
+    if (this.#principal?.kind === 'key') return this.#principal.key;
+    // Ids are of their app: another app's may be equal.
+    return this.#principal === undefined
+      ? this.origin.rateKey
+      : `${this.app}/${device ?? user ?? 'operator'}`;
   }
 
   get app(): AppId {
-    return this.#login?.app ?? this.origin.app;
+    return this.#app ?? this.origin.app;
   }
   get args(): Args {
     return this.#parts.args;
+  }
+  get method(): Operation['method'] {
+    return this.#parts.operation.method;
   }
   get door(): Door {
     return this.origin.door;
@@ -92,13 +127,22 @@ export class Running implements UserCall<Args> {
   }
 
   get login(): Login | undefined {
-    return this.#login;
+    return this.#principal?.kind === 'device' ? this.#principal.login : undefined;
   }
 
+  get actor(): Actor | undefined {
+    const principal = this.#principal;
+    if (principal === undefined) return this.origin.caller;
+    if (principal.kind === 'device') return principal.login.caller;
+    const user = principal.kind === 'operator' ? undefined : principal.user;
+    return user && { user, device: undefined };
+  }
+
+  /** Authorization has seen to it that there is one where an operation asks, and a device where it needs one. */
   get caller(): Caller {
-    const caller = this.#login?.caller ?? this.origin.caller;
-    if (caller === undefined) throw new Error('an operation for anyone asked who calls');
-    return caller;
+    const { actor } = this;
+    if (actor === undefined) throw new Error('an operation asked in whose name it is called');
+    return actor as Caller;
   }
 
   get digest(): Uint8Array {
@@ -107,12 +151,21 @@ export class Running implements UserCall<Args> {
 
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
-    if (this.ended !== undefined) this.#abort.abort();
+    if (this.ended !== undefined || this.refusal !== undefined) this.#abort.abort();
     return this.#abort.signal;
   }
 
-  logIn(login: Login): void {
-    this.#login = login;
+  identify(principal: Principal): void {
+    this.#principal = principal;
+    if (principal.kind !== 'operator')
+      this.#app = principal.kind === 'device' ? principal.login.app : principal.app;
+  }
+
+  enterApp(app: AppId): void {
+    const { hostApp, page } = this.origin;
+    if (hostApp !== undefined && hostApp !== app) throw new OperationError('APP');
+    this.#parts.admit(app, page);
+    this.#app = app;
   }
 
   /** The call has ended: what happens to its caller from now on is nothing to it. */
@@ -123,6 +176,12 @@ export class Running implements UserCall<Args> {
   /** The caller's own deadline has passed, or it has gone away. */
   handleEvent(): void {
     this.end('GAVE_UP');
+  }
+
+  /** Ends a stream: its reader is told why. */
+  refuse(error: OperationError): void {
+    this.refusal ??= error;
+    this.#abort?.abort();
   }
 
   /** The caller is told DEADLINE now; what is still committed is published as ever. */

@@ -156,6 +156,12 @@ const table = {
     'A stopping server answers /readyz with 503 this long before it sends sockets away, for load balancers.',
     { unit: 'ms' },
   ),
+  operatorToken: row(
+    '',
+    'What the operator calls with, at least 32 characters; empty for the one that is made in the data folder.',
+    { secret: true },
+  ),
+  keyRate: row(1_000, 'Calls by cost a second of each app key; 0 for no limit.'),
   loginTries: row(5, 'Wrong passwords in a row per account, then one every five minutes.', {
     min: 1,
   }),
@@ -277,6 +283,8 @@ function conflicts(config: Config, at: (name: OptionName) => string): string[] {
   if (doors.length === 0) problems.push(`${at('doors')}: at least one of socket, http, grpc.`);
   if (!doors.includes('grpc') && config.grpcPort !== table.grpcPort.fallback)
     problems.push(`${at('grpcPort')}: this door is closed; open it with --doors socket,http,grpc`);
+  if (config.operatorToken !== '' && config.operatorToken.length < 32)
+    problems.push(`${at('operatorToken')}: at least 32 characters, for nobody may guess it.`);
   for (const origin of origins)
     if (origin.includes('*'))
       problems.push(

@@ -1,17 +1,25 @@
 // The one road in, for every door: look up, decode, authenticate, limit, run, reply, then hand the emissions to the bus. It
 // must not know sockets, HTTP or any operation's rules. Keeps the order of effects (commit, reply, live events) and holds
 // the only catch on the path: what is no OperationError is our bug and is logged here, once, with an incident id.
-import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
-import { OperationError, operationName } from '@hubbub/protocol';
-import { Running, type Args, type Origin, type Storage } from './call.ts';
-import type { CookieChange, Door, Operation, Outcome } from './features/operation.ts';
+import type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import { OperationError, operationName, type AppId, type DescOperation } from '@hubbub/protocol';
+import { Running, type Args, type Origin, type Page, type Storage } from './call.ts';
+import { authorize } from './features/authorize.ts';
+import type {
+  CookieChange,
+  Door,
+  Operation,
+  Outcome,
+  Principal,
+  StreamOutcome,
+} from './features/operation.ts';
 import { Lanes } from './lanes.ts';
 import type { OperationTrace, Tracing } from './observe/tracing.ts';
 import type { Bus, Emission } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
-import type { Rates } from './rates.ts';
+import type { Bucket, Rates } from './rates.ts';
 
-export type { Origin, Storage } from './call.ts';
+export type { Origin, Page, Storage } from './call.ts';
 export type { Lanes } from './lanes.ts';
 export type {
   Caller,
@@ -19,6 +27,7 @@ export type {
   Login,
   Membership,
   PresenceTarget,
+  Principal,
   Socket,
 } from './features/operation.ts';
 
@@ -34,7 +43,7 @@ export interface Exchange<T> {
   /** Aborted when the caller's deadline has passed or nobody waits for the answer any more. */
   readonly signal?: AbortSignal | undefined;
   /** Throws FIELD, MALFORMED or UNKNOWN; NO_ID for a request that wants no reply and must have one. */
-  decode<M extends DescMethodUnary>(method: M, isVolatile: boolean): MessageShape<M['input']>;
+  decode<M extends DescOperation>(method: M, isVolatile: boolean): MessageShape<M['input']>;
   encode(answer: Answer): T;
   /** Called once, before anything is published. */
   respond(encoded: T): void;
@@ -43,23 +52,35 @@ export interface Exchange<T> {
 export type Answer =
   | {
       readonly error: OperationError;
-      readonly method: DescMethodUnary | undefined;
+      readonly method: DescOperation | undefined;
       /** The operation was begun, so its cost is paid: false for what the doors count as free refusals. */
       readonly isPaid: boolean;
     }
   | {
       readonly error?: undefined;
-      readonly method: DescMethodUnary;
-      readonly result: MessageInitShape<DescMethodUnary['output']>;
+      readonly method: DescOperation;
+      readonly result: MessageInitShape<DescOperation['output']>;
       readonly cookie?: CookieChange | undefined;
+      /** What goes on being answered, for as long as the door asks for the next; throws OperationError. */
+      readonly stream?: AsyncIterable<object> | undefined;
     };
+
+/** What dispatch asks of the apps (features/app/directory.ts). */
+export interface Apps {
+  has(app: AppId): boolean;
+  /** Throws SUSPENDED, and ORIGIN for a page that may not call this app. */
+  admit(app: AppId, page: Page | undefined): void;
+  /** Is the credential still good? For what goes on being answered. */
+  stillValid(principal: Principal): Promise<boolean>;
+}
 
 export interface DispatchParts {
   readonly operations: readonly Operation[];
   readonly storage: Storage;
   readonly bus: Bus;
   readonly clock: Clock;
-  readonly rates: Rates | undefined;
+  readonly rates: Rates;
+  readonly apps: Apps;
   readonly timeLimitMs: number;
   /** Called when an operation has left effects in the outbox; without it they wait for the outbox to look. */
   readonly wakeOutbox?: () => void;
@@ -111,19 +132,32 @@ export class Dispatch {
   readonly #parts: DispatchParts;
   readonly #table: ReadonlyMap<string, Operation>;
   readonly #running = new Set<Running>();
+  /** Calls that go on being answered. */
+  readonly #open = new Set<Running>();
   readonly #stopClock: () => void;
   #draining = false;
 
   constructor(parts: DispatchParts) {
     this.#parts = parts;
     this.#table = new Map(parts.operations.map((one) => [operationName(one.method), one]));
-    this.#stopClock = parts.clock.every(Math.min(1000, parts.timeLimitMs), () =>
-      this.#endOverdue(),
-    );
+    this.#stopClock = parts.clock.every(Math.min(1000, parts.timeLimitMs), () => {
+      this.#endOverdue();
+      this.checkStreams();
+    });
   }
 
   get inFlight(): number {
     return this.#running.size;
+  }
+
+  /** After a drain: resolves when the readers of streams have been told, or when `mostMs` are over. */
+  async streamsEnded(mostMs: number): Promise<void> {
+    if (this.#open.size === 0) return;
+    const until = this.#parts.clock.elapsed() + mostMs;
+    const pause = (ms: number) => new Promise<void>((wake) => this.#parts.clock.after(ms, wake));
+    while (this.#open.size > 0 && this.#parts.clock.elapsed() < until) await pause(5);
+    // Their last words are on the way out.
+    await pause(50);
   }
 
   /** A connection's lanes. */
@@ -134,6 +168,15 @@ export class Dispatch {
   /** Refuses everything new from now on; what runs goes on. */
   drain(): void {
     this.#draining = true;
+    for (const call of this.#open) call.refuse(draining());
+  }
+
+  /** Ends the streams of those who may not call any more. */
+  checkStreams(): void {
+    for (const call of this.#open)
+      this.#checkStream(call).catch((cause: unknown) => {
+        this.#known(cause, { op: 'stream' });
+      });
   }
 
   stop(): void {
@@ -156,9 +199,12 @@ export class Dispatch {
       call = this.#admit(operation, { origin, exchange, trace });
       if (exchange.refusal !== undefined) throw exchange.refusal;
       const outcome = await this.#execute(operation, call);
-      emissions = outcome.emissions;
-      owes = outcome.owes === true;
-      answer = { method: operation.method, result: outcome.result, cookie: outcome.cookie };
+      if ('stream' in outcome) answer = this.#keepOpen(operation, { call, outcome });
+      else {
+        emissions = outcome.emissions;
+        owes = outcome.owes === true;
+        answer = { method: operation.method, result: outcome.result, cookie: outcome.cookie };
+      }
     } catch (error) {
       const known = this.#known(error, { op, origin, exchange, args: call?.args });
       answer = { method: operation?.method, error: known, isPaid: call?.isPaid === true };
@@ -166,7 +212,7 @@ export class Dispatch {
     }
     const settle = () => {
       if (call !== undefined) this.#running.delete(call);
-      call?.stopListening();
+      if (answer.error !== undefined || answer.stream === undefined) call?.stopListening();
       if (call?.ended === undefined) this.#respond(exchange, answer);
       const published = emissions?.length ? trace?.step('publish') : undefined;
       for (const emission of emissions ?? []) this.#parts.bus.publish(emission);
@@ -182,15 +228,16 @@ export class Dispatch {
   }
 
   #admit<T>(operation: Operation, { origin, exchange, trace }: Arriving<T>): Running {
-    if (operation.doors?.includes(origin.door) === false) throw new OperationError('DOOR');
+    const doors: readonly Door[] | undefined = operation.doors;
+    if (doors?.includes(origin.door) === false) throw new OperationError('DOOR');
     if (
-      operation.who === 'user' &&
+      operation.who !== 'anyone' &&
       origin.caller === undefined &&
       origin.authenticate === undefined
     )
       throw new OperationError('NOT_LOGGED_IN');
     const args = exchange.decode(operation.method, operation.volatile === true) as Args;
-    if (this.#draining) throw new OperationError('DRAINING', undefined, { retryAfterMs: 1000 });
+    if (this.#draining) throw draining();
     if (exchange.signal?.aborted === true) throw new OperationError('DEADLINE');
     const { conversation } = args;
     const inLane =
@@ -205,6 +252,7 @@ export class Dispatch {
       signal: exchange.signal,
       startedAt: this.#parts.clock.elapsed(),
       trace,
+      admit: (app, page) => this.#parts.apps.admit(app, page),
       ticket: inLane ? origin.lanes?.enter(conversation) : undefined,
       expire: () =>
         this.#respond(exchange, {
@@ -217,32 +265,79 @@ export class Dispatch {
     return call;
   }
 
-  async #execute(operation: Operation, call: Running): Promise<Outcome<Record<string, unknown>>> {
+  async #execute(
+    operation: Operation,
+    call: Running,
+  ): Promise<Outcome<Record<string, unknown>> | StreamOutcome<object>> {
     const { origin } = call;
-    if (operation.who === 'user' && origin.caller === undefined) {
-      const login = await origin.authenticate?.();
-      if (login === undefined) throw new OperationError('NOT_LOGGED_IN');
-      call.logIn(login);
+    if (operation.who !== 'anyone') {
+      const principal = origin.caller === undefined ? await origin.authenticate?.() : undefined;
+      if (principal !== undefined) call.identify(principal);
+      authorize(operation, principal, origin.caller);
     }
-    const { app } = call.args;
-    if (typeof app === 'string' && app !== '' && app !== call.app) throw new OperationError('APP');
-    if (this.#parts.rates !== undefined && operation.cost > 0) {
-      const repeated = await this.#charge(operation, call);
+    if (operation.who !== 'operator') this.#enterApp(call);
+    const bucket = operation.cost > 0 ? this.#parts.rates.bucketOf(call) : undefined;
+    if (bucket !== undefined) {
+      const repeated = await this.#charge(operation, { call, bucket });
       if (repeated !== undefined) return repeated;
     }
     call.isPaid = true;
     return operation.run(call as never);
   }
 
+  /** The login says the app, else the host name, else the call itself; they must not contradict each other. */
+  #enterApp(call: Running): void {
+    const { app } = call.args;
+    const named = typeof app === 'string' && app !== '' ? (app as AppId) : call.app;
+    const isSettled = call.actor !== undefined || call.principal !== undefined;
+    if (named !== call.app && (isSettled || !this.#parts.apps.has(named)))
+      throw new OperationError('APP');
+    call.enterApp(named);
+  }
+
+  #keepOpen(
+    { method }: Operation,
+    { call, outcome }: { call: Running; outcome: StreamOutcome<object> },
+  ): Answer {
+    return { method, result: {}, stream: this.#watched(call, outcome.stream) };
+  }
+
+  /** A stream that is known to be open, and ends with the reason that the server ends it for. */
+  async *#watched(call: Running, stream: AsyncIterable<object>): AsyncIterable<object> {
+    this.#open.add(call);
+    if (this.#draining) call.refuse(draining());
+    try {
+      yield* stream;
+      if (call.refusal !== undefined) throw call.refusal;
+    } catch (error) {
+      throw this.#known(error, { op: operationName(call.method), origin: call.origin });
+    } finally {
+      this.#open.delete(call);
+      call.stopListening();
+    }
+  }
+
+  async #checkStream(call: Running): Promise<void> {
+    const { principal } = call;
+    if (principal === undefined) return;
+    try {
+      this.#parts.apps.admit(call.app, undefined);
+      if (!(await this.#parts.apps.stillValid(principal))) call.refuse(new OperationError('TOKEN'));
+    } catch (error) {
+      if (!(error instanceof OperationError)) throw error;
+      call.refuse(error);
+    }
+  }
+
   /** A retry of what is stored already is answered even when the caller's tokens are used up (docs/sync.md 21). */
   async #charge(
     operation: Operation,
-    call: Running,
+    { call, bucket }: { call: Running; bucket: Bucket },
   ): Promise<Outcome<Record<string, unknown>> | undefined> {
     try {
       // Behind a refused write it is refused like one above the rate: that one was the caller's own, and is resent first.
       call.ticket?.check();
-      await this.#parts.rates?.charge(call.rateKey, operation.cost);
+      await bucket.charge(call.rateKey, operation.cost);
       return undefined;
     } catch (error) {
       const repeated = await operation.repeated?.(call as never);
@@ -252,8 +347,9 @@ export class Dispatch {
   }
 
   /** What is refused in front of every operation costs a token all the same: else one caller could keep the server at it. */
-  #chargeRefusal({ rateKey }: Origin): void {
-    this.#parts.rates?.charge(rateKey, 1).catch((cause: unknown) => {
+  #chargeRefusal(origin: Origin): void {
+    const charged = this.#parts.rates.bucketOf(origin)?.charge(origin.rateKey, 1);
+    charged?.catch((cause: unknown) => {
       if (!(cause instanceof OperationError)) this.#known(cause, { op: 'refusal' });
     });
   }
@@ -296,4 +392,8 @@ export class Dispatch {
 /** What a caller made up makes no name of a metric or of a line in the log. */
 function nameOf(operation: Operation | undefined, { op }: { readonly op: string }): string {
   return operation === undefined ? 'unknown' : op;
+}
+
+function draining(): OperationError {
+  return new OperationError('DRAINING', undefined, { retryAfterMs: 1000 });
 }

@@ -151,6 +151,7 @@ export class Ticket {
     return {
       name: write.name,
       locks: (args) => write.locks(args),
+      ...(write.events && { events: write.events }),
       *run(tx, args) {
         lane.check(ticket);
         try {

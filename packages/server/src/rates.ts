@@ -1,23 +1,59 @@
-// Rate limits by cost: each caller has tokens for a second and a burst on top. One bucket per connection; HTTP calls share
-// one per device, or per address before login.
-import { OperationError } from '@hubbub/protocol';
+// Rate limits by cost: each caller has tokens for a second and a burst on top. One bucket per connection; other calls share
+// one per device, per app key, or per address before login. An app may have a rate of its own.
+import { OperationError, type AppId } from '@hubbub/protocol';
 import { BurstyRateLimiter, RateLimiterRes } from 'rate-limiter-flexible';
 import { memoryLimiter, type MakeLimiter } from './ports/limiter.ts';
 
-interface RateOptions {
+export interface RateOptions {
   /** Tokens a second; 0: no limit. */
   readonly perSecond: number;
   /** Tokens a minute on top. */
   readonly burst: number;
 }
 
-export interface Rates {
+/** What tokens are taken from. */
+export interface Bucket {
   /** Throws RATE with retryAfterMs. */
   charge(key: string, cost: number): Promise<void>;
 }
 
-export function memoryRates(options: RateOptions): Rates | undefined {
-  return ratesOf('', options, memoryLimiter);
+/** Who pays for a call. */
+interface Payer {
+  readonly app: AppId;
+  readonly rateKey: string;
+}
+
+export interface Rates {
+  /** Undefined: without limit. */
+  bucketOf(payer: Payer): Bucket | undefined;
+}
+
+export interface CallRates {
+  readonly usual: RateOptions;
+  /** Of each app key. */
+  readonly keys: RateOptions;
+  /** An app's own instead of the usual one. */
+  readonly own: (app: AppId) => RateOptions | undefined;
+  /** Counts what may come to any node; sockets live on one, and so do their buckets. */
+  readonly make: MakeLimiter;
+}
+
+export function callRates({ usual, keys, own, make }: CallRates): Rates {
+  const made = new Map<string, Bucket | undefined>();
+  const bucket = (name: string, options: RateOptions, limiter: MakeLimiter) => {
+    const key = `${name} ${options.perSecond}+${options.burst}`;
+    if (!made.has(key)) made.set(key, ratesOf(key, options, limiter));
+    return made.get(key);
+  };
+  return {
+    bucketOf({ app, rateKey }) {
+      if (rateKey.startsWith('key_')) return bucket('keys', keys, make);
+      const options = own(app) ?? usual;
+      return rateKey.startsWith('socket ')
+        ? bucket('sockets', options, memoryLimiter)
+        : bucket('calls', options, make);
+    },
+  };
 }
 
 /** @param name keeps the keys of several of them apart */
@@ -25,7 +61,7 @@ export function ratesOf(
   name: string,
   { perSecond, burst }: RateOptions,
   make: MakeLimiter,
-): Rates | undefined {
+): Bucket | undefined {
   if (perSecond === 0) return undefined;
   const steady = make({ keyPrefix: `${name} steady`, points: perSecond, duration: 1 });
   const extra = make({ keyPrefix: `${name} burst`, points: Math.max(burst, 1), duration: 60 });
@@ -42,20 +78,4 @@ export function ratesOf(
       }
     },
   };
-}
-
-/** A socket lives on one node, so its bucket does too; what may come to any node is counted for all of them. */
-export function clusterRates(options: RateOptions, make: MakeLimiter): Rates | undefined {
-  const own = memoryRates(options);
-  const shared = ratesOf('calls', options, make);
-  return (
-    own &&
-    shared && {
-      charge: (key, cost) => (isSocket(key) ? own : shared).charge(key, cost),
-    }
-  );
-}
-
-function isSocket(rateKey: string): boolean {
-  return rateKey.startsWith('socket ');
 }

@@ -1,14 +1,13 @@
 // The composition root: reads like a parts list and is the only file that knows every implementation. `start`
 // runs a whole server inside any process.
 import { join, resolve } from 'node:path';
-import { type AppId } from '@hubbub/protocol';
+import type { AppId } from '@hubbub/protocol';
 import { Health } from './api/grpc-health.ts';
-import { GrpcListener } from './api/grpc-listener.ts';
-import { grpcDoor } from './api/grpc.ts';
 import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
 import { mediaDoor } from './api/media.ts';
 import { pages } from './api/pages.ts';
+import type { Authenticate } from './api/router.ts';
 import { serveStatic } from './api/static.ts';
 import { folderBlobs } from './blob/folder.ts';
 import { openCertificate } from './certificate.ts';
@@ -18,17 +17,16 @@ import { createAttempts } from './features/account/attempts.ts';
 import { createPasswords } from './features/account/passwords.ts';
 import { operations } from './features/index.ts';
 import { startOutbox } from './features/outbox.ts';
-import { createAuthenticator } from './features/session/authenticate.ts';
-import { clientAddresses } from './gateway/addresses.ts';
 import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway } from './gateway/gateway.ts';
-import { allowedOrigins } from './gateway/origins.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
 import { builtWeb } from './own-files.ts';
+import { createApps } from './parts/apps.ts';
 import { joinCluster } from './parts/cluster.ts';
 import { watchEpoch } from './parts/epoch-watch.ts';
 import { gatewayLimits } from './parts/gateway-limits.ts';
+import { openGrpc } from './parts/grpc.ts';
 import { cannotListen, nameOf } from './parts/listening.ts';
 import { Observing } from './parts/observing.ts';
 import { streamReads } from './parts/stream-reads.ts';
@@ -38,7 +36,8 @@ import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
 import * as api from './public.ts';
-import { clusterRates, memoryRates, ratesOf } from './rates.ts';
+import { callRates, ratesOf } from './rates.ts';
+import { forgetRunning, noteRunning } from './store/running-file.ts';
 import { openStore } from './store/store.ts';
 
 export interface Server {
@@ -64,6 +63,10 @@ export interface Adapters extends OwnGames {
 
 const main = 'main' as AppId;
 const minuteMs = 60_000;
+/** How long the readers of streams have to hear that they end. */
+const streamEndMs = 1_000;
+/** What the operator says holds on every node within this. */
+const appsMs = 1_000;
 /** Users of a node that died are gone after five of these at the latest. */
 const presenceBeatMs = 5_000;
 
@@ -104,10 +107,11 @@ async function startObserved(
   });
   const certificate = openCertificate({ ...config, clock, report });
   const isTls = certificate !== undefined || config.proxies.length > 0;
+  const dataDir = resolve(config.data);
   let disown: () => void = () => undefined;
   const store = await openStore({
     database: config.database,
-    dataDir: resolve(config.data),
+    dataDir,
     clock: () => clock.now(),
     onTrouble: report,
     onCommit: observing.onCommit,
@@ -142,9 +146,18 @@ async function startObserved(
     app: main,
     isHere: (app, sitter) => gateway.isHere(app, sitter),
   });
-  const authenticator = createAuthenticator(store);
   let wakeOutbox: () => void = () => undefined;
-  const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
+  const { directory, authenticator, eventLog, settingsOf } = createApps({
+    config,
+    store,
+    bus,
+    clock,
+    report,
+    main,
+    isShared: cluster.isShared,
+    isTls: certificate !== undefined,
+    onSuspended: (app) => gateway.closeApp(app),
+  });
   const dispatch = new Dispatch({
     operations: hooks.around(
       operations({
@@ -169,12 +182,21 @@ async function startObserved(
           sweepMs: config.mediaSweepMs,
         },
         ...playing.needs,
+        apps: store,
+        settingsOf,
+        eventLog,
       }),
     ),
     storage: store,
     bus,
     clock,
-    rates: limiters ? clusterRates(rate, limiters.make) : memoryRates(rate),
+    rates: callRates({
+      usual: { perSecond: config.ratePerSecond, burst: config.rateBurst },
+      keys: { perSecond: config.keyRate, burst: config.keyRate },
+      own: (app) => directory.rateOf(app),
+      make: limiters?.make ?? memoryLimiter,
+    }),
+    apps: directory,
     timeLimitMs: config.timeLimitMs,
     report: observing.note,
     count: observing.count,
@@ -182,7 +204,8 @@ async function startObserved(
     wakeOutbox: () => wakeOutbox(),
   });
 
-  const isAllowedOrigin = allowedOrigins(config.origins, certificate !== undefined);
+  const isAllowedOrigin = (origin: string, host: string) => directory.isAllowedOrigin(origin, host);
+  const appOfHost = (host: string) => directory.ofHost(host);
   const cookie = sessionCookie(isTls);
   const arrivals = ratesOf(
     'arrivals',
@@ -190,7 +213,7 @@ async function startObserved(
     limiters?.make ?? memoryLimiter,
   );
   const secure = securityHeaders(isTls);
-  const authenticate = (token: string) => authenticator.authenticate(token);
+  const authenticate: Authenticate = (credential) => authenticator.identify(credential);
   const isOpen = (door: Door) => config.doors.includes(door);
   const http = pages({
     door: isOpen('http')
@@ -210,6 +233,8 @@ async function startObserved(
     port: config.port,
     tls: certificate?.tls,
     app: main,
+    appOfHost,
+    quotaOf: (app) => directory.settings(app)?.quota,
     proxies: config.proxies,
     isAllowedOrigin,
     cookie,
@@ -239,37 +264,25 @@ async function startObserved(
       : undefined,
   });
   bus.listen(
-    (emission) => gateway.receive(emission),
+    (emission) => {
+      if (emission.type === 'log') eventLog.receive(emission);
+      else if (emission.type === 'apps') void refreshApps();
+      else gateway.receive(emission);
+    },
     () => gateway.catchUp(),
   );
   const health = new Health();
   const grpc = isOpen('grpc')
-    ? new GrpcListener({
-        host: config.grpcHost,
-        port: config.grpcPort,
-        tls: certificate?.tls,
+    ? openGrpc({
+        config,
         clock,
-        addressOf: clientAddresses(config.proxies),
-        door: grpcDoor({
-          dispatch,
-          authenticate,
-          app: main,
-          health,
-          reflection: config.grpcReflection || config.environment === 'dev',
-          messageBytes: config.grpcBytes,
-          report,
-        }),
-        limits: {
-          streamsPerConnection: config.grpcStreams,
-          mostConnections: config.grpcConnections,
-          // An operation is answered within its time limit; the rest is for the way in and out.
-          streamMs: config.timeLimitMs * 2,
-        },
+        tls: certificate?.tls,
+        door: { dispatch, authenticate, app: main, appOfHost, health, report },
       })
     : undefined;
 
   observing.watch({ store, dispatch, gateway, grpc, bus, certificate });
-
+  await directory.refresh();
   let port: number;
   try {
     await playing.open();
@@ -300,6 +313,8 @@ async function startObserved(
   });
   const outbox = startOutbox(store, { clock, onTrouble: report, bus, blobs });
   wakeOutbox = () => outbox.wake();
+  eventLog.start();
+  const stopApps = clock.every(appsMs, () => void refreshApps());
   const stopEpoch = watchEpoch({
     store,
     clock,
@@ -311,13 +326,15 @@ async function startObserved(
     },
   });
 
+  const url = `${certificate ? 'https' : 'http'}://${nameOf(config.host)}:${port}`;
+  if (isOpen('http')) noteRunning(dataDir, { url, pid: process.pid });
   observing.tell('started', { port });
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= drain());
   disown = () => void stop();
   return {
     port,
-    url: `${certificate ? 'https' : 'http'}://${nameOf(config.host)}:${port}`,
+    url,
     grpc: grpcPort === undefined ? undefined : `${nameOf(config.grpcHost)}:${grpcPort}`,
     reload() {
       certificate?.reload();
@@ -331,19 +348,23 @@ async function startObserved(
     observing.tell('stopping');
     gateway.refuseNew();
     health.stopServing();
+    forgetRunning(dataDir, process.pid);
     if (config.unreadyMs > 0) await pause(config.unreadyMs);
     dispatch.drain();
     health.end();
     grpc?.refuseNew();
     while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
+    await dispatch.streamsEnded(streamEndMs);
     await playing.close();
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
     certificate?.stop();
+    stopApps();
     await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
+    await eventLog.close();
     await hooks.close(Math.max(1000, deadline - clock.elapsed()));
     observing.stop();
     await bus.close();
@@ -351,6 +372,15 @@ async function startObserved(
     await store.close();
     observing.tell('stopped');
     await observing.close();
+  }
+
+  async function refreshApps(): Promise<void> {
+    try {
+      await directory.refresh();
+      dispatch.checkStreams();
+    } catch (cause) {
+      report('could not read the apps', cause);
+    }
   }
 
   function pause(ms: number): Promise<void> {

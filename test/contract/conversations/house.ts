@@ -27,6 +27,7 @@ import { whisper } from '../../../packages/server/src/features/conversation/whis
 import { send } from '../../../packages/server/src/features/message/send.ts';
 import type {
   Operation,
+  UserOperation,
   Socket,
   UserCall,
 } from '../../../packages/server/src/features/operation.ts';
@@ -72,7 +73,7 @@ export async function person(store: Store, name: string) {
 /** What a user does; also on the store of another run. */
 export function actor(store: Store, { user, device }: { user: UserId; device: DeviceId }) {
   const call = <M extends DescMethodUnary>(
-    operation: Operation<M>,
+    operation: UserOperation<M>,
     args: MessageInitShape<M['input']>,
     { socket }: { socket?: Socket } = {},
   ) => perform(store, { user, device, operation, args, socket });
@@ -110,7 +111,7 @@ export function actor(store: Store, { user, device }: { user: UserId; device: De
 interface Performance<M extends DescMethodUnary> {
   readonly user: UserId;
   readonly device: DeviceId;
-  readonly operation: Operation<M>;
+  readonly operation: UserOperation<M>;
   readonly args: MessageInitShape<M['input']>;
   readonly socket: Socket | undefined;
 }
@@ -129,6 +130,7 @@ async function perform<M extends DescMethodUnary>(
     socket,
     login: undefined,
     signal: new AbortController().signal,
+    enterApp: () => undefined,
     read: (read, readArgs) => store.read(main, read, readArgs),
     write: (write, writeArgs) => store.write(main, write, writeArgs),
     caller: { user, device },

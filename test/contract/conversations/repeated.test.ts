@@ -11,6 +11,7 @@ import {
   OperationError,
   operationName,
   type ConversationId,
+  type DescOperation,
   type MessageSendResponse,
 } from '@hubbub/protocol';
 import { Dispatch, type Answer } from '../../../packages/server/src/dispatch.ts';
@@ -20,6 +21,7 @@ import { whisper } from '../../../packages/server/src/features/conversation/whis
 import { send } from '../../../packages/server/src/features/message/send.ts';
 import type { Operation } from '../../../packages/server/src/features/operation.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
+import { openApps } from '../../support/dispatch.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { main, person, type Person } from './house.ts';
 
@@ -47,10 +49,13 @@ describe.each(engines)('a client without tokens on $name', (engine) => {
       storage: store,
       bus: { publish: () => undefined } as never,
       clock: { elapsed: () => 0, every: () => () => undefined } as never,
+      apps: openApps,
       rates: {
-        async charge() {
-          if (isLimited) throw new OperationError('RATE', undefined, { retryAfterMs: 1000 });
-        },
+        bucketOf: () => ({
+          async charge() {
+            if (isLimited) throw new OperationError('RATE', undefined, { retryAfterMs: 1000 });
+          },
+        }),
       },
       timeLimitMs: 10_000,
       report(failure) {
@@ -123,7 +128,7 @@ describe.each(engines)('a client without tokens on $name', (engine) => {
       },
       {
         op: operationName(operation.method),
-        decode: <N extends DescMethodUnary>() => args as unknown as MessageShape<N['input']>,
+        decode: <N extends DescOperation>() => args as unknown as MessageShape<N['input']>,
         encode: (answer) => answer,
         respond: resolve,
       },

@@ -14,7 +14,7 @@ import { join } from '../../../packages/server/src/features/conversation/join.ts
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { remove } from '../../../packages/server/src/features/conversation/remove.ts';
 import { send } from '../../../packages/server/src/features/message/send.ts';
-import type { Operation } from '../../../packages/server/src/features/operation.ts';
+import type { Operation, UserOperation } from '../../../packages/server/src/features/operation.ts';
 import { Refusal, type Hooks } from '../../../packages/server/src/hooks/define.ts';
 import { withHooks } from '../../../packages/server/src/hooks/operations.ts';
 import { HookRunner } from '../../../packages/server/src/hooks/runner.ts';
@@ -53,9 +53,9 @@ const runner = new HookRunner({
   report: (_incident, { err }) => asked.push(`failed: ${String(err)}`),
 });
 
-function hooked<M extends DescMethodUnary>(operation: Operation<M>): Operation<M> {
+function hooked<M extends DescMethodUnary>(operation: UserOperation<M>): UserOperation<M> {
   const [made] = withHooks([operation as unknown as Operation], runner);
-  return made as unknown as Operation<M>;
+  return made as unknown as UserOperation<M>;
 }
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))(

@@ -1,6 +1,6 @@
 // The identity operations over a real store, called without a door: what dispatch would pass is passed here.
 import { create, type DescMethodUnary, type MessageInitShape } from '@bufbuild/protobuf';
-import { userId, type AppId, type DeviceId } from '@hubbub/protocol';
+import { OperationError, userId, type AppId, type DeviceId } from '@hubbub/protocol';
 import {
   createAttempts,
   type AttemptLimits,
@@ -16,9 +16,10 @@ import { list } from '../../../packages/server/src/features/device/list.ts';
 import { revoke } from '../../../packages/server/src/features/device/revoke.ts';
 import type {
   Call,
+  DeviceCall,
+  DeviceOperation,
   Login,
   OpenOperation,
-  UserCall,
   UserOperation,
 } from '../../../packages/server/src/features/operation.ts';
 import { createAuthenticator } from '../../../packages/server/src/features/session/authenticate.ts';
@@ -69,7 +70,7 @@ export function identity(store: Store, options: Options = {}) {
 /** Runs one operation as a door would. */
 export function caller(store: Store) {
   return async <M extends DescMethodUnary>(
-    operation: OpenOperation<M> | UserOperation<M>,
+    operation: OpenOperation<M> | UserOperation<M> | DeviceOperation<M>,
     args: MessageInitShape<M['input']>,
     setting: Setting = {},
   ) => {
@@ -83,10 +84,14 @@ export function caller(store: Store) {
       socket: setting.socket,
       login: setting.login,
       signal: new AbortController().signal,
+      // As at a host name of the app's own.
+      enterApp: (entered) => {
+        if (entered !== app) throw new OperationError('APP');
+      },
       read: (read, readArgs) => store.read(app, read, readArgs),
       write: (write, writeArgs) => store.write(app, write, writeArgs),
       caller: setting.login?.caller ?? { user: userId('usr_none'), device: 'dev_none' as DeviceId },
-    } satisfies UserCall<unknown> as unknown as UserCall<never>;
+    } satisfies DeviceCall<unknown> as unknown as DeviceCall<never>;
     return await operation.run(call);
   };
 }

@@ -11,15 +11,15 @@ export interface Secrets {
 
 export interface PlannedCall {
   readonly op: OperationName;
-  /** Nobody: before login. */
-  readonly as: Name | undefined;
+  /** Nobody: before login. A backend has an app key with every scope. */
+  readonly as: Name | 'backend' | undefined;
   readonly args: (secrets: Secrets) => object;
   readonly does: ReadonlySet<'shows' | 'writes'>;
   readonly over: 'socket' | 'http';
 }
 
 /** In an order in which each finds what it needs; what ends something comes last. */
-export function plan({ callers, phone, ids, ...places }: Cast): readonly PlannedCall[] {
+export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly PlannedCall[] {
   const { alice, bob, charlie } = callers;
   const { lobby, hall, direct, crew, whisper, moment, comment } = places;
   const everyId = [...ids];
@@ -169,9 +169,43 @@ export function plan({ callers, phone, ids, ...places }: Cast): readonly Planned
     call('conversation.delete alice socket writes', { conversation: lobby }),
     call('conversation.leave alice socket shows writes', { conversation: crew }),
     call('sync.pull alice socket shows', { epoch: 'EPOCH', known }),
+    call('user.upsert backend http shows writes', ({ mine }) => ({
+      users: [
+        { externalId: 'robot', displayName: `${mine} robot`, system: true },
+        { externalId: 'new', username: 'newcomer' },
+        { externalId: 'taken', username: 'alice' },
+      ],
+    })),
+    call('account.mintToken backend http shows writes', { user: bob.user, device: { key: 'bob' } }),
+    call('message.broadcast backend http writes', {
+      sender: robot,
+      into: hall,
+      clientKey: 'b1',
+      content: said,
+    }),
+    call('message.broadcast backend http writes', {
+      sender: robot,
+      users: [charlie.user],
+      clientKey: 'b2',
+      content: said,
+    }),
+    call('message.broadcast backend http writes', {
+      sender: robot,
+      users,
+      clientKey: 'b3',
+      content: said,
+    }),
+    call('message.broadcast backend http', {
+      sender: alice.user,
+      into: hall,
+      clientKey: 'b4',
+      content: said,
+    }),
     call('device.revoke alice socket writes', { device: phone }),
     call('device.revoke bob socket', { device: alice.device }),
     call('account.logOut alice socket writes', {}),
+    call('event.read backend http shows', { limit: 1000 }),
+    call('event.read backend http shows', { kinds: [6, 7] }),
   ];
 }
 
@@ -179,7 +213,11 @@ type Args = object | ((secrets: Secrets) => object);
 
 /** `line`: operation, caller, door, and what it does. */
 function call(line: `${OperationName} ${string}`, args: Args): PlannedCall {
-  const [op, who, over, ...does] = line.split(' ') as [OperationName, Name | 'anyone', never];
+  const [op, who, over, ...does] = line.split(' ') as [
+    OperationName,
+    NonNullable<PlannedCall['as']> | 'anyone',
+    never,
+  ];
   return {
     op,
     as: who === 'anyone' ? undefined : who,

@@ -3,8 +3,10 @@
 import { memoryBlobs } from '../../support/memory-blobs.ts';
 import { create, toJson } from '@bufbuild/protobuf';
 import {
+  AppSettingsSchema,
   codecs,
   findMethod,
+  formatId,
   type AppId,
   type CloseReason,
   type DeviceId,
@@ -15,8 +17,14 @@ import { defaults } from '../../../packages/server/src/config.ts';
 import { Dispatch, type Answer } from '../../../packages/server/src/dispatch.ts';
 import { createAttempts } from '../../../packages/server/src/features/account/attempts.ts';
 import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';
+import { scopes } from '../../../packages/server/src/features/authorize.ts';
 import { operations } from '../../../packages/server/src/features/index.ts';
-import type { Caller, Door, Socket } from '../../../packages/server/src/features/operation.ts';
+import type {
+  Caller,
+  Door,
+  Principal,
+  Socket,
+} from '../../../packages/server/src/features/operation.ts';
 import { createAuthenticator } from '../../../packages/server/src/features/session/authenticate.ts';
 import { Hub } from '../../../packages/server/src/gateway/hub.ts';
 import type { LocalUser, Recipient, Stream } from '../../../packages/server/src/gateway/local.ts';
@@ -27,6 +35,7 @@ import { createPlaying, type Playing } from '../../../packages/server/src/parts/
 import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
+import { noRates, openApps } from '../../support/dispatch.ts';
 import { cheap, unlimited } from '../identity/server.ts';
 
 export interface Ask {
@@ -35,6 +44,8 @@ export interface Ask {
   readonly op: string;
   readonly args: object;
   readonly socket?: QuietSocket | undefined;
+  /** Called with an app key that has every scope. */
+  readonly isBackend?: boolean;
 }
 
 export class House {
@@ -94,11 +105,15 @@ export class House {
         blobs: memoryBlobs(),
         media: { mostBytes: 1e6, mostBytesOfUser: 1e9, sweepMs: 1e9 },
         ...this.playing.needs,
+        apps: store,
+        settingsOf: () => create(AppSettingsSchema, { eventLog: { enabled: true } }),
+        eventLog: { more: async () => undefined },
       }),
       storage: store,
       bus,
       clock: systemClock,
-      rates: undefined,
+      rates: noRates,
+      apps: openApps,
       timeLimitMs: 30_000,
       report,
       count: () => undefined,
@@ -112,7 +127,7 @@ export class House {
   }
 
   /** The reply as JSON, or `{ error }`; everything it caused has been delivered. */
-  async ask({ app, caller, op, args, socket }: Ask): Promise<object> {
+  async ask({ app, caller, op, args, socket, isBackend }: Ask): Promise<object> {
     const method = findMethod(op);
     if (method === undefined) throw new Error(`there is no operation ${op}`);
     const door: Door = socket === undefined ? 'http' : 'socket';
@@ -124,6 +139,7 @@ export class House {
       socket: socket && this.#callerSocket(socket),
       rateKey: '',
       lanes: undefined,
+      ...(isBackend === true && { authenticate: async () => backendOf(app as AppId) }),
     };
     const answered = Promise.withResolvers<Answer>();
     await this.#dispatch.run<Answer>(origin, {
@@ -140,7 +156,12 @@ export class House {
       const { reason, message } = answer.error;
       return { error: { reason, message } };
     }
-    return toJson(method.output, create(method.output, answer.result as never)) as object;
+    const json = (message: object) =>
+      toJson(method.output, create(method.output, message as never)) as object;
+    if (answer.stream === undefined) return json(answer.result);
+    const pages: object[] = [];
+    for await (const page of answer.stream) pages.push(json(page));
+    return pages;
   }
 
   open(name: string, app: string): QuietSocket {
@@ -165,6 +186,11 @@ export class House {
       unwatch: (target) => this.#presence.unwatch(socket, target),
     };
   }
+}
+
+function backendOf(app: AppId): Principal {
+  const all = Object.values(scopes).map(({ scope }) => scope);
+  return { kind: 'key', app, key: formatId('key', 1), scopes: all, user: undefined };
 }
 
 /** Keeps what it is sent. */

@@ -8,11 +8,13 @@ import {
   randomKey,
   userId,
   type DeviceId,
+  type UserId,
 } from '@hubbub/protocol';
 import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';
 import { hashToken, lives } from '../../../packages/server/src/features/account/tokens.ts';
 import type { Caller } from '../../../packages/server/src/features/operation.ts';
 import { logIn, signUp } from '../../../packages/server/src/store/account-store.ts';
+import { upsertUser } from '../../../packages/server/src/store/external-store.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { tellListeners } from '../../../packages/server/src/store/telling-store.ts';
 import { createTicket } from '../../../packages/server/src/store/ticket-store.ts';
@@ -37,6 +39,8 @@ export interface Cast {
   /** Of alice, and bob’s comment under it. */
   readonly moment: string;
   readonly comment: string;
+  /** A system account. */
+  readonly robot: UserId;
   readonly passwordHashes: { readonly main: string; readonly shop: string };
   /** Every id there is; others are made by the calls. */
   readonly ids: ReadonlySet<string>;
@@ -46,6 +50,7 @@ const mark = 'main-secret';
 const passwords = createPasswords({ cost: cheap });
 
 export async function seed(store: Store): Promise<Cast> {
+  store.keepLogOf([main]);
   const hashes = {
     main: await passwords.hash('main-secret password'),
     shop: await passwords.hash('shop-secret password'),
@@ -65,14 +70,33 @@ export async function seed(store: Store): Promise<Cast> {
   });
   const ticket = { device: callers.alice.device, tokenHash: hashToken(`${mark} ticket`) };
   await store.write(main, createTicket, { ...ticket, lifeMs: 3_600_000 });
+  const robot = formatId('usr', randomKey());
+  await store.write(main, upsertUser, {
+    externalId: 'robot',
+    user: robot,
+    username: undefined,
+    displayName: `${mark} robot`,
+    picture: undefined,
+    system: true,
+    mostUsers: 0,
+  });
   const house = new House(store);
   const places = { ...(await converse(house, callers)), ...(await share(house, callers)) };
   const ids = [
     ...Object.values(callers).flatMap(({ user, device }) => [user, device, `cnv${user.slice(3)}`]),
     ...Object.values(places),
     phone.device,
+    robot,
+    `cnv${robot.slice(3)}`,
   ];
-  return { callers, phone: phone.device, ...places, passwordHashes: hashes, ids: new Set(ids) };
+  return {
+    callers,
+    robot,
+    phone: phone.device,
+    ...places,
+    passwordHashes: hashes,
+    ids: new Set(ids),
+  };
 }
 
 async function converse(house: House, { alice, bob, charlie }: Cast['callers']) {

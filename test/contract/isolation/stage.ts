@@ -1,5 +1,7 @@
 // A server on a database of several apps, with a socket of everybody in every app, and all that a call does seen at once:
 // its answer, the rows of either app, what went over the bus, and what every socket heard.
+import type { AppId } from '@hubbub/protocol';
+import { holdLog, placeWaiting } from '../../../packages/server/src/store/log-store.ts';
 import { openStore, type Store } from '../../../packages/server/src/store/store.ts';
 import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import type { PlannedCall } from './calls.ts';
@@ -31,6 +33,7 @@ export interface Observed {
 
 export async function stage(address: string, cast: Cast, apps: readonly App[]): Promise<Stage> {
   const store = await openStore({ database: address, dataDir: address });
+  store.keepLogOf(['main', 'shop'] as AppId[]);
   const house = new House(store);
   await house.playing.open();
   const tables = await openTables(address);
@@ -46,6 +49,7 @@ export async function stage(address: string, cast: Cast, apps: readonly App[]): 
   return { cast, store, house, rows, observe, close };
 
   async function observe(app: App, planned: PlannedCall): Promise<Observed> {
+    await settleLog(store);
     const before = { own: await rows(app), beside: await rows(otherOf(app)) };
     const told = house.emissions.length;
     const heardBefore = new Map(house.sockets.map((one) => [one, one.heard.length]));
@@ -80,6 +84,7 @@ export async function stage(address: string, cast: Cast, apps: readonly App[]): 
   }
 
   function asker(app: App, { as, over }: PlannedCall) {
+    if (as === 'backend') return { caller: undefined, isBackend: true };
     const caller = as && cast.callers[as];
     if (over === 'http') return { caller };
     const socket = as ? sockets.get(`${app} ${as}`) : house.open('another', app);
@@ -92,4 +97,11 @@ export async function stage(address: string, cast: Cast, apps: readonly App[]): 
     await tables.close();
     await store.close();
   }
+}
+
+/** What was logged so far has its place: that is nothing a call does. */
+async function settleLog(store: Store): Promise<void> {
+  const token = 'the only holder';
+  await store.systemWrite(holdLog, { token, forMs: 600_000 });
+  await store.systemWrite(placeWaiting, { token, limit: 10_000 });
 }

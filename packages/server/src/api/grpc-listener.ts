@@ -10,6 +10,7 @@ import {
   type ServerHttp2Session,
 } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
+import { methods } from '@hubbub/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type { GrpcDoor } from './grpc.ts';
 
@@ -36,6 +37,12 @@ interface Call {
   readonly since: number;
 }
 
+/** Operations that go on being answered; they end by their own rules (dispatch.ts). */
+const streaming: ReadonlySet<string> = new Set(
+  Object.values(methods)
+    .filter(({ methodKind }) => methodKind === 'server_streaming')
+    .map(({ parent, name }) => `/${parent.typeName}/${name}`),
+);
 const headerBytes = 16_384;
 const pollMs = 5;
 /** Clients close a connection that went away by themselves, a moment after its last call. */
@@ -153,5 +160,5 @@ export class GrpcListener {
 
 /** Calls that are meant to stay open. */
 function isLong({ url }: Http2ServerRequest): boolean {
-  return url.startsWith('/grpc.');
+  return url.startsWith('/grpc.') || streaming.has(url);
 }

@@ -29,15 +29,18 @@ import {
   bearerToken,
   bindOperations,
   connectError,
-  logInWith,
+  identifyWith,
   reasonForRefusal,
+  type AppOfHost,
   type Authenticate,
 } from './router.ts';
 
 export interface GrpcParts {
   readonly dispatch: Dispatch;
   readonly authenticate: Authenticate;
+  /** That of hosts which are no app's own. */
   readonly app: AppId;
+  readonly appOfHost: AppOfHost;
   readonly health: Health;
   readonly reflection: boolean;
   /** The largest message, either way. */
@@ -55,7 +58,10 @@ export type GrpcDoor = (
 /** Below this gzip costs more than it saves. */
 const compressFromBytes = 65_536;
 const isGrpc = /^application\/grpc($|[+;])/i;
-const addressKey = createContextKey('');
+const callKey = createContextKey<{ address: string; hostApp: AppId | undefined }>({
+  address: '',
+  hostApp: undefined,
+});
 
 export function grpcDoor(parts: GrpcParts): GrpcDoor {
   const router = createConnectRouter({
@@ -80,12 +86,15 @@ export function grpcDoor(parts: GrpcParts): GrpcDoor {
     if (request.method !== 'POST') return refuse(response, 405);
     if (!isGrpc.test(request.headers['content-type'] ?? '')) return refuse(response, 415);
     const handler = handlers.get(request.url);
-    answer(handler ?? unknownOperation, { request, response, address }).catch((cause: unknown) => {
-      // The client went away in the middle, or what it sent was no HTTP/2: nobody is left to be told.
-      if (request.stream.destroyed || cause instanceof ConnectError) return;
-      parts.report('a gRPC call failed', cause);
-      request.stream.close();
-    });
+    const hostApp = parts.appOfHost(request.authority);
+    answer(handler ?? unknownOperation, { request, response, address, hostApp }).catch(
+      (cause: unknown) => {
+        // The client went away in the middle, or what it sent was no HTTP/2: nobody is left to be told.
+        if (request.stream.destroyed || cause instanceof ConnectError) return;
+        parts.report('a gRPC call failed', cause);
+        request.stream.close();
+      },
+    );
   };
 }
 
@@ -93,27 +102,34 @@ interface Exchange {
   readonly request: Http2ServerRequest;
   readonly response: Http2ServerResponse;
   readonly address: string;
+  readonly hostApp: AppId | undefined;
 }
 
 type Handler = (request: UniversalServerRequest) => Promise<UniversalServerResponse>;
 
-async function answer(handler: Handler, { request, response, address }: Exchange): Promise<void> {
-  const values = createContextValues().set(addressKey, address);
+async function answer(handler: Handler, exchange: Exchange): Promise<void> {
+  const { request, response, address, hostApp } = exchange;
+  const values = createContextValues().set(callKey, { address, hostApp });
   const universal = universalRequestFromNodeRequest(request, response, undefined, values);
   await universalResponseToNodeResponse(withReason(await handler(universal)), response);
 }
 
 function originOf(parts: GrpcParts, { values, requestHeader }: HandlerContext): Origin {
-  const address = values.get(addressKey);
+  const { address, hostApp } = values.get(callKey);
   return {
     door: 'grpc',
     address,
-    app: parts.app,
+    app: hostApp ?? parts.app,
+    hostApp,
     caller: undefined,
     socket: undefined,
     rateKey: address,
     lanes: undefined,
-    authenticate: () => logInWith(bearerToken(requestHeader), parts.authenticate),
+    authenticate: () =>
+      identifyWith(bearerToken(requestHeader), {
+        header: requestHeader,
+        authenticate: parts.authenticate,
+      }),
   };
 }
 

@@ -15,12 +15,13 @@ import {
 } from '@connectrpc/connect/protocol';
 import { codeFromString } from '@connectrpc/connect/protocol-connect';
 import { ErrorSchema, OperationError, type AppId } from '@hubbub/protocol';
-import type { Dispatch, Login, Origin } from '../dispatch.ts';
+import type { Dispatch, Origin, Page, Principal } from '../dispatch.ts';
 import { readBody, refusedBody } from './body.ts';
+import { answerInLines, wantsLines } from './lines.ts';
 import {
   bearerToken,
   bindOperations,
-  logInWith,
+  identifyWith,
   reasonForRefusal,
   wireError,
   type Authenticate,
@@ -30,6 +31,8 @@ import {
 export interface Client {
   readonly address: string;
   readonly app: AppId;
+  /** Set when the host is this app's own. */
+  readonly hostApp: AppId | undefined;
 }
 
 export interface HttpParts {
@@ -51,7 +54,11 @@ export type Browsers = Pick<HttpParts, 'authenticate' | 'isAllowedOrigin' | 'coo
 /** Answers requests for operations; undefined for any other path. */
 export type HttpDoor = (request: Request, client: Client) => Promise<Response> | undefined;
 
-const clientKey = createContextKey<Client>({ address: '', app: 'main' as AppId });
+const clientKey = createContextKey<Client>({
+  address: '',
+  app: 'main' as AppId,
+  hostApp: undefined,
+});
 
 export function httpDoor(parts: HttpParts): HttpDoor {
   const router = createConnectRouter({
@@ -100,6 +107,7 @@ async function answer(
   const contextValues = createContextValues().set(clientKey, client);
   const { method, url, headers: header, signal } = request;
   const universal = { httpVersion: '1.1', method, url, header, signal, body, contextValues };
+  if (wantsLines(handler, header)) return withReason(await answerInLines(handler, universal));
   return withReason(universalServerResponseToFetch(await handler(universal)));
 }
 
@@ -134,6 +142,8 @@ export function originOf(
     door: 'http',
     address: client.address,
     app: client.app,
+    hostApp: client.hostApp,
+    page: pageOf(header),
     caller: undefined,
     socket: undefined,
     rateKey: client.address,
@@ -142,11 +152,16 @@ export function originOf(
   };
 }
 
-async function authenticate(parts: Browsers, header: Headers): Promise<Login | undefined> {
+function pageOf(header: Headers): Page | undefined {
+  const origin = header.get('origin');
+  return origin === null ? undefined : { origin, host: header.get('host') ?? '' };
+}
+
+async function authenticate(parts: Browsers, header: Headers): Promise<Principal | undefined> {
   const token =
     bearerToken(header) ??
     (mayUseCookie(parts, header) ? parts.cookie.read(header.get('cookie')) : undefined);
-  return logInWith(token, parts.authenticate);
+  return identifyWith(token, { header, authenticate: parts.authenticate });
 }
 
 /** A browser says which page a POST comes from; only pages of this server's own origins act in the user's name. */

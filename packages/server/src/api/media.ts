@@ -1,13 +1,7 @@
 // Pictures as they are: `POST /v1/media` takes the bytes of one, `GET /v1/media/<id>` gives them. Another way of writing down
 // media.upload and media.get for the same dispatch; JSON would make of eight megabytes eleven. What comes back is never
 // anything but a picture to a browser.
-import {
-  create,
-  toBinary,
-  toJson,
-  type DescMethodUnary,
-  type MessageShape,
-} from '@bufbuild/protobuf';
+import { create, toBinary, toJson, type MessageShape } from '@bufbuild/protobuf';
 import { base64Encode } from '@bufbuild/protobuf/wire';
 import { codeToString } from '@connectrpc/connect/protocol-connect';
 import {
@@ -19,10 +13,11 @@ import {
   MediaUploadRequestSchema,
   MediaUploadResponseSchema,
   OperationError,
+  type DescOperation,
   type MediaGetResponse,
   type MediaUploadResponse,
 } from '@hubbub/protocol';
-import type { Answer, Dispatch, Exchange, Origin } from '../dispatch.ts';
+import type { Answer, Dispatch, Exchange, Origin, Principal } from '../dispatch.ts';
 import { readBody, refusedBody } from './body.ts';
 import { originOf, type Browsers, type Client } from './http.ts';
 import { wireError } from './router.ts';
@@ -38,7 +33,7 @@ export interface MediaParts extends Browsers {
 export type MediaDoor = (request: Request, client: Client) => Promise<Response> | undefined;
 
 const folder = '/v1/media';
-/** Uploads of one device that are under way. */
+/** Uploads of one device, or of one user by a backend, that are under way. */
 const mostAtOnce = 10;
 
 const types: Readonly<Record<Type, string>> = {
@@ -81,28 +76,36 @@ async function take(
   uploading: Map<string, number>,
 ): Promise<Response> {
   const origin = originOf(parts, { client, header: request.headers });
-  const login = await origin.authenticate?.();
-  if (login === undefined) throw new OperationError('NOT_LOGGED_IN');
-  const { device } = login.caller;
-  const others = uploading.get(device) ?? 0;
+  const principal = await origin.authenticate?.();
+  if (principal === undefined) throw new OperationError('NOT_LOGGED_IN');
+  const uploader = uploaderOf(principal);
+  const others = uploading.get(uploader) ?? 0;
   if (others >= mostAtOnce)
     throw new OperationError('IN_FLIGHT', undefined, { retryAfterMs: 1000 });
-  uploading.set(device, others + 1);
+  uploading.set(uploader, others + 1);
   try {
     const { uploadMs: mostMs = 60_000, mostBytes } = parts;
     const body = await readBody(request, { mostMs, mostBytes });
     if (body === 'large') return refusal(new OperationError('FRAME_SIZE'), { connection: 'close' });
     if (body === 'late') return refusedBody(body);
     const args = create(MediaUploadRequestSchema, { content: Buffer.concat(body) });
-    const known = { ...origin, authenticate: async () => login };
+    const known = { ...origin, authenticate: async () => principal };
     const answer = await run(parts.dispatch, known, { op: 'media.upload', args });
     const result = create(MediaUploadResponseSchema, answer as MediaUploadResponse);
     return Response.json(toJson(MediaUploadResponseSchema, result));
   } finally {
-    const left = (uploading.get(device) ?? 1) - 1;
-    if (left === 0) uploading.delete(device);
-    else uploading.set(device, left);
+    const left = (uploading.get(uploader) ?? 1) - 1;
+    if (left === 0) uploading.delete(uploader);
+    else uploading.set(uploader, left);
   }
+}
+
+/** Throws CALLER for who has no pictures of their own. */
+function uploaderOf(principal: Principal): string {
+  if (principal.kind === 'device') return principal.login.caller.device;
+  if (principal.kind === 'operator' || principal.user === undefined)
+    throw new OperationError('CALLER', 'This is for users.');
+  return `${principal.app}/${principal.user}`;
 }
 
 /** What may be seen today may be hidden tomorrow: a browser keeps it, and asks each time whether it still may be shown. */
@@ -136,7 +139,7 @@ function run(dispatch: Dispatch, origin: Origin, { op, args }: Called): Promise<
   return new Promise((resolve, reject) => {
     const exchange: Exchange<Answer> = {
       op,
-      decode: <M extends DescMethodUnary>(method: M) => {
+      decode: <M extends DescOperation>(method: M) => {
         const message = args as MessageShape<M['input']>;
         checkLimits(method, message);
         return message;

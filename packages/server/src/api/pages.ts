@@ -10,6 +10,7 @@ interface Client {
   readonly address: string;
   readonly isLoopback: boolean;
   readonly app: AppId;
+  readonly hostApp: AppId | undefined;
 }
 
 export interface PagesParts {

@@ -1,6 +1,6 @@
 // Binds every operation of the contract to dispatch, for the doors that speak Connect's and gRPC's protocols. What HTTP
 // and gRPC answer alike stands here once: limits, deadlines, errors and their details. It must not know which door it serves.
-import { create, type DescMethodUnary, type MessageShape } from '@bufbuild/protobuf';
+import { create, type MessageShape } from '@bufbuild/protobuf';
 import { Code, ConnectError, type ConnectRouter, type HandlerContext } from '@connectrpc/connect';
 import {
   checkLimits,
@@ -10,9 +10,11 @@ import {
   OperationError,
   operationName,
   services,
+  type AppId,
+  type DescOperation,
   type Error as WireError,
 } from '@hubbub/protocol';
-import type { Answer, Dispatch, Exchange, Login, Origin } from '../dispatch.ts';
+import type { Answer, Dispatch, Exchange, Origin, Principal } from '../dispatch.ts';
 
 /** What a door adds to the mapping. */
 export interface RouterParts {
@@ -28,22 +30,50 @@ interface Cookie {
   readonly maxAgeSeconds: number;
 }
 
-export type Authenticate = (token: string) => Promise<Login | undefined>;
+/** What came with a call. */
+interface Credential {
+  readonly token: string;
+  /** Whom an app key acts for. */
+  readonly user: string | undefined;
+}
+
+export type Authenticate = (credential: Credential) => Promise<Principal | undefined>;
+
+/** The app whose own host name this is. */
+export type AppOfHost = (host: string) => AppId | undefined;
 
 export function bindOperations(router: ConnectRouter, parts: RouterParts): void {
   for (const service of Object.values(services))
-    for (const method of service.methods as readonly DescMethodUnary[])
-      router.rpc(method, ((args: object, context: HandlerContext) =>
-        call(parts, { method, args, context })) as never);
+    for (const method of service.methods as readonly DescOperation[])
+      router.rpc(method as never, handlerOf(parts, method) as never);
+}
+
+function handlerOf(parts: RouterParts, method: DescOperation) {
+  if (method.methodKind === 'server_streaming')
+    return async function* stream(args: object, context: HandlerContext) {
+      const answer = await call(parts, { method, args, context });
+      try {
+        if (answer.error === undefined && answer.stream !== undefined) yield* answer.stream;
+      } catch (error) {
+        throw error instanceof OperationError ? connectError(error) : error;
+      }
+    };
+  return async (args: object, context: HandlerContext) => {
+    const answer = await call(parts, { method, args, context });
+    if (answer.error !== undefined || answer.stream !== undefined) return {};
+    if (answer.cookie !== undefined) parts.onCookie?.(context, answer.cookie);
+    return answer.result;
+  };
 }
 
 interface RouterCall {
-  readonly method: DescMethodUnary;
+  readonly method: DescOperation;
   readonly args: object;
   readonly context: HandlerContext;
 }
 
-async function call(parts: RouterParts, { method, args, context }: RouterCall): Promise<object> {
+/** Rejects with what Connect makes an error of; an answer that is no error resolves. */
+async function call(parts: RouterParts, { method, args, context }: RouterCall): Promise<Answer> {
   const request = requestName(context.requestHeader);
   context.responseHeader.set('x-request-id', request);
   const origin = originOf(parts, context);
@@ -53,16 +83,15 @@ async function call(parts: RouterParts, { method, args, context }: RouterCall): 
       request,
       traceparent: context.requestHeader.get('traceparent') ?? undefined,
       signal: context.signal,
-      decode: <M extends DescMethodUnary>(known: M) => {
+      decode: <M extends DescOperation>(known: M) => {
         const message = args as MessageShape<M['input']>;
         checkLimits(known, message);
         return message;
       },
       encode: (given) => given,
       respond(given) {
-        if (given.error !== undefined) return reject(connectError(given.error));
-        if (given.cookie !== undefined) parts.onCookie?.(context, given.cookie);
-        resolve(given.result);
+        if (given.error !== undefined) reject(connectError(given.error));
+        else resolve(given);
       },
     };
     void parts.dispatch.run(origin, exchange);
@@ -87,15 +116,16 @@ export function bearerToken(header: Headers): string | undefined {
   return /^Bearer +(\S+)$/i.exec(header.get('authorization') ?? '')?.[1];
 }
 
-/** The login that the token stands for; undefined without one, TOKEN for one that stands for none. */
-export async function logInWith(
+/** Whom the token stands for; undefined without one, TOKEN for one that stands for nobody. */
+export async function identifyWith(
   token: string | undefined,
-  authenticate: Authenticate,
-): Promise<Login | undefined> {
+  { header, authenticate }: { header: Headers; authenticate: Authenticate },
+): Promise<Principal | undefined> {
   if (token === undefined) return undefined;
-  const login = await authenticate(token);
-  if (login === undefined) throw new OperationError('TOKEN');
-  return login;
+  const user = header.get('hubbub-user') ?? undefined;
+  const principal = await authenticate({ token, user });
+  if (principal === undefined) throw new OperationError('TOKEN');
+  return principal;
 }
 
 export function connectError(error: OperationError): ConnectError {

@@ -83,6 +83,12 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
     }
     case 'gameAudience':
       throw new Error('who sits at a node is no matter of others');
+    case 'log': {
+      const { app, position } = emission;
+      return { app, what: { case: 'log', value: { position } } };
+    }
+    case 'apps':
+      return { app: emission.app, what: { case: 'apps', value: {} } };
     case 'presence': {
       const { node, asks, told, beat, leaving } = emission;
       const value = {
@@ -120,6 +126,10 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
       return toGame(app, what.value);
     case 'presence':
       return toPresence(what.value);
+    case 'log':
+      return { type: 'log', app, position: what.value.position };
+    case 'apps':
+      return { type: 'apps', app };
     case undefined:
       return undefined;
   }

@@ -37,7 +37,7 @@ export function usage({ name, operands = [] }: Command): string {
 
 export function findCommand(words: readonly string[], commands: readonly Command[]) {
   const count = countWords(words);
-  for (const length of [2, 1]) {
+  for (const length of [3, 2, 1]) {
     const name = words.slice(0, Math.min(length, count)).join(' ');
     const command = commands.find((one) => one.name === name);
     if (command !== undefined) return { command, rest: words.slice(name.split(' ').length) };

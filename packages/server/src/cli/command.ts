@@ -17,7 +17,7 @@ export interface Operand {
 }
 
 export interface Command {
-  /** One word, or two. */
+  /** One word to three. */
   readonly name: string;
   readonly does: string;
   /** What follows the name, all of it needed. */

@@ -1,4 +1,5 @@
 // The table of all commands, one line each.
+import { appCommands } from './app.ts';
 import { backup, epochNew, restore } from './backup.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
@@ -14,5 +15,6 @@ export const commands: readonly Command[] = [
   configCheck,
   configPrint,
   doctor,
+  ...appCommands,
   completion,
 ];

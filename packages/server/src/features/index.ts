@@ -1,5 +1,20 @@
 // The table of all operations, one line each. Some are made with what they need of the process; the rest need their call only.
 import type { AccountNeeds } from './account/opening.ts';
+import { mintToken } from './account/mint-token.ts';
+import { create as createApp } from './app/create.ts';
+import { createKey } from './app/create-key.ts';
+import { get as getApp } from './app/get.ts';
+import { list as listApps } from './app/list.ts';
+import { listKeys } from './app/list-keys.ts';
+import type { AppNeeds } from './app/needs.ts';
+import { resume } from './app/resume.ts';
+import { revokeKey } from './app/revoke-key.ts';
+import { rotateKey } from './app/rotate-key.ts';
+import { suspend } from './app/suspend.ts';
+import { update as updateApp } from './app/update.ts';
+import { read as readEvents, type EventNeeds } from './event/read.ts';
+import { broadcast } from './message/broadcast.ts';
+import { upsert, type UpsertNeeds } from './user/upsert.ts';
 import { logIn } from './account/log-in.ts';
 import { logOut } from './account/log-out.ts';
 import { signUp } from './account/sign-up.ts';
@@ -65,7 +80,14 @@ import { pull } from './sync/pull.ts';
 import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
 
-export type OperationNeeds = AccountNeeds & SessionNeeds & ContactNeeds & MediaNeeds & GameNeeds;
+export type OperationNeeds = AccountNeeds &
+  SessionNeeds &
+  ContactNeeds &
+  MediaNeeds &
+  GameNeeds &
+  AppNeeds &
+  EventNeeds &
+  UpsertNeeds;
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
@@ -131,5 +153,26 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     getGame,
     leaveGame(needs),
     input(needs),
+    ...appOperations(needs),
+    upsert(needs),
+    mintToken,
+    broadcast,
+    readEvents(needs),
+  ];
+}
+
+/** Those of the operator: they also run without a server (cli/operator.ts). */
+export function appOperations(needs: AppNeeds): readonly Operation[] {
+  return [
+    createApp(needs),
+    listApps(needs),
+    getApp(needs),
+    suspend(needs),
+    resume(needs),
+    updateApp(needs),
+    createKey(needs),
+    listKeys(needs),
+    rotateKey(needs),
+    revokeKey(needs),
   ];
 }

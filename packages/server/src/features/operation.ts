@@ -1,11 +1,19 @@
 // The shape of an operation: what features/<noun>/<verb>.ts exports and features/index.ts lists. From the table come
 // dispatch, docs/api.md, the authorization matrix and the metrics. An operation returns its result and the emissions; it
 // never sends.
-import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type {
+  DescMethodServerStreaming,
+  DescMethodUnary,
+  MessageInitShape,
+  MessageShape,
+} from '@bufbuild/protobuf';
 import type {
   AppId,
+  AppKey_Scope,
   ConversationId,
+  DescOperation,
   DeviceId,
+  KeyId,
   User,
   Device,
   UserId,
@@ -16,11 +24,31 @@ import type { Read, Write } from '../store/statement.ts';
 
 export type Door = 'socket' | 'http' | 'grpc';
 
-/** Who makes a call, once logged in. */
+/** Who makes a call, once logged in on a device. */
 export interface Caller {
   readonly user: UserId;
   readonly device: DeviceId;
 }
+
+/** In whose name a call is made: by a device of the user, or by an app key or a token of the business, which are none. */
+export interface Actor {
+  readonly user: UserId;
+  readonly device: DeviceId | undefined;
+}
+
+/** Whom a credential stands for (session/authenticate.ts makes them). */
+export type Principal =
+  | { readonly kind: 'device'; readonly login: Login }
+  | { readonly kind: 'token'; readonly app: AppId; readonly user: UserId }
+  | {
+      readonly kind: 'key';
+      readonly app: AppId;
+      readonly key: KeyId;
+      readonly scopes: readonly AppKey_Scope[];
+      /** It acts for this user. */
+      readonly user: UserId | undefined;
+    }
+  | { readonly kind: 'operator' };
 
 /**
  * What session.open, presence.* and friends may do with the socket they came over. Given by the gateway; undefined on
@@ -59,13 +87,20 @@ export interface Call<I> {
   readonly login: Login | undefined;
   /** Aborted when the caller is gone or the time limit has ended. */
   readonly signal: AbortSignal;
+  /** The call is of this app from now on. Throws APP where the host names another, SUSPENDED, ORIGIN. */
+  enterApp(app: AppId): void;
   read<A, R>(read: Read<A, R>, args: A): Promise<R>;
   /** In the order in which requests arrived on this connection for this conversation (docs/sync.md 22). */
   write<A, R>(write: Write<A, R>, args: A): Promise<R>;
 }
 
-/** A call of an operation that needs a login. */
+/** A call in the name of a user. */
 export interface UserCall<I> extends Call<I> {
+  readonly caller: Actor;
+}
+
+/** A call by a device that is logged in. */
+export interface DeviceCall<I> extends Call<I> {
   readonly caller: Caller;
 }
 
@@ -85,7 +120,12 @@ export interface Outcome<O> {
   readonly cookie?: CookieChange;
 }
 
-interface Declaration<M extends DescMethodUnary> {
+/** What goes on being answered: a stream ends when the call's signal is aborted, at the latest. */
+export interface StreamOutcome<O> {
+  readonly stream: AsyncIterable<O>;
+}
+
+interface Declaration<M extends DescOperation> {
   /** The RPC it implements; its name and types come from there. */
   readonly method: M;
   /** Tokens it takes from the caller's rate bucket; 0 for none. */
@@ -96,28 +136,73 @@ interface Declaration<M extends DescMethodUnary> {
   readonly volatile?: true;
 }
 
+type Input<M extends DescOperation> = MessageShape<M['input']>;
+type Answered<M extends DescOperation> = Promise<Outcome<MessageInitShape<M['output']>>>;
+
 /** Anyone may call it, logged in or not. */
 export interface OpenOperation<M extends DescMethodUnary> extends Declaration<M> {
   readonly who: 'anyone';
-  run(call: Call<MessageShape<M['input']>>): Promise<Outcome<MessageInitShape<M['output']>>>;
+  run(call: Call<Input<M>>): Answered<M>;
   repeated?: undefined;
 }
 
-/** A logged-in user may call it; what exactly they may is decided inside. */
+/** Called in the name of a user; what exactly they may is decided inside. */
 export interface UserOperation<M extends DescMethodUnary> extends Declaration<M> {
   readonly who: 'user';
-  run(call: UserCall<MessageShape<M['input']>>): Promise<Outcome<MessageInitShape<M['output']>>>;
+  run(call: UserCall<Input<M>>): Answered<M>;
   /**
    * Answers a retry of what is stored already, or undefined when it is none. Asked before a call is refused for its rate
    * (docs/sync.md 21).
    */
+  repeated?(call: UserCall<Input<M>>): Promise<Outcome<MessageInitShape<M['output']>> | undefined>;
+}
+
+/** About the device that calls: an app key or a token of the business is none. */
+export interface DeviceOperation<M extends DescMethodUnary> extends Declaration<M> {
+  readonly who: 'device';
+  run(call: DeviceCall<Input<M>>): Answered<M>;
   repeated?(
-    call: UserCall<MessageShape<M['input']>>,
+    call: DeviceCall<Input<M>>,
   ): Promise<Outcome<MessageInitShape<M['output']>> | undefined>;
 }
 
+/** Neither goes through the socket door. */
+interface Backend {
+  readonly doors: readonly ('http' | 'grpc')[];
+  repeated?: undefined;
+}
+
+/** For an app key with the scope. */
+export interface ServiceOperation<M extends DescMethodUnary> extends Declaration<M>, Backend {
+  readonly who: 'service';
+  readonly doors: Backend['doors'];
+  readonly scope: AppKey_Scope;
+  run(call: Call<Input<M>>): Answered<M>;
+}
+
+/** The same, answering for as long as somebody listens. */
+export interface StreamOperation<M extends DescMethodServerStreaming>
+  extends Declaration<M>, Backend {
+  readonly who: 'service';
+  readonly doors: Backend['doors'];
+  readonly scope: AppKey_Scope;
+  run(call: Call<Input<M>>): Promise<StreamOutcome<MessageInitShape<M['output']>>>;
+}
+
+/** For the operator of the server; not in any app. */
+export interface OperatorOperation<M extends DescMethodUnary> extends Declaration<M>, Backend {
+  readonly who: 'operator';
+  readonly doors: Backend['doors'];
+  run(call: Call<Input<M>>): Answered<M>;
+}
+
 export type Operation<M extends DescMethodUnary = DescMethodUnary> =
-  OpenOperation<M> | UserOperation<M>;
+  | OpenOperation<M>
+  | UserOperation<M>
+  | DeviceOperation<M>
+  | ServiceOperation<M>
+  | OperatorOperation<M>
+  | StreamOperation<DescMethodServerStreaming>;
 
 /** A login that was found to be live: what a token, a ticket or a cookie stands for. */
 export interface Login {

@@ -13,6 +13,7 @@ import {
 } from '../store/outbox-store.ts';
 import type { Effect, OutboxStore, Tools } from './effect.ts';
 import { purgeConversation } from './conversation/purge.ts';
+import { broadcastSlice } from './message/broadcast-slice.ts';
 import { closeGameChat } from './game/close-chat.ts';
 import { sweepMedia } from './media/sweep.ts';
 import { fillTimelines } from './moment/fill.ts';
@@ -22,6 +23,7 @@ import { tell } from './moment/tell.ts';
 
 const allEffects: Readonly<Record<string, Effect>> = {
   'conversation.purge': purgeConversation,
+  'message.broadcast': broadcastSlice,
   'media.sweep': sweepMedia,
   'moment.fill': fillTimelines,
   'moment.tell': tell,

@@ -14,7 +14,7 @@ import {
   type RawRequest,
 } from '@hubbub/protocol';
 import type { ServerWebSocket } from 'bun';
-import type { Caller, Dispatch, Lanes, Origin, Socket } from '../dispatch.ts';
+import type { Caller, Dispatch, Lanes, Origin, Page, Socket } from '../dispatch.ts';
 import type { Clock } from '../ports/clock.ts';
 import { SocketExchange, type Ending } from './exchange.ts';
 import type { Hub } from './hub.ts';
@@ -48,6 +48,10 @@ export interface Arrival {
   readonly codec: Codec;
   readonly address: string;
   readonly app: AppId;
+  /** Set when the host is this app's own. */
+  readonly hostApp?: AppId | undefined;
+  /** What a browser said of the page. */
+  readonly page?: Page | undefined;
   /** The session cookie's token. */
   readonly cookie: string | undefined;
 }
@@ -110,6 +114,12 @@ export class Connection implements Recipient, Origin {
   }
   get app(): AppId {
     return this.user?.app ?? this.#arrival.app;
+  }
+  get hostApp(): AppId | undefined {
+    return this.#arrival.hostApp;
+  }
+  get page(): Page | undefined {
+    return this.#arrival.page;
   }
   get device(): DeviceId | undefined {
     return this.caller?.device;

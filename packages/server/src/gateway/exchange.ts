@@ -1,9 +1,10 @@
 // One request of a socket, as dispatch handles it: what it asks in the socket's codec, and where the answer goes.
-import type { DescMethodUnary, MessageShape } from '@bufbuild/protobuf';
+import type { MessageShape } from '@bufbuild/protobuf';
 import {
   OperationError,
   type Change,
   type Codec,
+  type DescOperation,
   type FrameData,
   type RawRequest,
   type SessionOpenRequest,
@@ -60,7 +61,7 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
     return this.raw.op;
   }
 
-  decode<M extends DescMethodUnary>(method: M, isVolatile: boolean): MessageShape<M['input']> {
+  decode<M extends DescOperation>(method: M, isVolatile: boolean): MessageShape<M['input']> {
     if (this.raw.id === 0 && !isVolatile) throw new OperationError('NO_ID');
     const args = this.connection.codec.decodeArgs(method, this.raw.args);
     if (this.op === 'session.open')
@@ -75,7 +76,8 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
       this.#ending = answer;
       return codec.encodeError(id, answer.error);
     }
-    if (id === 0) return undefined;
+    // Operations that go on being answered are for other doors.
+    if (id === 0 || answer.stream !== undefined) return undefined;
     const frame = codec.encodeReply(id, answer.method, answer.result);
     this.#change = answer.result['change'] as Change | undefined;
     return frame;

@@ -26,6 +26,7 @@ import { Hub } from './hub.ts';
 import { listen, refuseTaken, type ListenerLimits, type ListenerParts } from './listener.ts';
 import { Presence } from './presence.ts';
 import { RenewableListener, type Tls } from './renewal.ts';
+import type { QuotaOf } from './routes.ts';
 import { Repair, type StreamReads } from './repair.ts';
 import { sweep, type SweepLimits, type SweepResult } from './sweep.ts';
 import { Topics } from './topics.ts';
@@ -48,6 +49,7 @@ export interface GatewayParts extends Pick<
   | 'port'
   | 'tls'
   | 'app'
+  | 'appOfHost'
   | 'proxies'
   | 'sockets'
   | 'isAllowedOrigin'
@@ -59,6 +61,8 @@ export interface GatewayParts extends Pick<
 > {
   readonly dispatch: Dispatch;
   readonly clock: Clock;
+  /** What an app allows in place of the usual limits. */
+  readonly quotaOf?: QuotaOf;
   readonly reads: StreamReads;
   readonly limits: GatewayLimits;
   /** Those of the devices whose logins are still live. */
@@ -120,6 +124,7 @@ export class Gateway {
       turn: this.#turn,
       presence: this.#presence,
       mostSocketsPerUser: limits.mostSocketsPerUser,
+      ...(parts.quotaOf && { quotaOf: parts.quotaOf }),
       onGap: (stream) => this.#repair.onGap(stream),
       report,
     });
@@ -236,6 +241,12 @@ export class Gateway {
 
   closeAll(reason: 'EPOCH'): void {
     for (const connection of this.#connections) connection.close(reason);
+  }
+
+  /** The app is suspended: nobody of it stays. */
+  closeApp(app: AppId): void {
+    for (const connection of this.#connections)
+      if (connection.app === app) connection.close('SUSPENDED');
   }
 
   #joinOthers(): void {

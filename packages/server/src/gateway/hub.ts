@@ -64,6 +64,10 @@ export class Hub {
       case 'presence':
         // Not for sockets: the gateway gives it to elsewhere.ts.
         return undefined;
+      case 'log':
+      case 'apps':
+        // Nor these: the server gives them to those who know the apps and their logs.
+        return undefined;
     }
   }
 

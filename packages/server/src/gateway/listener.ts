@@ -5,7 +5,6 @@ import type { Server } from 'bun';
 import { clientAddresses, isLoopback, Places } from './addresses.ts';
 import type { Arrival, Connection } from './connection.ts';
 import type { SessionCookie } from './cookies.ts';
-import type { IsAllowedOrigin } from './origins.ts';
 import type { Tls } from './renewal.ts';
 
 /** What an HTTP door is told beside the request. */
@@ -13,6 +12,7 @@ export interface Client {
   readonly address: string;
   readonly isLoopback: boolean;
   readonly app: AppId;
+  readonly hostApp: AppId | undefined;
 }
 
 export interface ListenerParts {
@@ -20,9 +20,12 @@ export interface ListenerParts {
   readonly port: number;
   /** The server speaks TLS itself. */
   readonly tls?: Tls | undefined;
+  /** That of hosts which are no app's own. */
   readonly app: AppId;
+  readonly appOfHost: (host: string) => AppId | undefined;
   readonly proxies: readonly string[];
-  readonly isAllowedOrigin: IsAllowedOrigin;
+  /** May pages of this origin call any app here? */
+  readonly isAllowedOrigin: (origin: string, host: string) => boolean;
   readonly cookie: SessionCookie;
   readonly waiting: Places;
   readonly limits: ListenerLimits;
@@ -92,11 +95,13 @@ export function listen(parts: ListenerParts): Listener {
           );
         // The short limit is for headers that drip in; bodies and operations have limits of their own.
         server.timeout(request, 120);
+        const hostApp = parts.appOfHost(request.headers.get('host') ?? '');
         return parts
           .http(request, {
             address,
             isLoopback: isLoopback(peer) && forwarded === null,
-            app: parts.app,
+            app: hostApp ?? parts.app,
+            hostApp,
           })
           .finally(() => requests.leave(address));
       }
@@ -142,7 +147,8 @@ async function admit(
   if (request.method !== 'GET' || request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
     return refuse(400, 'This address speaks WebSocket only.');
   const pageOrigin = request.headers.get('origin') ?? '';
-  if (pageOrigin !== '' && !parts.isAllowedOrigin(pageOrigin, request.headers.get('host') ?? ''))
+  const host = request.headers.get('host') ?? '';
+  if (pageOrigin !== '' && !parts.isAllowedOrigin(pageOrigin, host))
     return refuse(
       403,
       `Pages of ${pageOrigin} may not connect; the option "origins" lists those that may.`,
@@ -156,7 +162,9 @@ async function admit(
     });
   // Only a browser carries a cookie, and it always says where it comes from: without an origin the cookie counts nothing.
   const cookie = pageOrigin === '' ? undefined : parts.cookie.read(request.headers.get('cookie'));
-  return { codec, address, app: parts.app, cookie };
+  const page = pageOrigin === '' ? undefined : { origin: pageOrigin, host };
+  const hostApp = parts.appOfHost(host);
+  return { codec, address, app: hostApp ?? parts.app, hostApp, page, cookie };
 }
 
 /** The first of the client's list that we speak. */

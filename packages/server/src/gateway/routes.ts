@@ -19,12 +19,20 @@ export interface RoutesParts {
   readonly topics: Topics;
   readonly presence: Presence;
   readonly mostSocketsPerUser: number;
+  readonly quotaOf?: QuotaOf;
 }
+
+/** How many sockets an app allows: each of its users, and all of them on this node; 0 for the usual. */
+export type QuotaOf = (
+  app: AppId,
+) => { readonly userSockets: number; readonly sockets: number } | undefined;
 
 export class Routes {
   readonly #parts: RoutesParts;
   readonly #users = new Map<string, LocalUser>();
   readonly #streams = new Map<string, Stream>();
+  /** Logged-in sockets of each app. */
+  readonly #sockets = new Map<AppId, number>();
 
   constructor(parts: RoutesParts) {
     this.#parts = parts;
@@ -59,8 +67,8 @@ export class Routes {
   logIn(connection: Recipient, app: AppId, caller: Caller): void {
     const key = keyOf(app, caller.user);
     let user = this.#users.get(key);
-    if (user !== undefined && user.connections.length >= this.#parts.mostSocketsPerUser)
-      throw new OperationError('CAPACITY', 'This user has too many sockets open.');
+    this.#requirePlace(app, user);
+    this.#sockets.set(app, (this.#sockets.get(app) ?? 0) + 1);
     if (user === undefined) {
       user = {
         app,
@@ -78,6 +86,16 @@ export class Routes {
     this.#enter(user, this.#open({ app, conversation: selfOf(caller.user), kind: Kind.SELF }));
     for (const stream of user.streams) this.#parts.topics.subscribe(connection, stream);
     if (user.connections.length === 1) this.#parts.presence.changed(user, user.streams);
+  }
+
+  #requirePlace(app: AppId, user: LocalUser | undefined): void {
+    const quota = this.#parts.quotaOf?.(app);
+    const mostOfUser = quota?.userSockets || this.#parts.mostSocketsPerUser;
+    if (user !== undefined && user.connections.length >= mostOfUser)
+      throw new OperationError('CAPACITY', 'This user has too many sockets open.');
+    const most = quota?.sockets || Infinity;
+    if ((this.#sockets.get(app) ?? 0) >= most)
+      throw new OperationError('CAPACITY', 'This app has too many sockets open.');
   }
 
   /** Puts the connection's user on conversations; versions are heads read after logIn. */
@@ -102,7 +120,10 @@ export class Routes {
     this.#parts.presence.forget(connection);
     if (user === undefined) return;
     const index = user.connections.indexOf(connection);
-    if (index >= 0) user.connections.splice(index, 1);
+    if (index >= 0) {
+      user.connections.splice(index, 1);
+      this.#sockets.set(user.app, (this.#sockets.get(user.app) ?? 1) - 1);
+    }
     this.#opened(user, connection);
     if (user.connections.length > 0) return;
     this.#users.delete(keyOf(user.app, user.id));

@@ -118,6 +118,19 @@ export interface PresenceDigest {
   readonly sum: number;
 }
 
+/** The event log of the app has grown up to this position; 0: there are events that wait for one. */
+export interface LogEmission {
+  readonly type: 'log';
+  readonly app: AppId;
+  readonly position: number;
+}
+
+/** Settings or keys of the app have changed. */
+export interface AppsEmission {
+  readonly type: 'apps';
+  readonly app: AppId;
+}
+
 export type Emission =
   | StreamEmission
   | LiveEmission
@@ -125,7 +138,9 @@ export type Emission =
   | PartedEmission
   | PresenceEmission
   | GameEmission
-  | GameAudienceEmission;
+  | GameAudienceEmission
+  | LogEmission
+  | AppsEmission;
 
 export interface Bus {
   publish(emission: Emission): void;

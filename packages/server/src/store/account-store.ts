@@ -4,16 +4,18 @@ import {
   Member_Role,
   OperationError,
   selfOf,
+  userId,
   type DeviceId,
   type User,
   type UserId,
 } from '@hubbub/protocol';
 import { openHead } from './conversation-store.ts';
-import { openDevice, type NewDevice } from './device-store.ts';
+import { loggedIn, loggedOut, openDevice, type NewDevice } from './device-store.ts';
 import { enterMember } from './member-store.ts';
-import { first, run, statement, type Read, type Write } from './statement.ts';
+import { sql } from 'kysely';
+import { first, run, statement, type Read, type Steps, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
-import { profileColumns, toUser, type ProfileRow } from './user-store.ts';
+import { created, profileColumns, toUser, type ProfileRow } from './user-store.ts';
 
 export interface SignUp {
   readonly user: UserId;
@@ -23,6 +25,8 @@ export interface SignUp {
   readonly displayName: string;
   readonly passwordHash: string;
   readonly device: NewDevice;
+  /** How many accounts the app may have; 0: any number. */
+  readonly mostUsers?: number;
 }
 
 export interface LogIn {
@@ -64,8 +68,17 @@ const insertUser = statement<UserParams, unknown>((db, p) =>
       password_hash: p.passwordHash,
       created_at: p.now,
       deleted: 0,
+      external_id: null,
     })
     .onConflict((conflict) => conflict.columns(['app', 'username_folded']).doNothing()),
+);
+
+const countUsers = statement<object, { count: number }>((db, p) =>
+  db
+    .selectFrom('user')
+    .where('app', '=', p.app)
+    .where('deleted', '=', 0)
+    .select(sql<number>`cast(count(*) as integer)`.as('count')),
 );
 
 type CredentialsRow = ProfileRow & { readonly password_hash: string | null };
@@ -109,16 +122,16 @@ export const signUp: Write<SignUp, { user: User; device: DeviceId }> = {
   name: 'account.signUp',
   locks: () => ({}),
   *run(tx, args) {
+    yield* requireRoomForAccount(args.mostUsers);
     const id = userKey(args.user);
     const { username, usernameFolded, displayName, passwordHash } = args;
     const user = { id, username, usernameFolded, displayName, passwordHash, now: tx.now };
     if ((yield* run(insertUser, user)) === 0) throw new OperationError('TAKEN');
-    const self = { id: selfOf(args.user), kind: Conversation_Kind.SELF, now: tx.now };
-    const head = yield* openHead(self);
-    yield* enterMember(head, { user: args.user, role: Member_Role.OWNER, joinSeq: 1, now: tx.now });
+    yield* openSelf(args.user, tx.now);
     const { device } = yield* openDevice(tx.now, { user: id, device: args.device, most: 1 });
     return { user: toUser(newProfile(args, id)), device };
   },
+  events: (_args, { user, device }) => [created(user), loggedIn(userId(user.id), device)],
 };
 
 /**
@@ -159,7 +172,24 @@ export const logIn: Write<LogIn, { device: DeviceId; ended: readonly DeviceId[] 
       throw new OperationError('BUSY', 'The account has just changed; try again.');
     return yield* openDevice(tx.now, { user: id, device, most: mostDevices });
   },
+  events: ({ user }, { device, ended }) => [
+    loggedIn(user, device),
+    ...ended.map((one) => loggedOut(user, one)),
+  ],
 };
+
+/** A user's SELF with itself as the only member: version 1, so that a first pull brings it. */
+export function* openSelf(user: UserId, now: number): Steps<void> {
+  const head = yield* openHead({ id: selfOf(user), kind: Conversation_Kind.SELF, now });
+  yield* enterMember(head, { user, role: Member_Role.OWNER, joinSeq: 1, now });
+}
+
+/** FULL when the app has as many accounts as it may have. They are counted only where there is an end. */
+export function* requireRoomForAccount(most = 0): Steps<void> {
+  if (most === 0) return;
+  const { count } = (yield* first(countUsers, {})) ?? { count: 0 };
+  if (count >= most) throw new OperationError('FULL');
+}
 
 function newProfile(args: SignUp, id: number): ProfileRow {
   const { username, displayName } = args;

@@ -4,6 +4,7 @@ import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
   DeviceSchema,
   formatId,
+  LogEvent_Kind,
   OperationError,
   parseId,
   type Device,
@@ -11,7 +12,16 @@ import {
   type DeviceId,
   type UserId,
 } from '@hubbub/protocol';
-import { all, first, run, statement, type Read, type Steps, type Write } from './statement.ts';
+import {
+  all,
+  first,
+  run,
+  statement,
+  type NewEvent,
+  type Read,
+  type Steps,
+  type Write,
+} from './statement.ts';
 import { userKey } from './stream.ts';
 import { numbersIn } from './user-store.ts';
 
@@ -171,6 +181,7 @@ export const logOutDevice: Write<{ user: UserId; device: DeviceId }, void> = {
   *run(_tx, { user, device }) {
     yield* run(clearToken, { user: userKey(user), id: deviceKey(device) });
   },
+  events: ({ user, device }) => [loggedOut(user, device)],
 };
 
 /** Forgets a device of this user, its key included. UNKNOWN when the user has no such device. */
@@ -182,7 +193,16 @@ export const revokeDevice: Write<{ user: UserId; device: DeviceId }, void> = {
     const changed = yield* run(deleteDevices, { user: userKey(user), ids });
     if (changed === 0) throw new OperationError('UNKNOWN');
   },
+  events: ({ user, device }) => [loggedOut(user, device)],
 };
+
+export function loggedIn(user: UserId, device: DeviceId): NewEvent {
+  return { kind: LogEvent_Kind.DEVICE_LOGGED_IN, user, device };
+}
+
+export function loggedOut(user: UserId, device: DeviceId): NewEvent {
+  return { kind: LogEvent_Kind.DEVICE_LOGGED_OUT, user, device };
+}
 
 export function toDevice(row: DeviceRow): Device {
   return create(DeviceSchema, {

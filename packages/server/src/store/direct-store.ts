@@ -19,7 +19,7 @@ import { first, statement, type Steps, type Transaction, type Write } from './st
 import { userKey, type StreamChange } from './stream.ts';
 import { readReset } from './sync-store.ts';
 
-interface Opening {
+export interface Opening {
   /** For the conversation, if it has to be made. */
   readonly id: ConversationId;
   readonly user: UserId;
@@ -27,6 +27,8 @@ interface Opening {
   /** May be empty: the pair is a key by itself. */
   readonly clientKey: string;
   readonly digest: Uint8Array;
+  /** Opened by a system account, which talks to any number of people. */
+  readonly bySystem?: true | undefined;
 }
 
 const selectDirect = statement<{ pair: string }, { id: number }>((db, p) =>
@@ -62,7 +64,7 @@ export const openDirect: Write<Opening, Opened> = {
     if ((yield* first(selectLiving, { id: userKey(peer) })) === undefined)
       throw new OperationError('UNKNOWN');
     const pair = partyKey([userKey(user), userKey(peer)]);
-    const made = yield* make(tx, { id, user, pair });
+    const made = yield* make(tx, { id, user, pair, bySystem: args.bySystem });
     const streams = made ?? (yield* enter(tx, { user, pair }));
     const found = made ? id : yield* mustFind(pair);
     if (clientKey !== '') yield* keepKey(key, found);
@@ -74,10 +76,10 @@ export const openDirect: Write<Opening, Opened> = {
 /** @returns undefined when there is one already, made by another writer at this very moment included */
 function* make(
   { now }: Transaction,
-  { id, user, pair }: { id: ConversationId; user: UserId; pair: string },
+  { id, user, pair, bySystem }: Pick<Opening, 'id' | 'user' | 'bySystem'> & { pair: string },
 ): Steps<readonly StreamChange[] | undefined> {
   if ((yield* first(selectDirect, { pair })) !== undefined) return undefined;
-  yield* requireRoomForUser(user);
+  if (bySystem !== true) yield* requireRoomForUser(user);
   const head = yield* openKeyedHead({ id, kind: Kind.DIRECT, key: pair, now });
   if (head === undefined) return undefined;
   yield* enterMember(head, { user, role: Role.MEMBER, joinSeq: 1, now });

@@ -83,6 +83,14 @@ export function* loginOfDevice(
   return row && toLogin(row, now);
 }
 
+/** The live login of a device of this app. */
+export const findDevice: Read<{ device: DeviceId }, FoundLogin | undefined> = {
+  name: 'login.ofDevice',
+  *run(tx, { device }) {
+    return yield* loginOfDevice(tx.now, { app: tx.app, device: deviceKey(device) });
+  },
+};
+
 /** Those of these devices whose login is still live. */
 export const liveDevices: Read<{ devices: readonly DeviceId[] }, DeviceId[]> = {
   name: 'login.live',
@@ -111,7 +119,6 @@ function liveLogins(db: Kysely<Database>, now: number) {
     .where('device.expires_at', '>', now)
     .where((eb) => eb(eb('device.last_seen_at', '+', eb.ref('device.idle_ms')), '>', now))
     .where('user.deleted', '=', 0)
-    .where('app.suspended', '=', 0)
     .select(profileColumns)
     .select([
       'app.name as app_name',

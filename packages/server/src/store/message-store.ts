@@ -51,6 +51,8 @@ export interface NewMessage {
   readonly clientMsgId: string;
   readonly digest: Uint8Array;
   readonly content: MessageContent;
+  /** Sent by a system account: into a room or group it need not be a member. */
+  readonly bySystem?: true;
 }
 
 export interface Sent {
@@ -132,7 +134,7 @@ export const sendMessage: Write<NewMessage, Sent> = {
     const key = { conversation: place.head.id, sender: userKey(args.sender), clientMsgId };
     const earlier = yield* first(selectByKey, key);
     if (earlier !== undefined) return repeat(earlier, digest, place);
-    requireMember(place);
+    if (args.bySystem !== true || !isOpenToSystem(place.kind)) requireMember(place);
     if (place.kind === Kind.DIRECT)
       yield* requireAccepting(args.sender, peersOf(place, args.sender));
 
@@ -188,6 +190,10 @@ export function toMessage(row: MessageRow): Message {
   message.recalled = row.recalled === 1;
   message.anchor = row.anchor;
   return message;
+}
+
+function isOpenToSystem(kind: Kind): boolean {
+  return kind === Kind.ROOM || kind === Kind.GROUP;
 }
 
 function repeat(earlier: Earlier, digest: Uint8Array, place: Place): Sent {

@@ -22,6 +22,10 @@ export interface Database {
   moment_notice: MomentNoticeTable;
   media: MediaTable;
   game: GameTable;
+  backend_key: BackendKeyTable;
+  event_log: EventLogTable;
+  log_head: LogHeadTable;
+  lease: LeaseTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -38,6 +42,8 @@ interface AppTable {
   name: string;
   created_at: number;
   suspended: number;
+  /** The protobuf bytes of AppSettings; null before the first change. */
+  settings: Uint8Array | null;
 }
 
 /** Primary key (app, id); unique (app, username_folded). A deleted user keeps its row, blank. */
@@ -56,6 +62,10 @@ interface UserTable {
   /** Settings.Accept and Window.Span; 0 until the user chooses. */
   accept: Generated<number>;
   moment_window: Generated<number>;
+  /** The business's own id of it; unique (app, external_id) where it is set. */
+  external_id: string | null;
+  /** 1 for an account that is no person but sends for the business. */
+  system: Generated<number>;
 }
 
 /** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user). */
@@ -332,4 +342,50 @@ interface GameTable {
   lease_until: number;
   created_at: number;
   ended_at: number;
+}
+
+/** Primary key id (random); index app; unique hash and previous_hash. Secrets are here only as their SHA-256 in hex. */
+interface BackendKeyTable {
+  app: number;
+  id: number;
+  title: string;
+  /** Numbers of AppKey.Scope, "1,3". */
+  scopes: string;
+  hash: string;
+  previous_hash: string | null;
+  /** The secret before the last rotation is good until then. */
+  previous_until: number;
+  created_at: number;
+  last_used_at: number;
+}
+
+/**
+ * What happened in apps that keep a log. Unique (app, position) where it is set; index (app, conversation, version) where it
+ * is not. `id` only names the row: order is `position`, which rows get after they were committed (log-store.ts).
+ */
+interface EventLogTable {
+  id: Generated<number>;
+  app: number;
+  position: number | null;
+  kind: number;
+  /** 0 for events of users and devices. */
+  conversation: number;
+  version: number;
+  created_at: number;
+  /** The protobuf bytes of a LogEvent. */
+  event: Uint8Array;
+}
+
+/** Primary key app: the last position that was given, and the last one whose event is not kept any more. */
+interface LogHeadTable {
+  app: number;
+  head: number;
+  floor: number;
+}
+
+/** Primary key name. What one process of all may do; whoever has the token, until then. */
+interface LeaseTable {
+  name: string;
+  token: string;
+  until: number;
 }

@@ -1,7 +1,7 @@
 // How store functions speak SQL. A named read or write is a generator that yields statements and nothing else, so that
 // inside a transaction nothing but the database can be awaited (docs/sync.md 23). The engines drive it: SQLite without
 // leaving the call, PostgreSQL awaiting each statement. A statement is built once with Kysely and compiled once per engine.
-import type { ConversationId, UserId } from '@hubbub/protocol';
+import type { ConversationId, DeviceId, LogEvent_Kind, User, UserId } from '@hubbub/protocol';
 import type { Compilable, Kysely, RawBuilder } from 'kysely';
 import type { Database } from './schema.ts';
 
@@ -106,4 +106,14 @@ export interface Write<A, R> {
     readonly users?: readonly UserId[];
   };
   run(tx: Transaction, args: A): Steps<R>;
+  /** What the event log keeps of it besides the streams it changed (logged.ts). */
+  readonly events?: (args: A, result: R) => readonly NewEvent[];
+}
+
+/** An event that is about no stream. */
+export interface NewEvent {
+  readonly kind: LogEvent_Kind;
+  readonly user: UserId;
+  readonly device?: DeviceId;
+  readonly profile?: User;
 }

@@ -1,6 +1,7 @@
 // The database as the rest of the server sees it: named reads and writes of one app. Opening it takes it for this process,
 // migrates it and warms what every request needs.
 import { OperationError, type AppId } from '@hubbub/protocol';
+import { logged } from './logged.ts';
 import { readApp, readEpoch } from './meta-store.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { openPostgres } from './open-postgres.ts';
@@ -28,6 +29,10 @@ export interface Store {
   /** Across apps: `tx.app` is 0 and the statements are system statements. */
   systemRead<A, R>(read: Read<A, R>, args: A): Promise<R>;
   systemWrite<A, R>(write: Write<A, R>, args: A): Promise<R>;
+  /** The apps whose writes are also written to their event log, from the next write on. */
+  keepLogOf(apps: readonly AppId[]): void;
+  /** Told of every write of such an app, once it is committed. */
+  onLogged: (() => void) | undefined;
   stats(): StoreStats;
   /** Takes no more writes, commits what waits, leaves the database tidy. */
   close(): Promise<void>;
@@ -69,12 +74,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     onCommit: options.onCommit,
   });
   const apps = new Map<AppId, App & { readonly readAt: number }>();
+  let onLogged: () => void = () => undefined;
+  let logs: ReadonlySet<AppId> = new Set();
   let reads = 0;
   let closing: Promise<void> | undefined;
   try {
     let epoch = await engine.read(0, readEpoch, {});
-    return {
+    const store: Store = {
       engine: engine.engine,
+      keepLogOf: (names) => (logs = new Set(names)),
+      onLogged: undefined,
       get epoch() {
         return epoch;
       },
@@ -87,6 +96,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       stats,
       close,
     };
+    onLogged = () => store.onLogged?.();
+    return store;
   } catch (error) {
     await engine.close();
     throw error;
@@ -117,6 +128,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   // Without an await when the app is known: writes are queued in the order of their calls.
   function write<A, R>(name: AppId, change: Write<A, R>, args: A): Promise<R> {
+    if (logs.size > 0 && logs.has(name)) return writeLogged(name, change, args);
+    return writeOnly(name, change, args);
+  }
+
+  async function writeLogged<A, R>(name: AppId, change: Write<A, R>, args: A): Promise<R> {
+    const result = await writeOnly(name, logged(change), args);
+    onLogged();
+    return result;
+  }
+
+  function writeOnly<A, R>(name: AppId, change: Write<A, R>, args: A): Promise<R> {
     const known = apps.get(name);
     if (known) return writer.submit({ app: known.key, write: change, args });
     return keyOf(name).then((key) => writer.submit({ app: key, write: change, args }));

@@ -2,8 +2,10 @@
 import { create } from '@bufbuild/protobuf';
 import {
   formatId,
+  LogEvent_Kind,
   OperationError,
   parseId,
+  userId,
   UserSchema,
   type User,
   type UserId,
@@ -14,6 +16,7 @@ import {
   first,
   statement,
   type Engine,
+  type NewEvent,
   type Read,
   type Steps,
   type Transaction,
@@ -94,6 +97,10 @@ export function toUser(row: ProfileRow): User {
     counter: row.counter,
     deleted: row.deleted === 1,
   });
+}
+
+export function created(profile: User): NewEvent {
+  return { kind: LogEvent_Kind.USER_CREATED, user: userId(profile.id), profile };
 }
 
 /** The numbers of a JSON array as a subquery, so that a list of any length is one parameter of one statement. */

@@ -15,7 +15,7 @@ import { parseUsername } from './username.ts';
 
 type LogInOperation = OpenOperation<typeof AccountService.method.logIn>;
 
-const mostDevices = 50;
+export const mostDevices = 50;
 
 /** Every failure is the same CREDENTIALS after the same work, so that nobody learns which names exist. */
 export function logIn({ passwords, attempts }: AccountNeeds): LogInOperation {

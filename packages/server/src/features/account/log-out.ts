@@ -1,11 +1,11 @@
 import { AccountService } from '@hubbub/protocol';
 import { logOutDevice } from '../../store/device-store.ts';
-import type { UserOperation } from '../operation.ts';
+import type { DeviceOperation } from '../operation.ts';
 
 /** Ends the calling device's login. Its other sockets close; its key still names the same device next time. */
-export const logOut: UserOperation<typeof AccountService.method.logOut> = {
+export const logOut: DeviceOperation<typeof AccountService.method.logOut> = {
   method: AccountService.method.logOut,
-  who: 'user',
+  who: 'device',
   cost: 1,
   idempotency: 'natural',
   async run(call) {

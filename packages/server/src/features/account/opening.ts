@@ -4,6 +4,8 @@ import {
   formatId,
   OperationError,
   randomKey,
+  type AppId,
+  type AppSettings,
   type DeviceDescription,
 } from '@hubbub/protocol';
 import type { NewDevice } from '../../store/device-store.ts';
@@ -16,6 +18,8 @@ import { createToken, lives, type Token } from './tokens.ts';
 export interface AccountNeeds {
   readonly passwords: Passwords;
   readonly attempts: Attempts;
+  /** What was set for an app. */
+  readonly settingsOf?: (app: AppId) => AppSettings | undefined;
 }
 
 interface OpeningArgs {

@@ -8,7 +8,7 @@ import { readUsername } from './username.ts';
 
 type SignUp = OpenOperation<typeof AccountService.method.signUp>;
 
-export function signUp({ passwords, attempts }: AccountNeeds): SignUp {
+export function signUp({ passwords, attempts, settingsOf }: AccountNeeds): SignUp {
   return {
     method: AccountService.method.signUp,
     who: 'anyone',
@@ -31,6 +31,7 @@ export function signUp({ passwords, attempts }: AccountNeeds): SignUp {
           displayName,
           passwordHash: await passwords.hash(password),
           device: opening.device,
+          mostUsers: settingsOf?.(call.app)?.quota?.users ?? 0,
         }),
       );
       return { result: { ...made, ...opening.reply }, ...opening.cookie };

@@ -21,6 +21,25 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
+/** Of the operator; whoever finds it somewhere sees what it is. */
+export function createOperatorToken(): string {
+  return `hbo_${createToken().token}`;
+}
+
+const keyPrefix = 'hbk_';
+const secretOfKey = /^hbk_[\w-]{43}$/;
+
+/** The secret of an app key: a token that anybody, and every scanner, recognises as one. */
+export function createKeySecret(): Token {
+  const token = `${keyPrefix}${createToken().token}`;
+  return { token, hash: hashToken(token) };
+}
+
+/** By its length no device's token is one. */
+export function isKeySecret(token: string): boolean {
+  return secretOfKey.test(token);
+}
+
 export interface Life {
   readonly idleMs: number;
   readonly absoluteMs: number;

@@ -1,18 +1,18 @@
 import { GameService } from '@hubbub/protocol';
 import { seatsOf, toGame, type GameRow } from '../../store/game-row.ts';
 import { findCreatedGame } from '../../store/game-store.ts';
-import type { Outcome, UserCall, UserOperation } from '../operation.ts';
+import type { Outcome, DeviceCall, DeviceOperation } from '../operation.ts';
 import { makeGame } from './make.ts';
 import type { GameNeeds } from './needs.ts';
 import { cleanOptions } from './options.ts';
 import type { Seated } from './seat.ts';
 
-type Create = UserOperation<typeof GameService.method.create>;
+type Create = DeviceOperation<typeof GameService.method.create>;
 
 export function create(needs: GameNeeds): Create {
   return {
     method: GameService.method.create,
-    who: 'user',
+    who: 'device',
     cost: 5,
     idempotency: 'clientKey',
     async run(call) {
@@ -32,7 +32,7 @@ export function create(needs: GameNeeds): Create {
 }
 
 async function repeatedGame(
-  call: UserCall<{ readonly clientKey: string }>,
+  call: DeviceCall<{ readonly clientKey: string }>,
 ): Promise<Outcome<Seated> | undefined> {
   const { clientKey } = call.args;
   if (clientKey === '') return undefined;

@@ -1,15 +1,15 @@
 import { GameService, OperationError } from '@hubbub/protocol';
-import type { UserOperation } from '../operation.ts';
+import type { DeviceOperation } from '../operation.ts';
 import type { GameNeeds } from './needs.ts';
 import { refOf } from './seat.ts';
 
 const mostBytes = 1024;
 
 /** The seat pays by a rate of its own, not its connection: playing leaves tokens for talking. */
-export function input({ games }: GameNeeds): UserOperation<typeof GameService.method.input> {
+export function input({ games }: GameNeeds): DeviceOperation<typeof GameService.method.input> {
   return {
     method: GameService.method.input,
-    who: 'user',
+    who: 'device',
     cost: 0,
     idempotency: 'none',
     volatile: true,

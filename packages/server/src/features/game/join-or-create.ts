@@ -1,6 +1,6 @@
 import { GameService, OperationError } from '@hubbub/protocol';
 import { findOpenGames } from '../../store/game-store.ts';
-import type { UserOperation } from '../operation.ts';
+import type { DeviceOperation } from '../operation.ts';
 import { makeGame } from './make.ts';
 import type { GameNeeds } from './needs.ts';
 import { cleanOptions } from './options.ts';
@@ -11,10 +11,10 @@ const passing: ReadonlySet<string> = new Set(['FULL', 'LOCKED', 'ENDED', 'BUSY']
 
 export function joinOrCreate(
   needs: GameNeeds,
-): UserOperation<typeof GameService.method.joinOrCreate> {
+): DeviceOperation<typeof GameService.method.joinOrCreate> {
   return {
     method: GameService.method.joinOrCreate,
-    who: 'user',
+    who: 'device',
     cost: 5,
     idempotency: 'natural',
     async run(call) {

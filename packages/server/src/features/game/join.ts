@@ -1,13 +1,13 @@
 import { GameService, OperationError } from '@hubbub/protocol';
 import { findGame } from '../../store/game-store.ts';
-import type { UserOperation } from '../operation.ts';
+import type { DeviceOperation } from '../operation.ts';
 import type { GameNeeds } from './needs.ts';
 import { requireVisible, takeSeat } from './seat.ts';
 
-export function join(needs: GameNeeds): UserOperation<typeof GameService.method.join> {
+export function join(needs: GameNeeds): DeviceOperation<typeof GameService.method.join> {
   return {
     method: GameService.method.join,
-    who: 'user',
+    who: 'device',
     cost: 2,
     idempotency: 'natural',
     async run(call) {

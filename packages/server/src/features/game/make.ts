@@ -5,7 +5,7 @@ import type { GameRef } from '../../ports/placement.ts';
 import { toGame } from '../../store/game-row.ts';
 import { createGame } from '../../store/game-store.ts';
 import { emissionsOf } from '../emission.ts';
-import type { Outcome, UserCall } from '../operation.ts';
+import type { DeviceCall, Outcome } from '../operation.ts';
 import { leaseMs, type GameNeeds } from './needs.ts';
 import { refOf, shown, type Seated } from './seat.ts';
 
@@ -23,7 +23,7 @@ const codeLetters = '0123456789abcdefghjkmnpqrstvwxyz';
 /** Throws NO_TYPE, INPUT, FULL. */
 export async function makeGame(
   { games, gameKeeper, isHere }: GameNeeds,
-  call: UserCall<unknown>,
+  call: DeviceCall<unknown>,
   making: Making,
 ): Promise<Outcome<Seated>> {
   const { user } = call.caller;

@@ -12,7 +12,7 @@ import type { GameRef, SeatsState, SeatState } from '../../ports/placement.ts';
 import { isOver, isPlayer, toGame, type GameRow } from '../../store/game-row.ts';
 import { findGame, seatPlayer } from '../../store/game-store.ts';
 import { emissionsOf } from '../emission.ts';
-import type { Outcome, UserCall } from '../operation.ts';
+import type { DeviceCall, Outcome, UserCall } from '../operation.ts';
 import type { GameNeeds } from './needs.ts';
 
 export interface Seated {
@@ -35,7 +35,7 @@ export function requireVisible(row: GameRow | undefined, call: UserCall<unknown>
 /** Throws ENDED, LOCKED, FULL. */
 export async function takeSeat(
   { games, gameKeeper, isHere }: GameNeeds,
-  call: UserCall<unknown>,
+  call: DeviceCall<unknown>,
   row: GameRow,
 ): Promise<Outcome<Seated>> {
   if (isOver(row)) throw new OperationError('ENDED');

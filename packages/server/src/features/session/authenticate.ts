@@ -1,13 +1,37 @@
-// The one place where a token or a ticket becomes a login, for every door: sockets, HTTP with a header or a cookie, gRPC.
-// It knows nothing of doors. What it returns was live at that moment; sockets that stay open are checked again with
-// stillValid, at most every five minutes, and are closed at once by the emission of a revocation.
+// The one place where a credential becomes a login, for every door: a device's token or ticket, a token the business made, an
+// app key, the operator's token. It knows nothing of doors. What it returns was live at that moment; sockets that stay open
+// are checked again with stillValid, at most every five minutes, and are closed at once by the emission of a revocation.
+import { timingSafeEqual } from 'node:crypto';
 import { create } from '@bufbuild/protobuf';
-import { DeviceSchema, deviceId, userId, type AppId, type DeviceId } from '@hubbub/protocol';
-import type { Login } from '../operation.ts';
-import { hashToken } from '../account/tokens.ts';
-import { findLogin, liveDevices, touchDevices, type FoundLogin } from '../../store/login-store.ts';
+import {
+  DeviceDescription_Class,
+  DeviceSchema,
+  deviceId,
+  formatId,
+  OperationError,
+  randomKey,
+  userId,
+  type AppId,
+  type AppSettings,
+  type DeviceDescription,
+  type DeviceId,
+  type User,
+} from '@hubbub/protocol';
+import { enterUser, findExternal, upsertUser } from '../../store/external-store.ts';
+import { findKeyByHash, touchKey } from '../../store/key-store.ts';
+import {
+  findDevice,
+  findLogin,
+  liveDevices,
+  touchDevices,
+  type FoundLogin,
+} from '../../store/login-store.ts';
 import type { Read, Write } from '../../store/statement.ts';
 import { redeemTicket } from '../../store/ticket-store.ts';
+import { createToken, hashToken, isKeySecret } from '../account/tokens.ts';
+import { readDisplayName } from '../account/display-name.ts';
+import type { Login, Principal } from '../operation.ts';
+import { looksLikeJwt, readBusinessToken, type BusinessToken } from './business-token.ts';
 
 declare const proof: unique symbol;
 
@@ -22,23 +46,52 @@ export interface LoginStore {
   systemWrite<A, R>(write: Write<A, R>, args: A): Promise<R>;
 }
 
+export interface Credential {
+  readonly token: string;
+  /** Whom an app key acts for. */
+  readonly user?: string | undefined;
+}
+
 export interface Authenticator {
-  /** The login with this token, whatever its app; undefined for one that is unknown, logged out or expired. */
+  /** Whom a credential stands for, whatever its app; undefined for one that is unknown, logged out or expired. */
+  identify(credential: Credential): Promise<Principal | undefined>;
+  /** The login of the device with this token; undefined for every other credential. */
   authenticate(token: string): Promise<VerifiedLogin | undefined>;
+  /** Logs a device in with a token that the business made; undefined for every other credential. */
+  enter(token: string, device: DeviceDescription | undefined): Promise<Entered | undefined>;
   /** Uses the ticket up, whatever the answer. */
   redeem(ticket: string): Promise<VerifiedLogin | undefined>;
   /** Those of an app's devices whose logins are still live, for the check of open sockets. An open socket is use. */
   stillValid(app: AppId, devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>;
 }
 
-export function createAuthenticator(store: LoginStore): Authenticator {
+interface Entered {
+  readonly login: VerifiedLogin;
+  /** Devices that had to go, because a user has no more than so many. */
+  readonly ended: readonly DeviceId[];
+}
+
+interface AuthenticatorOptions {
+  readonly settingsOf?: (app: AppId) => AppSettings | undefined;
+  /** Throws SUSPENDED. */
+  readonly requireOpen?: (app: AppId) => void;
+  /** SHA-256 of the operator's token. */
+  readonly operatorHash?: string | undefined;
+}
+
+const mostDevices = 50;
+
+export function createAuthenticator(
+  store: LoginStore,
+  { settingsOf = () => undefined, requireOpen, operatorHash }: AuthenticatorOptions = {},
+): Authenticator {
   return {
-    async authenticate(token) {
-      if (token === '') return undefined;
-      const found = await store.systemRead(findLogin, { tokenHash: hashToken(token) });
-      if (found === undefined) return undefined;
-      if (found.isTouchDue) await touch(found.app, [deviceId(found.device.id)]);
-      return verified(found);
+    identify,
+    authenticate,
+    async enter(token, device) {
+      if (!looksLikeJwt(token)) return undefined;
+      const read = await readBusinessToken(token, settingsOf);
+      return read && (await enter(read, device));
     },
     async redeem(ticket) {
       if (ticket === '') return undefined;
@@ -52,10 +105,107 @@ export function createAuthenticator(store: LoginStore): Authenticator {
     },
   };
 
+  async function identify({ token, user }: Credential): Promise<Principal | undefined> {
+    if (isOperator(token)) return { kind: 'operator' };
+    if (isKeySecret(token)) return await identifyKey(token, user);
+    if (looksLikeJwt(token)) {
+      const read = await readBusinessToken(token, settingsOf);
+      if (read === undefined) return undefined;
+      return { kind: 'token', app: read.app, user: userId((await userOf(read)).id) };
+    }
+    const login = await authenticate(token);
+    return login && { kind: 'device', login };
+  }
+
+  async function authenticate(token: string): Promise<VerifiedLogin | undefined> {
+    if (token === '') return undefined;
+    const found = await store.systemRead(findLogin, { tokenHash: hashToken(token) });
+    if (found === undefined) return undefined;
+    if (found.isTouchDue) await touch(found.app, [deviceId(found.device.id)]);
+    return verified(found);
+  }
+
+  function isOperator(token: string): boolean {
+    if (operatorHash === undefined || token === '') return false;
+    return timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(operatorHash));
+  }
+
+  async function identifyKey(
+    secret: string,
+    user: string | undefined,
+  ): Promise<Principal | undefined> {
+    const wanted = user === undefined ? undefined : userId(user);
+    const found = await store.systemRead(findKeyByHash, { hash: hashToken(secret), user: wanted });
+    if (found === undefined) return undefined;
+    const { app, id: key, scopes, knowsUser } = found;
+    if (found.isTouchDue) await store.systemWrite(touchKey, { key }).catch(() => undefined);
+    if (wanted !== undefined && !knowsUser)
+      throw new OperationError('UNKNOWN', 'The header hubbub-user names nobody in this app.');
+    return { kind: 'key', app, key, scopes, user: wanted };
+  }
+
+  /** Found by the business's own id, or made now. */
+  async function userOf({ app, externalId, displayName }: BusinessToken): Promise<User> {
+    requireOpen?.(app);
+    const known = await store.read(app, findExternal, { externalId });
+    if (known !== undefined) return known;
+    try {
+      const made = await store.write(app, upsertUser, {
+        externalId,
+        user: formatId('usr', randomKey()),
+        username: undefined,
+        displayName: fitName(displayName),
+        picture: undefined,
+        system: false,
+        mostUsers: settingsOf(app)?.quota?.users ?? 0,
+      });
+      return made.user;
+    } catch (error) {
+      // Another node has made it at this very moment.
+      const meanwhile = await store.read(app, findExternal, { externalId });
+      if (meanwhile === undefined) throw error;
+      return meanwhile;
+    }
+  }
+
+  async function enter(
+    read: BusinessToken,
+    device: DeviceDescription | undefined,
+  ): Promise<Entered | undefined> {
+    const user = userId((await userOf(read)).id);
+    const lifeMs = read.expiresAt - Date.now();
+    if (lifeMs <= 0) return undefined;
+    const opened = await store.write(read.app, enterUser, {
+      user,
+      mostDevices,
+      device: {
+        device: formatId('dev', randomKey()),
+        key: device?.key ? device.key : null,
+        name: device?.name ?? '',
+        class: device?.class ?? DeviceDescription_Class.UNSPECIFIED,
+        // The device has no token of ours: one that nobody was told marks it as logged in.
+        tokenHash: createToken().hash,
+        absoluteMs: lifeMs,
+        idleMs: lifeMs,
+      },
+    });
+    const found = await store.read(read.app, findDevice, { device: opened.device });
+    return found && { login: verified(found), ended: opened.ended };
+  }
+
   // A database that can't be written must not keep those out who only read.
   async function touch(app: AppId, devices: readonly DeviceId[]): Promise<void> {
     const touched = store.write(app, touchDevices, { devices });
     await touched.catch(() => undefined);
+  }
+}
+
+/** A name that cannot be one keeps nobody out. */
+function fitName(text: string): string {
+  try {
+    return readDisplayName(text, '');
+  } catch {
+    return '';
   }
 }
 

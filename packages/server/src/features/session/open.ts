@@ -1,6 +1,11 @@
 // The first frame of a socket. Order matters (docs/sync.md 19): the user's own topic first, then the memberships, then
 // their topics, then the reply; so whatever commits in between reaches the socket by one way or the other.
-import { OperationError, SessionService, type DeviceId } from '@hubbub/protocol';
+import {
+  OperationError,
+  SessionService,
+  type DeviceId,
+  type SessionOpenRequest,
+} from '@hubbub/protocol';
 import { liveDevices } from '../../store/login-store.ts';
 import { memberships } from '../../store/membership-store.ts';
 import type { Call, Login, OpenOperation } from '../operation.ts';
@@ -27,15 +32,18 @@ export function open(needs: SessionNeeds): Open {
     async run(call) {
       const { socket } = call;
       if (socket === undefined) throw new OperationError('DOOR');
-      const login = await findLogin(call, needs.authenticator);
-      if (login.app !== call.app) throw new OperationError('APP');
+      const { login, ended } = await findLogin(call, needs.authenticator);
+      call.enterApp(login.app);
       if (needs.admit !== undefined) await needs.admit(call, login);
       socket.logIn(login.app, login.caller);
       socket.subscribe(await call.read(memberships, { user: login.caller.user }));
       await requireLive(call, login.caller.device);
       const { user, device } = login;
       const { heartbeatMs } = needs;
-      return { result: { user, device, epoch: needs.epoch(), heartbeatMs } };
+      return {
+        result: { user, device, epoch: needs.epoch(), heartbeatMs },
+        emissions: ended.map((one) => ({ type: 'revoke', app: login.app, device: one })),
+      };
     },
   };
 }
@@ -49,18 +57,26 @@ async function requireLive(call: Call<unknown>, device: DeviceId): Promise<void>
   if (live.length === 0) throw new OperationError('TOKEN');
 }
 
+interface Found {
+  readonly login: Login;
+  readonly ended: readonly DeviceId[];
+}
+
 /** A token or ticket in the args wins over what came with the upgrade, and a bad one is not made good by it. */
 async function findLogin(
-  { args, login }: Call<{ readonly token: string; readonly ticket: string }>,
+  { args, login }: Call<SessionOpenRequest>,
   authenticator: Authenticator,
-): Promise<Login> {
+): Promise<Found> {
   if (args.token === '' && args.ticket === '') {
     if (login === undefined) throw new OperationError('NOT_LOGGED_IN');
-    return login;
+    return { login, ended: [] };
   }
   const found = await (args.token === ''
     ? authenticator.redeem(args.ticket)
     : authenticator.authenticate(args.token));
-  if (found === undefined) throw new OperationError('TOKEN');
-  return found;
+  if (found !== undefined) return { login: found, ended: [] };
+  // The business's own token: the device is made by opening.
+  const entered = await authenticator.enter(args.token, args.device);
+  if (entered === undefined) throw new OperationError('TOKEN');
+  return entered;
 }

@@ -2,12 +2,12 @@ import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { SessionService } from '@hubbub/protocol';
 import { createTicket } from '../../store/ticket-store.ts';
 import { createToken, ticketLifeMs } from '../account/tokens.ts';
-import type { UserOperation } from '../operation.ts';
+import type { DeviceOperation } from '../operation.ts';
 
 /** For pages that may not read their cookie and clients that must not put a token into a socket's address. */
-export const ticket: UserOperation<typeof SessionService.method.ticket> = {
+export const ticket: DeviceOperation<typeof SessionService.method.ticket> = {
   method: SessionService.method.ticket,
-  who: 'user',
+  who: 'device',
   cost: 1,
   idempotency: 'none',
   doors: ['http'],

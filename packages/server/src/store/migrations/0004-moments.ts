@@ -103,7 +103,7 @@ const sizes = [
 
 export const moments: Migration = {
   name: '0004-moments',
-  minBinary: 3,
+  minBinary: 4,
   statements: (context) => [
     ...tables(context),
     ...indexes(context),

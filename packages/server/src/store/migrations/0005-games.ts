@@ -14,7 +14,7 @@ const indexes = [
 
 export const games: Migration = {
   name: '0005-games',
-  minBinary: 3,
+  minBinary: 5,
   statements: ({ db, engine, types }) => [
     db.schema
       .createTable('game')

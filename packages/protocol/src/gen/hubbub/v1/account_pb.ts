@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/account.proto.
  */
 export const file_hubbub_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiVAoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSIWChRBY2NvdW50TG9nT3V0UmVxdWVzdCIXChVBY2NvdW50TG9nT3V0UmVzcG9uc2Uy9AEKDkFjY291bnRTZXJ2aWNlEksKBlNpZ25VcBIfLmh1YmJ1Yi52MS5BY2NvdW50U2lnblVwUmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50U2lnblVwUmVzcG9uc2USSAoFTG9nSW4SHi5odWJidWIudjEuQWNjb3VudExvZ0luUmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50TG9nSW5SZXNwb25zZRJLCgZMb2dPdXQSHy5odWJidWIudjEuQWNjb3VudExvZ091dFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudExvZ091dFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiVAoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSIWChRBY2NvdW50TG9nT3V0UmVxdWVzdCIXChVBY2NvdW50TG9nT3V0UmVzcG9uc2UigwEKF0FjY291bnRNaW50VG9rZW5SZXF1ZXN0EhkKBHVzZXIYASABKAlCC4q1GAcIAToDdXNyEiwKBmRldmljZRgCIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIfCgxsaWZlX3NlY29uZHMYAyABKA1CCYq1GAUwgJqeASJYChhBY2NvdW50TWludFRva2VuUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCTLKAgoOQWNjb3VudFNlcnZpY2USSwoGU2lnblVwEh8uaHViYnViLnYxLkFjY291bnRTaWduVXBSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnRTaWduVXBSZXNwb25zZRJICgVMb2dJbhIeLmh1YmJ1Yi52MS5BY2NvdW50TG9nSW5SZXF1ZXN0Gh8uaHViYnViLnYxLkFjY291bnRMb2dJblJlc3BvbnNlEksKBkxvZ091dBIfLmh1YmJ1Yi52MS5BY2NvdW50TG9nT3V0UmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50TG9nT3V0UmVzcG9uc2USVAoJTWludFRva2VuEiIuaHViYnViLnYxLkFjY291bnRNaW50VG9rZW5SZXF1ZXN0GiMuaHViYnViLnYxLkFjY291bnRNaW50VG9rZW5SZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.AccountSignUpRequest
@@ -185,6 +185,64 @@ export const AccountLogOutResponseSchema: GenMessage<AccountLogOutResponse> = /*
   messageDesc(file_hubbub_v1_account, 5);
 
 /**
+ * @generated from message hubbub.v1.AccountMintTokenRequest
+ */
+export type AccountMintTokenRequest = Message<"hubbub.v1.AccountMintTokenRequest"> & {
+  /**
+   * @generated from field: string user = 1;
+   */
+  user: string;
+
+  /**
+   * With a key it is the device of that key, as at any login.
+   *
+   * @generated from field: hubbub.v1.DeviceDescription device = 2;
+   */
+  device?: DeviceDescription | undefined;
+
+  /**
+   * The login ends after this long; an hour when 0, at most 30 days.
+   *
+   * @generated from field: uint32 life_seconds = 3;
+   */
+  lifeSeconds: number;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountMintTokenRequest.
+ * Use `create(AccountMintTokenRequestSchema)` to create a new message.
+ */
+export const AccountMintTokenRequestSchema: GenMessage<AccountMintTokenRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 6);
+
+/**
+ * @generated from message hubbub.v1.AccountMintTokenResponse
+ */
+export type AccountMintTokenResponse = Message<"hubbub.v1.AccountMintTokenResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: string device = 3;
+   */
+  device: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountMintTokenResponse.
+ * Use `create(AccountMintTokenResponseSchema)` to create a new message.
+ */
+export const AccountMintTokenResponseSchema: GenMessage<AccountMintTokenResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 7);
+
+/**
  * @generated from service hubbub.v1.AccountService
  */
 export const AccountService: GenService<{
@@ -215,6 +273,16 @@ export const AccountService: GenService<{
     methodKind: "unary";
     input: typeof AccountLogOutRequestSchema;
     output: typeof AccountLogOutResponseSchema;
+  },
+  /**
+   * Logs a user of the app in without a password, for a backend that knows who it is.
+   *
+   * @generated from rpc hubbub.v1.AccountService.MintToken
+   */
+  mintToken: {
+    methodKind: "unary";
+    input: typeof AccountMintTokenRequestSchema;
+    output: typeof AccountMintTokenResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_account, 0);

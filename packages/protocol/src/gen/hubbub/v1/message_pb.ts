@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/message.proto.
  */
 export const file_hubbub_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIoABChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAQgkKB2NvbnRlbnQibwoTTWVzc2FnZVNlbmRSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCJ8ChVNZXNzYWdlSGlzdG9yeVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIQCgZiZWZvcmUYAiABKA1IABIPCgVhZnRlchgDIAEoDUgAEhUKBWxpbWl0GAQgASgNQgaKtRgCMGRCBgoEZnJvbSKlAQoWTWVzc2FnZUhpc3RvcnlSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYAiADKAsyES5odWJidWIudjEuTm90aWNlEh4KBXVzZXJzGAMgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbW9yZRgEIAEoCBITCgtub3RpY2VzX2N1dBgFIAEoCCJOChFNZXNzYWdlR2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhYKBHNlcXMYAiADKA1CCIq1GAQIASBkIloKEk1lc3NhZ2VHZXRSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXIy6wEKDk1lc3NhZ2VTZXJ2aWNlEkUKBFNlbmQSHS5odWJidWIudjEuTWVzc2FnZVNlbmRSZXF1ZXN0Gh4uaHViYnViLnYxLk1lc3NhZ2VTZW5kUmVzcG9uc2USTgoHSGlzdG9yeRIgLmh1YmJ1Yi52MS5NZXNzYWdlSGlzdG9yeVJlcXVlc3QaIS5odWJidWIudjEuTWVzc2FnZUhpc3RvcnlSZXNwb25zZRJCCgNHZXQSHC5odWJidWIudjEuTWVzc2FnZUdldFJlcXVlc3QaHS5odWJidWIudjEuTWVzc2FnZUdldFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIoABChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAQgkKB2NvbnRlbnQibwoTTWVzc2FnZVNlbmRSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCJ8ChVNZXNzYWdlSGlzdG9yeVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIQCgZiZWZvcmUYAiABKA1IABIPCgVhZnRlchgDIAEoDUgAEhUKBWxpbWl0GAQgASgNQgaKtRgCMGRCBgoEZnJvbSKlAQoWTWVzc2FnZUhpc3RvcnlSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYAiADKAsyES5odWJidWIudjEuTm90aWNlEh4KBXVzZXJzGAMgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbW9yZRgEIAEoCBITCgtub3RpY2VzX2N1dBgFIAEoCCJOChFNZXNzYWdlR2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhYKBHNlcXMYAiADKA1CCIq1GAQIASBkIloKEk1lc3NhZ2VHZXRSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXIirwEKF01lc3NhZ2VCcm9hZGNhc3RSZXF1ZXN0EhsKBnNlbmRlchgBIAEoCUILirUYBwgBOgN1c3ISFAoEaW50bxgCIAEoCUIGirUYAhggEhsKBXVzZXJzGAMgAygJQgyKtRgIIOgHOgN1c3ISHAoKY2xpZW50X2tleRgEIAEoCUIIirUYBAgBGEASGwoEdGV4dBgFIAEoCUILirUYBwgBGMA+QAFIAEIJCgdjb250ZW50ImEKGE1lc3NhZ2VCcm9hZGNhc3RSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USDgoGcXVldWVkGAIgASgNEhAKCHJlcGVhdGVkGAMgASgIMsECCg5NZXNzYWdlU2VydmljZRJFCgRTZW5kEh0uaHViYnViLnYxLk1lc3NhZ2VTZW5kUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlc3BvbnNlEk4KB0hpc3RvcnkSIC5odWJidWIudjEuTWVzc2FnZUhpc3RvcnlSZXF1ZXN0GiEuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVzcG9uc2USQgoDR2V0EhwuaHViYnViLnYxLk1lc3NhZ2VHZXRSZXF1ZXN0Gh0uaHViYnViLnYxLk1lc3NhZ2VHZXRSZXNwb25zZRJUCglCcm9hZGNhc3QSIi5odWJidWIudjEuTWVzc2FnZUJyb2FkY2FzdFJlcXVlc3QaIy5odWJidWIudjEuTWVzc2FnZUJyb2FkY2FzdFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.MessageSendRequest
@@ -202,6 +202,86 @@ export const MessageGetResponseSchema: GenMessage<MessageGetResponse> = /*@__PUR
   messageDesc(file_hubbub_v1_message, 5);
 
 /**
+ * @generated from message hubbub.v1.MessageBroadcastRequest
+ */
+export type MessageBroadcastRequest = Message<"hubbub.v1.MessageBroadcastRequest"> & {
+  /**
+   * A system account (user.upsert).
+   *
+   * @generated from field: string sender = 1;
+   */
+  sender: string;
+
+  /**
+   * Either a room or group; the sender need not be in it.
+   *
+   * @generated from field: string into = 2;
+   */
+  into: string;
+
+  /**
+   * Or users.
+   *
+   * @generated from field: repeated string users = 3;
+   */
+  users: string[];
+
+  /**
+   * @generated from field: string client_key = 4;
+   */
+  clientKey: string;
+
+  /**
+   * @generated from oneof hubbub.v1.MessageBroadcastRequest.content
+   */
+  content: {
+    /**
+     * @generated from field: string text = 5;
+     */
+    value: string;
+    case: "text";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message hubbub.v1.MessageBroadcastRequest.
+ * Use `create(MessageBroadcastRequestSchema)` to create a new message.
+ */
+export const MessageBroadcastRequestSchema: GenMessage<MessageBroadcastRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 6);
+
+/**
+ * @generated from message hubbub.v1.MessageBroadcastResponse
+ */
+export type MessageBroadcastResponse = Message<"hubbub.v1.MessageBroadcastResponse"> & {
+  /**
+   * Sent already: into a conversation, or to one user.
+   *
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * On their way.
+   *
+   * @generated from field: uint32 queued = 2;
+   */
+  queued: number;
+
+  /**
+   * @generated from field: bool repeated = 3;
+   */
+  repeated: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageBroadcastResponse.
+ * Use `create(MessageBroadcastResponseSchema)` to create a new message.
+ */
+export const MessageBroadcastResponseSchema: GenMessage<MessageBroadcastResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 7);
+
+/**
  * @generated from service hubbub.v1.MessageService
  */
 export const MessageService: GenService<{
@@ -234,6 +314,17 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageGetRequestSchema;
     output: typeof MessageGetResponseSchema;
+  },
+  /**
+   * Sends a message as a system account: into one conversation, or to up to 1,000 users in the direct conversation with each.
+   * Idempotent on (sender, client_key). To several users it goes out one after the other, soon after the reply.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Broadcast
+   */
+  broadcast: {
+    methodKind: "unary";
+    input: typeof MessageBroadcastRequestSchema;
+    output: typeof MessageBroadcastResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_message, 0);

@@ -2,8 +2,8 @@
 // @generated from file hubbub/v1/user.proto (package hubbub.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/user.proto.
  */
 export const file_hubbub_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIn4KBFVzZXISCgoCaWQYASABKAkSEAoIdXNlcm5hbWUYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEg8KB3BpY3R1cmUYBCABKAkSFAoHY291bnRlchgFIAEoDUgAiAEBEg8KB2RlbGV0ZWQYBiABKAhCCgoIX2NvdW50ZXIiLgoOVXNlckdldFJlcXVlc3QSHAoFdXNlcnMYASADKAlCDYq1GAkIASBkOgN1c3IiMQoPVXNlckdldFJlc3BvbnNlEh4KBXVzZXJzGAEgAygLMg8uaHViYnViLnYxLlVzZXIiLQoPVXNlckZpbmRSZXF1ZXN0EhoKCHVzZXJuYW1lGAEgASgJQgiKtRgECAEYICIyChBVc2VyRmluZFJlc3BvbnNlEh4KBXVzZXJzGAEgAygLMg8uaHViYnViLnYxLlVzZXIyjAEKC1VzZXJTZXJ2aWNlEjwKA0dldBIZLmh1YmJ1Yi52MS5Vc2VyR2V0UmVxdWVzdBoaLmh1YmJ1Yi52MS5Vc2VyR2V0UmVzcG9uc2USPwoERmluZBIaLmh1YmJ1Yi52MS5Vc2VyRmluZFJlcXVlc3QaGy5odWJidWIudjEuVXNlckZpbmRSZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIn4KBFVzZXISCgoCaWQYASABKAkSEAoIdXNlcm5hbWUYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEg8KB3BpY3R1cmUYBCABKAkSFAoHY291bnRlchgFIAEoDUgAiAEBEg8KB2RlbGV0ZWQYBiABKAhCCgoIX2NvdW50ZXIiLgoOVXNlckdldFJlcXVlc3QSHAoFdXNlcnMYASADKAlCDYq1GAkIASBkOgN1c3IiMQoPVXNlckdldFJlc3BvbnNlEh4KBXVzZXJzGAEgAygLMg8uaHViYnViLnYxLlVzZXIiLQoPVXNlckZpbmRSZXF1ZXN0EhoKCHVzZXJuYW1lGAEgASgJQgiKtRgECAEYICIyChBVc2VyRmluZFJlc3BvbnNlEh4KBXVzZXJzGAEgAygLMg8uaHViYnViLnYxLlVzZXIiSQoRVXNlclVwc2VydFJlcXVlc3QSNAoFdXNlcnMYASADKAsyGi5odWJidWIudjEuVXNlckRlc2NyaXB0aW9uQgmKtRgFCAEg6AcipAEKD1VzZXJEZXNjcmlwdGlvbhIeCgtleHRlcm5hbF9pZBgBIAEoCUIJirUYBQgBGIABEhgKCHVzZXJuYW1lGAIgASgJQgaKtRgCGCASHAoMZGlzcGxheV9uYW1lGAMgASgJQgaKtRgCGEASHQoHcGljdHVyZRgEIAEoCUIHirUYAxiACEgAiAEBEg4KBnN5c3RlbRgFIAEoCEIKCghfcGljdHVyZSJEChJVc2VyVXBzZXJ0UmVzcG9uc2USLgoIb3V0Y29tZXMYASADKAsyHC5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUi2QEKEVVzZXJVcHNlcnRPdXRjb21lEjMKBnN0YXR1cxgBIAEoDjIjLmh1YmJ1Yi52MS5Vc2VyVXBzZXJ0T3V0Y29tZS5TdGF0dXMSHQoEdXNlchgCIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg4KBnJlYXNvbhgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIk8KBlN0YXR1cxIPCgtVTlNQRUNJRklFRBAAEgsKB0NSRUFURUQQARILCgdDSEFOR0VEEAISDQoJVU5DSEFOR0VEEAMSCwoHUkVGVVNFRBAEMtMBCgtVc2VyU2VydmljZRI8CgNHZXQSGS5odWJidWIudjEuVXNlckdldFJlcXVlc3QaGi5odWJidWIudjEuVXNlckdldFJlc3BvbnNlEj8KBEZpbmQSGi5odWJidWIudjEuVXNlckZpbmRSZXF1ZXN0GhsuaHViYnViLnYxLlVzZXJGaW5kUmVzcG9uc2USRQoGVXBzZXJ0EhwuaHViYnViLnYxLlVzZXJVcHNlcnRSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJVcHNlcnRSZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.User
@@ -132,6 +132,161 @@ export const UserFindResponseSchema: GenMessage<UserFindResponse> = /*@__PURE__*
   messageDesc(file_hubbub_v1_user, 4);
 
 /**
+ * @generated from message hubbub.v1.UserUpsertRequest
+ */
+export type UserUpsertRequest = Message<"hubbub.v1.UserUpsertRequest"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.UserDescription users = 1;
+   */
+  users: UserDescription[];
+};
+
+/**
+ * Describes the message hubbub.v1.UserUpsertRequest.
+ * Use `create(UserUpsertRequestSchema)` to create a new message.
+ */
+export const UserUpsertRequestSchema: GenMessage<UserUpsertRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 5);
+
+/**
+ * A user as the business knows it.
+ *
+ * @generated from message hubbub.v1.UserDescription
+ */
+export type UserDescription = Message<"hubbub.v1.UserDescription"> & {
+  /**
+   * The business's own id; never changes.
+   *
+   * @generated from field: string external_id = 1;
+   */
+  externalId: string;
+
+  /**
+   * Exact and unique within the app; such a user may have none. Given once, it stays.
+   *
+   * @generated from field: string username = 2;
+   */
+  username: string;
+
+  /**
+   * What it was when it is empty; the username, else the external id, for somebody new.
+   *
+   * @generated from field: string display_name = 3;
+   */
+  displayName: string;
+
+  /**
+   * Address of the picture; what it was when it is not given.
+   *
+   * @generated from field: optional string picture = 4;
+   */
+  picture?: string | undefined;
+
+  /**
+   * A system account: no person, but a part of the business that sends messages. Said when it is made.
+   *
+   * @generated from field: bool system = 5;
+   */
+  system: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.UserDescription.
+ * Use `create(UserDescriptionSchema)` to create a new message.
+ */
+export const UserDescriptionSchema: GenMessage<UserDescription> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 6);
+
+/**
+ * @generated from message hubbub.v1.UserUpsertResponse
+ */
+export type UserUpsertResponse = Message<"hubbub.v1.UserUpsertResponse"> & {
+  /**
+   * One for each user, in their order.
+   *
+   * @generated from field: repeated hubbub.v1.UserUpsertOutcome outcomes = 1;
+   */
+  outcomes: UserUpsertOutcome[];
+};
+
+/**
+ * Describes the message hubbub.v1.UserUpsertResponse.
+ * Use `create(UserUpsertResponseSchema)` to create a new message.
+ */
+export const UserUpsertResponseSchema: GenMessage<UserUpsertResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 7);
+
+/**
+ * @generated from message hubbub.v1.UserUpsertOutcome
+ */
+export type UserUpsertOutcome = Message<"hubbub.v1.UserUpsertOutcome"> & {
+  /**
+   * @generated from field: hubbub.v1.UserUpsertOutcome.Status status = 1;
+   */
+  status: UserUpsertOutcome_Status;
+
+  /**
+   * @generated from field: hubbub.v1.User user = 2;
+   */
+  user?: User | undefined;
+
+  /**
+   * REFUSED: a reason of the error table.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string message = 4;
+   */
+  message: string;
+};
+
+/**
+ * Describes the message hubbub.v1.UserUpsertOutcome.
+ * Use `create(UserUpsertOutcomeSchema)` to create a new message.
+ */
+export const UserUpsertOutcomeSchema: GenMessage<UserUpsertOutcome> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 8);
+
+/**
+ * @generated from enum hubbub.v1.UserUpsertOutcome.Status
+ */
+export enum UserUpsertOutcome_Status {
+  /**
+   * @generated from enum value: UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: CREATED = 1;
+   */
+  CREATED = 1,
+
+  /**
+   * @generated from enum value: CHANGED = 2;
+   */
+  CHANGED = 2,
+
+  /**
+   * @generated from enum value: UNCHANGED = 3;
+   */
+  UNCHANGED = 3,
+
+  /**
+   * @generated from enum value: REFUSED = 4;
+   */
+  REFUSED = 4,
+}
+
+/**
+ * Describes the enum hubbub.v1.UserUpsertOutcome.Status.
+ */
+export const UserUpsertOutcome_StatusSchema: GenEnum<UserUpsertOutcome_Status> = /*@__PURE__*/
+  enumDesc(file_hubbub_v1_user, 8, 0);
+
+/**
  * @generated from service hubbub.v1.UserService
  */
 export const UserService: GenService<{
@@ -154,6 +309,17 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof UserFindRequestSchema;
     output: typeof UserFindResponseSchema;
+  },
+  /**
+   * Makes or changes up to 1,000 users by the ids that the business has for them. Each has an outcome of its own; doing it
+   * again finds it done.
+   *
+   * @generated from rpc hubbub.v1.UserService.Upsert
+   */
+  upsert: {
+    methodKind: "unary";
+    input: typeof UserUpsertRequestSchema;
+    output: typeof UserUpsertResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_user, 0);

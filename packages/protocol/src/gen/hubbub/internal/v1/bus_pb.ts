@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiKvAgoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSABCBgoEd2hhdCKIAQoGU3RyZWFtEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg4KBmNoYW5nZRgDIAEoDBIQCghhdWRpZW5jZRgEIAMoCRIqCgZqb2luZWQYBSADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuSm9pbmVkEgwKBGxlZnQYBiADKAkiPQoGSm9pbmVkEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg8KB3ZlcnNpb24YAyABKA0iUgoETGl2ZRISCgh3YXRjaGVycxgBIAEoCUgAEhEKB21lbWJlcnMYAiABKAlIABIOCgR1c2VyGAMgASgJSAASDQoFZXZlbnQYBCABKAxCBAoCdG8iGAoGUmV2b2tlEg4KBmRldmljZRgBIAEoCSInCgZQYXJ0ZWQSDwoHd2F0Y2hlchgBIAEoCRIMCgR1c2VyGAIgASgJIocBCghQcmVzZW5jZRIMCgRub2RlGAEgASgJEgwKBGFza3MYAiADKAkSJgoEdG9sZBgDIAMoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5Ub2xkEiYKBGJlYXQYBCABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQmVhdBIPCgdsZWF2aW5nGAUgASgIIkIKBFRvbGQSDwoHc3ViamVjdBgBIAEoCRINCgV3aG9sZRgCIAEoCBIMCgRoZXJlGAMgAygJEgwKBGdvbmUYBCADKAkiRgoEQmVhdBIRCglpbnRlcmVzdHMYASADKAkSKwoHZGlnZXN0cxgCIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5EaWdlc3QiNQoGRGlnZXN0Eg8KB3N1YmplY3QYASABKAkSDQoFY291bnQYAiABKA0SCwoDc3VtGAMgASgNIksKBEdhbWUSJgoCdG8YASADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuU2l0dGVyEg0KBWZyYW1lGAIgASgMEgwKBGdhbWUYAyABKAkiJgoGU2l0dGVyEgwKBHVzZXIYASABKAkSDgoGZGV2aWNlGAIgASgJYgZwcm90bzM");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiKBAwoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASJgoDbG9nGAggASgLMhcuaHViYnViLmludGVybmFsLnYxLkxvZ0gAEigKBGFwcHMYCSABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQXBwc0gAQgYKBHdoYXQiiAEKBlN0cmVhbRIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIOCgZjaGFuZ2UYAyABKAwSEAoIYXVkaWVuY2UYBCADKAkSKgoGam9pbmVkGAUgAygLMhouaHViYnViLmludGVybmFsLnYxLkpvaW5lZBIMCgRsZWZ0GAYgAygJIj0KBkpvaW5lZBIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIPCgd2ZXJzaW9uGAMgASgNIlIKBExpdmUSEgoId2F0Y2hlcnMYASABKAlIABIRCgdtZW1iZXJzGAIgASgJSAASDgoEdXNlchgDIAEoCUgAEg0KBWV2ZW50GAQgASgMQgQKAnRvIhgKBlJldm9rZRIOCgZkZXZpY2UYASABKAkiJwoGUGFydGVkEg8KB3dhdGNoZXIYASABKAkSDAoEdXNlchgCIAEoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSJLCgRHYW1lEiYKAnRvGAEgAygLMhouaHViYnViLmludGVybmFsLnYxLlNpdHRlchINCgVmcmFtZRgCIAEoDBIMCgRnYW1lGAMgASgJIiYKBlNpdHRlchIMCgR1c2VyGAEgASgJEg4KBmRldmljZRgCIAEoCSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwc2IGcHJvdG8z");
 
 /**
  * What one node published in one turn.
@@ -96,6 +96,18 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
      */
     value: Parted;
     case: "parted";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Log log = 8;
+     */
+    value: Log;
+    case: "log";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Apps apps = 9;
+     */
+    value: Apps;
+    case: "apps";
   } | { case: undefined; value?: undefined };
 };
 
@@ -436,4 +448,38 @@ export type Sitter = Message<"hubbub.internal.v1.Sitter"> & {
  */
 export const SitterSchema: GenMessage<Sitter> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 12);
+
+/**
+ * The event log of the app has grown. 0: there are events that wait for a position.
+ *
+ * @generated from message hubbub.internal.v1.Log
+ */
+export type Log = Message<"hubbub.internal.v1.Log"> & {
+  /**
+   * @generated from field: double position = 1;
+   */
+  position: number;
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Log.
+ * Use `create(LogSchema)` to create a new message.
+ */
+export const LogSchema: GenMessage<Log> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 13);
+
+/**
+ * Settings or keys of the app have changed.
+ *
+ * @generated from message hubbub.internal.v1.Apps
+ */
+export type Apps = Message<"hubbub.internal.v1.Apps"> & {
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Apps.
+ * Use `create(AppsSchema)` to create a new message.
+ */
+export const AppsSchema: GenMessage<Apps> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 14);
 

@@ -1,0 +1,118 @@
+// How a command reaches the operations of the operator. While a server runs they are calls to it; while none does, the same
+// operations run on the database in this process. Both ways there is one road and one set of rules
+// (docs/adr/0009-operator-commands.md).
+import { resolve } from 'node:path';
+import { create, fromBinary, fromJson, toJson, type JsonValue } from '@bufbuild/protobuf';
+import { base64Decode } from '@bufbuild/protobuf/wire';
+import { ErrorSchema, methods, type OperationName } from '@hubbub/protocol';
+import { memoryBus } from '../bus/memory.ts';
+import type { Config } from '../config.ts';
+import { Dispatch, type Answer } from '../dispatch.ts';
+import { appOperations } from '../features/index.ts';
+import { systemClock } from '../ports/clock.ts';
+import { StartupError } from '../store/failures.ts';
+import { readOperatorToken } from '../store/operator-file.ts';
+import { readRunning } from '../store/running-file.ts';
+import { openStore } from '../store/store.ts';
+
+export interface Asked {
+  readonly op: Extract<OperationName, `app.${string}`>;
+  readonly args: JsonValue;
+}
+
+/** The output of the operation as JSON. Throws StartupError with what was refused. */
+export async function askOperator(asked: Asked, config: Config): Promise<JsonValue> {
+  return (await overHttp(asked, config)) ?? (await onDatabase(asked, config));
+}
+
+/** Undefined when no server runs on this data folder. */
+async function overHttp({ op, args }: Asked, config: Config): Promise<JsonValue | undefined> {
+  const folder = resolve(config.data);
+  const running = readRunning(folder);
+  const token = config.operatorToken || readOperatorToken(folder);
+  if (running === undefined || token === undefined) return undefined;
+  const { parent, name } = methods[op];
+  const response = await fetch(`${running.url}/${parent.typeName}/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(args),
+  }).catch(() => undefined);
+  if (response === undefined) return undefined;
+  const body = (await response.json().catch(() => ({}))) as JsonValue;
+  if (response.ok) return body;
+  // Left behind by a server that was killed, and now somebody else's address.
+  if (response.status === 401 && !isAlive(running.pid)) return undefined;
+  throw refusal(body, running.url);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refusal(body: JsonValue, url: string): StartupError {
+  const { details } = body as { details?: { type: string; value: string }[] };
+  const ours = details?.find(({ type }) => type === ErrorSchema.typeName);
+  if (ours === undefined) return new StartupError(`What answers at ${url} is no Hubbub.`);
+  const { reason, message } = fromBinary(ErrorSchema, base64Decode(ours.value));
+  return new StartupError(
+    reason === 'TOKEN'
+      ? `The server at ${url} does not know this operator token; give it with --operator-token.`
+      : `${reason}: ${message}`,
+  );
+}
+
+async function onDatabase({ op, args }: Asked, config: Config): Promise<JsonValue> {
+  const { database, data } = config;
+  const store = await openStore({ database, dataDir: resolve(data), share: 'cluster' });
+  const dispatch = new Dispatch({
+    operations: appOperations({ apps: store }),
+    storage: store,
+    bus: memoryBus(),
+    clock: systemClock,
+    rates: { bucketOf: () => undefined },
+    apps: { has: () => false, admit: () => undefined, stillValid: async () => true },
+    timeLimitMs: config.timeLimitMs,
+    report({ op, err }) {
+      process.stderr.write(`${op}: ${err instanceof Error ? err.message : String(err)}\n`);
+      return '';
+    },
+    count: () => undefined,
+  });
+  try {
+    return await ask(dispatch, { op, args });
+  } finally {
+    dispatch.stop();
+    await store.close();
+  }
+}
+
+async function ask(dispatch: Dispatch, { op, args }: Asked): Promise<JsonValue> {
+  const { input, output } = methods[op];
+  const answered = Promise.withResolvers<Answer>();
+  await dispatch.run<Answer>(operator, {
+    op,
+    decode: () => fromJson(input, args) as never,
+    encode: (answer) => answer,
+    respond: (answer) => answered.resolve(answer),
+  });
+  const { error, ...answer } = await answered.promise;
+  if (error !== undefined) throw new StartupError(`${error.reason}: ${error.message}`);
+  return toJson(output, create(output, (answer as { result: object }).result as never));
+}
+
+/** Who can open the database is the operator. */
+const operator = {
+  door: 'http',
+  address: '',
+  app: 'main' as never,
+  caller: undefined,
+  socket: undefined,
+  rateKey: '',
+  lanes: undefined,
+  authenticate: async () => ({ kind: 'operator' }) as const,
+} as const;

@@ -1,0 +1,46 @@
+import {
+  AccountService,
+  AppKey_Scope,
+  DeviceDescription_Class,
+  formatId,
+  randomKey,
+  userId,
+} from '@hubbub/protocol';
+import { enterUser } from '../../store/external-store.ts';
+import type { ServiceOperation } from '../operation.ts';
+import { mostDevices } from './log-in.ts';
+import { createToken } from './tokens.ts';
+
+const usualLifeSeconds = 60 * 60;
+
+/** The backend has found out who it is; the token is like that of any login, and ends sooner. */
+export const mintToken: ServiceOperation<typeof AccountService.method.mintToken> = {
+  method: AccountService.method.mintToken,
+  who: 'service',
+  scope: AppKey_Scope.USERS,
+  cost: 1,
+  idempotency: 'none',
+  doors: ['http', 'grpc'],
+  async run(call) {
+    const { user, device, lifeSeconds } = call.args;
+    const { token, hash: tokenHash } = createToken();
+    const lifeMs = (lifeSeconds || usualLifeSeconds) * 1000;
+    const opened = await call.write(enterUser, {
+      user: userId(user),
+      mostDevices,
+      device: {
+        device: formatId('dev', randomKey()),
+        key: device?.key ? device.key : null,
+        name: device?.name ?? '',
+        class: device?.class ?? DeviceDescription_Class.UNSPECIFIED,
+        tokenHash,
+        absoluteMs: lifeMs,
+        idleMs: lifeMs,
+      },
+    });
+    return {
+      result: { user: opened.user, token, device: opened.device },
+      emissions: opened.ended.map((ended) => ({ type: 'revoke', app: call.app, device: ended })),
+    };
+  },
+};

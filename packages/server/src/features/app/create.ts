@@ -1,0 +1,26 @@
+import { AppService, OperationError, randomKey } from '@hubbub/protocol';
+import { createApp } from '../../store/app-store.ts';
+import type { OperatorOperation } from '../operation.ts';
+import { changed, operatorDoors, shown, type AppNeeds } from './needs.ts';
+
+const pattern = /^[a-z][a-z\d-]{0,30}[a-z\d]$/;
+
+/** Idempotent: the name is the key. */
+export function create({ apps }: AppNeeds): OperatorOperation<typeof AppService.method.create> {
+  return {
+    method: AppService.method.create,
+    who: 'operator',
+    cost: 1,
+    idempotency: 'natural',
+    doors: operatorDoors,
+    async run({ args: { name } }) {
+      if (!pattern.test(name))
+        throw new OperationError(
+          'FIELD',
+          'name: 2 to 32 small letters, digits and dashes; a letter first',
+        );
+      const { app, made } = await apps.systemWrite(createApp, { id: randomKey(), name });
+      return { result: { app: shown(app), repeated: !made }, emissions: changed(name) };
+    },
+  };
+}

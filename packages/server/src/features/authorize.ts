@@ -1,0 +1,64 @@
+// Who may call an operation at all, by the kind of credential. What a user may do with what is in an app is decided inside the
+// operations. docs/authorization.md and the matrix that tries every cell derive from the same table.
+import { AppKey_Scope as Scope, OperationError } from '@hubbub/protocol';
+import type { Caller, Operation, Principal } from './operation.ts';
+
+/** What a key may be used for, once: docs and command line derive from it. */
+export const scopes = {
+  act: { scope: Scope.ACT, doc: 'call what users call, in the name of a user of the app' },
+  users: { scope: Scope.USERS, doc: 'make and change users, and log them in' },
+  send: { scope: Scope.SEND, doc: 'send messages as a system account' },
+  events: { scope: Scope.EVENTS, doc: 'read the event log' },
+} as const;
+
+export type ScopeName = keyof typeof scopes;
+
+export function scopeName(scope: Scope): ScopeName {
+  const names = Object.keys(scopes) as ScopeName[];
+  const found = names.find((name) => scopes[name].scope === scope);
+  if (found === undefined) throw new Error(`the scope ${scope} has no name`);
+  return found;
+}
+
+/**
+ * @param principal whom the credential stands for
+ * @param caller a socket is logged in already
+ */
+export function authorize(
+  operation: Operation,
+  principal: Principal | undefined,
+  caller: Caller | undefined,
+): void {
+  if (principal === undefined && caller === undefined) throw new OperationError('NOT_LOGGED_IN');
+  const kind = principal?.kind ?? 'device';
+  switch (operation.who) {
+    case 'anyone':
+      return;
+    case 'user':
+      if (principal?.kind === 'key') return requireActor(principal);
+      if (kind === 'operator') throw new OperationError('CALLER', 'This is for users.');
+      return;
+    case 'device':
+      if (kind !== 'device')
+        throw new OperationError('CALLER', 'This is for a device that is logged in.');
+      return;
+    case 'service':
+      if (principal?.kind !== 'key')
+        throw new OperationError('CALLER', 'This is for backends with an app key.');
+      return requireScope(principal.scopes, operation.scope);
+    case 'operator':
+      if (kind !== 'operator')
+        throw new OperationError('CALLER', 'This is for the operator of the server.');
+      return;
+  }
+}
+
+function requireActor({ scopes: held, user }: Extract<Principal, { kind: 'key' }>): void {
+  requireScope(held, Scope.ACT);
+  if (user === undefined)
+    throw new OperationError('CALLER', 'Name the user to act for in the header hubbub-user.');
+}
+
+function requireScope(held: readonly Scope[], wanted: Scope): void {
+  if (!held.includes(wanted)) throw new OperationError('SCOPE');
+}

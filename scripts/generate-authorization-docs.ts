@@ -1,0 +1,72 @@
+// docs/authorization.md: who may call what, from the operation table and the rows that test/contract/authorization tries.
+import { AppKey_Scope, operationName } from '@hubbub/protocol';
+import { scopeName, scopes } from '../packages/server/src/features/authorize.ts';
+import type { Operation } from '../packages/server/src/features/operation.ts';
+import { table, users } from '../test/contract/authorization/callers.ts';
+import { rows } from '../test/contract/authorization/rows.ts';
+import { tableRow, writePage } from './generated-page.ts';
+
+const operations = [...table.values()];
+const scopeNames = Object.keys(scopes) as (keyof typeof scopes)[];
+const credentials = ['nobody', 'device', 'token', ...scopeNames, 'operator'];
+
+function mayCall(operation: Operation, credential: string): boolean {
+  switch (operation.who) {
+    case 'anyone':
+      return true;
+    case 'user':
+      return ['device', 'token', scopeName(AppKey_Scope.ACT)].includes(credential);
+    case 'device':
+      return credential === 'device';
+    case 'service':
+      return scopeName(operation.scope) === credential;
+    case 'operator':
+      return credential === 'operator';
+  }
+}
+
+function line(operation: Operation): string {
+  const marks = credentials.map((one) => (mayCall(operation, one) ? 'yes' : ''));
+  const doors = (operation.doors ?? ['socket', 'http', 'grpc']).join(', ');
+  return tableRow(`\`${operationName(operation.method)}\``, doors, ...marks);
+}
+
+function relations(operation: Operation): string[] {
+  const name = operationName(operation.method);
+  const row = rows[name];
+  if (row?.users === undefined || new Set(row.users).size === 1) return [];
+  const place = row.kind === 'GROUP' ? 'group' : 'room';
+  const outcomes = row.users.map((one) => (one === 'ok' ? 'yes' : `\`${one}\``));
+  return [tableRow(`\`${name}\``, place, ...outcomes)];
+}
+
+writePage('docs/authorization.md', 'scripts/generate-authorization-docs.ts', [
+  '# Who may call what',
+  '',
+  'Every cell is tried through every door by `test/contract/authorization`; an operation without a row there fails. What a door',
+  'does not offer is refused with `DOOR`, a call without a credential with `NOT_LOGGED_IN`, another kind of caller with `CALLER`,',
+  'a key without the scope with `SCOPE`.',
+  '',
+  '## By credential',
+  '',
+  'A **device** is a login: its token, cookie or ticket. A **token** is one that the business made (a JWT): over a socket it opens',
+  'a device, over HTTP and gRPC it speaks for the user and is none. A key with `act` speaks for the user that the header',
+  '`hubbub-user` names. Neither keys nor the operator have sockets.',
+  '',
+  tableRow('Operation', 'Doors', ...credentials),
+  tableRow('---', '---', ...credentials.map(() => '---')),
+  ...operations.map(line),
+  '',
+  '## Scopes of keys',
+  '',
+  ...scopeNames.map((name) => `- \`${name}\`: ${scopes[name].doc}`),
+  '',
+  '## By membership',
+  '',
+  'Tried in a conversation of the owner, in which the member is and the ex-member was. Operations that are not here answer all',
+  'users alike.',
+  '',
+  tableRow('Operation', 'In a', ...users),
+  tableRow('---', '---', ...users.map(() => '---')),
+  ...operations.flatMap(relations),
+]);

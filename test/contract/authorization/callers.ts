@@ -1,0 +1,49 @@
+// Who there is to call, and what the operation table says of each. Pure: the docs are made of it too.
+import { operationName, type OperationName } from '@hubbub/protocol';
+import { scopeName } from '../../../packages/server/src/features/authorize.ts';
+import { operations } from '../../../packages/server/src/features/index.ts';
+import type { Door, Operation } from '../../../packages/server/src/features/operation.ts';
+import { rows, type Expected, type Row } from './rows.ts';
+
+export const users = ['stranger', 'member', 'ex-member', 'owner', 'other app'] as const;
+/** `act` acts for the owner, `act for nobody` names no user; `token` is one the business made, for somebody new. */
+export const keys = ['act', 'act for nobody', 'users', 'send', 'events'] as const;
+export const callers = ['anonymous', ...users, 'token', ...keys, 'operator'] as const;
+export type User = (typeof users)[number];
+export type Caller = (typeof callers)[number];
+export const doors: readonly Door[] = ['socket', 'http', 'grpc'];
+
+// Nothing of the table is run, so nothing that it needs is used.
+export const table: ReadonlyMap<OperationName, Operation> = new Map(
+  operations({} as never).map((one) => [operationName(one.method), one]),
+);
+
+/** Undefined where there is nothing to try: neither a key nor the operator ever has a socket. */
+export function expected(op: OperationName, caller: Caller, door: Door): Expected | undefined {
+  const operation = table.get(op);
+  const row = rows[op];
+  if (operation === undefined || row === undefined) throw new Error(`${op} has no row in rows.ts`);
+  if (door === 'socket' && (isKey(caller) || caller === 'operator')) return undefined;
+  const open: readonly Door[] = operation.doors ?? doors;
+  if (!open.includes(door)) return 'DOOR';
+  if (operation.who === 'anyone') return row.all;
+  if (caller === 'anonymous') return 'NOT_LOGGED_IN';
+  if (caller === 'operator') return operation.who === 'operator' ? row.all : 'CALLER';
+  if (isKey(caller)) return expectedOfKey(operation, row, caller);
+  if (operation.who === 'service' || operation.who === 'operator') return 'CALLER';
+  // Over a socket it made a device; elsewhere it is none.
+  if (caller === 'token' && operation.who === 'device' && door !== 'socket') return 'CALLER';
+  return row.users?.[users.indexOf(caller === 'token' ? 'stranger' : caller)];
+}
+
+function expectedOfKey(operation: Operation, row: Row, key: (typeof keys)[number]) {
+  const scope = key === 'act for nobody' ? 'act' : key;
+  if (operation.who === 'service') return scopeName(operation.scope) === scope ? row.all : 'SCOPE';
+  if (operation.who !== 'user') return 'CALLER';
+  if (scope !== 'act') return 'SCOPE';
+  return key === 'act' ? row.users?.[users.indexOf('owner')] : 'CALLER';
+}
+
+export function isKey(caller: Caller): caller is (typeof keys)[number] {
+  return (keys as readonly string[]).includes(caller);
+}

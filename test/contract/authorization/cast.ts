@@ -1,0 +1,171 @@
+// A server with two apps, everybody who calls, and a fresh place for each attempt.
+import { create, fromJson, toBinary, type DescMessage } from '@bufbuild/protobuf';
+import { Metadata } from '@grpc/grpc-js';
+import { SignJWT } from 'jose';
+import { methods, type OperationName } from '@hubbub/protocol';
+import type { Door } from '../../../packages/server/src/features/operation.ts';
+import {
+  client,
+  keyOf,
+  operatorOf,
+  operatorToken,
+  request,
+  usersOf,
+} from '../../support/backend.ts';
+import { asIs, GrpcClient, refusalOf } from '../../support/grpc.ts';
+import { allDoors, openSocket, startServer, type RawSocket } from '../../support/server.ts';
+import { isKey, keys, users, type Caller } from './callers.ts';
+import type { Place } from './rows.ts';
+
+const secret = 'what the business signs its tokens with';
+
+interface Attempt {
+  readonly op: OperationName;
+  readonly caller: Caller;
+  readonly door: Door;
+  readonly args: object;
+}
+
+interface Credential {
+  readonly token?: string | undefined;
+  readonly user?: string | undefined;
+}
+
+export type Cast = Awaited<ReturnType<typeof makeCast>>;
+
+export async function makeCast() {
+  const server = await startServer({ ...allDoors, keyRate: 0 });
+  const operator = operatorOf(server);
+  for (const name of ['shop', 'other', 'spare']) await operator('app.create', { name });
+  const addTokenKeys = [{ id: 'k', algorithm: 'HS256', key: secret }];
+  await operator('app.update', { name: 'shop', addTokenKeys, eventLog: { enabled: true } });
+  const everything = await keyOf(operator, 'shop');
+  const backend = client(server.url, { token: everything });
+  const beside = client(server.url, { token: await keyOf(operator, 'other') });
+  const grpc = new GrpcClient(server.grpc);
+  const held = new Map<string, string>();
+  for (const key of keys) {
+    const scope = key === 'act for nobody' ? 'ACT' : key.toUpperCase();
+    held.set(key, await keyOf(operator, 'shop', [scope]));
+  }
+  const ids = new Map<string, string>();
+  /** A user may be in so many conversations only: from time to time there are new ones. */
+  const renew = async (round: number) => {
+    for (const name of users) {
+      const [id = ''] = await usersOf(name === 'other app' ? beside : backend, `${name} ${round}`);
+      ids.set(name, id);
+    }
+  };
+  const idOf = (name: string) => ids.get(name) ?? '';
+  const robots = await backend('user.upsert', { users: [{ externalId: 'robot', system: true }] });
+  const robot = (robots['outcomes'] as { user: { id: string } }[])[0]?.user.id ?? '';
+  let count = 0;
+  let key = '';
+
+  return { place, attempt, stop };
+
+  /** New for each attempt: what one does to it is nothing to the next. */
+  async function place(kind: 'ROOM' | 'GROUP'): Promise<Place> {
+    if (count % 200 === 0) await renew(count);
+    const fresh = `fresh-${++count}`;
+    const by = (name: string) => client(server.url, { token: everything, user: idOf(name) });
+    const members = kind === 'GROUP' ? { users: [idOf('member'), idOf('ex-member')] } : {};
+    const made = { kind, title: fresh, clientKey: fresh, ...members };
+    const { conversation } = await by('owner')('conversation.create', made);
+    const it = { conversation: (conversation as { id: string }).id };
+    if (kind === 'ROOM')
+      for (const name of ['member', 'ex-member']) await by(name)('conversation.join', it);
+    await by('ex-member')('conversation.leave', it);
+    const minted = await backend('account.mintToken', { user: idOf('owner') });
+    await operator('app.resume', { name: 'spare' });
+    if (key !== '') await operator('app.revokeKey', { key }).catch(() => undefined);
+    key = (await operator('app.createKey', { name: 'spare', scopes: ['SEND'] }))['key']
+      .id as string;
+    return {
+      conversation: it.conversation,
+      owner: idOf('owner'),
+      member: idOf('member'),
+      stranger: idOf('stranger'),
+      robot,
+      device: minted['device'] as string,
+      key,
+      fresh,
+    };
+  }
+
+  /** 'ok' or the reason of the refusal. */
+  async function attempt({ op, caller, door, args }: Attempt): Promise<string> {
+    const credential = await credentialOf(caller);
+    try {
+      if (door === 'http') await (await request(server.url, op, { args, ...credential })).text();
+      else if (door === 'grpc') await overGrpc(op, args, credential);
+      else await overSocket(op, args, credential);
+      return 'ok';
+    } catch (error) {
+      const { reason } = error as { reason?: string };
+      if (reason === undefined) throw error;
+      return reason;
+    }
+  }
+
+  /** A login of its own for each attempt: some end it. */
+  async function credentialOf(caller: Caller): Promise<Credential> {
+    if (caller === 'anonymous') return {};
+    if (caller === 'operator') return { token: operatorToken(server.data) };
+    if (caller === 'token') return { token: await businessToken() };
+    if (isKey(caller))
+      return { token: held.get(caller), ...(caller === 'act' && { user: idOf('owner') }) };
+    const minting = caller === 'other app' ? beside : backend;
+    const minted = await minting('account.mintToken', { user: idOf(caller), device: { key: 'k' } });
+    return { token: minted['token'] as string };
+  }
+
+  function businessToken(): Promise<string> {
+    const claims = { aud: 'shop', sub: 'somebody new', exp: Math.floor(Date.now() / 1000) + 60 };
+    const made = new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'k' });
+    return made.sign(Buffer.from(secret));
+  }
+
+  async function overSocket(op: OperationName, args: object, { token }: Credential): Promise<void> {
+    const socket: RawSocket = await openSocket(server.socketUrl);
+    try {
+      if (token !== undefined) await socket.call('session.open', { token });
+      const { input } = methods[op] as { input: DescMessage };
+      await socket.call(op, fromJson(input, args as never) as never);
+    } finally {
+      socket.close();
+    }
+  }
+
+  function overGrpc(op: OperationName, args: object, credential: Credential): Promise<void> {
+    const { parent, name, methodKind, ...method } = methods[op];
+    const input: DescMessage = method.input;
+    const message = toBinary(input, create(input, fromJson(input, args as never) as never));
+    const metadata = new Metadata();
+    if (credential.token !== undefined) metadata.set('authorization', `Bearer ${credential.token}`);
+    if (credential.user !== undefined) metadata.set('hubbub-user', credential.user);
+    const path = `/${parent.typeName}/${name}`;
+    return new Promise((resolve, reject) => {
+      if (methodKind === 'unary') {
+        const done = (error: unknown) => (error ? reject(refusalOf(error as never)) : resolve());
+        grpc.channel.makeUnaryRequest(path, asIs, asIs, Buffer.from(message), metadata, done);
+        return;
+      }
+      const stream = grpc.channel.makeServerStreamRequest(
+        path,
+        asIs,
+        asIs,
+        Buffer.from(message),
+        metadata,
+      );
+      stream.on('data', () => undefined);
+      stream.on('error', (error) => reject(refusalOf(error as never)));
+      stream.on('end', resolve);
+    });
+  }
+
+  async function stop(): Promise<void> {
+    grpc.close();
+    await server.stop();
+  }
+}

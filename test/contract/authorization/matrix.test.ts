@@ -1,0 +1,41 @@
+// Who may call what: every operation by every kind of caller through every door. What is expected derives from the operation
+// table and the rows; a new operation without a row fails.
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import { methods, type OperationName } from '@hubbub/protocol';
+import { callers, doors, expected, table } from './callers.ts';
+import { makeCast, type Cast } from './cast.ts';
+import { rows, type Place } from './rows.ts';
+
+setDefaultTimeout(60_000);
+
+let cast: Cast;
+beforeAll(async () => {
+  cast = await makeCast();
+});
+afterAll(() => cast.stop());
+
+const atTheDoor: ReadonlySet<string> = new Set(['DOOR', 'NOT_LOGGED_IN', 'CALLER', 'SCOPE']);
+const names = Object.keys(methods) as OperationName[];
+
+test('every operation stands in the table and has a row', () => {
+  expect([...table.keys()].toSorted()).toEqual(names.toSorted());
+  expect(Object.keys(rows).toSorted()).toEqual(names.toSorted() as string[]);
+});
+
+for (const op of names)
+  test(op, async () => {
+    const row = rows[op];
+    if (row === undefined) throw new Error(`${op} has no row in rows.ts`);
+    let place: Place | undefined;
+    for (const caller of callers)
+      for (const door of doors) {
+        const wanted = expected(op, caller, door);
+        if (wanted === undefined) continue;
+        // Who gets no further than the door changes nothing.
+        if (place === undefined || !atTheDoor.has(wanted))
+          place = await cast.place(row.kind ?? 'ROOM');
+        const args = row.args(place);
+        const outcome = await cast.attempt({ op, caller, door, args });
+        expect({ caller, door, outcome }).toEqual({ caller, door, outcome: wanted });
+      }
+  });
