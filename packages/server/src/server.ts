@@ -196,7 +196,8 @@ export async function start(
       : undefined,
   });
   bus.listen(
-    (emission) => gateway.receive(emission),
+    (emission) =>
+      emission.type === 'gameCall' ? playing.hear(emission) : gateway.receive(emission),
     () => gateway.catchUp(),
   );
   const health = new Health();

@@ -31,7 +31,7 @@ type Other = Exclude<Said, { kind: 'event' }>;
 /** What was said, in order. Events stand in `bytes`: to whom, from where, how long. */
 export type Saying =
   | readonly [game: number, said: Other]
-  | readonly [game: number, to: readonly number[], from: number, length: number];
+  | readonly [game: number, to: readonly number[] | 0, from: number, length: number];
 
 export interface Report {
   /** All commands up to this number are done; those that are not among `answers` went well. */

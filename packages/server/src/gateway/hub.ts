@@ -59,8 +59,9 @@ export class Hub {
         return this.#games.seat(emission, this.routes);
       case 'revoke':
         return this.#revoke(emission);
+      case 'gameCall':
       case 'presence':
-        // Not for sockets: the gateway gives it to elsewhere.ts.
+        // Not for sockets.
         return undefined;
     }
   }
