@@ -14,6 +14,6 @@ export function told({ events }: Person, game: string): readonly GameEvent['even
 export async function refusal(call: Promise<unknown>): Promise<string> {
   return await call.then(
     () => 'nothing',
-    (error: { reason?: string }) => error.reason ?? String(error),
+    (error: { reason?: string }) => error.reason ?? 'no reason',
   );
 }
