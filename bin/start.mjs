@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildExe } from './build-exe.mjs';
+import { assemble } from './assemble.mjs';
 import { buildWeb } from './build-web.mjs';
 import { findBun } from './find-bun.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -16,11 +17,13 @@ const scripts = {
   format: 'scripts/format.ts',
   bench: 'bench/main.ts',
   prove: 'scripts/prove.ts',
+  docs: 'scripts/site.ts',
 };
 
 const verbs = {
   serve: { dev: false, run: serve },
   cluster: { dev: true, run: cluster },
+  assemble: { dev: false, run: assemble },
   test: { dev: true, run: runTests },
   'build-exe': { dev: false, run: buildExe },
   ...Object.fromEntries(

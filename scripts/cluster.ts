@@ -29,6 +29,8 @@ const nodes = ports.map((port) =>
       process.execPath,
       main,
       'serve',
+      '--environment',
+      'dev',
       '--port',
       String(port),
       '--database',

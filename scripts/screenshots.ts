@@ -1,16 +1,30 @@
-// Makes the pictures of the README: a real server, three people, a real browser. `bun scripts/screenshots.ts [FOLDER]`
+// Makes the pictures of the documentation: a real server, four people, a real browser that walks through the screens, wide
+// and narrow, light and dark. `bun scripts/screenshots.ts [FOLDER] [--all]`; without --all only those that are shown somewhere.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { Client } from '@hubbub/client';
-import { Conversation_Kind } from '@hubbub/protocol';
+import type { Page } from 'playwright-core';
 import { openBrowser } from '../test/support/browser.ts';
+import { password } from '../test/support/people.ts';
 import { startServer } from '../test/support/server.ts';
 import { until } from '../test/support/until.ts';
+import { tour } from '../test/web/tour.ts';
 import { ensureWebBuilt } from '../test/web/web-server.ts';
+import { createRoom, makeWorld, say, type Inhabitant } from '../test/web/world.ts';
 
-const password = 'a picture of a room';
-const folder = process.argv[2] ?? join(import.meta.dir, '../docs/images');
+const args = process.argv.slice(2);
+const isAll = args.includes('--all');
+const folder = args.find((arg) => !arg.startsWith('-')) ?? join(import.meta.dir, '../docs/images');
+/** What the documentation shows. */
+const shown = new Set([
+  'room-1440-light',
+  'room-390-dark',
+  'moments-1440-light',
+  'moments-390-dark',
+  'profile-1440-light',
+  'cards-1440-dark',
+  'cards-390-light',
+  'games-390-light',
+]);
 const others: Record<string, string> = {
   Design: 'The new icons are in. Have a look before Friday, please.',
   'Reading group': '次の本は『雪国』にしましょうか？',
@@ -51,92 +65,76 @@ const talk: readonly (readonly [number, string])[] = [
 
 await ensureWebBuilt();
 mkdirSync(folder, { recursive: true });
-const server = await startServer();
+const server = await startServer({ games: 'examples/games', gameThreads: 1 });
 const browser = await openBrowser();
-const names = ['Alice', 'Bob', 'Charlie 小明'];
-const people = await Promise.all(names.map((name) => enter(name)));
-const [alice, bob, charlie] = people as [Client, Client, Client];
-const launch = await fill();
-await shoot(browser, { file: 'room.png', width: 1440, height: 900, scheme: 'light' });
-await shoot(browser, { file: 'phone.png', width: 390, height: 844, scheme: 'dark' });
-for (const person of people) person.close();
+const world = await makeWorld(server.url, ['Alice', 'Bob', 'Carol 小明', 'Dora']);
+const { alice, bob, carol } = world;
+const people = [alice, bob, carol];
+await fill();
+for (const scheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390] as const) await walk({ width, scheme });
+world.close();
 await browser.close();
 await server.stop();
 
-async function enter(displayName: string): Promise<Client> {
-  const client = new Client({ url: server.url });
-  const username = displayName.split(' ')[0] ?? '';
-  await client.signUp({ username: username.toLowerCase(), password, displayName });
-  await client.connect();
-  return client;
-}
-
-/** @returns the room that is shown */
-async function fill(): Promise<string> {
+async function fill(): Promise<void> {
   for (const [title, text] of Object.entries(others)) {
-    const room = await createRoom(title);
-    for (let count = 0; count < title.length % 4; count += 1) await say(charlie, room, '👍');
+    const room = await createRoom(alice, title, [bob, carol]);
+    for (let count = 0; count < title.length % 4; count += 1) await say(carol, room, '👍');
     await say(bob, room, text);
   }
   for (const [writer, text] of [
     [bob, 'Lunch?'],
-    [charlie, '谢谢你！'],
+    [carol, '谢谢你！'],
   ] as const) {
-    const user = alice.user?.id ?? '';
-    const { conversation } = await writer.call('conversation.direct', { user });
+    const { conversation } = await writer.client.call('conversation.direct', { user: alice.id });
     await say(writer, conversation?.id ?? '', text);
   }
-  const room = await createRoom('Launch day');
-  for (const [at, text] of talk) await say(people[at] as Client, room, text);
+  for (const [at, text] of talk) await say(people[at] as Inhabitant, world.room, text);
   const read = ['Kitchen', 'Design', 'Release 0.1', 'Garden', 'حديقة المدينة'];
-  await until(() => alice.state.inbox().length === 12, { what: 'all conversations' });
-  for (const { conversation } of alice.state.inbox()) {
+  const { client } = alice;
+  await until(() => client.state.inbox().length === 12, { what: 'all conversations' });
+  for (const { conversation } of client.state.inbox()) {
     if (!read.includes(conversation.title)) continue;
-    await alice.call('mark.set', { conversation: conversation.id, read: conversation.seq ?? 0 });
+    await client.call('mark.set', { conversation: conversation.id, read: conversation.seq ?? 0 });
   }
-  return room;
 }
 
-async function createRoom(title: string): Promise<string> {
-  const args = { kind: Conversation_Kind.ROOM, title };
-  const { conversation } = await alice.call('conversation.create', args);
-  const room = conversation?.id ?? '';
-  for (const person of [bob, charlie])
-    await person.call('conversation.join', { conversation: room });
-  return room;
-}
-
-async function say(client: Client, room: string, text: string): Promise<void> {
-  client.send(room, text);
-  await until(() => client.state.conversation(room)?.pending.length === 0, { what: text });
-}
-
-interface Shot {
-  readonly file: string;
+interface Look {
   readonly width: number;
-  readonly height: number;
   readonly scheme: 'light' | 'dark';
 }
 
-async function shoot(from: Browser, { file, width, height, scheme }: Shot): Promise<void> {
-  const context = await from.newContext({
+async function walk({ width, scheme }: Look): Promise<void> {
+  const context = await browser.newContext({
     locale: 'en-GB',
-    viewport: { width, height },
+    viewport: { width, height: width < 720 ? 844 : 900 },
     colorScheme: scheme,
     hasTouch: width < 720,
   });
   const page = await context.newPage();
-  await page.goto(`${server.url}/c/${launch}`);
+  const shoot = async (name: string) => {
+    const file = `${name.replaceAll(' ', '-')}-${width}-${scheme}`;
+    if (isAll || shown.has(file)) await page.screenshot({ path: join(folder, `${file}.png`) });
+  };
+  await openRoom(page, width);
+  await shoot('room');
+  for (const { name, open } of tour) {
+    await open(page, { url: server.url, world });
+    await shoot(name);
+  }
+  await context.close();
+}
+
+async function openRoom(page: Page, width: number): Promise<void> {
+  await page.goto(`${server.url}/c/${world.room}`);
   await page.getByLabel('Username').fill('alice');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByText('3 here now').waitFor();
   await page.getByText('太好了！').last().waitFor();
-  if (width > 1000) {
-    await page.getByRole('button', { name: 'Members', exact: true }).click();
-    await page.getByRole('heading', { name: /Here now/ }).waitFor();
-    await page.getByLabel('Message to').focus();
-  }
-  await page.screenshot({ path: join(folder, file) });
-  await context.close();
+  if (width < 720) return;
+  await page.getByRole('button', { name: 'Members', exact: true }).click();
+  await page.getByRole('heading', { name: /Here now/ }).waitFor();
+  await page.getByLabel('Message to').focus();
 }

@@ -1,6 +1,6 @@
 // Servers for the case games: how a player takes a seat in a room by its number, and how what it is told becomes the state.
 import { join } from 'node:path';
-import { Reflection, type Decoder, type Schema } from '@colyseus/schema';
+import { type Decoder, Reflection, type Schema } from '@colyseus/schema';
 import {
   binaryCodec,
   DescriptorShapes,

@@ -148,16 +148,16 @@ testExe('loads hooks from a folder', async () => {
   expect(await refused).toContain('Not this name.');
 });
 
-testExe('says what is wrong in a line, with exit code 1', async () => {
-  for (const [args, message] of [
-    [['serve', '--prot', '1'], 'did you mean --port?'],
-    [['restore', '--from', 'nothing.db'], 'nothing.db'],
-    [['fly'], 'There is no command fly'],
+testExe('says what is wrong in a line, with an exit code', async () => {
+  for (const [code, args, message] of [
+    [2, ['serve', '--prot', '1'], 'did you mean --port?'],
+    [1, ['restore', '--from', 'nothing.db'], 'nothing.db'],
+    [2, ['fly'], 'There is no command fly'],
   ] as const) {
     const child = run(built.path, args);
     const error = await new Response(child.stderr).text();
     expect(error).toContain(message);
     expect(error.trim().split('\n')).toHaveLength(1);
-    expect(await child.exited).toBe(1);
+    expect(await child.exited).toBe(code);
   }
 });

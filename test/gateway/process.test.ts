@@ -27,25 +27,41 @@ function folder(): string {
   return made;
 }
 
-async function fails(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+/** It did not work. */
+async function fails(args: readonly string[]): Promise<string> {
+  return endsWith(1, { args });
+}
+
+/** It cannot be meant so. */
+async function isMisused(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<string> {
+  return endsWith(2, { args, env });
+}
+
+async function endsWith(
+  wanted: number,
+  { args, env = {} }: { args: readonly string[]; env?: Record<string, string> },
+): Promise<string> {
   const child = spawnMain(args, env);
   const [code, error] = await Promise.all([child.exited, new Response(child.stderr).text()]);
-  expect(code).toBe(1);
+  expect(code).toBe(wanted);
   expect(error.trim().split('\n')).toHaveLength(1);
   expect(error).not.toMatch(/ at |\.ts:/);
   return error;
 }
 
 test('an unknown option names the nearest', async () => {
-  expect(await fails(['serve', '--prot', '8080'])).toContain('--port');
-  expect(await fails(['serve'], { HUBBUB_DATABSE: 'x' })).toContain('HUBBUB_DATABASE');
-  expect(await fails(['sevre'])).toContain('serve');
+  expect(await isMisused(['serve', '--prot', '8080'])).toContain('--port');
+  expect(await isMisused(['serve'], { HUBBUB_DATABSE: 'x' })).toContain('HUBBUB_DATABASE');
+  expect(await isMisused(['sevre'])).toContain('serve');
 });
 
 test('a value that cannot be is refused', async () => {
-  expect(await fails(['serve', '--port', 'many'])).toContain('whole number');
-  expect(await fails(['serve', '--origins', 'chat.example.com'])).toContain('https://');
-  expect(await fails(['serve', '--host', '0.0.0.0'])).toContain('--proxies');
+  expect(await isMisused(['serve', '--port', 'many'])).toContain('whole number');
+  expect(await isMisused(['serve', '--origins', 'chat.example.com'])).toContain('https://');
+  expect(await isMisused(['serve', '--host', '0.0.0.0'])).toContain('--proxies');
 });
 
 test('a port that is taken', async () => {

@@ -197,7 +197,11 @@ export function startNode(world: World, options: NodeOptions = {}): Node {
     clock: systemClock,
     rates: options.rate && memoryRates(options.rate),
     timeLimitMs: options.timeLimitMs ?? 30_000,
-    report: (incident, context) => reports.push({ incident, ...context }),
+    report(failure) {
+      const incident = crypto.randomUUID();
+      reports.push({ incident, ...failure });
+      return incident;
+    },
     count: () => undefined,
   });
   const node: { repairs: number } = { repairs: 0 };

@@ -30,6 +30,7 @@ export interface ServerProcess extends TestServer {
 }
 
 export const raisedLimits: Partial<Config> = {
+  environment: 'test',
   logLevel: 'error',
   ratePerSecond: 0,
   addressRate: 0,

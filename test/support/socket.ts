@@ -27,6 +27,7 @@ export interface RawSocket {
 interface SocketOptions {
   readonly codec?: CodecName;
   readonly headers?: Record<string, string>;
+  readonly tls?: { readonly rejectUnauthorized: boolean };
 }
 
 interface Pending {
@@ -38,9 +39,9 @@ interface Pending {
 /** Opens a socket and waits until it is open. Rejects when the upgrade is refused. */
 export async function openSocket(
   url: string,
-  { codec = 'json', headers = {} }: SocketOptions = {},
+  { codec = 'json', headers = {}, tls }: SocketOptions = {},
 ): Promise<RawSocket> {
-  const ws = new WebSocket(url, { protocols: [`hubbub.${codec}`], headers } as never);
+  const ws = new WebSocket(url, { protocols: [`hubbub.${codec}`], headers, tls } as never);
   ws.binaryType = 'arraybuffer';
   const pending = new Map<number, Pending>();
   const events: Event[] = [];

@@ -1,9 +1,9 @@
 // Groups and whispers as people meet them in the browser.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { expectAccessible } from './accessible.ts';
 import {
   createRoom,
   expectNoFaults,
@@ -29,11 +29,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 async function whisperText(page: Page, names: string, text: string): Promise<void> {
   const composer = page.getByLabel(`Whisper to ${names}`);

@@ -49,7 +49,7 @@ test('Alt with arrows opens the next conversation, arrows move in the list', asy
   await page.keyboard.press('Alt+ArrowUp');
   await heading('two').waitFor();
 
-  const links = page.getByRole('navigation').getByRole('link');
+  const links = page.getByRole('navigation', { name: 'Conversations' }).getByRole('link');
   await links.nth(1).focus();
   await page.keyboard.press('ArrowDown');
   expect(await links.nth(2).evaluate((link) => link === document.activeElement)).toBe(true);

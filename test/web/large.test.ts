@@ -79,7 +79,9 @@ test('of a thousand conversations only those in sight are drawn, and keys reach 
   await logIn(alice, server.url, 'alice');
   await rows(page).first().waitFor();
   expect(await rows(page).count()).toBeLessThan(40);
-  expect(await page.locator('nav li').first().getAttribute('aria-setsize')).toBe(String(most));
+  expect(await page.locator('.conversations li').first().getAttribute('aria-setsize')).toBe(
+    String(most),
+  );
 
   await rows(page).first().focus();
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');

@@ -4,36 +4,31 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import {
-  createRoom,
-  expectNoFaults,
-  inSight,
-  joinRoom,
-  newPerson,
-  password,
-  say,
-  signUp,
-} from './people.ts';
+import { expectNoFaults, inSight, newPerson, password } from './people.ts';
+import { tour } from './tour.ts';
 import { ensureWebBuilt } from './web-server.ts';
+import { createRoom, makeWorld, say, type World } from './world.ts';
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(240_000);
 
 let server: TestServer;
 let browser: Browser;
+let world: World;
 
 beforeAll(async () => {
   await ensureWebBuilt();
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-  const [alice, bob] = await Promise.all([newPerson(browser), newPerson(browser)]);
-  await Promise.all([signUp(alice, server.url, 'alice'), signUp(bob, server.url, 'bob')]);
-  await createRoom(alice.page, 'lobby');
-  await joinRoom(bob.page, 'lobby');
-  for (const text of ['hello', 'see https://example.org/a', '한국어 🎉']) await say(bob.page, text);
-  await inSight(alice.page, '한국어 🎉');
-  await Promise.all([alice.context.close(), bob.context.close()]);
+  [server, browser] = await Promise.all([
+    startServer({ games: 'examples/games', gameThreads: 1 }),
+    openBrowser(),
+  ]);
+  world = await makeWorld(server.url, ['Alice', 'Bob', 'Carol', 'Dora']);
+  const lobby = await createRoom(world.alice, 'lobby', [world.bob]);
+  for (const text of ['hello', 'see https://example.org/a', '한국어 🎉'])
+    await say(world.bob, lobby, text);
 });
 
 afterAll(async () => {
+  world?.close();
   await browser?.close();
   await server?.stop();
 });
@@ -122,8 +117,8 @@ describe.each([
     await page.getByLabel('Username').fill('alice');
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Log in' }).click();
-    for (const { name, open } of screens) {
-      await open(page);
+    for (const { name, open } of [...screens, ...tour]) {
+      await open(page, { url: server.url, world });
       expect({ name, broken: await broken(page, colorScheme) }).toEqual({ name, broken: [] });
     }
     expectNoFaults(alice);

@@ -122,7 +122,7 @@ test('a login lasts over a reload, ends with logging out, and errors say why', a
   await signUp(gina, server.url, 'gina');
   await page.reload();
   await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
-  await page.getByText('gina').first().click();
+  await page.getByRole('button', { name: /your account/ }).click();
   await page.getByRole('button', { name: 'Log out' }).click();
   await page.getByLabel('Username').fill('gina');
   await page.getByLabel('Password', { exact: true }).fill('not the password');

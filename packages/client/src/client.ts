@@ -5,6 +5,7 @@ import {
   jsonCodec,
   OperationError,
   type FrameCodec,
+  type Media,
   type OperationInput,
   type OperationName,
   type OperationOutput,
@@ -70,12 +71,8 @@ export class Client {
     );
     this.#login = new Login(options);
     const token = () => this.#login.token;
-    this.#http = new Http({
-      url,
-      contract: this.#contract,
-      token,
-      cookie: options.cookie === true,
-    });
+    const cookie = options.cookie === true;
+    this.#http = new Http({ url, contract: this.#contract, token, cookie });
     this.#link = new Link(
       {
         address: `${url.replace(/^http/, 'ws')}/v1/socket`,
@@ -124,6 +121,7 @@ export class Client {
       handlers: this.#handlers,
       receive: (change) => this.#session?.receive(change),
       hint: (ms) => this.#link.hint(ms),
+      hinted: (hint) => this.state.hinted(hint),
     });
     this.state = new State(this.#sending, (id) => this.#session?.askUser(id));
   }
@@ -254,6 +252,16 @@ export class Client {
     this.#sending.discard(conversation, clientMsgId);
   }
 
+  /** Uploads a picture for `moment.post`. Reasons: IMAGE, PIXELS, FRAME_SIZE, FULL. */
+  async upload(file: Blob, signal?: AbortSignal): Promise<Media> {
+    return (await this.#http.upload(file, signal))['media'] as Media;
+  }
+
+  /** Where a picture is: for `img` where a cookie logs in, else to be fetched with the token. */
+  mediaAddress(id: string): string {
+    return this.#http.mediaAddress(id);
+  }
+
   /** Resolves when the newest messages and the members are there. */
   async open(conversation: string): Promise<void> {
     await this.#session?.open(conversation);
@@ -286,6 +294,7 @@ export class Client {
       this.games.refresh();
       this.#sending.open(opened.user.id);
       this.#connecting.settle(opened.user);
+      session.lookForMoments();
     } catch (error) {
       if (error instanceof OperationError) return this.#refused(error);
       // A listener's failure, or ours: connect() says so, and the next socket tries again.
@@ -377,10 +386,7 @@ export class Client {
 
   async #deliver({ conversation, clientMsgId, text }: PendingMessage): Promise<void> {
     const content = { case: 'text', value: text } as const;
-    await this.call(
-      'message.send',
-      { conversation, clientMsgId, content },
-      { timeoutMs: Infinity },
-    );
+    const args = { conversation, clientMsgId, content };
+    await this.call('message.send', args, { timeoutMs: Infinity });
   }
 }

@@ -1,5 +1,5 @@
 // What the server says: replies go to those who wait for them, events to whom they concern.
-import type { Change, Event, FrameCodec, Row, ServerFrame } from '@hubbub/protocol';
+import type { Change, Event, FrameCodec, MomentHint, Row, ServerFrame } from '@hubbub/protocol';
 import type { Contract } from './contract.ts';
 import type { Handlers } from './events.ts';
 import type { Games } from './games.ts';
@@ -15,9 +15,13 @@ export interface IncomingParts {
   readonly games: Games;
   readonly handlers: Handlers;
   readonly receive: (change: Change) => void;
+  /** There is a new moment. */
+  readonly hinted: (hint: MomentHint) => void;
   /** The server is about to close the socket: come back about this late. */
   readonly hint: (ms: number) => void;
 }
+
+const contactItem = 10;
 
 export class Incoming {
   readonly #parts: IncomingParts;
@@ -45,16 +49,22 @@ export class Incoming {
 
   takeChange(reply: Row): void {
     const change = reply['change'] as Change | undefined;
-    if (change !== undefined) this.#parts.receive(change);
+    if (change !== undefined) this.#receive(change);
+  }
+
+  #receive(change: Change): void {
+    this.#parts.receive(change);
+    // Who may be seen as present hangs on who is a friend (docs/sync.md 13).
+    if (change.items.some(({ kind }) => kind === contactItem)) this.#parts.watching.refresh();
   }
 
   #takeEvent(event: Event['event']): void {
-    const { watching, games, handlers, receive, hint } = this.#parts;
+    const { watching, games, handlers, hint, hinted } = this.#parts;
     switch (event.case) {
       case undefined:
         return;
       case 'change':
-        receive(event.value);
+        this.#receive(event.value);
         break;
       case 'closing':
         hint(event.value.retryAfterMs ?? 0);
@@ -65,6 +75,9 @@ export class Incoming {
       case 'stale':
         watching.refresh();
         games.refresh();
+        break;
+      case 'moment':
+        hinted(event.value);
         break;
       case 'mark':
       case 'presence':

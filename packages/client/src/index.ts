@@ -9,4 +9,5 @@ export type { PendingMessage } from './sending.ts';
 export type { Refusal } from './refusal.ts';
 export type { ConversationView, InboxEntry, State, StateKey, WhisperView } from './state.ts';
 export type { Here, WatchTarget } from './watching.ts';
+export type { MomentDots } from './self.ts';
 export { OperationError } from '@hubbub/protocol';

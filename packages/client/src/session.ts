@@ -124,6 +124,16 @@ export class Session {
     this.#marksTimer ??= setTimeout(() => this.#sendMarks(), this.options.timings.markMs);
   }
 
+  /** What was posted while this client was away; asked only where somebody looks at the red dots. */
+  lookForMoments(): void {
+    const { call, state } = this.options;
+    if (!state.isHeard('moments')) return;
+    call('moment.unread', {}, { once: true }).then(
+      (newest) => state.hinted(newest),
+      () => undefined,
+    );
+  }
+
   /** Users that are shown and not known are asked for together. */
   askUser(id: string): void {
     if (this.#askedUsers.has(id)) return;

@@ -8,10 +8,14 @@ export type DeviceId = Id<'dev'>;
 export type ConversationId = Id<'cnv'>;
 /** Games that a program registers under ids of its own are called otherwise. */
 export type GameId = Id<'gam'>;
+export type MediaId = Id<'med'>;
+export type MomentId = Id<'mom'>;
+/** A like or a comment. */
+export type InteractionId = Id<'int'>;
 /** An app is named by its operator: "main", "shop". */
 export type AppId = Id<'app'>;
 
-export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'gam';
+export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'gam' | 'med' | 'mom' | 'int';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;
@@ -91,4 +95,13 @@ export function gameId(text: string): GameId {
 }
 export function deviceId(text: string): DeviceId {
   return text as DeviceId;
+}
+export function mediaId(text: string): MediaId {
+  return text as MediaId;
+}
+export function momentId(text: string): MomentId {
+  return text as MomentId;
+}
+export function interactionId(text: string): InteractionId {
+  return text as InteractionId;
 }

@@ -2,13 +2,17 @@
 // contract, so that a new RPC is a new operation and nothing else is written down.
 import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
+import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
 import { GameService } from './gen/hubbub/v1/game_pb.ts';
 import { MarkService } from './gen/hubbub/v1/mark_pb.ts';
+import { MediaService } from './gen/hubbub/v1/media_pb.ts';
 import { MessageService } from './gen/hubbub/v1/message_pb.ts';
+import { MomentService } from './gen/hubbub/v1/moment_pb.ts';
 import { PresenceService } from './gen/hubbub/v1/presence_pb.ts';
 import { SessionService } from './gen/hubbub/v1/session_pb.ts';
+import { SettingService } from './gen/hubbub/v1/setting_pb.ts';
 import { SyncService } from './gen/hubbub/v1/sync_pb.ts';
 import { UserService } from './gen/hubbub/v1/user_pb.ts';
 
@@ -23,6 +27,10 @@ export const services = {
   session: SessionService,
   sync: SyncService,
   user: UserService,
+  contact: ContactService,
+  media: MediaService,
+  moment: MomentService,
+  setting: SettingService,
 } as const;
 
 type Services = typeof services;

@@ -4,6 +4,7 @@ import { toBinary, type DescMessage, type Message } from '@bufbuild/protobuf';
 import type { AppId } from '@hubbub/protocol';
 import type { Caller, Door, Login, Operation, Socket, UserCall } from './features/operation.ts';
 import type { Lanes, Ticket } from './lanes.ts';
+import { traced, type OperationTrace } from './observe/tracing.ts';
 import type { Read, Write } from './store/statement.ts';
 
 /** Where calls come from: a socket, or one HTTP request. */
@@ -37,6 +38,8 @@ interface RunningParts {
   readonly signal: AbortSignal | undefined;
   readonly startedAt: number;
   readonly ticket: Ticket | undefined;
+  /** Only when traces were asked for. */
+  readonly trace: OperationTrace | undefined;
   /** Answers DEADLINE. */
   readonly expire: () => void;
 }
@@ -131,10 +134,18 @@ export class Running implements UserCall<Args> {
   }
 
   read<A, R>(read: Read<A, R>, args: A): Promise<R> {
-    return this.#parts.storage.read(this.app, read, args);
+    const { storage, trace } = this.#parts;
+    if (trace === undefined) return storage.read(this.app, read, args);
+    return traced(trace, `read ${read.name}`, () => storage.read(this.app, read, args));
   }
 
   write<A, R>(write: Write<A, R>, args: A): Promise<R> {
+    const { trace } = this.#parts;
+    if (trace === undefined) return this.#write(write, args);
+    return traced(trace, `write ${write.name}`, () => this.#write(write, args));
+  }
+
+  #write<A, R>(write: Write<A, R>, args: A): Promise<R> {
     const { storage, ticket } = this.#parts;
     if (ticket === undefined) return storage.write(this.app, write, args);
     return ticket.write(write, (guarded) => storage.write(this.app, guarded, args));

@@ -1,10 +1,11 @@
-// One function per command. Prints for people: the address on a line of its own on standard output, trouble in one clear
-// line on standard error.
-import { resolve } from 'node:path';
+// Runs one command of the table. Prints for people: what is asked for on standard output, the server's address on a line of
+// its own, trouble in one clear line on standard error; with --json all of it as JSON.
 import { version } from '../package.json' with { type: 'json' };
-import { ConfigError, options, readConfig, type Config } from './config.ts';
-import { start } from './server.ts';
-import { backup, newEpoch, restore } from './store/backup.ts';
+import { findCommand, parse, type Parsed } from './cli/arguments.ts';
+import { exitCodes, type Said } from './cli/command.ts';
+import { commands } from './cli/commands.ts';
+import { helpOf, helpOfAll } from './cli/help.ts';
+import { ConfigError, readConfig, settle } from './config.ts';
 import { StartupError } from './store/failures.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -12,6 +13,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 interface Signals {
   /** Resolves with the first request to stop. */
   readonly stop: Promise<void>;
+  /** Calls with each request to read files again. */
+  readonly onReload: (task: () => void) => void;
 }
 
 /** @returns the exit code */
@@ -19,98 +22,51 @@ export async function runCommand(
   args: readonly string[],
   { env, signals }: { env: Env; signals: Signals },
 ): Promise<number> {
+  const isJson = args.includes('--json');
+  const print = ({ text, json }: Said) => write(isJson ? JSON.stringify(json) : text);
   try {
-    await run(args, { env, signals });
-    return 0;
+    return (await run(args, { env, signals, print })) ?? exitCodes.done;
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof StartupError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 1;
+    const { message } = error;
+    process.stderr.write(`${isJson ? JSON.stringify({ error: message }) : message}\n`);
+    return error instanceof ConfigError ? exitCodes.misused : exitCodes.failed;
   }
+}
+
+interface Surroundings {
+  readonly env: Env;
+  readonly signals: Signals;
+  readonly print: (said: Said) => void;
 }
 
 async function run(
   args: readonly string[],
-  { env, signals }: { env: Env; signals: Signals },
-): Promise<void> {
-  if (args.includes('--help') || args[0] === 'help') return print(help());
-  if (args.includes('--version')) return print(version);
-  const named = args[0] !== undefined && !args[0].startsWith('-');
-  const [command = 'serve', ...rest] = named ? args : ['serve', ...args];
-  switch (command) {
-    case 'serve':
-      return serve(readConfig(rest, env), signals);
-    case 'backup': {
-      const { config, own } = split(rest, env, ['--to']);
-      const to = own.get('--to');
-      return print(await backup({ ...place(config), ...(to === undefined ? {} : { to }) }));
-    }
-    case 'restore': {
-      const { config, own } = split(rest, env, ['--from', '--force']);
-      const from = own.get('--from');
-      if (from === undefined)
-        throw new ConfigError('restore needs --from, the backup to put back.');
-      await restore({ ...place(config), from, force: own.has('--force') });
-      return print('restored');
-    }
-    case 'epoch': {
-      if (rest[0] !== 'new') throw new ConfigError('There is only: hubbub epoch new');
-      return print(await newEpoch(place(readConfig(rest.slice(1), env))));
-    }
-    default:
-      throw new ConfigError(
-        `There is no command ${command}; there are serve, backup, restore and epoch new. See --help.`,
-      );
-  }
-}
-
-async function serve(config: Config, { stop }: Signals): Promise<void> {
-  const server = await start(config);
-  if (
-    config.environment === 'dev' &&
-    config.proxies.length === 0 &&
-    !/^(127\.|localhost|::1)/.test(config.host)
-  )
-    process.stderr.write('Plain HTTP beyond this machine: for trying out only.\n');
-  print(server.url);
-  if (server.grpc !== undefined) print(`grpc://${server.grpc}`);
-  await stop;
-  await server.stop();
-}
-
-function place({ database, data }: Config) {
-  return { database, dataDir: resolve(data) };
-}
-
-/** A command's own flags, and the options that every command knows. */
-function split(args: readonly string[], env: Env, ownFlags: readonly string[]) {
-  const own = new Map<string, string>();
-  const others: string[] = [];
-  for (let i = 0; i < args.length; i += 1) {
-    const [flag = '', inline] = (args[i] ?? '').split('=');
-    if (!ownFlags.includes(flag)) others.push(args[i] ?? '');
-    else if (flag === '--force') own.set(flag, 'true');
-    else own.set(flag, inline ?? args[(i += 1)] ?? '');
-  }
-  return { config: readConfig(others, env), own };
-}
-
-function help(): string {
-  const lines = options.map(({ flag, doc, fallback, unit }) => {
-    const value = Array.isArray(fallback) ? fallback.join(',') : String(fallback);
-    return `  ${flag.padEnd(18)} ${doc}${value === '' ? '' : ` Default: ${value}${unit ? ` ${unit}` : ''}.`}`;
+  { env, signals, print }: Surroundings,
+): Promise<number | void> {
+  const words = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
+  if (words.includes('--version')) return print({ text: version, json: { version } });
+  if (words.includes('--help')) return print(help(words));
+  const { command, operands, flags, options }: Parsed = parse(words, commands);
+  return await command.run({
+    operands,
+    flags,
+    config: () => readConfig(options, env),
+    settle: () => settle(options, env),
+    print,
+    warn: (text) => void process.stderr.write(`${text}\n`),
+    stop: signals.stop,
+    onReload: signals.onReload,
+    commands,
   });
-  return [
-    'hubbub [serve]                 runs the server',
-    'hubbub backup [--to FILE]      copies the database while the server runs',
-    'hubbub restore --from FILE     puts a backup back; --force replaces what is there',
-    'hubbub epoch new               after a copy or snapshot was put back by other means: clients pull everything anew',
-    '',
-    'Options; each is also HUBBUB_… in the environment (docs/config.md):',
-    ...lines,
-  ].join('\n');
 }
 
-function print(text: string): void {
+function help(words: readonly string[]): Said {
+  const isAboutOne = words[0] !== undefined && !words[0].startsWith('-');
+  const text = isAboutOne ? helpOf(findCommand(words, commands).command) : helpOfAll(commands);
+  return { text, json: { help: text } };
+}
+
+function write(text: string): void {
   process.stdout.write(`${text}\n`);
 }

@@ -1,18 +1,18 @@
 // Every option of the server, once: its name on the command line, in the environment and in docs/config.md, its type and
 // its default derive from the row here. The only file that reads the environment.
-export type OptionValue = number | string | boolean | readonly string[];
+import { accessSync, constants } from 'node:fs';
+import { exposures, type Places } from './config/exposure.ts';
+import {
+  readEnvironment,
+  readFlags,
+  reasonOf,
+  type Environment,
+  type Found,
+} from './config/found.ts';
+import { optionOf, type Option, type OptionValue, type Row } from './config/option.ts';
+import { readSettingsFile } from './config/settings-file.ts';
 
-interface Row<V extends OptionValue> {
-  readonly fallback: V;
-  readonly doc: string;
-  readonly unit?: string;
-  /** A second name in the environment, as platforms set it. */
-  readonly alsoEnv?: string;
-  readonly oneOf?: readonly string[];
-  readonly min?: number;
-  /** Never printed. */
-  readonly secret?: true;
-}
+export type { OptionValue } from './config/option.ts';
 
 const table = {
   port: row(8080, 'Main port: sockets, HTTP and the web app. 0 picks a free one.', {
@@ -47,6 +47,13 @@ const table = {
       secret: true,
     },
   ),
+  media: row('', 'Folder of uploaded pictures; empty: media in the data folder. Nodes share one.'),
+  mediaBytes: row(8_388_608, 'Largest picture.', { unit: 'bytes', min: 1024 }),
+  userMediaBytes: row(1_073_741_824, 'Pictures of one user, in all.', { unit: 'bytes' }),
+  mediaSweepMs: row(86_400_000, 'A picture that belongs to nothing is deleted after this long.', {
+    unit: 'ms',
+  }),
+  friendRequests: row(30, 'Friend requests that a user may make in a day.'),
   bus: row(
     '',
     'redis://user:password@host:port of the Redis or Valkey that joins several nodes on one PostgreSQL database; empty for a single node.',
@@ -60,13 +67,35 @@ const table = {
     [] as readonly string[],
     'Addresses or networks of reverse proxies that speak TLS; their X-Forwarded-For is believed and cookies are Secure.',
   ),
-  environment: row('prod', 'dev allows plain HTTP beyond this machine, with a warning.', {
-    oneOf: ['dev', 'test', 'prod'],
-  }),
+  environment: row(
+    'prod',
+    'prod refuses what would expose people or secrets; dev and test warn of it, and dev shows tools the contract.',
+    { oneOf: ['dev', 'test', 'prod'] },
+  ),
+  config: row('', 'Settings file in TOML, one line per option: port = 8080.'),
+  tlsCert: row(
+    '',
+    'Certificate chain in PEM: the server speaks TLS itself, on all its doors. Read again when it changes and on SIGHUP.',
+  ),
+  tlsKey: row('', 'Private key of the certificate, in PEM; for its owner and group only.'),
   web: row('', 'Folder of the built web app; empty for the one that comes with the server.'),
   logLevel: row('info', 'Least important line to log.', {
     oneOf: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
   }),
+  logFile: row(
+    '',
+    'File for the log, rotated by size; empty for standard error. Opened anew on SIGHUP.',
+  ),
+  logBytes: row(10_485_760, 'Size at which the log file is rotated.', { unit: 'bytes', min: 4096 }),
+  logFiles: row(10, 'Log files that are kept, the one in use included.', { min: 1 }),
+  otlp: row(
+    '',
+    'Collector of OpenTelemetry traces that speaks OTLP over HTTP, e.g. http://localhost:4318; empty for none.',
+  ),
+  otlpPercent: row(
+    100,
+    'Of a hundred operations so many are traced; what a caller traces is always.',
+  ),
   publicMetrics: row(false, 'Answer /metrics to everybody, not only to this machine.'),
   frameBytes: row(65_536, 'Largest WebSocket message from a client.', { unit: 'bytes', min: 1024 }),
   bodyBytes: row(1_048_576, 'Largest HTTP body.', { unit: 'bytes', min: 1024 }),
@@ -166,71 +195,60 @@ type Widen<V> = V extends number
 export type Config = { readonly [K in OptionName]: Widen<Table[K]['fallback']> };
 
 /** The options as they are listed in docs and help. */
-export const options: readonly (Row<OptionValue> & {
-  readonly name: OptionName;
-  readonly flag: string;
-  readonly env: string;
-})[] = (Object.entries(table) as [OptionName, Row<OptionValue>][]).map(([name, entry]) => ({
-  ...entry,
-  name,
-  flag: `--${kebab(name)}`,
-  env: `HUBBUB_${kebab(name).replaceAll('-', '_').toUpperCase()}`,
-}));
+export const options: readonly Option<OptionName>[] = (
+  Object.entries(table) as [OptionName, Row<OptionValue>][]
+).map(([name, entry]) => optionOf(name, entry));
 
 /** What is wrong with the options; every problem is a line. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Of launchers and tests, not options. */
-const otherEnv = /^HUBBUB_(ENTRY$|TEST_|LEFT_OUT_)/;
+/** The options, where each has its value from, and all that is to be said of them. */
+export interface Settled {
+  readonly config: Config;
+  readonly places: ReadonlyMap<OptionName, string>;
+  /** Each stops the start. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
 
-/** Flags win over the environment, and that over defaults. Throws ConfigError. */
-export function readConfig(
-  flags: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Config {
-  const problems: string[] = [];
-  const values: Partial<Record<OptionName, OptionValue>> = {};
-  const put = (option: (typeof options)[number], text: string, source: string) => {
-    const value = parse(option, text);
-    if (value instanceof Error) problems.push(`${source}: ${value.message}`);
-    else values[option.name] = value;
-  };
-  for (const option of options)
-    for (const key of [option.alsoEnv, option.env]) if (key && env[key]) put(option, env[key], key);
-  for (const key of Object.keys(env))
-    if (
-      key.startsWith('HUBBUB_') &&
-      !otherEnv.test(key) &&
-      !options.some((option) => option.env === key)
-    )
-      problems.push(
-        unknown(
-          key,
-          options.map((option) => option.env),
-        ),
-      );
-  for (const { flag, text } of splitFlags(flags)) {
-    const option = options.find((one) => one.flag === flag);
-    if (option === undefined)
-      problems.push(
-        unknown(
-          flag,
-          options.map((one) => one.flag),
-        ),
-      );
-    else if (text === undefined && typeof option.fallback !== 'boolean')
-      problems.push(`${flag} needs a value.`);
-    else put(option, text ?? 'true', flag);
-  }
-  const config = { ...defaults(), ...values } as Config;
-  problems.push(...conflicts(config));
+/** Flags win over the environment, that over the settings file, and that over defaults. Throws ConfigError. */
+export function readConfig(flags: readonly string[], env: Environment): Config {
+  const { config, problems } = settle(flags, env);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return config;
 }
 
-export function environment(): Readonly<Record<string, string | undefined>> {
+/** Finds every problem, not only the first. */
+export function settle(flags: readonly string[], env: Environment): Settled {
+  const problems: string[] = [];
+  const parts = { options, problems };
+  const later = [...readEnvironment(env, parts), ...readFlags(flags, parts)];
+  const path = later.findLast(({ option }) => option.name === 'config')?.value;
+  const found = [...(path ? readSettingsFile(String(path), parts) : []), ...later];
+  const byName = new Map(found.map((one) => [one.option.name as OptionName, one]));
+  const values = [...byName].map(([name, { value }]) => [name, value]);
+  const config = { ...defaults(), ...Object.fromEntries(values) } as Config;
+  const at = (name: OptionName) => byName.get(name)?.where ?? flagOf(name);
+  problems.push(...conflicts(config, at));
+  const exposed = exposures(config, { at, secretFiles: secretFiles(byName) } satisfies Places);
+  if (config.environment === 'prod') problems.push(...exposed);
+  const places = new Map([...byName].map(([name, { where }]) => [name, where]));
+  return { config, places, problems, warnings: config.environment === 'prod' ? [] : exposed };
+}
+
+function secretFiles(found: ReadonlyMap<OptionName, Found>): string[] {
+  return [...found.values()].flatMap(({ option, file }) =>
+    option.secret && file !== undefined ? [file] : [],
+  );
+}
+
+function flagOf(name: OptionName): string {
+  return options.find((one) => one.name === name)?.flag ?? name;
+}
+
+export function environment(): Environment {
   return process.env;
 }
 
@@ -240,116 +258,58 @@ export function defaults(): Config {
   ) as Config;
 }
 
-function parse(option: Row<OptionValue>, text: string): OptionValue | Error {
-  const { fallback, oneOf, min = 0 } = option;
-  if (typeof fallback === 'number') {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-      return new Error(`"${text}" is no whole number.`);
-    return value < min ? new Error(`${value} is too small; at least ${min}.`) : value;
-  }
-  if (typeof fallback === 'boolean') {
-    if (text === 'true' || text === '1') return true;
-    return text === 'false' || text === '0'
-      ? false
-      : new Error(`"${text}" is neither true nor false.`);
-  }
-  if (typeof fallback !== 'string') {
-    const parts = text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
-    const odd = parts.find((part) => oneOf?.includes(part) === false);
-    return odd === undefined ? parts : new Error(`"${odd}" is none of ${oneOf?.join(', ')}.`);
-  }
-  if (oneOf && !oneOf.includes(text)) return new Error(`"${text}" is none of ${oneOf.join(', ')}.`);
-  return text;
-}
-
-function conflicts(config: Config): string[] {
-  const { port, origins, environment, host, proxies, doors, grpcPort, grpcHost, database, bus } =
-    config;
+/** What cannot be meant, whatever the environment. */
+function conflicts(config: Config, at: (name: OptionName) => string): string[] {
+  const { origins, proxies, doors, database, bus, tlsCert, tlsKey } = config;
   const problems: string[] = [];
   // Else it would be taken for a folder, and an empty server would start in it. Not repeated: it may hold a password.
   if (/^[a-z][a-z\d+.-]*:/i.test(database) && !/^postgres(ql)?:\/\/./.test(database))
     problems.push(
-      '--database: this is no address of PostgreSQL; write it like postgres://user:password@host/name',
+      `${at('database')}: this is no address of PostgreSQL; write it like postgres://user:password@host/name`,
     );
   if (bus !== '' && !(URL.canParse(bus) && /^rediss?:$/.test(new URL(bus).protocol)))
-    problems.push('--bus cannot be read. It looks like redis://user:password@host:6379.');
+    problems.push(`${at('bus')} cannot be read. It looks like redis://user:password@host:6379.`);
   if (bus !== '' && !/^postgres(ql)?:/.test(database))
     problems.push(
-      '--bus joins nodes that share a database: name it with --database postgres://…; the embedded one belongs to one process.',
+      `${at('bus')} joins nodes that share a database: name it with --database postgres://…; the embedded one belongs to one process.`,
     );
-  for (const [flag, value] of [
-    ['--port', port],
-    ['--grpc-port', grpcPort],
-  ] as const)
-    if (value > 65_535) problems.push(`${flag}: ${value} is no port; 0 to 65535.`);
-  const hasGrpc = doors.includes('grpc');
-  if (doors.length === 0) problems.push('--doors: at least one of socket, http, grpc.');
-  if (!hasGrpc && grpcPort !== table.grpcPort.fallback)
-    problems.push('--grpc-port: this door is closed; open it with --doors socket,http,grpc');
+  for (const name of ['port', 'grpcPort'] as const)
+    if (config[name] > 65_535)
+      problems.push(`${at(name)}: ${config[name]} is no port; 0 to 65535.`);
+  if (config.otlp !== '' && !(URL.canParse(config.otlp) && /^https?:/.test(config.otlp)))
+    problems.push(`${at('otlp')}: write it like http://localhost:4318`);
+  if (config.otlpPercent > 100) problems.push(`${at('otlpPercent')}: at most 100.`);
+  if (doors.length === 0) problems.push(`${at('doors')}: at least one of socket, http, grpc.`);
+  if (!doors.includes('grpc') && config.grpcPort !== table.grpcPort.fallback)
+    problems.push(`${at('grpcPort')}: this door is closed; open it with --doors socket,http,grpc`);
   for (const origin of origins)
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      problems.push(`--origins: "${origin}" is no origin; write it like https://chat.example.com`);
+    if (origin.includes('*'))
+      problems.push(
+        `${at('origins')}: "${origin}" would let pages of strangers act in people's names; list each origin that may`,
+      );
+    else if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      problems.push(
+        `${at('origins')}: "${origin}" is no origin; write it like https://chat.example.com`,
+      );
   for (const proxy of proxies)
     if (!/^[\da-f:.]+(\/\d+)?$/i.test(proxy))
-      problems.push(`--proxies: "${proxy}" is no address or network like 10.0.0.0/8`);
-  if (environment === 'prod' && !isLocal(host) && proxies.length === 0)
+      problems.push(`${at('proxies')}: "${proxy}" is no address or network like 10.0.0.0/8`);
+  if ((tlsCert === '') !== (tlsKey === ''))
     problems.push(
-      `--host ${host} would serve plain HTTP beyond this machine: name the TLS proxy with --proxies, or use --environment dev`,
+      `${at(tlsCert === '' ? 'tlsKey' : 'tlsCert')}: TLS needs both --tls-cert and --tls-key.`,
     );
-  if (hasGrpc && environment === 'prod' && !isLocal(grpcHost) && proxies.length === 0)
-    problems.push(
-      `--grpc-host ${grpcHost} would serve plain gRPC beyond this machine: name the TLS proxy with --proxies, or use --environment dev`,
-    );
+  for (const name of ['tlsCert', 'tlsKey'] as const)
+    if (config[name] !== '') problems.push(...unreadable(config[name], at(name)));
   return problems;
 }
 
-function isLocal(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-function splitFlags(flags: readonly string[]): { flag: string; text: string | undefined }[] {
-  const found: { flag: string; text: string | undefined }[] = [];
-  for (let i = 0; i < flags.length; i += 1) {
-    const [flag = '', ...rest] = (flags[i] ?? '').split('=');
-    const next = flags[i + 1];
-    if (rest.length > 0) found.push({ flag, text: rest.join('=') });
-    else if (next !== undefined && !next.startsWith('--')) {
-      found.push({ flag, text: next });
-      i += 1;
-    } else found.push({ flag, text: undefined });
+function unreadable(path: string, where: string): string[] {
+  try {
+    accessSync(path, constants.R_OK);
+    return [];
+  } catch (error) {
+    return [`${where}: ${path} cannot be read (${reasonOf(error)}).`];
   }
-  return found;
-}
-
-function unknown(name: string, known: readonly string[]): string {
-  const [nearest = ''] = known.toSorted((a, b) => distance(name, a) - distance(name, b));
-  return `There is no option ${name}; did you mean ${nearest}? See --help.`;
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let before = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const line = [i];
-    for (let j = 1; j <= b.length; j += 1)
-      line.push(
-        Math.min(
-          (line[j - 1] ?? 0) + 1,
-          (before[j] ?? 0) + 1,
-          (before[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        ),
-      );
-    before = line;
-  }
-  return before[b.length] ?? 0;
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function row<V extends OptionValue>(

@@ -6,6 +6,7 @@ import { OperationError, operationName } from '@hubbub/protocol';
 import { Running, type Args, type Origin, type Storage } from './call.ts';
 import type { CookieChange, Door, Operation, Outcome } from './features/operation.ts';
 import { Lanes } from './lanes.ts';
+import type { OperationTrace, Tracing } from './observe/tracing.ts';
 import type { Bus, Emission } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Rates } from './rates.ts';
@@ -24,6 +25,10 @@ export type {
 /** One request at a door. */
 export interface Exchange<T> {
   readonly op: string;
+  /** Names this request in the log. */
+  readonly request?: string | undefined;
+  /** The caller's own span, as W3C's `traceparent` has it. */
+  readonly traceparent?: string | undefined;
   /** The door refuses it, e.g. because too many are in flight; in its lane it counts like any other refusal. */
   readonly refusal?: OperationError | undefined;
   /** Aborted when the caller's deadline has passed or nobody waits for the answer any more. */
@@ -56,9 +61,24 @@ export interface DispatchParts {
   readonly clock: Clock;
   readonly rates: Rates | undefined;
   readonly timeLimitMs: number;
-  /** Our bug: the incident is what the caller is told. */
-  readonly report: (incident: string, context: object) => void;
+  /** Called when an operation has left effects in the outbox; without it they wait for the outbox to look. */
+  readonly wakeOutbox?: () => void;
+  /** Our bug. @returns the incident that the caller is told */
+  readonly report: (failure: Failure) => string;
   readonly count: (call: Counted) => void;
+  /** Only when traces were asked for. */
+  readonly tracing?: Tracing | undefined;
+}
+
+/** What nobody foresaw. */
+export interface Failure {
+  readonly op: string;
+  readonly request?: string | undefined;
+  readonly app?: string | undefined;
+  readonly user?: string | undefined;
+  readonly err: unknown;
+  /** What the caller said, so that the log says none of it. */
+  readonly args?: unknown;
 }
 
 /** A call that has ended, for the metrics. */
@@ -67,6 +87,21 @@ export interface Counted {
   readonly op: string;
   readonly outcome: string;
   readonly ms: number;
+  /** Its name is made when it is asked for. */
+  readonly exchange: Pick<Exchange<unknown>, 'request'>;
+}
+
+interface Arriving<T> {
+  readonly origin: Origin;
+  readonly exchange: Exchange<T>;
+  readonly trace: OperationTrace | undefined;
+}
+
+interface Context {
+  readonly op: string;
+  readonly origin?: Origin;
+  readonly exchange?: Pick<Exchange<unknown>, 'request'>;
+  readonly args?: Args | undefined;
 }
 
 /** Verbs that write nothing: they may overtake, and nothing has to wait for them. Every other one keeps its place in the lane. */
@@ -109,18 +144,23 @@ export class Dispatch {
   async run<T>(origin: Origin, exchange: Exchange<T>): Promise<void> {
     const startedAt = this.#parts.clock.elapsed();
     const operation = this.#table.get(exchange.op);
+    const { door } = origin;
+    const op = nameOf(operation, exchange);
+    const trace = this.#parts.tracing?.operation(op, { door, parent: exchange.traceparent });
     let call: Running | undefined;
     let answer: Answer;
     let emissions: readonly Emission[] | undefined;
+    let owes = false;
     try {
       if (operation === undefined) throw new OperationError('NO_OPERATION');
-      call = this.#admit(operation, { origin, exchange });
+      call = this.#admit(operation, { origin, exchange, trace });
       if (exchange.refusal !== undefined) throw exchange.refusal;
       const outcome = await this.#execute(operation, call);
       emissions = outcome.emissions;
+      owes = outcome.owes === true;
       answer = { method: operation.method, result: outcome.result, cookie: outcome.cookie };
     } catch (error) {
-      const known = this.#known(error, { op: exchange.op, origin });
+      const known = this.#known(error, { op, origin, exchange, args: call?.args });
       answer = { method: operation?.method, error: known, isPaid: call?.isPaid === true };
       if (call === undefined && !known.retryable) this.#chargeRefusal(origin);
     }
@@ -128,22 +168,20 @@ export class Dispatch {
       if (call !== undefined) this.#running.delete(call);
       call?.stopListening();
       if (call?.ended === undefined) this.#respond(exchange, answer);
+      const published = emissions?.length ? trace?.step('publish') : undefined;
       for (const emission of emissions ?? []) this.#parts.bus.publish(emission);
-      this.#parts.count({
-        door: origin.door,
-        op: operation === undefined ? 'unknown' : exchange.op,
-        outcome: call?.ended ?? answer.error?.reason ?? 'OK',
-        ms: this.#parts.clock.elapsed() - startedAt,
-      });
+      published?.();
+      if (owes) this.#parts.wakeOutbox?.();
+      const outcome = call?.ended ?? answer.error?.reason ?? 'OK';
+      const ms = this.#parts.clock.elapsed() - startedAt;
+      this.#parts.count({ door, op, outcome, ms, exchange });
+      trace?.end(outcome);
     };
     if (call?.ticket === undefined) settle();
     else call.ticket.end(answer.error, settle);
   }
 
-  #admit<T>(
-    operation: Operation,
-    { origin, exchange }: { origin: Origin; exchange: Exchange<T> },
-  ): Running {
+  #admit<T>(operation: Operation, { origin, exchange, trace }: Arriving<T>): Running {
     if (operation.doors?.includes(origin.door) === false) throw new OperationError('DOOR');
     if (
       operation.who === 'user' &&
@@ -166,6 +204,7 @@ export class Dispatch {
       storage: this.#parts.storage,
       signal: exchange.signal,
       startedAt: this.#parts.clock.elapsed(),
+      trace,
       ticket: inLane ? origin.lanes?.enter(conversation) : undefined,
       expire: () =>
         this.#respond(exchange, {
@@ -227,18 +266,23 @@ export class Dispatch {
       // A result that is not of its type: committed all the same, so its emissions still go out.
       encoded = exchange.encode({
         method: answer.method,
-        error: this.#known(error, { op: exchange.op }),
+        error: this.#known(error, { op: exchange.op, exchange }),
         isPaid: true,
       });
     }
     exchange.respond(encoded);
   }
 
-  #known(error: unknown, context: { op: string; origin?: Origin }): OperationError {
+  #known(error: unknown, { op, origin, exchange, args }: Context): OperationError {
     if (error instanceof OperationError) return error;
-    const incident = crypto.randomUUID().slice(0, 8);
-    const { op, origin } = context;
-    this.#parts.report(incident, { op, app: origin?.app, user: origin?.caller?.user, err: error });
+    const incident = this.#parts.report({
+      op,
+      request: exchange?.request,
+      app: origin?.app,
+      user: origin?.caller?.user,
+      err: error,
+      args,
+    });
     return new OperationError('BUG', undefined, { incident });
   }
 
@@ -247,4 +291,9 @@ export class Dispatch {
     const before = this.#parts.clock.elapsed() - this.#parts.timeLimitMs;
     for (const call of this.#running) if (call.startedAt < before) call.end('DEADLINE');
   }
+}
+
+/** What a caller made up makes no name of a metric or of a line in the log. */
+function nameOf(operation: Operation | undefined, { op }: { readonly op: string }): string {
+  return operation === undefined ? 'unknown' : op;
 }

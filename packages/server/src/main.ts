@@ -15,4 +15,10 @@ const stop = new Promise<void>((resolve) => {
     });
 });
 
-process.exit(await runCommand(process.argv.slice(2), { env: environment(), signals: { stop } }));
+/** A service manager asks by SIGHUP to read files again; from a terminal it means that the window was closed. */
+const onReload = (task: () => void) => {
+  if (!process.stdout.isTTY) process.on('SIGHUP', task);
+};
+
+const signals = { stop, onReload };
+process.exit(await runCommand(process.argv.slice(2), { env: environment(), signals }));

@@ -1,17 +1,17 @@
 // The composition root: reads like a parts list and is the only file that knows every implementation. `start`
 // runs a whole server inside any process.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type AppId } from '@hubbub/protocol';
 import { Health } from './api/grpc-health.ts';
 import { GrpcListener } from './api/grpc-listener.ts';
 import { grpcDoor } from './api/grpc.ts';
 import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
+import { mediaDoor } from './api/media.ts';
 import { pages } from './api/pages.ts';
 import { serveStatic } from './api/static.ts';
-import { memoryBus } from './bus/memory.ts';
-import { redisLimiters } from './bus/redis-limiters.ts';
-import { openRedisBus } from './bus/redis.ts';
+import { folderBlobs } from './blob/folder.ts';
+import { openCertificate } from './certificate.ts';
 import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
 import { createAttempts } from './features/account/attempts.ts';
@@ -21,23 +21,25 @@ import { startOutbox } from './features/outbox.ts';
 import { createAuthenticator } from './features/session/authenticate.ts';
 import { clientAddresses } from './gateway/addresses.ts';
 import { sessionCookie } from './gateway/cookies.ts';
-import { Gateway, type GatewayLimits } from './gateway/gateway.ts';
+import { Gateway } from './gateway/gateway.ts';
 import { allowedOrigins } from './gateway/origins.ts';
-import type { StreamReads } from './gateway/repair.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
-import { createLog, type Log } from './observe/log.ts';
-import { createMetrics } from './observe/metrics.ts';
 import { builtWeb } from './own-files.ts';
-import { createPlaying, type OwnGames } from './playing.ts';
+import { joinCluster } from './parts/cluster.ts';
+import { watchEpoch } from './parts/epoch-watch.ts';
+import { gatewayLimits } from './parts/gateway-limits.ts';
+import { cannotListen, nameOf } from './parts/listening.ts';
+import { Observing } from './parts/observing.ts';
+import { streamReads } from './parts/stream-reads.ts';
+import { createPlaying, type OwnGames } from './parts/playing.ts';
+import type { Blobs } from './ports/blob.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
 import * as api from './public.ts';
 import { clusterRates, memoryRates, ratesOf } from './rates.ts';
-import { readDifference, readHeads } from './store/difference-store.ts';
-import { StartupError } from './store/failures.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore } from './store/store.ts';
 
 export interface Server {
   readonly port: number;
@@ -45,6 +47,8 @@ export interface Server {
   readonly url: string;
   /** Where other services find the gRPC door, e.g. localhost:50051; undefined while it is closed. */
   readonly grpc: string | undefined;
+  /** Reads the certificate again. */
+  reload(): void;
   /** Drains: what is in flight finishes, sockets are told to come back, the database is left tidy. */
   stop(): Promise<void>;
 }
@@ -53,6 +57,7 @@ export interface Server {
 export interface Adapters extends OwnGames {
   readonly bus?: Bus;
   readonly clock?: Clock;
+  readonly blobs?: Blobs;
   /** The program's own, asked before those of the folder. */
   readonly hooks?: readonly Hooks[];
 }
@@ -68,9 +73,27 @@ export async function start(
   adapters: Adapters = {},
 ): Promise<Server> {
   const config: Config = { ...defaults(), ...options };
-  const log = createLog(config.logLevel);
   const clock = adapters.clock ?? systemClock;
-  const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
+  const observing = await Observing.create(config, clock);
+  try {
+    return await startObserved(config, { adapters, clock, observing });
+  } catch (error) {
+    await observing.close();
+    throw error;
+  }
+}
+
+interface StartParts {
+  readonly adapters: Adapters;
+  readonly clock: Clock;
+  readonly observing: Observing;
+}
+
+async function startObserved(
+  config: Config,
+  { adapters, clock, observing }: StartParts,
+): Promise<Server> {
+  const { log, report } = observing;
   const hooks = await startHooks({
     folder: config.hooks,
     values: adapters.hooks ?? [],
@@ -79,12 +102,15 @@ export async function start(
     clock,
     report: (problem, context) => log.error(context, problem),
   });
+  const certificate = openCertificate({ ...config, clock, report });
+  const isTls = certificate !== undefined || config.proxies.length > 0;
   let disown: () => void = () => undefined;
   const store = await openStore({
     database: config.database,
     dataDir: resolve(config.data),
     clock: () => clock.now(),
     onTrouble: report,
+    onCommit: observing.onCommit,
     share: adapters.bus === undefined && config.bus === '' ? 'alone' : 'cluster',
     onDisowned: (cause) => {
       report('another process has taken the database over', cause);
@@ -94,8 +120,17 @@ export async function start(
   // An app that was seen once is answered from memory, so that writes keep the order of their calls.
   await store.app(main);
 
-  const cluster = await joinCluster({ config, adapters, clock, log, name: store.epoch });
+  const cluster = await joinCluster({
+    config,
+    bus: adapters.bus,
+    clock,
+    log,
+    report,
+    name: store.epoch,
+  });
   const { bus, limiters } = cluster;
+  const folder = config.media === '' ? join(config.data, 'media') : config.media;
+  const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
   const playing = createPlaying({
     config,
     own: adapters,
@@ -108,11 +143,7 @@ export async function start(
     isHere: (app, sitter) => gateway.isHere(app, sitter),
   });
   const authenticator = createAuthenticator(store);
-  const metrics = createMetrics(() => {
-    const { batches, writes } = store.stats();
-    const grpcConnections = grpc?.connections ?? 0;
-    return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
-  });
+  let wakeOutbox: () => void = () => undefined;
   const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
     operations: hooks.around(
@@ -130,6 +161,13 @@ export async function start(
         epoch: () => store.epoch,
         heartbeatMs: config.pingMs,
         admit: hooks.admit,
+        friendRequests: config.friendRequests,
+        blobs,
+        media: {
+          mostBytes: config.mediaBytes,
+          mostBytesOfUser: config.userMediaBytes,
+          sweepMs: config.mediaSweepMs,
+        },
         ...playing.needs,
       }),
     ),
@@ -138,34 +176,39 @@ export async function start(
     clock,
     rates: limiters ? clusterRates(rate, limiters.make) : memoryRates(rate),
     timeLimitMs: config.timeLimitMs,
-    report: (incident, context) =>
-      log.error({ incident, ...context }, 'an operation failed unexpectedly'),
-    count: (call) => metrics.countOperation(call),
+    report: observing.note,
+    count: observing.count,
+    tracing: observing.tracing,
+    wakeOutbox: () => wakeOutbox(),
   });
 
-  const isAllowedOrigin = allowedOrigins(config.origins);
-  const cookie = sessionCookie(config.proxies.length > 0);
+  const isAllowedOrigin = allowedOrigins(config.origins, certificate !== undefined);
+  const cookie = sessionCookie(isTls);
   const arrivals = ratesOf(
     'arrivals',
     { perSecond: config.addressRate, burst: 50 },
     limiters?.make ?? memoryLimiter,
   );
-  const secure = securityHeaders(config.proxies.length > 0);
+  const secure = securityHeaders(isTls);
   const authenticate = (token: string) => authenticator.authenticate(token);
   const isOpen = (door: Door) => config.doors.includes(door);
   const http = pages({
     door: isOpen('http')
       ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
       : () => undefined,
+    media: isOpen('http')
+      ? mediaDoor({ dispatch, isAllowedOrigin, cookie, authenticate, mostBytes: config.mediaBytes })
+      : () => undefined,
     statics: serveStatic(config.web === '' ? builtWeb() : resolve(config.web)),
-    isReady: () => gateway.isReady,
-    metrics: () => metrics.text(),
+    unready: observing.unready,
+    metrics: observing.page,
     publicMetrics: config.publicMetrics,
     secure,
   });
   const gateway: Gateway = new Gateway({
     host: config.host,
     port: config.port,
+    tls: certificate?.tls,
     app: main,
     proxies: config.proxies,
     isAllowedOrigin,
@@ -177,7 +220,7 @@ export async function start(
     sockets: isOpen('socket'),
     report,
     reads: streamReads(store),
-    limits: limitsOf(config),
+    limits: gatewayLimits(config),
     mayOpen: async (address) =>
       arrivals === undefined ||
       arrivals.charge(address, 1).then(
@@ -187,7 +230,7 @@ export async function start(
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
     onLoggedIn: hooks.connected,
     onClosed: (reason, session) => {
-      metrics.countClose(reason);
+      observing.countClose(reason);
       hooks.disconnected?.(reason, session);
       playing.left(session);
     },
@@ -205,6 +248,7 @@ export async function start(
     ? new GrpcListener({
         host: config.grpcHost,
         port: config.grpcPort,
+        tls: certificate?.tls,
         clock,
         addressOf: clientAddresses(config.proxies),
         door: grpcDoor({
@@ -224,6 +268,8 @@ export async function start(
         },
       })
     : undefined;
+
+  observing.watch({ store, dispatch, gateway, grpc, bus, certificate });
 
   let port: number;
   try {
@@ -248,39 +294,42 @@ export async function start(
     const { grpcHost, grpcPort: wanted } = config;
     throw cannotListen(error, { flag: 'grpc-port', host: grpcHost, port: wanted });
   }
-  const outbox = startOutbox(store, { clock, onTrouble: report });
-  // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
-  // of the new epoch; all others are of the old one and end.
-  let isLooking = false;
-  const stopEpoch = clock.every(config.headsMs, () => {
-    if (isLooking) return;
-    isLooking = true;
-    const before = store.epoch;
-    void store
-      .currentEpoch()
-      .then(
-        (epoch) => {
-          if (epoch === before) return;
-          log.warn('the database was put back to another state: all sockets begin anew');
-          gateway.closeAll('EPOCH');
-        },
-        (cause: unknown) => report('could not read the epoch', cause),
-      )
-      .finally(() => (isLooking = false));
+  certificate?.onRenewed((tls) => {
+    gateway.renew(tls);
+    grpc?.renew(tls);
+    log.warn({}, 'the certificate was renewed');
+  });
+  const outbox = startOutbox(store, { clock, onTrouble: report, bus, blobs });
+  wakeOutbox = () => outbox.wake();
+  const stopEpoch = watchEpoch({
+    store,
+    clock,
+    everyMs: config.headsMs,
+    report,
+    onNew: () => {
+      log.warn({}, 'the database was put back to another state: all sockets begin anew');
+      gateway.closeAll('EPOCH');
+    },
   });
 
+  observing.tell('started', { port });
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= drain());
   disown = () => void stop();
   return {
     port,
-    url: `http://${nameOf(config.host)}:${port}`,
+    url: `${certificate ? 'https' : 'http'}://${nameOf(config.host)}:${port}`,
     grpc: grpcPort === undefined ? undefined : `${nameOf(config.grpcHost)}:${grpcPort}`,
+    reload() {
+      certificate?.reload();
+      log.reopen();
+    },
     stop,
   };
 
   async function drain(): Promise<void> {
     const deadline = clock.elapsed() + config.drainMs * 0.8;
+    observing.tell('stopping');
     gateway.refuseNew();
     health.stopServing();
     if (config.unreadyMs > 0) await pause(config.unreadyMs);
@@ -291,109 +340,21 @@ export async function start(
     await playing.close();
     await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
     stopEpoch();
+    certificate?.stop();
     await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
     await hooks.close(Math.max(1000, deadline - clock.elapsed()));
-    metrics.stop();
+    observing.stop();
     await bus.close();
     limiters?.close();
     await store.close();
+    observing.tell('stopped');
+    await observing.close();
   }
 
   function pause(ms: number): Promise<void> {
     return new Promise((wake) => setTimeout(wake, ms));
   }
-}
-
-interface ClusterParts {
-  readonly config: Config;
-  readonly adapters: Adapters;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Nodes on one database have one; clusters that share a Redis have different ones. */
-  readonly name: string;
-}
-
-/** What joins this node with others, or stands in for it when there are none. */
-async function joinCluster({ config, adapters, clock, log, name }: ClusterParts) {
-  const isShared = adapters.bus !== undefined || config.bus !== '';
-  if (config.bus === '') return { bus: adapters.bus ?? memoryBus(), isShared, limiters: undefined };
-  const { bus: url } = config;
-  const note = (text: string) => log.warn(text);
-  const limiters = redisLimiters({ url, prefix: `hubbub:${name}`, warn: note });
-  const report = (problem: string, cause: unknown) => log.error({ err: cause }, problem);
-  const bus =
-    adapters.bus ?? (await openRedisBus({ url, channel: `hubbub:${name}`, clock, report, note }));
-  return { bus, isShared, limiters };
-}
-
-/** What the repair of gaps reads. */
-function streamReads(store: Store): StreamReads {
-  return {
-    async readDifference(app, conversation, base) {
-      const difference = await store.read(app, readDifference, { conversation, base });
-      return difference && { type: 'stream', app, ...difference, repaired: true };
-    },
-    async readHeads(app, conversations) {
-      const heads = await store.read(app, readHeads, { conversations });
-      return new Map(heads.map(({ conversation, version }) => [conversation, version]));
-    },
-  };
-}
-
-function limitsOf(config: Config): GatewayLimits {
-  return {
-    mostInFlight: config.inFlight,
-    loginMs: config.loginMs,
-    pingEveryMs: config.pingMs,
-    pongMs: config.pongMs,
-    slowBytes: config.slowBytes,
-    mostBytes: config.queueBytes,
-    // The sweep ends a slow socket with a reason; a little above it the runtime ends it without one.
-    queueBytes: Math.floor(config.queueBytes * 1.1),
-    oldestMs: config.queueMs,
-    frameBytes: config.frameBytes,
-    bodyBytes: config.bodyBytes,
-    idleSeconds: 10,
-    mostSocketsPerUser: config.userSockets,
-    waitingPerAddress: config.addressSockets,
-    mostWaiting: config.waitingSockets,
-    sweepMs: config.sweepMs,
-    headsMs: config.headsMs,
-    gapPatienceMs: 20,
-    recheckMs: config.recheckMs,
-  };
-}
-
-/** What people type to come here. */
-function nameOf(host: string): string {
-  return ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
-}
-
-interface Place {
-  readonly flag: 'port' | 'grpc-port';
-  readonly host: string;
-  readonly port: number;
-}
-
-function cannotListen(error: unknown, { flag, host, port }: Place): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'EADDRINUSE')
-    return new StartupError(
-      `Port ${port} is taken. Stop the other program, or choose another port with --${flag}.`,
-      error,
-    );
-  if (code === 'EACCES')
-    return new StartupError(
-      `Port ${port} may not be opened by this user. Choose one above 1023 with --${flag}.`,
-      error,
-    );
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new StartupError(
-      `This machine has no address ${host}. Choose another with --${flag.replace('port', 'host')}.`,
-      error,
-    );
-  return error;
 }

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { isLoggedOut } from './actions/refusal.ts';
 import { Announcer } from './components/announcer.tsx';
-import { ChatScreen } from './screens/chat-screen.tsx';
 import { LogInScreen } from './screens/log-in-screen.tsx';
+import { MainScreen } from './screens/main-screen.tsx';
 import { StartScreen } from './screens/start-screen.tsx';
 import { AppStateContext, createAppState, useAppState } from './state/app-state.ts';
 import { useSession } from './state/use-session.ts';
@@ -43,14 +43,8 @@ function Screens({ again }: { again: (ended?: Refusal) => void }) {
       <Route path="/login">
         <Redirect to="/" replace />
       </Route>
-      <Route path="/rooms">
-        <ChatScreen pane="rooms" />
-      </Route>
-      <Route path="/c/:id">
-        {({ id }) => <ChatScreen pane="conversation" conversation={id} />}
-      </Route>
       <Route>
-        <ChatScreen pane="list" />
+        <MainScreen />
       </Route>
     </Switch>
   );

@@ -1,5 +1,9 @@
 // Every text a user can see, in one place and in English; translations come beside it. A text with `one` and `other` is
 // chosen by `count`; {name} is filled in.
+import { contacts } from './strings/contacts.ts';
+import { games } from './strings/games.ts';
+import { moments } from './strings/moments.ts';
+
 interface Plural {
   readonly one: string;
   readonly other: string;
@@ -8,6 +12,27 @@ interface Plural {
 const strings = {
   'app.name': 'Hubbub',
   'app.starting': 'Connecting…',
+  'app.loading': 'Loading…',
+  'app.loadFailed': 'This page could not be loaded',
+  'app.loadFailedHint': 'There is no connection, or a newer version of it.',
+  'app.reload': 'Reload',
+  'app.back': 'Back',
+
+  'tab.label': 'Hubbub',
+  'tab.chats': 'Chats',
+  'tab.chatsNews': { one: '{count} unread conversation', other: '{count} unread conversations' },
+  'tab.contacts': 'Contacts',
+  'tab.contactsNews': { one: '{count} contact request', other: '{count} contact requests' },
+  'tab.moments': 'Moments',
+  'tab.momentsNews': { one: '{count} notice', other: '{count} notices' },
+  'tab.momentsNew': 'New moments',
+  'tab.games': 'Games',
+  'tab.gamesNews': { one: '{count} game waits for you', other: '{count} games wait for you' },
+
+  'appearance.label': 'Appearance',
+  'appearance.system': 'System',
+  'appearance.light': 'Light',
+  'appearance.dark': 'Dark',
 
   'account.logIn': 'Log in',
   'account.signUp': 'Sign up',
@@ -76,7 +101,6 @@ const strings = {
   'conversation.gone': 'This conversation is not here',
   'conversation.outside': 'You are not a member of {title}',
   'conversation.goneHint': 'It was deleted, or you are not a member any more.',
-  'conversation.back': 'Back to conversations',
   'conversation.backToList': 'All conversations',
   'conversation.members': { one: '{count} member', other: '{count} members' },
   'conversation.here': '{count} here now',
@@ -202,11 +226,23 @@ const strings = {
   'error.RATE': 'Too many attempts. Wait a moment and try again.',
   'error.CAPACITY': 'The server is full at the moment. Try again later.',
   'error.FULL': 'It has as many members as it may have.',
+  'error.BLOCKED': 'You have blocked this person. Unblock them first.',
+  'error.IMAGE': 'This is no picture that can be shown.',
+  'error.PIXELS': 'This picture is too large.',
+  'error.NO_TYPE': 'This server runs no such game.',
+  'error.NOT_SEATED': 'You have no seat in this game, or have it on another device.',
+  'error.LOCKED': 'The game takes no new players.',
+  'error.ENDED': 'The game is over.',
+  'error.INPUT': 'The game does not take this.',
   'error.FRAME_SIZE': 'This is too long.',
   'error.DRAINING': 'The server is restarting. Try again in a moment.',
   'error.STORAGE': 'The server cannot save anything at the moment. Try again later.',
   'error.BUSY': 'The server is very busy. Try again in a moment.',
   'error.DEADLINE': 'The server did not answer in time. Try again.',
+
+  ...contacts,
+  ...moments,
+  ...games,
 } as const satisfies Record<string, string | Plural>;
 
 export type StringKey = keyof typeof strings;

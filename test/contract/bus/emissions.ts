@@ -54,6 +54,7 @@ const mark = create(EventSchema, {
 });
 
 export const everyKind: readonly Emission[] = [
+  { type: 'parted', app, watcher: alice, user: bob },
   said(1),
   {
     ...said(2, selfOf(alice)),

@@ -29,7 +29,7 @@ for (const engine of engines)
         await both.close();
         await twins.remove();
       }
-    }, 60_000);
+    }, 180_000);
   });
 
 test('every operation is called', async () => {
@@ -118,6 +118,8 @@ function plain({ ids }: Cast, text: string): string {
       // A game's own time.
       .replaceAll(/"tick":\d+/g, '"tick": 0')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then')
-      .replaceAll(/\b(usr|dev|cnv|gam)_[0-9a-z]{11}/g, (id) => (ids.has(id) ? id : 'new'))
+      .replaceAll(/\b(usr|dev|cnv|gam|mom|int|med)_[0-9a-z]{11}/g, (id) =>
+        ids.has(id) ? id : 'new',
+      )
   );
 }

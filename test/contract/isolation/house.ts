@@ -1,5 +1,6 @@
 // The whole server between the doors and the database: dispatch, the real operations and one hub that serves several apps,
 // with sockets that only keep what they are sent.
+import { memoryBlobs } from '../../support/memory-blobs.ts';
 import { create, toJson } from '@bufbuild/protobuf';
 import {
   codecs,
@@ -22,7 +23,7 @@ import type { LocalUser, Recipient, Stream } from '../../../packages/server/src/
 import { Presence } from '../../../packages/server/src/gateway/presence.ts';
 import { Topics } from '../../../packages/server/src/gateway/topics.ts';
 import { Turn } from '../../../packages/server/src/gateway/turn.ts';
-import { createPlaying, type Playing } from '../../../packages/server/src/playing.ts';
+import { createPlaying, type Playing } from '../../../packages/server/src/parts/playing.ts';
 import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
@@ -51,7 +52,10 @@ export class House {
   readonly playing: Playing;
 
   constructor(readonly store: Store) {
-    const report = (...what: unknown[]) => void this.reports.push(what);
+    const report = (...what: unknown[]) => {
+      this.reports.push(what);
+      return 'incident';
+    };
     const bus = memoryBus();
     const topics = new Topics();
     const turn = this.#turn;
@@ -87,6 +91,9 @@ export class House {
         authenticator: this.authenticator,
         epoch: () => 'one',
         heartbeatMs: 25_000,
+        friendRequests: 1_000,
+        blobs: memoryBlobs(),
+        media: { mostBytes: 1e6, mostBytesOfUser: 1e9, sweepMs: 1e9 },
         ...this.playing.needs,
       }),
       storage: store,

@@ -87,6 +87,12 @@ const crowd = [
   `insert into item select 1, i % 5000, 1, i, '', i, 0, 0, 0, 0, null from generate_series(1, 19999) i`,
   `insert into idempotency select 1, i, 'x', 'y' || i, '', 1 from generate_series(1, 5000) i`,
   `insert into outbox select 1, i, 'x', 'y', '', i, 0, 0, '' from generate_series(1, 5000) i`,
+  `insert into contact select 1, 1 + i / 10, i % 5000, 1, '', '[]', 0, '', 0, 0 from generate_series(1, 19999) i`,
+  `insert into moment select 1, i, 1 + i / 5, i, '', 0 from generate_series(1, 9999) i`,
+  `insert into interaction select 1, 1 + i / 4, i % 4, i, i % 5000, i % 2, '', 0, 0, i from generate_series(1, 19999) i`,
+  `insert into timeline select 1, 1 + i / 10, i, 1 + i / 4 from generate_series(1, 19999) i`,
+  `insert into moment_notice select 1, 1 + i / 10, i, 1 + i / 4, i from generate_series(1, 19999) i`,
+  `insert into media select 1, i, 1 + i / 4, i / 4, 1, 1, 1, 1, 'b' || i, 1, i from generate_series(1, 9999) i`,
   `insert into game select 1, i, 'g' || i, 'pong', 1 + i % 3, i % 2, 0, i % 2, 0, 2, 4, 1, '[]', '{}', i % 2000, 'c' || i, 0, '', null, 'n' || i % 50, i, i, 0 from generate_series(1, 5000) i`,
   `insert into ticket select 1, 't' || i, i, i from generate_series(1, 5000) i`,
 ];

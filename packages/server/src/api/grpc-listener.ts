@@ -1,7 +1,9 @@
-// The port of the gRPC door: HTTP/2 without TLS, the connections that are open, and how they end. It knows nothing of what
+// The port of the gRPC door: HTTP/2, the connections that are open, and how they end. It knows nothing of what
 // is called. A connection that is told to go away (GOAWAY) finishes its calls; the client opens a new one elsewhere.
 import {
+  createSecureServer,
   createServer,
+  type Http2SecureServer,
   type Http2Server,
   type Http2ServerRequest,
   type Http2Session,
@@ -15,6 +17,7 @@ export interface GrpcListenerParts {
   readonly host: string;
   readonly port: number;
   readonly door: GrpcDoor;
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly clock: Clock;
   /** The client's address, declared proxies taken into account. */
   readonly addressOf: (peer: string, forwardedFor: string | null) => string;
@@ -40,7 +43,7 @@ const farewellMs = 250;
 
 export class GrpcListener {
   readonly #parts: GrpcListenerParts;
-  readonly #server: Http2Server;
+  readonly #server: Http2Server | Http2SecureServer;
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Map<Http2Session, string>();
   readonly #calls = new Set<Call>();
@@ -49,9 +52,10 @@ export class GrpcListener {
   constructor(parts: GrpcListenerParts) {
     this.#parts = parts;
     const { streamsPerConnection, mostConnections, streamMs } = parts.limits;
-    this.#server = createServer({
-      settings: { maxConcurrentStreams: streamsPerConnection, maxHeaderListSize: headerBytes },
-    });
+    const settings = { maxConcurrentStreams: streamsPerConnection, maxHeaderListSize: headerBytes };
+    this.#server = parts.tls
+      ? createSecureServer({ settings, ...parts.tls, minVersion: 'TLSv1.2' })
+      : createServer({ settings });
     this.#server.maxConnections = mostConnections;
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
@@ -66,8 +70,9 @@ export class GrpcListener {
       response.on('error', () => undefined);
       parts.door(request, response, this.#address(session, request));
     });
-    // Bytes that are no HTTP/2 end their own connection.
+    // Bytes that are no HTTP/2, or no TLS, end their own connection.
     this.#server.on('sessionError', () => undefined);
+    this.#server.on('tlsClientError', () => undefined);
     this.#stopSweep = parts.clock.every(Math.min(1000, streamMs), () => this.#endOverdue());
   }
 
@@ -85,6 +90,11 @@ export class GrpcListener {
         resolve((this.#server.address() as AddressInfo).port);
       });
     });
+  }
+
+  /** New connections are shown this certificate. */
+  renew(tls: { readonly cert: string; readonly key: string }): void {
+    if ('setSecureContext' in this.#server) this.#server.setSecureContext(tls);
   }
 
   /** Takes no new connections and sends those that are open away; their calls go on. */

@@ -2,6 +2,7 @@
 // every answer.
 import type { Secure } from './headers.ts';
 import type { HttpDoor } from './http.ts';
+import type { MediaDoor } from './media.ts';
 import type { ServeStatic } from './static.ts';
 import type { AppId } from '@hubbub/protocol';
 
@@ -13,8 +14,10 @@ interface Client {
 
 export interface PagesParts {
   readonly door: HttpDoor;
+  readonly media: MediaDoor;
   readonly statics: ServeStatic;
-  readonly isReady: () => boolean;
+  /** Why nobody should be sent here. */
+  readonly unready: () => string | undefined;
   readonly metrics: () => Promise<{ type: string; body: string }>;
   readonly publicMetrics: boolean;
   readonly secure: Secure;
@@ -33,13 +36,16 @@ async function answer(parts: PagesParts, request: Request, client: Client): Prom
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (!isRead && ownPages.has(pathname)) return notAllowed();
   if (pathname === '/healthz') return text(200, 'alive');
-  if (pathname === '/readyz') return parts.isReady() ? text(200, 'ready') : text(503, 'stopping');
+  if (pathname === '/readyz') {
+    const trouble = parts.unready();
+    return trouble === undefined ? text(200, 'ready') : text(503, trouble);
+  }
   if (pathname === '/metrics') {
     if (!client.isLoopback && !parts.publicMetrics) return text(404, 'not found');
     const { type, body } = await parts.metrics();
     return new Response(body, { headers: { 'content-type': type } });
   }
-  const operation = parts.door(request, client);
+  const operation = parts.door(request, client) ?? parts.media(request, client);
   if (operation !== undefined) return operation;
   return parts.statics(request) ?? notAllowed();
 }

@@ -44,10 +44,14 @@ interface RouterCall {
 }
 
 async function call(parts: RouterParts, { method, args, context }: RouterCall): Promise<object> {
+  const request = requestName(context.requestHeader);
+  context.responseHeader.set('x-request-id', request);
   const origin = originOf(parts, context);
   return new Promise((resolve, reject) => {
     const exchange: Exchange<Answer> = {
       op: operationName(method),
+      request,
+      traceparent: context.requestHeader.get('traceparent') ?? undefined,
       signal: context.signal,
       decode: <M extends DescMethodUnary>(known: M) => {
         const message = args as MessageShape<M['input']>;
@@ -71,6 +75,12 @@ function originOf(parts: RouterParts, context: HandlerContext): Origin {
   } catch (error) {
     throw error instanceof OperationError ? connectError(error) : error;
   }
+}
+
+/** A name that the caller, or a proxy, gave the request; else one of ours. Either way it is told in the answer. */
+function requestName(header: Headers): string {
+  const given = header.get('x-request-id') ?? '';
+  return /^[\w.-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 }
 
 export function bearerToken(header: Headers): string | undefined {

@@ -5,7 +5,7 @@
 // docs/adr/0006-one-channel-for-all-nodes.md.
 import type { Buffer } from 'node:buffer';
 import type { Redis } from 'ioredis';
-import type { Bus, Emission } from '../ports/bus.ts';
+import type { Bus, BusState, Emission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { decodeBundle, encodeBundle } from './bundle.ts';
 import { Outgoing } from './outgoing.ts';
@@ -56,6 +56,7 @@ class RedisBus implements Bus {
   readonly #heard = new Map<string, { number: number; at: number }>();
   #turn: Emission[] = [];
   #number = 0;
+  #missed = 0;
   #echoAt = 0;
   #isJoined = false;
   #hear: ((emission: Emission) => void) | undefined;
@@ -85,7 +86,14 @@ class RedisBus implements Bus {
 
   listen(handler: (emission: Emission) => void, onMissed?: () => void): void {
     this.#hear = handler;
-    this.#onMissed = onMissed;
+    this.#onMissed = () => {
+      this.#missed += 1;
+      onMissed?.();
+    };
+  }
+
+  state(): BusState {
+    return { isUp: this.#isJoined, bytes: this.#outgoing.bytes, missed: this.#missed };
   }
 
   async close(): Promise<void> {
@@ -111,7 +119,9 @@ class RedisBus implements Bus {
     this.#turn = [];
     // Of the latest and volatile classes only the newest counts, and it will be another one by then.
     if (!this.#outgoing.isConnected)
-      emissions = emissions.filter(({ type }) => type === 'stream' || type === 'revoke');
+      emissions = emissions.filter(
+        ({ type }) => type === 'stream' || type === 'revoke' || type === 'parted',
+      );
     if (emissions.length > 0) this.#send(emissions);
   }
 

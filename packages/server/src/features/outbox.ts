@@ -1,6 +1,8 @@
 // The worker that does what the server owes: it leases one stored effect after the other, does it under its app and crosses
 // it off. An effect that fails is tried again later, for ever longer pauses; one whose worker died is taken up by another.
 import type { AppId } from '@hubbub/protocol';
+import type { Blobs } from '../ports/blob.ts';
+import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
   claimEffect,
@@ -9,17 +11,22 @@ import {
   hasDueEffect,
   type OwedEffect,
 } from '../store/outbox-store.ts';
-import type { Store } from '../store/store.ts';
+import type { Effect, OutboxStore, Tools } from './effect.ts';
 import { purgeConversation } from './conversation/purge.ts';
 import { closeGameChat } from './game/close-chat.ts';
-
-export type OutboxStore = Pick<Store, 'write' | 'systemRead' | 'systemWrite'>;
-
-/** Does one effect; it may have been done before, in part or whole. */
-export type Effect = (store: OutboxStore, app: AppId, payload: unknown) => Promise<void>;
+import { sweepMedia } from './media/sweep.ts';
+import { fillTimelines } from './moment/fill.ts';
+import { purgeMoment } from './moment/purge.ts';
+import { retract } from './moment/retract.ts';
+import { tell } from './moment/tell.ts';
 
 const allEffects: Readonly<Record<string, Effect>> = {
   'conversation.purge': purgeConversation,
+  'media.sweep': sweepMedia,
+  'moment.fill': fillTimelines,
+  'moment.tell': tell,
+  'moment.retract': retract,
+  'moment.purge': purgeMoment,
   'game.closeChat': closeGameChat,
 };
 
@@ -27,6 +34,9 @@ interface OutboxOptions {
   readonly clock: Clock;
   /** Told of effects that failed. */
   readonly onTrouble: (what: string, cause: unknown) => void;
+  /** What effects tell live. */
+  readonly bus: Pick<Bus, 'publish'>;
+  readonly blobs: Blobs;
   /** What there is to do, by kind; the server's own unless given. */
   readonly effects?: Readonly<Record<string, Effect>>;
   /** A worker that died gives an entry back after this long; one that lives renews its lease. */
@@ -36,6 +46,8 @@ interface OutboxOptions {
 export interface Outbox {
   /** Does all that is due; resolves when nothing is. */
   drain(): Promise<void>;
+  /** Something was just owed: do it now and not at the next look. */
+  wake(): void;
   /** Takes nothing more; resolves when what is being done is done. */
   close(): Promise<void>;
 }
@@ -44,6 +56,7 @@ const pollMs = 1_000;
 const longestDelayMs = 3_600_000;
 
 export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox {
+  const tools = toolsOf(store, options);
   const { clock, onTrouble, effects = allEffects, leaseMs = 60_000 } = options;
   const token = crypto.randomUUID();
   let isClosed = false;
@@ -51,13 +64,20 @@ export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox 
   const stopPolling = clock.every(pollMs, () => {
     drain().catch((cause: unknown) => onTrouble('outbox', cause));
   });
-  return { drain, close };
+  return { drain, wake, close };
 
   function drain(): Promise<void> {
     draining ??= doAll().finally(() => {
       draining = undefined;
     });
     return draining;
+  }
+
+  function wake(): void {
+    // A look that is under way may have been too early.
+    drain()
+      .then(drain)
+      .catch((cause: unknown) => onTrouble('outbox', cause));
   }
 
   async function doAll(): Promise<void> {
@@ -79,7 +99,7 @@ export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox 
     try {
       const effect = effects[kind];
       if (effect === undefined) throw new Error(`nobody knows the effect ${kind}`);
-      await effect(store, owed.app as AppId, payload);
+      await effect(tools, owed.app as AppId, payload);
       stopRenewing();
       await store.systemWrite(finishEffect, { id, token });
     } catch (cause) {
@@ -96,4 +116,14 @@ export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox 
     stopPolling();
     await draining;
   }
+}
+
+function toolsOf(store: OutboxStore, { bus, blobs }: OutboxOptions): Tools {
+  return {
+    write: (app, write, args) => store.write(app, write, args),
+    systemRead: (read, args) => store.systemRead(read, args),
+    systemWrite: (write, args) => store.systemWrite(write, args),
+    publish: (emission) => bus.publish(emission),
+    blobs,
+  };
 }

@@ -14,7 +14,7 @@ import type {
 } from '../ports/placement.ts';
 import { endedFrame, movedFrame } from './frame.ts';
 import { Line } from './line.ts';
-import type { Order, Report, Saying } from './orders.ts';
+import { failureOf, type Order, type Report, type Saying } from './orders.ts';
 import type { Checkpoint, Said } from './report.ts';
 import type { Thread, ThreadEvents } from './thread.ts';
 import { Watchdog } from './watchdog.ts';
@@ -114,7 +114,7 @@ export class HostedGames implements Placement {
     } catch (error) {
       this.#forget(hosted);
       if (!(error instanceof OperationError) || error.reason !== 'BUG') throw error;
-      this.#parts.report(`a game of type ${game.type} could not be made`, error.message);
+      this.#parts.report(`a game of type ${game.type} could not be made`, failureOf(error.message));
       throw new OperationError('BUG');
     }
   }
@@ -215,7 +215,7 @@ export class HostedGames implements Placement {
         // One that was ended may still have something in the mail.
         if (place.line.thread === thread) this.#take(place, report);
       },
-      stray: (cause) => this.#parts.report('an error flew outside of every game', cause),
+      stray: (stack) => this.#parts.report('an error flew outside of every game', failureOf(stack)),
       died: (cause) => {
         if (place.line.thread !== thread) return;
         this.#parts.report('a thread of games has ended by itself', cause);
@@ -313,7 +313,10 @@ export class HostedGames implements Placement {
         return listener.checkpoint(ref, said.checkpoint);
       case 'ended':
         this.#forget(hosted);
-        return listener.ended(ref, said);
+        return listener.ended(ref, {
+          ...said,
+          cause: said.cause === undefined ? undefined : failureOf(said.cause),
+        });
     }
   }
 

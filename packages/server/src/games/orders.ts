@@ -64,3 +64,10 @@ export function refusalOf(error: unknown): Refusal {
 export function errorOf({ reason, message, retryAfterMs }: Refusal): OperationError {
   return new OperationError(reason, message, retryAfterMs === undefined ? {} : { retryAfterMs });
 }
+
+/** A failure of another thread, for the log: it crossed as its stack. */
+export function failureOf(stack: string): Error {
+  const failure = new Error(stack.split('\n', 1)[0]);
+  failure.stack = stack;
+  return failure;
+}

@@ -19,6 +19,8 @@ export interface Ending {
 
 /** The connection that it came over. */
 interface Asker {
+  /** Names the socket. */
+  readonly rateKey: string;
   readonly codec: Codec;
   send(frame: FrameData): void;
   /** A request that was let in has ended. */
@@ -38,7 +40,7 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
 
   constructor(
     private readonly connection: Asker,
-    private readonly request: RawRequest,
+    private readonly raw: RawRequest,
     private readonly more: {
       readonly refusal: OperationError | undefined;
       readonly cookie: string | undefined;
@@ -50,20 +52,24 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
     return this.more.refusal;
   }
 
+  get request(): string {
+    return `${this.connection.rateKey}/${this.raw.id}`;
+  }
+
   get op(): string {
-    return this.request.op;
+    return this.raw.op;
   }
 
   decode<M extends DescMethodUnary>(method: M, isVolatile: boolean): MessageShape<M['input']> {
-    if (this.request.id === 0 && !isVolatile) throw new OperationError('NO_ID');
-    const args = this.connection.codec.decodeArgs(method, this.request.args);
+    if (this.raw.id === 0 && !isVolatile) throw new OperationError('NO_ID');
+    const args = this.connection.codec.decodeArgs(method, this.raw.args);
     if (this.op === 'session.open')
       useCookie(args as Partial<SessionOpenRequest>, this.more.cookie);
     return args;
   }
 
   encode(answer: Answer): FrameData | undefined {
-    const { id } = this.request;
+    const { id } = this.raw;
     const { codec } = this.connection;
     if (answer.error !== undefined) {
       this.#ending = answer;
@@ -79,9 +85,9 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
     if (frame !== undefined) this.connection.send(frame);
     if (this.#change !== undefined) this.connection.told(this.#change);
     const { refusal } = this.more;
-    if (refusal === undefined) this.connection.ended(this.request);
-    else if (refusal.reason !== 'DUPLICATE_ID') this.connection.forget(this.request);
-    this.connection.answered(this.request, this.#ending);
+    if (refusal === undefined) this.connection.ended(this.raw);
+    else if (refusal.reason !== 'DUPLICATE_ID') this.connection.forget(this.raw);
+    this.connection.answered(this.raw, this.#ending);
   }
 }
 

@@ -23,8 +23,9 @@ import {
 import { Elsewhere, partsOf } from './elsewhere.ts';
 import { encodeFor, type Encoded } from './encoded.ts';
 import { Hub } from './hub.ts';
-import { listen, type Listener, type ListenerLimits, type ListenerParts } from './listener.ts';
+import { listen, refuseTaken, type ListenerLimits, type ListenerParts } from './listener.ts';
 import { Presence } from './presence.ts';
+import { RenewableListener, type Tls } from './renewal.ts';
 import { Repair, type StreamReads } from './repair.ts';
 import { sweep, type SweepLimits, type SweepResult } from './sweep.ts';
 import { Topics } from './topics.ts';
@@ -45,6 +46,7 @@ export interface GatewayParts extends Pick<
   ListenerParts,
   | 'host'
   | 'port'
+  | 'tls'
   | 'app'
   | 'proxies'
   | 'sockets'
@@ -93,7 +95,7 @@ export class Gateway {
   readonly #stopClocks: (() => void)[] = [];
   #elsewhere: Elsewhere | undefined;
   #catchingUp: 'no' | 'yes' | 'again' = 'no';
-  #listener: Listener | undefined;
+  #listener: RenewableListener | undefined;
   #isReady = true;
   #opened = 0;
   #swept: SweepResult = { queuedBytes: 0, slowSockets: 0 };
@@ -127,14 +129,19 @@ export class Gateway {
 
   /** Opens the port. @returns the port */
   start(): number {
-    const { clock, limits } = this.#parts;
+    const { clock, limits, host, port, tls } = this.#parts;
+    if (tls !== undefined && port !== 0) refuseTaken(host, port);
     this.#joinOthers();
-    const listener = listen({
-      ...this.#parts,
-      waiting: this.#waiting,
-      isReady: () => this.#isReady,
-      connect: (arrival) => this.#connect(arrival),
-    });
+    const open = (port: number, tls: Tls | undefined) =>
+      listen({
+        ...this.#parts,
+        port,
+        tls,
+        waiting: this.#waiting,
+        isReady: () => this.#isReady,
+        connect: (arrival) => this.#connect(arrival),
+      });
+    const listener = new RenewableListener(open, port, tls);
     this.#listener = listener;
     this.#topics.attach(listener);
     this.#stopClocks.push(
@@ -145,7 +152,12 @@ export class Gateway {
         this.#watched('logins', () => this.#recheck()),
       ),
     );
-    return listener.port ?? 0;
+    return listener.port;
+  }
+
+  /** New connections are shown this certificate; those that are open stay. */
+  renew(tls: Tls): void {
+    this.#listener?.renew(tls);
   }
 
   /** The bus's handler. */
@@ -213,7 +225,7 @@ export class Gateway {
     for (const stop of this.#stopClocks.splice(0)) stop();
     this.#elsewhere?.stop();
     for (const connection of this.#connections) connection.close('DRAINING');
-    await this.#listener?.stop(true);
+    await this.#listener?.stop();
   }
 
   /** Whether this device of the user has a socket on this node. */

@@ -59,6 +59,8 @@ export class Hub {
         return this.#games.seat(emission, this.routes);
       case 'revoke':
         return this.#revoke(emission);
+      case 'parted':
+        return this.#parts.presence.part(emission);
       case 'gameCall':
       case 'presence':
         // Not for sockets.

@@ -6,6 +6,7 @@ import { clientAddresses, isLoopback, Places } from './addresses.ts';
 import type { Arrival, Connection } from './connection.ts';
 import type { SessionCookie } from './cookies.ts';
 import type { IsAllowedOrigin } from './origins.ts';
+import type { Tls } from './renewal.ts';
 
 /** What an HTTP door is told beside the request. */
 export interface Client {
@@ -17,6 +18,8 @@ export interface Client {
 export interface ListenerParts {
   readonly host: string;
   readonly port: number;
+  /** The server speaks TLS itself. */
+  readonly tls?: Tls | undefined;
   readonly app: AppId;
   readonly proxies: readonly string[];
   readonly isAllowedOrigin: IsAllowedOrigin;
@@ -53,6 +56,12 @@ interface SocketData {
 
 export type Listener = Server<SocketData>;
 
+/** Throws the system's error when another program has the port. */
+export function refuseTaken(hostname: string, port: number): void {
+  const fetch = () => new Response();
+  void Bun.serve({ hostname, port, reusePort: false, development: false, fetch }).stop(true);
+}
+
 export function listen(parts: ListenerParts): Listener {
   const addressOf = clientAddresses(parts.proxies);
   const { limits } = parts;
@@ -60,11 +69,13 @@ export function listen(parts: ListenerParts): Listener {
   return Bun.serve<SocketData>({
     hostname: parts.host,
     port: parts.port,
+    ...(parts.tls && { tls: parts.tls }),
     idleTimeout: limits.idleSeconds,
     maxRequestBodySize: limits.bodyBytes,
     development: false,
-    // Without development Bun shares a port that is taken instead of saying so (seen in 1.4.5).
-    reusePort: false,
+    // Without development Bun shares a port that is taken instead of saying so (seen in 1.4.5); a renewed certificate
+    // needs just that (renewal.ts), and then the port is tried first.
+    reusePort: parts.tls !== undefined,
     async fetch(request, server) {
       const peer = server.requestIP(request)?.address ?? '';
       const forwarded = request.headers.get('x-forwarded-for');

@@ -4,10 +4,10 @@ import { isIP } from 'node:net';
 
 export type IsAllowedOrigin = (origin: string, host: string) => boolean;
 
-export function allowedOrigins(listed: readonly string[]): IsAllowedOrigin {
+export function allowedOrigins(listed: readonly string[], isTls = false): IsAllowedOrigin {
   const exact = new Set(listed);
   if (exact.size > 0) return (origin) => exact.has(origin);
-  return (origin, host) => origin === `http://${host}` && isNumeric(host);
+  return (origin, host) => origin === `${isTls ? 'https' : 'http'}://${host}` && isNumeric(host);
 }
 
 function isNumeric(host: string): boolean {

@@ -14,7 +14,7 @@ import { requireContent, type MessageContent } from '../rules/message.ts';
 import { run, whereOf, withArgs, type AnyCall, type Answer, type Asking } from './call.ts';
 import type { BeforeName } from './define.ts';
 import { askMove } from './membership.ts';
-import { readOwnKind } from './places.ts';
+import { readSending } from './places.ts';
 import type { Event } from './install.ts';
 
 interface Ask {
@@ -41,23 +41,30 @@ async function askSignUp(call: AnyCall, { operation, runner }: Asking): Promise<
 }
 
 async function askSend(call: AnyCall, { operation, runner }: Asking): Promise<Answer> {
-  const { conversation, content } = call.args as unknown as {
-    readonly conversation: string;
-    readonly content: MessageContent;
-  };
-  const repeated = await operation.repeated?.(call as never);
-  if (repeated !== undefined) return repeated as Answer;
+  const { conversation, clientMsgId, content } = call.args as unknown as SendArgs;
   requireContent(content);
   const sender = call.caller.user;
-  const place = { conversation: conversationId(conversation), user: sender };
-  const kind = Kind[await call.read(readOwnKind, place)];
+  const kind = await call.read(readSending, {
+    conversation: conversationId(conversation),
+    sender,
+    clientMsgId,
+    digest: call.digest,
+  });
+  // A retry: the operation answers it.
+  if (kind === undefined) return run(operation, call);
   const { text } = await runner.ask(
     'send',
-    { conversation, kind, sender, text: content.value ?? '' },
+    { conversation, kind: Kind[kind], sender, text: content.value ?? '' },
     { where: whereOf(call), check: (event) => checkText(call, event) },
   );
   if (text === content.value) return run(operation, call);
   return run(operation, withArgs(call, { content: { case: 'text', value: text } }));
+}
+
+interface SendArgs {
+  readonly conversation: string;
+  readonly clientMsgId: string;
+  readonly content: MessageContent;
 }
 
 /** What a hook makes of a message must be one. */

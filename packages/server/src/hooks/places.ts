@@ -9,18 +9,17 @@ import {
 import { requireAct, requireMember, requireOutranks } from '../rules/conversation.ts';
 import { readPlace, type Place } from '../store/conversation-store.ts';
 import { readPresentAmong } from '../store/member-store.ts';
+import { findSent, type NewMessage } from '../store/message-store.ts';
 import type { Read, Steps } from '../store/statement.ts';
 
-export interface Standing {
-  readonly conversation: ConversationId;
-  readonly user: UserId;
-}
+type Sending = Omit<NewMessage, 'content'>;
 
-/** The kind of a conversation that the user is in. */
-export const readOwnKind: Read<Standing, Kind> = {
-  name: 'readOwnKind',
-  *run(_tx, { conversation, user }) {
-    const place = yield* readPlace(conversation, user);
+/** The kind of a conversation that the sender is in; undefined for a retry of what is stored. */
+export const readSending: Read<Sending, Kind | undefined> = {
+  name: 'readSending',
+  *run(tx, sending) {
+    if ((yield* findSent.run(tx, sending)) !== undefined) return undefined;
+    const place = yield* readPlace(sending.conversation, sending.sender);
     requireMember(place);
     return place.kind;
   },

@@ -70,7 +70,10 @@ export const table = {
   },
   leave: {
     before: before('Somebody leaves, or is to be removed.', leaving, []),
-    after: after('Somebody is no member any more.', leaving),
+    after: after(
+      'Somebody is no member any more. Of a conversation that was deleted nobody is told.',
+      leaving,
+    ),
   },
 } as const satisfies Readonly<Record<string, HookRow>>;
 

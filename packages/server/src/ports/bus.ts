@@ -87,6 +87,14 @@ export interface RevokeEmission {
   readonly device: DeviceId;
 }
 
+/** A user blocked another: the one who is blocked must not see any more whether the user is here. */
+export interface PartedEmission {
+  readonly type: 'parted';
+  readonly app: AppId;
+  readonly watcher: UserId;
+  readonly user: UserId;
+}
+
 /**
  * What a node says of who is on it (gateway/elsewhere.ts). A subject is "app/conversation" or "app/user", so it carries the
  * app itself.
@@ -123,6 +131,7 @@ export type Emission =
   | StreamEmission
   | LiveEmission
   | RevokeEmission
+  | PartedEmission
   | PresenceEmission
   | GameEmission
   | GameAudienceEmission
@@ -135,5 +144,16 @@ export interface Bus {
    * published may not have arrived: the hub then compares with the database at once.
    */
   listen(handler: (emission: Emission) => void, onMissed?: () => void): void;
+  /** Of a bus that reaches other nodes, for the metrics. */
+  state?(): BusState;
   close(): Promise<void>;
+}
+
+export interface BusState {
+  /** This node hears the others. */
+  readonly isUp: boolean;
+  /** Bytes that wait to be sent. */
+  readonly bytes: number;
+  /** Calls of `onMissed`. */
+  readonly missed: number;
 }

@@ -96,6 +96,6 @@ export interface GameListener {
   checkpoint(ref: GameRef, checkpoint: string): void;
   ended(
     ref: GameRef,
-    ended: { readonly end: GameEnd; readonly result: string; readonly cause?: string },
+    ended: { readonly end: GameEnd; readonly result: string; readonly cause?: Error | undefined },
   ): void;
 }

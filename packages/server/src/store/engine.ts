@@ -38,7 +38,16 @@ export interface DatabaseEngine {
   commit(batch: readonly QueuedWrite[]): void | Promise<void>;
   /** One snapshot, committed data only. */
   read<A, R>(app: number, read: Read<A, R>, args: A): R | Promise<R>;
+  /** Of an engine that has sessions. */
+  pool?(): PoolState;
   close(): Promise<void>;
+}
+
+export interface PoolState {
+  readonly sessions: number;
+  readonly idle: number;
+  /** Reads that wait for a session. */
+  readonly waiting: number;
 }
 
 /** Runs a store function's steps with answers that come at once. */

@@ -30,6 +30,22 @@ export const readApp: Read<{ name: AppId }, { id: number; suspended: number } | 
   },
 };
 
+const touchMeta = systemStatement<object, unknown>((db) =>
+  db
+    .updateTable('meta')
+    .set((e) => ({ schema: e.ref('schema') }))
+    .where('id', '=', 1),
+);
+
+/** Changes nothing, and is written and synced like everything else: shows whether the disk takes writes. */
+export const tryWrite: Write<object, void> = {
+  name: 'meta.tryWrite',
+  locks: () => ({}),
+  *run() {
+    yield* run(touchMeta, {});
+  },
+};
+
 export const writeEpoch: Write<{ epoch: string }, void> = {
   name: 'meta.setEpoch',
   locks: () => ({}),

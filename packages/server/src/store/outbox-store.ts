@@ -17,6 +17,7 @@ interface Entry {
   readonly key: string;
   readonly kind: string;
   readonly payload: object;
+  /** Not before then: the present moment for what is owed at once. */
   readonly now: number;
   /** Not before so long from now. */
   readonly delayMs?: number;
@@ -46,6 +47,12 @@ const insertEntry = statement<NewRow, unknown>((db, p) =>
     lease_until: 0,
     lease_token: '',
   }),
+);
+
+const selectOwed = systemStatement<object, { entries: number; oldest: number | null }>((db) =>
+  db
+    .selectFrom('outbox')
+    .select((e) => [e.fn.countAll<number>().as('entries'), e.fn.min('due_at').as('oldest')]),
 );
 
 const selectAnyDue = systemStatement<{ now: number }, { id: number }>((db, p) =>
@@ -129,6 +136,15 @@ export const hasDueEffect: Read<object, boolean> = {
   name: 'hasDueEffect',
   *run(tx) {
     return (yield* first(selectAnyDue, { now: tx.now })) !== undefined;
+  },
+};
+
+/** How much is owed, and how long the oldest of it is due. */
+export const outboxState: Read<object, { entries: number; oldestSeconds: number }> = {
+  name: 'outboxState',
+  *run(tx) {
+    const { entries = 0, oldest = null } = (yield* first(selectOwed, {})) ?? {};
+    return { entries, oldestSeconds: oldest === null ? 0 : Math.max(0, tx.now - oldest) / 1000 };
   },
 };
 

@@ -5,7 +5,13 @@ import { Conversation_Kind, OperationError, parseId, type IdPrefix } from '@hubb
 import { availableParallelism } from 'node:os';
 import { Pool, type ClientConfig, type PoolClient } from 'pg';
 import { statementCompiler } from './compile.ts';
-import { driveAsync, type DatabaseEngine, type EngineOptions, type QueuedWrite } from './engine.ts';
+import {
+  driveAsync,
+  type DatabaseEngine,
+  type EngineOptions,
+  type PoolState,
+  type QueuedWrite,
+} from './engine.ts';
 import {
   isConnectionLost,
   isPostgresConflict,
@@ -34,7 +40,11 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
   const pool = new Pool({ ...options.config, max: Math.max(4, availableParallelism() * 2) });
   pool.on('error', (error) => onTrouble?.('a reading session was lost', error));
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return { engine: 'postgres', commit, read, close };
+  return { engine: 'postgres', commit, read, pool: poolState, close };
+
+  function poolState(): PoolState {
+    return { sessions: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+  }
 
   async function commit(batch: readonly QueuedWrite[]): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {

@@ -4,10 +4,16 @@ import { OperationError, type AppId } from '@hubbub/protocol';
 import { readApp, readEpoch } from './meta-store.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { openPostgres } from './open-postgres.ts';
-import type { DatabaseEngine, EngineOptions } from './engine.ts';
+import type { DatabaseEngine, EngineOptions, PoolState } from './engine.ts';
 import type { Engine, Read, Write } from './statement.ts';
 import { sparingly } from './trouble.ts';
-import { openWriter, writerLimits, type WriterLimits, type WriterStats } from './writer.ts';
+import {
+  openWriter,
+  writerLimits,
+  type Commit,
+  type WriterLimits,
+  type WriterStats,
+} from './writer.ts';
 
 export interface Store {
   readonly engine: Engine;
@@ -34,6 +40,7 @@ export interface App {
 
 export interface StoreStats extends Readonly<WriterStats> {
   readonly reads: number;
+  readonly pool: PoolState | undefined;
 }
 
 export interface StoreOptions extends Partial<EngineOptions> {
@@ -41,6 +48,8 @@ export interface StoreOptions extends Partial<EngineOptions> {
   readonly database: string;
   readonly dataDir: string;
   readonly limits?: Partial<WriterLimits>;
+  /** Told of every batch that was kept. */
+  readonly onCommit?: (commit: Commit) => void;
   /** PostgreSQL: another process has taken the database over; this one must stop. */
   readonly onDisowned?: (cause: unknown) => void;
   /** PostgreSQL: other processes may write too; a bus joins them. */
@@ -57,6 +66,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const writer = openWriter(engine, {
     limits: { ...writerLimits[engine.engine], ...options.limits },
     onTrouble,
+    onCommit: options.onCommit,
   });
   const apps = new Map<AppId, App & { readonly readAt: number }>();
   let reads = 0;
@@ -122,7 +132,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   function stats(): StoreStats {
-    return { ...writer.stats(), reads };
+    return { ...writer.stats(), reads, pool: engine.pool?.() };
   }
 
   function close(): Promise<void> {

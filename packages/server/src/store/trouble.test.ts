@@ -52,3 +52,10 @@ test('the end tells what was only counted, and leaves no timer', () => {
   expect(told).toEqual(['not kept: 1', 'not kept, 1 more within a minute; the last: 2']);
   expect(timers()).toBe(0);
 });
+
+test('trouble of very many kinds is told as one, and keeps no more timers', () => {
+  const { trouble, told, timers } = start();
+  for (let i = 0; i < 5000; i += 1) trouble.tell(`cnv_${i} could not be delivered`, i);
+  expect([told.length, timers()]).toEqual([201, 201]);
+  expect(told.at(-1)).toStartWith('trouble of many kinds');
+});

@@ -16,13 +16,16 @@ interface Streak {
 }
 
 const minuteMs = 60_000;
+/** More kinds at a time are told as one: a kind may have an id in its words. */
+const mostKinds = 200;
 
 /** @param after runs something later and returns how to call it off; tests bring their own */
 export function sparingly(tell: Tell, after: (ms: number, run: () => void) => () => void = later) {
   const streaks = new Map<string, Streak>();
   return { tell: note, close } satisfies Trouble;
 
-  function note(what: string, cause: unknown): void {
+  function note(told: string, cause: unknown): void {
+    const what = streaks.has(told) || streaks.size < mostKinds ? told : 'trouble of many kinds';
     const streak = streaks.get(what);
     if (streak === undefined) {
       tell(what, cause);

@@ -28,6 +28,8 @@ export interface WriterStats {
   failedBatches: number;
   refused: number;
   queued: number;
+  /** The last batch was not kept. */
+  isFailing: boolean;
 }
 
 export interface WriterLimits {
@@ -53,9 +55,20 @@ interface Waiting extends QueuedWrite {
 interface Options {
   readonly limits: WriterLimits;
   readonly onTrouble: EngineOptions['onTrouble'];
+  readonly onCommit?: ((commit: Commit) => void) | undefined;
 }
 
-export function openWriter(engine: DatabaseEngine, { limits, onTrouble }: Options): Writer {
+/** A batch that was kept. */
+export interface Commit {
+  readonly writes: number;
+  /** From its begin until it was on disk. */
+  readonly ms: number;
+}
+
+export function openWriter(
+  engine: DatabaseEngine,
+  { limits, onTrouble, onCommit }: Options,
+): Writer {
   const counts: WriterStats = {
     batches: 0,
     writes: 0,
@@ -63,6 +76,7 @@ export function openWriter(engine: DatabaseEngine, { limits, onTrouble }: Option
     failedBatches: 0,
     refused: 0,
     queued: 0,
+    isFailing: false,
   };
   let waiting: Waiting[] = [];
   let lastEnd = -Infinity;
@@ -105,20 +119,23 @@ export function openWriter(engine: DatabaseEngine, { limits, onTrouble }: Option
   function commitNext(): void {
     const batch = waiting.length <= limits.batch ? waiting : waiting.slice(0, limits.batch);
     waiting = batch === waiting ? [] : waiting.slice(limits.batch);
+    const begun = performance.now();
     try {
       const done = engine.commit(batch);
       if (done)
         void done.then(
-          () => kept(batch),
+          () => kept(batch, begun),
           (error: unknown) => lost(batch, error),
         );
-      else kept(batch);
+      else kept(batch, begun);
     } catch (error) {
       lost(batch, error);
     }
   }
 
-  function kept(batch: readonly Waiting[]): void {
+  function kept(batch: readonly Waiting[], begun: number): void {
+    counts.isFailing = false;
+    onCommit?.({ writes: batch.length, ms: performance.now() - begun });
     counts.batches += 1;
     counts.writes += batch.length;
     counts.largestBatch = Math.max(counts.largestBatch, batch.length);
@@ -131,6 +148,7 @@ export function openWriter(engine: DatabaseEngine, { limits, onTrouble }: Option
 
   function lost(batch: readonly Waiting[], error: unknown): void {
     counts.failedBatches += 1;
+    counts.isFailing = true;
     onTrouble?.('a batch of writes was not kept', error);
     for (const { reject } of batch) reject(storageError(error));
     finish();

@@ -3,7 +3,7 @@ import { initials, toneOf } from '../format/initials.ts';
 interface AvatarProps {
   readonly id: string;
   readonly name: string;
-  readonly size?: 'small' | 'large';
+  readonly size?: 'small' | 'large' | 'huge';
   /** A room is square, a person round. */
   readonly room?: boolean;
   readonly here?: boolean;

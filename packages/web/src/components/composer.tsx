@@ -16,19 +16,21 @@ const warnCharacters = 500;
 interface ComposerProps {
   readonly conversation: string;
   readonly title: string;
+  /** Does not take the focus: something else on the page needs the keys. */
+  readonly isQuiet?: boolean;
   /** Set while what is written is for some only. */
   readonly whisper?: { readonly names: string; readonly stop: () => void } | undefined;
 }
 
 /** Enter sends, Shift+Enter breaks the line; while an input method composes, Enter belongs to it. */
-export function Composer({ conversation, title, whisper }: ComposerProps) {
+export function Composer({ conversation, title, isQuiet = false, whisper }: ComposerProps) {
   const { client, drafts } = useAppState();
   const [text, setText] = useState(() => drafts.get(conversation));
   const input = useRef<HTMLTextAreaElement>(null);
   const left = mostCharacters - characters(text);
   useEffect(() => drafts.set(conversation, text), [drafts, conversation, text]);
   useGrowing(input, text);
-  useFocusWithMouse(input);
+  useFocusWithMouse(input, isQuiet);
 
   const send = () => {
     if (text.trim() === '' || left < 0) return;
@@ -118,8 +120,9 @@ function fitHeight(element: HTMLTextAreaElement): void {
 }
 
 /** Ready to write at once, but no keyboard jumps up on a phone. */
-function useFocusWithMouse(input: { current: HTMLTextAreaElement | null }): void {
+function useFocusWithMouse(input: { current: HTMLTextAreaElement | null }, isQuiet: boolean): void {
   useEffect(() => {
-    if (matchMedia('(hover: hover) and (pointer: fine)').matches) input.current?.focus();
-  }, [input]);
+    if (!isQuiet && matchMedia('(hover: hover) and (pointer: fine)').matches)
+      input.current?.focus();
+  }, [input, isQuiet]);
 }

@@ -1,6 +1,7 @@
 import type { ConversationView, Here } from '@hubbub/client';
 import { Conversation_Kind } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
+import { Link } from 'wouter';
 import { otherOf, useFace } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
@@ -13,9 +14,11 @@ interface ConversationHeadProps {
   readonly here: Here;
   readonly isPanelOpen: boolean;
   readonly toggle: () => void;
+  /** Where the list is, on a phone. */
+  readonly back?: string | undefined;
 }
 
-export function ConversationHead({ view, here, isPanelOpen, toggle }: ConversationHeadProps) {
+export function ConversationHead({ view, here, isPanelOpen, toggle, back }: ConversationHeadProps) {
   const { conversation } = view;
   const { id, title } = useFace()(conversation);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -23,11 +26,12 @@ export function ConversationHead({ view, here, isPanelOpen, toggle }: Conversati
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus();
   }, []);
+  const other = otherOf(conversation, useMe().id);
   const isRoom = conversation.kind === Conversation_Kind.ROOM;
   const hasMembers = isRoom || conversation.kind === Conversation_Kind.GROUP;
   return (
     <header className="pane-head">
-      <BackLink />
+      {back && <BackLink to={back} />}
       <Avatar id={id} name={title} size="small" room={isRoom} />
       <div className="pane-title">
         <h1 ref={heading} tabIndex={-1}>
@@ -37,6 +41,11 @@ export function ConversationHead({ view, here, isPanelOpen, toggle }: Conversati
           <Below view={view} here={here} />
         </p>
       </div>
+      {other && (
+        <Link href={`/contacts/${other}`} className="icon-button" aria-label={t('contact.profile')}>
+          <Icon name="contacts" />
+        </Link>
+      )}
       {hasMembers && (
         <button
           type="button"

@@ -9,11 +9,10 @@ const rowHeight = 60;
 interface ConversationListProps {
   readonly inbox: readonly InboxEntry[];
   readonly current: string | undefined;
-  readonly isMain: boolean;
 }
 
 /** One tab stop; arrows, Home and End move inside. Only rows in sight and the tab stop are in the document. */
-export function ConversationList({ inbox, current, isMain }: ConversationListProps) {
+export function ConversationList({ inbox, current }: ConversationListProps) {
   const scroller = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<string>();
   const wanted = useRef<string>(undefined);
@@ -47,10 +46,8 @@ export function ConversationList({ inbox, current, isMain }: ConversationListPro
     setFocused(ids[to]);
   };
 
-  const Heading = isMain ? 'h1' : 'h2';
   return (
     <nav ref={scroller} aria-label={t('list.label')} className="conversations">
-      <Heading className="only-read">{t('list.label')}</Heading>
       {inbox.length === 0 && (
         <div className="conversations-empty">
           <p>{t('list.empty')}</p>

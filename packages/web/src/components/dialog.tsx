@@ -17,7 +17,7 @@ export function Dialog({ title, close, children }: DialogProps) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    element?.querySelector('input')?.focus();
+    element?.querySelector<HTMLElement>('input, textarea')?.focus();
     return () => element?.close();
   }, []);
   // The padding is inside, so what hits the element itself is the backdrop.

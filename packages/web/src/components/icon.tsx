@@ -16,9 +16,26 @@ const paths = {
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   whisper: 'M4 5h16v11H9l-5 4zM9 11h.01M12 11h.01M15 11h.01',
   device: 'M4 5h16v11H4zM9 20h6',
+  contacts:
+    'M6 4h13v16H6zM3 8h3M3 12h3M3 16h3M12.5 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4M9 16.5a3.5 3.5 0 0 1 7 0',
+  moments:
+    'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12.0 7.8L4.4 7.2M15.6 9.9L12.3 3.0M15.6 14.1L19.9 7.8M12.0 16.2L19.6 16.8M8.4 14.1L11.7 21.0M8.4 9.9L4.1 16.2',
+  games:
+    'M8 7h8a5 5 0 0 1 4.9 6l-.6 3a2.6 2.6 0 0 1-4.6 1l-1.5-2h-4.4l-1.5 2a2.6 2.6 0 0 1-4.6-1l-.6-3A5 5 0 0 1 8 7M8 10v3M6.500 11.500h3M15.500 10.500h.01M17.500 12.500h.01',
+  heart:
+    'M12 20s-7.500-4.600-7.500-10A4.200 4.200 0 0 1 12 7.500 4.200 4.200 0 0 1 19.500 10c0 5.400-7.500 10-7.500 10',
+  image: 'M4 5h16v14H4zM4 16l5-5 4 4 2-2 5 4M15.500 9.500h.01',
+  bell: 'M6 16V11a6 6 0 0 1 12 0v5l1.500 2h-15zM10 21h4',
+  block: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M5.700 5.700l12.600 12.600',
+  tag: 'M4 4h8l8 8-8 8-8-8zM8 8h.01',
+  next: 'M9 5l7 7-7 7',
+  link: 'M10 14a4 4 0 0 0 5.700 0l3-3A4 4 0 0 0 13 5.300l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1',
+  lock: 'M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3',
 } as const;
 
-export function Icon({ name }: { name: keyof typeof paths }) {
+export type IconName = keyof typeof paths;
+
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={paths[name]} />

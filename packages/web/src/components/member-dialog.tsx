@@ -1,16 +1,21 @@
 // What may be done to one member. The server decides; this only does not offer what it would refuse.
 import {
+  Contact_Request,
   Conversation_Kind,
   Member_Role as Role,
   type Conversation,
   type Member,
 } from '@hubbub/protocol';
 import { removeMember, setRole, transferTo } from '../actions/members.ts';
+import { useState } from 'react';
+import { Link } from 'wouter';
 import { useClient } from '../state/app-state.ts';
+import { useContact } from '../state/use-contacts.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { Dialog } from './dialog.tsx';
 import { Problem } from './form.tsx';
+import { RequestDialog } from './request-dialog.tsx';
 import { useTask } from './use-task.ts';
 
 interface MemberDialogProps {
@@ -26,8 +31,11 @@ export function MemberDialog({ conversation, member, role, whisper, close }: Mem
   const client = useClient();
   const { name } = useNames();
   const task = useTask();
+  const contact = useContact(member.user);
+  const [isAsking, setAsking] = useState(false);
   const shown = name(member.user);
   const of = { conversation: conversation.id, user: member.user };
+  const mayAsk = !contact?.friend && !contact?.blocked && contact?.request !== Contact_Request.SENT;
   const isOwner = role === Role.OWNER;
   const isAdmin = member.role === Role.ADMIN;
   const run = (action: () => Promise<void>) => () =>
@@ -39,6 +47,10 @@ export function MemberDialog({ conversation, member, role, whisper, close }: Mem
   return (
     <Dialog title={shown} close={close}>
       <div className="member-acts">
+        <Link href={`/contacts/${member.user}`} className="button" onClick={close}>
+          {t('contact.profile')}
+        </Link>
+        {mayAsk && <Act busy={task.busy} text={t('contact.add')} run={() => setAsking(true)} />}
         {conversation.kind === Conversation_Kind.ROOM && (
           <Act
             busy={task.busy}
@@ -71,6 +83,7 @@ export function MemberDialog({ conversation, member, role, whisper, close }: Mem
         )}
       </div>
       <Problem text={task.problem} />
+      {isAsking && <RequestDialog id={member.user} close={close} />}
     </Dialog>
   );
 }

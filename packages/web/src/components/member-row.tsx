@@ -1,4 +1,4 @@
-import { Conversation_Kind, Member_Role, type Conversation, type Member } from '@hubbub/protocol';
+import { Member_Role, type Conversation, type Member } from '@hubbub/protocol';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { openDirect } from '../actions/open-direct.ts';
@@ -26,8 +26,6 @@ interface MemberRowProps extends MemberOf {
 
 export function MemberRow({ member, here, ...of }: MemberRowProps) {
   const [isOpen, setOpen] = useState(false);
-  const isRoom = of.conversation.kind === Conversation_Kind.ROOM;
-  const mayAct = isRoom || of.role === Member_Role.OWNER || of.role > Math.max(member.role, 1);
   const { name, user } = useNames();
   const me = useMe();
   const client = useClient();
@@ -46,7 +44,7 @@ export function MemberRow({ member, here, ...of }: MemberRowProps) {
         </span>
         <Problem text={task.problem} />
       </div>
-      {member.user !== me.id && mayAct && (
+      {member.user !== me.id && (
         <button
           type="button"
           className="icon-button"

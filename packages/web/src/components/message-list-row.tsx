@@ -53,6 +53,9 @@ function Body({ row, conversation, reply }: MessageListRowProps) {
     case 'arrival':
       return <p className="aside">{arrivalText(row.arrival, name(row.arrival.user))}</p>;
     case 'start': {
+      // The chat beside a game; its title is the game's, for programs.
+      if (conversation.kind === Conversation_Kind.GROUP && conversation.parent)
+        return <p className="begin">{t('game.chatStart')}</p>;
       const isDirect = conversation.kind === Conversation_Kind.DIRECT;
       const key = isDirect ? 'conversation.startDirect' : 'conversation.start';
       return <p className="begin">{t(key, { title: face(conversation).title })}</p>;

@@ -9,7 +9,7 @@ interface TextDialogProps {
   readonly hint?: string;
   readonly action: string;
   readonly input: InputHTMLAttributes<HTMLInputElement>;
-  /** Given what was typed, trimmed and never empty. */
+  /** Given what was typed, trimmed; never empty unless the input says that it may be. */
   readonly run: (text: string) => Promise<void>;
   readonly close: () => void;
 }
@@ -20,7 +20,7 @@ export function TextDialog({ title, label, hint, action, input, run, close }: Te
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const text = textOf(new FormData(event.currentTarget), 'text').trim();
-    if (text) task.run(() => run(text));
+    if (text || input.required === false) task.run(() => run(text));
   };
   return (
     <Dialog title={title} close={close}>

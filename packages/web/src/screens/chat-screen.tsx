@@ -1,13 +1,14 @@
-// The frame of everything after login: conversations at the left, one of them (or the rooms) at the right. On a phone
-// the address decides which of the two is there.
+// The tab of conversations: the list, and one of them (or the rooms to find).
 import { useState } from 'react';
-import { ConnectionBanner } from '../components/connection-banner.tsx';
+import { Link } from 'wouter';
 import { ConversationList } from '../components/conversation-list.tsx';
-import { SidebarHead } from '../components/sidebar-head.tsx';
-import { useAnnouncements } from '../state/use-announcements.ts';
-import { useInbox } from '../state/use-client-state.ts';
+import { Icon } from '../components/icon.tsx';
+import { ListHead } from '../components/list-head.tsx';
+import { Menu } from '../components/menu.tsx';
+import { Nothing, Panes } from '../components/panes.tsx';
+import { useFace } from '../state/conversation-title.ts';
+import { useChats } from '../state/use-client-state.ts';
 import { useConversationKeys } from '../state/use-conversation-keys.ts';
-import { useHurry } from '../state/use-hurry.ts';
 import { usePageTitle } from '../state/use-page-title.ts';
 import { t } from '../strings.ts';
 import { ConversationScreen } from './conversation-screen.tsx';
@@ -20,36 +21,59 @@ interface ChatScreenProps {
 }
 
 export function ChatScreen({ pane, conversation }: ChatScreenProps) {
-  const inbox = useInbox();
+  const inbox = useChats();
+  const face = useFace();
   const [dialog, setDialog] = useState<DialogName>();
+  const open = inbox.find((entry) => entry.conversation.id === conversation);
   useConversationKeys(inbox, conversation);
-  usePageTitle(inbox, conversation);
-  useAnnouncements(conversation);
-  useHurry();
-  // On a phone the list is all there is then; a page has one main part.
-  const Side = pane === 'list' ? 'main' : 'aside';
+  usePageTitle(open && face(open.conversation).title);
   return (
-    <div className={`chat ${pane === 'list' ? 'chat-list' : 'chat-pane'}`}>
-      <Side className="sidebar">
-        <SidebarHead open={setDialog} />
-        <ConversationList inbox={inbox} current={conversation} isMain={pane === 'list'} />
-      </Side>
-      <div className="main">
-        <ConnectionBanner />
-        {pane === 'list' && <NothingOpen />}
-        {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
-        {conversation && <ConversationScreen key={conversation} id={conversation} />}
-      </div>
+    <>
+      <Panes
+        showing={pane === 'list' ? 'list' : 'content'}
+        label={t('list.label')}
+        list={
+          <>
+            <ListHead title={t('tab.chats')} isMain={pane === 'list'}>
+              <NewMenu open={setDialog} />
+            </ListHead>
+            <Link href="/rooms" className="find-rooms">
+              <Icon name="search" />
+              {t('rooms.title')}
+            </Link>
+            <ConversationList inbox={inbox} current={conversation} />
+          </>
+        }
+        content={
+          <>
+            {pane === 'list' && (
+              <Nothing title={t('conversation.none')} hint={t('conversation.noneHint')} />
+            )}
+            {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
+            {conversation && <ConversationScreen key={conversation} id={conversation} back="/" />}
+          </>
+        }
+      />
       {dialog && <DialogHost name={dialog} close={() => setDialog(undefined)} />}
-    </div>
+    </>
   );
 }
 
-function NothingOpen() {
+function NewMenu({ open }: { open: (name: DialogName) => void }) {
   return (
-    <section className="nothing" aria-label={t('conversation.none')}>
-      <h2>{t('conversation.none')}</h2>
-      <p>{t('conversation.noneHint')}</p>
-    </section>
+    <Menu id="new-menu" label={t('list.new')} icon="plus">
+      <button type="button" onClick={() => open('create')}>
+        <Icon name="plus" />
+        {t('rooms.create')}
+      </button>
+      <button type="button" onClick={() => open('group')}>
+        <Icon name="people" />
+        {t('group.create')}
+      </button>
+      <button type="button" onClick={() => open('direct')}>
+        <Icon name="message" />
+        {t('direct.title')}
+      </button>
+    </Menu>
   );
 }

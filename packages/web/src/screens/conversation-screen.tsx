@@ -9,15 +9,22 @@ import { MessageList } from '../components/message-list.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { useFace, useWhisperNames } from '../state/conversation-title.ts';
 import { useHere } from '../state/presence.ts';
+import { useAnnouncements } from '../state/use-announcements.ts';
 import { useConversation } from '../state/use-client-state.ts';
 import { useOpened } from '../state/use-opened.ts';
 import { t } from '../strings.ts';
 import { OutsideScreen } from './outside-screen.tsx';
 
-export function ConversationScreen({ id }: { id: string }) {
+interface ConversationScreenProps {
+  readonly id: string;
+  /** Where the list is, on a phone; without one there is no way back. */
+  readonly back?: string;
+}
+
+export function ConversationScreen({ id, back }: ConversationScreenProps) {
   const view = useConversation(id);
   const opened = useOpened(id);
-  if (view) return <Conversation view={view} isOpened={opened === 'open'} />;
+  if (view) return <Conversation view={view} isOpened={opened === 'open'} back={back} />;
   if (opened !== 'opening') return <OutsideScreen id={id} />;
   return (
     <main className="nothing">
@@ -27,7 +34,13 @@ export function ConversationScreen({ id }: { id: string }) {
   );
 }
 
-function Conversation({ view, isOpened }: { view: ConversationView; isOpened: boolean }) {
+interface ConversationProps {
+  readonly view: ConversationView;
+  readonly isOpened: boolean;
+  readonly back: string | undefined;
+}
+
+function Conversation({ view, isOpened, back }: ConversationProps) {
   const { id } = view.conversation;
   const { arrivals, client } = useAppState();
   const [isPanelOpen, setPanelOpen] = useState(false);
@@ -44,6 +57,7 @@ function Conversation({ view, isOpened }: { view: ConversationView; isOpened: bo
     setTarget(client.state.conversation(found)?.conversation);
     setPanelOpen(false);
   };
+  useAnnouncements(id);
   useEffect(() => {
     if (isOpened) arrivals.watch(id);
   }, [arrivals, id, isOpened]);
@@ -55,6 +69,7 @@ function Conversation({ view, isOpened }: { view: ConversationView; isOpened: bo
           here={here}
           isPanelOpen={isPanelOpen}
           toggle={() => setPanelOpen(!isPanelOpen)}
+          back={back}
         />
         <MessageList view={view} isOpened={isOpened} reply={setTarget} />
         <Composer

@@ -1,15 +1,13 @@
 import { CreateGroupDialog } from '../components/create-group-dialog.tsx';
 import { CreateRoomDialog } from '../components/create-room-dialog.tsx';
-import { DevicesDialog } from '../components/devices-dialog.tsx';
 import { DirectDialog } from '../components/direct-dialog.tsx';
 
-export type DialogName = 'create' | 'group' | 'direct' | 'devices';
+export type DialogName = 'create' | 'group' | 'direct';
 
 const dialogs = {
   create: CreateRoomDialog,
   group: CreateGroupDialog,
   direct: DirectDialog,
-  devices: DevicesDialog,
 } as const;
 
 export function DialogHost({ name, close }: { name: DialogName; close: () => void }) {

@@ -18,7 +18,7 @@ export function RoomsScreen({ create }: { create: () => void }) {
   return (
     <main className="rooms">
       <header className="pane-head">
-        <BackLink />
+        <BackLink to="/" />
         <h1>{t('rooms.title')}</h1>
         <button type="button" className="button pane-action" onClick={create}>
           {t('rooms.create')}

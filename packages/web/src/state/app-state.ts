@@ -6,6 +6,8 @@ import { deviceName, deviceStorage } from './device.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createSeats, type Seats } from './seats.ts';
+import { createTrail, type Trail } from './trail.ts';
 import { createSession, type Phase, type SessionStore } from './session.ts';
 
 export interface AppState {
@@ -15,6 +17,8 @@ export interface AppState {
   readonly drafts: Drafts;
   readonly arrivals: Arrivals;
   readonly announcer: Announcer;
+  readonly trail: Trail;
+  readonly seats: Seats;
   /** Rises with every change of a known user. */
   readonly usersVersion: StoreApi<number>;
   /** Why the login before this one has ended, when the user did not end it. */
@@ -45,6 +49,8 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     drafts: createDrafts(),
     arrivals: createArrivals(client),
     announcer: createAnnouncer(),
+    trail: createTrail(),
+    seats: createSeats(client),
     usersVersion,
     ended,
   };

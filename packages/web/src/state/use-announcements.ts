@@ -13,13 +13,13 @@ function placeOf(conversation: Conversation | undefined): string | undefined {
 }
 
 /** Reads out what others say in the open conversation as it arrives. */
-export function useAnnouncements(conversation: string | undefined): void {
+export function useAnnouncements(conversation: string): void {
   const { client, announcer } = useAppState();
   const me = useMe();
   useEffect(() => {
     const stop = client.on('change', (change) => {
       const place = placeOf(client.state.conversation(change.conversation)?.conversation);
-      if (place !== conversation || conversation === undefined || change.reset) return;
+      if (place !== conversation || change.reset) return;
       const said = change.messages.findLast((message) => message.sender !== me.id);
       if (said?.content.case !== 'text') return;
       const isWhisper = change.conversation !== conversation;

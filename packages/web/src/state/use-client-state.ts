@@ -5,6 +5,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../strings.ts';
 import { useAppState, useClient } from './app-state.ts';
+import { useContacts } from './use-contacts.ts';
 import { useMe } from './use-session.ts';
 
 export function useInbox(): readonly InboxEntry[] {
@@ -14,6 +15,12 @@ export function useInbox(): readonly InboxEntry[] {
     [state],
   );
   return useSyncExternalStore(subscribe, () => state.inbox());
+}
+
+/** What the list of chats shows: the chat of a game is beside the game. */
+export function useChats(): readonly InboxEntry[] {
+  const inbox = useInbox();
+  return useMemo(() => inbox.filter(({ conversation }) => conversation.parent === ''), [inbox]);
 }
 
 export function useConversation(id: string): ConversationView | undefined {
@@ -27,20 +34,23 @@ export function useConversation(id: string): ConversationView | undefined {
 
 export interface Names {
   readonly user: (id: string) => User | undefined;
-  /** Always something to show. */
+  /** Always something to show: what the user calls them, else how they call themselves. */
   readonly name: (id: string) => string;
 }
 
 export function useNames(): Names {
   const { client, usersVersion } = useAppState();
+  const contacts = useContacts();
   const version = useStore(usersVersion);
   const me = useMe();
   return useMemo(() => {
     const user = (id: string) => (id === me.id ? me : client.state.user(id));
-    return { user, name: (id) => nameOf(user(id)) };
+    const named = contacts.filter(({ alias }) => alias !== '');
+    const aliases = new Map(named.map((contact) => [contact.user, contact.alias]));
+    return { user, name: (id) => aliases.get(id) ?? nameOf(user(id)) };
     // A new version is other names behind the same functions.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [client, me, version]);
+  }, [client, me, contacts, version]);
 }
 
 export function nameOf(user: User | undefined): string {

@@ -139,7 +139,7 @@ export class GameKeeper implements GameListener {
 
   ended(
     ref: GameRef,
-    { end, result, cause }: { end: GameEnd; result: string; cause?: string },
+    { end, result, cause }: { end: GameEnd; result: string; cause?: Error | undefined },
   ): void {
     if (cause !== undefined) this.#parts.report(`the game ${ref.id} has ended: ${end}`, cause);
     this.#owe(ref, (owed) => (owed.ended = { end, result }));

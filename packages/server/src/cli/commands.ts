@@ -1,0 +1,18 @@
+// The table of all commands, one line each.
+import { backup, epochNew, restore } from './backup.ts';
+import type { Command } from './command.ts';
+import { completion } from './completion.ts';
+import { configCheck, configPrint } from './config.ts';
+import { doctor } from './doctor.ts';
+import { serve } from './serve.ts';
+
+export const commands: readonly Command[] = [
+  serve,
+  backup,
+  restore,
+  epochNew,
+  configCheck,
+  configPrint,
+  doctor,
+  completion,
+];

@@ -1,0 +1,29 @@
+// A list of people by the first letter of their names, as an address book has it.
+export interface Letter<T> {
+  readonly letter: string;
+  readonly rows: readonly T[];
+}
+
+/** What begins with no letter that has a capital stands at the end. */
+const rest = '#';
+
+export function byLetter<T>(rows: readonly T[], nameOf: (row: T) => string): readonly Letter<T>[] {
+  const groups = new Map<string, T[]>();
+  for (const row of rows.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)))) {
+    const letter = letterOf(nameOf(row));
+    groups.set(letter, [...(groups.get(letter) ?? []), row]);
+  }
+  return [...groups]
+    .map(([letter, found]) => ({ letter, rows: found }))
+    .sort((a, b) => Number(a.letter === rest) - Number(b.letter === rest) || compare(a, b));
+}
+
+function compare(a: { letter: string }, b: { letter: string }): number {
+  return a.letter.localeCompare(b.letter);
+}
+
+function letterOf(name: string): string {
+  // "Émile" is found at E.
+  const first = name.normalize('NFD').charAt(0).toLocaleUpperCase();
+  return /\p{Lu}/u.test(first) ? first : rest;
+}

@@ -1,0 +1,50 @@
+// The frame of everything after login: the tabs and, beside or above them, what the address names.
+import { Suspense, useEffect } from 'react';
+import { matchRoute, useLocation, useRouter } from 'wouter';
+import { ConnectionBanner } from '../components/connection-banner.tsx';
+import { LoadFailed } from '../components/load-failed.tsx';
+import { TabBar } from '../components/tab-bar.tsx';
+import { useAppState } from '../state/app-state.ts';
+import { useHurry } from '../state/use-hurry.ts';
+import { t } from '../strings.ts';
+import { firstTab, tabs } from '../tabs.tsx';
+
+export function MainScreen() {
+  const { trail } = useAppState();
+  const [path] = useLocation();
+  const { tab, content } = useShown(path);
+  useHurry();
+  useEffect(() => trail.walk(path, tab.name), [trail, path, tab]);
+  return (
+    <div className={`frame ${path === tab.home ? 'frame-home' : 'frame-deep'}`}>
+      <TabBar tabs={tabs} current={tab.name} />
+      <div className="frame-body">
+        <ConnectionBanner />
+        <LoadFailed key={tab.name}>
+          <Suspense fallback={<Loading />}>{content}</Suspense>
+        </LoadFailed>
+      </div>
+    </div>
+  );
+}
+
+function useShown(path: string) {
+  const { parser } = useRouter();
+  for (const tab of tabs) {
+    for (const [pattern, draw] of Object.entries(tab.routes)) {
+      const [fits, params] = matchRoute<{ id?: string }>(parser, pattern, path);
+      if (fits) return { tab, content: draw(params.id ?? '') };
+    }
+  }
+  // An address that nothing has: where the app begins.
+  return { tab: firstTab, content: firstTab.routes['/']?.('') };
+}
+
+function Loading() {
+  return (
+    <main className="nothing">
+      <h1 className="only-read">{t('app.name')}</h1>
+      <output className="start-text">{t('app.loading')}</output>
+    </main>
+  );
+}

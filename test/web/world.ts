@@ -1,0 +1,118 @@
+// A small world to look at, made over the SDK: three people who know each other, rooms, a group, moments with pictures,
+// requests and games. Tests of screens and the pictures of the documentation show the same one.
+import { Client, type GameSeat } from '@hubbub/client';
+import { Audience_Kind, Conversation_Kind } from '@hubbub/protocol';
+import { signUp } from '../support/people.ts';
+import { until } from '../support/until.ts';
+import { paintedPng } from './picture.ts';
+
+export interface Inhabitant {
+  readonly id: string;
+  readonly token: string;
+  readonly client: Client;
+}
+
+export async function enter(url: string, displayName: string): Promise<Inhabitant> {
+  const username = (displayName.split(' ')[0] ?? '').toLowerCase();
+  const { token, user } = await signUp(url, username, { displayName });
+  const client = new Client({ url, token });
+  await client.connect();
+  return { id: user.id, token, client };
+}
+
+export async function befriend(a: Inhabitant, b: Inhabitant): Promise<void> {
+  await a.client.call('contact.request', { user: b.id, text: '' });
+  await b.client.call('contact.accept', { user: a.id });
+}
+
+export async function createRoom(
+  owner: Inhabitant,
+  title: string,
+  members: readonly Inhabitant[],
+): Promise<string> {
+  const args = { kind: Conversation_Kind.ROOM, title };
+  const { conversation } = await owner.client.call('conversation.create', args);
+  const room = conversation?.id ?? '';
+  for (const { client } of members) await client.call('conversation.join', { conversation: room });
+  return room;
+}
+
+export async function say({ client }: Inhabitant, room: string, text: string): Promise<void> {
+  client.send(room, text);
+  await until(() => client.state.conversation(room)?.pending.length === 0, { what: text });
+}
+
+/** @returns the id of the picture */
+export async function upload(url: string, { token }: Inhabitant, picture: Buffer): Promise<string> {
+  const response = await fetch(`${url}/v1/media`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'image/png' },
+    body: Uint8Array.from(picture),
+  });
+  if (!response.ok) throw new Error(`no upload: ${await response.text()}`);
+  return ((await response.json()) as { media: { id: string } }).media.id;
+}
+
+export interface Post {
+  readonly text: string;
+  /** Width, height and hue of each picture. */
+  readonly pictures?: readonly (readonly [number, number, number])[];
+  /** Only those with this tag. */
+  readonly tag?: string;
+}
+
+/** @returns the id of the moment */
+export async function post(url: string, author: Inhabitant, what: Post): Promise<string> {
+  const media: string[] = [];
+  for (const [width, height, hue] of what.pictures ?? [])
+    media.push(await upload(url, author, paintedPng({ width, height, hue })));
+  const audience = what.tag
+    ? { kind: Audience_Kind.ONLY, users: [], tags: [what.tag] }
+    : { kind: Audience_Kind.FRIENDS, users: [], tags: [] };
+  const { moment } = await author.client.call('moment.post', { text: what.text, media, audience });
+  return moment?.id ?? '';
+}
+
+export interface World {
+  readonly alice: Inhabitant;
+  readonly bob: Inhabitant;
+  readonly carol: Inhabitant;
+  readonly dora: Inhabitant;
+  readonly room: string;
+  readonly moment: string;
+  /** Waits for a player; carol sits in it. */
+  readonly waiting: GameSeat;
+  readonly close: () => void;
+}
+
+export async function makeWorld(url: string, names: readonly string[]): Promise<World> {
+  const people = await Promise.all(names.map((name) => enter(url, name)));
+  const [alice, bob, carol, dora] = people as [Inhabitant, Inhabitant, Inhabitant, Inhabitant];
+  await befriend(alice, bob);
+  await befriend(alice, carol);
+  await befriend(bob, carol);
+  await dora.client.call('contact.request', { user: alice.id, text: 'Dora, from the book club' });
+  await alice.client.call('contact.tag', { user: bob.id, tags: ['choir', 'work'] });
+  await alice.client.call('contact.tag', { user: carol.id, tags: ['family'] });
+  const room = await createRoom(alice, 'Launch day', [bob, carol]);
+  const moment = await post(url, bob, {
+    text: 'First snow. Took the long way home.',
+    pictures: [
+      [600, 400, 200],
+      [400, 600, 230],
+      [600, 400, 260],
+    ],
+  });
+  await carol.client.call('moment.comment', { moment, text: 'Where is that?', replyTo: '' });
+  await carol.client.call('moment.like', { moment, like: true });
+  const own = await post(url, alice, {
+    text: 'Rehearsal moved to seven.',
+    tag: 'choir',
+    pictures: [[600, 400, 20]],
+  });
+  await bob.client.call('moment.like', { moment: own, like: true });
+  await bob.client.call('moment.comment', { moment: own, text: 'Thank you!', replyTo: '' });
+  const waiting = await carol.client.games.create('pong');
+  const close = () => people.forEach(({ client }) => client.close());
+  return { alice, bob, carol, dora, room, moment, waiting, close };
+}
