@@ -38,7 +38,7 @@ async function measured(system: GamesSystem, rooms: number, { seconds }: Options
   const running = await system.startGames(rooms * playersPerRoom);
   try {
     const crowd = await seatAll(running, rooms);
-    await Bun.sleep(1000);
+    await Bun.sleep(3000);
     const own = process.cpuUsage();
     const before = cpuSeconds(running.server.pid);
     const from = performance.now();

@@ -39,6 +39,7 @@ export class Direct {
   readonly said: Exclude<Said, { kind: 'event' }>[] = [];
   end: { readonly end: string; readonly result: string } | undefined;
   #seats = new Map<number, string>();
+  #connected: readonly number[] = [];
 
   constructor(
     game: GameClass,
@@ -87,12 +88,15 @@ export class Direct {
 
   #take(said: Said): void {
     if (said.kind === 'event') {
-      for (const seat of said.to) this.player(this.#seats.get(seat) ?? '?').take(said.frame);
+      const to = said.to === 0 ? this.#connected : said.to;
+      for (const seat of to) this.player(this.#seats.get(seat) ?? '?').take(said.frame);
       return;
     }
     this.said.push(said);
-    if (said.kind === 'seats')
+    if (said.kind === 'seats') {
+      this.#connected = said.seats.filter((seat) => seat.connected).map(({ number }) => number);
       this.#seats = new Map(said.seats.map(({ number, user }) => [number, user]));
+    }
     if (said.kind === 'ended') this.end = said;
   }
 }

@@ -102,7 +102,7 @@ test('an error outside of every callback harms no game', async () => {
   const beside = await two.client.games.create<SteadyShape>('steady');
   await until(() => harm.state !== undefined && beside.state !== undefined);
   harm.send({ do: 'late' });
-  await until(() => real.log().includes('outside of every callback'));
+  await until(() => real.log().includes('outside of every game'));
   beside.send(2);
   await until(() => beside.state?.count === 2);
   expect([harm.status, beside.status]).toEqual(['seated', 'seated']);

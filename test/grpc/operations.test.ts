@@ -15,7 +15,16 @@ import { allDoors, startServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 const proto = join(import.meta.dir, '../../proto');
-const files = ['account', 'conversation', 'device', 'mark', 'message', 'presence', 'session'];
+const files = [
+  'account',
+  'conversation',
+  'device',
+  'game',
+  'mark',
+  'message',
+  'presence',
+  'session',
+];
 const password = 'correct horse battery';
 
 let server: TestServer;
@@ -94,6 +103,19 @@ test('every operation answers', async () => {
   await call('conversation.transfer', of, token);
   await call('conversation.leave', { conversation }, bob['token']);
   await call('conversation.delete', { conversation }, token);
+  const made = await call('game.create', { type: 'relay' }, token);
+  const game = (made['game'] as Fields)['id'];
+  expect(await call('game.types', {}, token)).toMatchObject({ types: [{ type: 'relay' }] });
+  expect(await call('game.join', { game }, bob['token'])).toMatchObject({ seat: 1 });
+  expect(await call('game.joinOrCreate', { type: 'relay' }, token)).toMatchObject({
+    repeated: true,
+  });
+  expect(await call('game.list', { type: 'relay' }, token)).toMatchObject({
+    games: [{ id: game }],
+  });
+  await call('game.input', { game, input: '{}' }, token);
+  await call('game.get', { game }, token);
+  await call('game.leave', { game }, bob['token']);
   await call('user.get', { users: [bobId] }, token);
   await call('user.find', { username: 'bob' }, token);
   const { devices } = await call('device.list', {}, token);

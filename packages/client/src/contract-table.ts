@@ -70,7 +70,7 @@ Game id:1s type:2s state:3e7 private:4b locked:5b minSeats:6u? maxSeats:7u? seat
 GameCreateRequest type:1s options:2s private:3b clientKey:4s
 GameCreateResponse game:1m67? seat:2u? repeated:3b
 GameEnded end:1e8 result:2s
-GameEvent game:1s state:2m85?@event patch:3m85?@event message:4s@event seats:5m84?@event ended:6m70?@event left:7e1@event
+GameEvent game:1s state:2m85?@event patch:3m85?@event message:4s@event seats:5m84?@event ended:6m70?@event left:7e1@event moved:8b@event
 GameGetRequest game:1s
 GameGetResponse game:1m67?
 GameInputRequest game:1s input:2s

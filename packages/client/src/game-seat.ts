@@ -167,6 +167,8 @@ export class GameSeat<G extends GameShape = GameShape> {
         return this.ended(event.value);
       case 'left':
         return this.#leave(event.value);
+      case 'moved':
+        return this.#owner.rejoin(this as GameSeat);
       case undefined:
         return undefined;
     }

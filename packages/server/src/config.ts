@@ -181,6 +181,11 @@ const table = {
     'A game whose code does not come back for this long ends, and its thread is started anew.',
     { unit: 'ms', min: 100 },
   ),
+  gameLeaseMs: row(
+    15_000,
+    'A game whose server does not say for so long that it lives is taken over by another node, or ends.',
+    { unit: 'ms', min: 300 },
+  ),
   gameChatMs: row(600_000, 'The chat beside a game goes so long after its end.', { unit: 'ms' }),
 } as const;
 

@@ -267,6 +267,7 @@ async function startObserved(
     (emission) => {
       if (emission.type === 'log') eventLog.receive(emission);
       else if (emission.type === 'apps') void refreshApps();
+      else if (emission.type === 'gameCall') playing.hear(emission);
       else gateway.receive(emission);
     },
     () => gateway.catchUp(),

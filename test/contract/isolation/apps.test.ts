@@ -72,7 +72,11 @@ async function runOne(on: Stage, app: App, planned: PlannedCall): Promise<unknow
     wroteBeside,
     heardBeside,
     apps: [
-      ...new Set(emissions.flatMap((one) => (one.type === 'presence' ? [] : [one.app]))),
+      ...new Set(
+        emissions.flatMap((one) =>
+          one.type === 'presence' || one.type === 'gameCall' ? [] : [one.app],
+        ),
+      ),
     ].filter((one) => (one as string) !== app),
   }).toEqual({
     name,

@@ -84,7 +84,8 @@ export class House {
     });
     this.authenticator = createAuthenticator(store);
     this.playing = createPlaying({
-      config: defaults(),
+      // The lease of a game is renewed by a clock, whatever is asked; not while somebody compares rows.
+      config: { ...defaults(), gameLeaseMs: 3_600_000 },
       own: {},
       store,
       bus,

@@ -81,6 +81,10 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       const value = { game, frame, to: to.map(({ user, device = '' }) => ({ user, device })) };
       return { app, what: { case: 'game', value } };
     }
+    case 'gameCall': {
+      const { from, to, body } = emission;
+      return { what: { case: 'gameCall', value: { from, to, body } } };
+    }
     case 'gameAudience':
       throw new Error('who sits at a node is no matter of others');
     case 'log': {
@@ -124,6 +128,10 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
     }
     case 'game':
       return toGame(app, what.value);
+    case 'gameCall': {
+      const { from, to, body } = what.value;
+      return { type: 'gameCall', from, to, body };
+    }
     case 'presence':
       return toPresence(what.value);
     case 'log':

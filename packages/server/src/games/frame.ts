@@ -25,6 +25,16 @@ export function leftFrame(game: string, reason: Reason_Code): Uint8Array<ArrayBu
   return frameOf(game, { case: 'left', value: reason });
 }
 
+/** Says, in its place, that a game is over. */
+export function endedFrame(game: string, end: EndReason): Uint8Array<ArrayBuffer> {
+  return eventFrame(game, { case: 'ended', value: { end, result: '' } });
+}
+
+/** Says that the game goes on in another place. */
+export function movedFrame(game: string): Uint8Array<ArrayBuffer> {
+  return frameOf(game, { case: 'moved', value: true });
+}
+
 /** The frame of an event of the game `id`. */
 export function eventFrame(game: string, told: Told): Uint8Array<ArrayBuffer> {
   return frameOf(game, wireOf(told));

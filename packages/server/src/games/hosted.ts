@@ -1,6 +1,6 @@
 // The games that run on this node: which thread has which, who sits in them on which device, and what to do when a thread
 // is lost. The adapter of the placement port for one process.
-import { OperationError, type AppId, type DeviceId, type UserId } from '@hubbub/protocol';
+import { OperationError, type AppId, type UserId } from '@hubbub/protocol';
 import type { Clock } from '../ports/clock.ts';
 import type {
   GameEnd,
@@ -12,9 +12,9 @@ import type {
   SeatsState,
   Sitter,
 } from '../ports/placement.ts';
-import { eventFrame } from './frame.ts';
+import { endedFrame, movedFrame } from './frame.ts';
 import { Line } from './line.ts';
-import type { Order, Report, Saying } from './orders.ts';
+import { failureOf, type Order, type Report, type Saying } from './orders.ts';
 import type { Checkpoint, Said } from './report.ts';
 import type { Thread, ThreadEvents } from './thread.ts';
 import { Watchdog } from './watchdog.ts';
@@ -42,13 +42,13 @@ interface Hosted {
   readonly place: Place;
   readonly game: NewGame;
   /** Who has which device at the table; those who reserve are not here yet. */
-  readonly devices: Map<UserId, DeviceId>;
+  readonly sitting: Map<UserId, Sitter>;
+  readonly startedAt: number;
   /** By seat number. */
   seats: ReadonlyMap<number, UserId>;
   checkpoint: string | undefined;
-  /** Those who are connected, and how many that is. */
+  /** Those who are connected. */
   sitters: readonly Sitter[];
-  connected: number;
 }
 
 type Event = Extract<Saying, { readonly length: 4 }>;
@@ -101,11 +101,11 @@ export class HostedGames implements Placement {
       number,
       place,
       game,
-      devices: new Map(),
+      sitting: new Map(),
+      startedAt: this.#parts.clock.elapsed(),
       seats: new Map(),
       checkpoint: game.checkpoint,
       sitters: [],
-      connected: 0,
     };
     this.#games.set(keyOf(ref), hosted);
     place.games.set(number, hosted);
@@ -114,7 +114,7 @@ export class HostedGames implements Placement {
     } catch (error) {
       this.#forget(hosted);
       if (!(error instanceof OperationError) || error.reason !== 'BUG') throw error;
-      this.#parts.report(`a game of type ${game.type} could not be made`, error.message);
+      this.#parts.report(`a game of type ${game.type} could not be made`, failureOf(error.message));
       throw new OperationError('BUG');
     }
   }
@@ -125,17 +125,18 @@ export class HostedGames implements Placement {
     return answer;
   }
 
-  async enter(ref: GameRef, { user, device }: Sitter, isConnected: boolean): Promise<void> {
+  async enter(ref: GameRef, sitter: Sitter, isConnected: boolean): Promise<void> {
+    const { user, device } = sitter;
     const hosted = this.#mustFind(ref);
-    const before = hosted.devices.get(user);
+    const before = hosted.sitting.get(user);
     // From now on: what the game says to this seat while it answers is for this device.
-    hosted.devices.set(user, device);
-    if (before !== undefined && before !== device)
-      this.#parts.listener.left(ref, { sitter: { user, device: before }, reason: 'REPLACED' });
+    hosted.sitting.set(user, sitter);
+    if (before !== undefined && before.device !== device)
+      this.#parts.listener.left(ref, { sitter: before, reason: 'REPLACED' });
     // Its sockets may be others than before.
     const others = hosted.sitters.filter((one) => one.user !== user);
     if (others.length < hosted.sitters.length) {
-      hosted.sitters = [...others, { user, device }];
+      hosted.sitters = [...others, sitter];
       this.#parts.listener.audience(ref, hosted.sitters);
     }
     await this.#ask(ref, { kind: 'enter', user, isConnected });
@@ -152,7 +153,7 @@ export class HostedGames implements Placement {
   async input(ref: GameRef, { user, device }: Sitter, text: string): Promise<void> {
     const hosted = this.#games.get(keyOf(ref));
     // Also where there is no such game: whether there is one is nobody's business who does not sit in it.
-    if (hosted === undefined || hosted.devices.get(user) !== device)
+    if (hosted === undefined || hosted.sitting.get(user)?.device !== device)
       throw new OperationError('NOT_SEATED');
     await hosted.place.line.ask(hosted.number, { kind: 'input', user, text });
   }
@@ -161,10 +162,34 @@ export class HostedGames implements Placement {
     this.#tell(ref, { kind: 'stop', end });
   }
 
-  away(app: AppId, { user, device }: Sitter): void {
-    for (const { ref, devices, number, place } of this.#games.values())
-      if (ref.app === app && devices.get(user) === device)
+  away(app: AppId, { user, device, node }: Sitter): void {
+    for (const { ref, sitting, number, place } of this.#games.values()) {
+      const sitter = ref.app === app ? sitting.get(user) : undefined;
+      if (sitter?.device === device && sitter.node === node)
         place.line.tell(number, { kind: 'away', user });
+    }
+  }
+
+  /** Everybody who sits by way of this other node. */
+  *sittersOf(node: string): Iterable<{ readonly ref: GameRef; readonly sitter: Sitter }> {
+    for (const { ref, sitting } of this.#games.values())
+      for (const sitter of sitting.values()) if (sitter.node === node) yield { ref, sitter };
+  }
+
+  /** Games that have run here for so long. */
+  *olderThan(ms: number): Iterable<GameRef> {
+    const before = this.#parts.clock.elapsed() - ms;
+    for (const { ref, startedAt } of this.#games.values()) if (startedAt < before) yield ref;
+  }
+
+  /** Another node has it: what it says here is nothing any more. */
+  drop(ref: GameRef): void {
+    const hosted = this.#games.get(keyOf(ref));
+    if (hosted === undefined) return;
+    const { number, place, sitting } = hosted;
+    this.#forget(hosted);
+    place.line.tell(number, { kind: 'stop', end: 'ABANDONED' });
+    this.#parts.listener.event(ref, [...sitting.values()], movedFrame(ref.id));
   }
 
   /** Ends all games; what they say last still goes out. */
@@ -190,7 +215,7 @@ export class HostedGames implements Placement {
         // One that was ended may still have something in the mail.
         if (place.line.thread === thread) this.#take(place, report);
       },
-      stray: (cause) => this.#parts.report('an error flew outside of every game', cause),
+      stray: (stack) => this.#parts.report('an error flew outside of every game', failureOf(stack)),
       died: (cause) => {
         if (place.line.thread !== thread) return;
         this.#parts.report('a thread of games has ended by itself', cause);
@@ -257,14 +282,15 @@ export class HostedGames implements Placement {
   ): void {
     const [number, to, from, length] = saying;
     const frame = bytes.subarray(from, from + length);
-    if (to.length === hosted.connected && !particular.has(number))
+    if (to === 0 && !particular.has(number))
       return this.#parts.listener.eventToAll(hosted.ref, frame);
     particular.add(number);
+    if (to === 0) return this.#parts.listener.event(hosted.ref, hosted.sitters, frame);
     const sitters: Sitter[] = [];
     for (const seat of to) {
       const user = hosted.seats.get(seat);
-      const device = user && hosted.devices.get(user);
-      if (user !== undefined && device !== undefined) sitters.push({ user, device });
+      const sitter = user && hosted.sitting.get(user);
+      if (sitter) sitters.push(sitter);
     }
     this.#parts.listener.event(hosted.ref, sitters, frame);
   }
@@ -277,29 +303,29 @@ export class HostedGames implements Placement {
         return this.#seat(hosted, said);
       case 'left': {
         const user = said.user as UserId;
-        const device = hosted.devices.get(user);
-        hosted.devices.delete(user);
-        if (device === undefined) return;
-        return listener.left(ref, { sitter: { user, device }, reason: said.reason });
+        const sitter = hosted.sitting.get(user);
+        hosted.sitting.delete(user);
+        if (sitter === undefined) return;
+        return listener.left(ref, { sitter, reason: said.reason });
       }
       case 'checkpoint':
         hosted.checkpoint = said.checkpoint;
         return listener.checkpoint(ref, said.checkpoint);
       case 'ended':
         this.#forget(hosted);
-        return listener.ended(ref, said);
+        return listener.ended(ref, {
+          ...said,
+          cause: said.cause === undefined ? undefined : failureOf(said.cause),
+        });
     }
   }
 
   #seat(hosted: Hosted, state: SeatsState): void {
     hosted.seats = new Map(state.seats.map(({ number, user }) => [number, user as UserId]));
-    hosted.connected = 0;
     const sitters: Sitter[] = [];
     for (const { user, connected } of state.seats) {
-      const device = hosted.devices.get(user as UserId);
-      if (!connected) continue;
-      hosted.connected += 1;
-      if (device !== undefined) sitters.push({ user: user as UserId, device });
+      const sitter = hosted.sitting.get(user as UserId);
+      if (connected && sitter !== undefined) sitters.push(sitter);
     }
     hosted.sitters = sitters;
     this.#parts.listener.audience(hosted.ref, sitters);
@@ -350,21 +376,16 @@ export class HostedGames implements Placement {
   }
 
   /** Those who sat in it when its thread was lost are still connected, as far as anybody knows. */
-  #reseat({ place, number, devices }: Hosted): void {
-    for (const user of devices.keys())
+  #reseat({ place, number, sitting }: Hosted): void {
+    for (const user of sitting.keys())
       place.line.tell(number, { kind: 'enter', user, isConnected: true });
   }
 
   /** Its own code cannot say so any more. */
   #endLost(hosted: Hosted, end: GameEnd): void {
-    const { ref, devices } = hosted;
-    const sitters = [...devices].map(([user, device]) => ({ user, device }));
-    if (sitters.length > 0)
-      this.#parts.listener.event(
-        ref,
-        sitters,
-        eventFrame(ref.id, { case: 'ended', value: { end, result: '' } }),
-      );
+    const { ref } = hosted;
+    const sitters = [...hosted.sitting.values()];
+    if (sitters.length > 0) this.#parts.listener.event(ref, sitters, endedFrame(ref.id, end));
     this.#forget(hosted);
     this.#parts.listener.ended(ref, { end, result: '' });
   }

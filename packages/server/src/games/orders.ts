@@ -31,7 +31,7 @@ type Other = Exclude<Said, { kind: 'event' }>;
 /** What was said, in order. Events stand in `bytes`: to whom, from where, how long. */
 export type Saying =
   | readonly [game: number, said: Other]
-  | readonly [game: number, to: readonly number[], from: number, length: number];
+  | readonly [game: number, to: readonly number[] | 0, from: number, length: number];
 
 export interface Report {
   /** All commands up to this number are done; those that are not among `answers` went well. */
@@ -63,4 +63,11 @@ export function refusalOf(error: unknown): Refusal {
 
 export function errorOf({ reason, message, retryAfterMs }: Refusal): OperationError {
   return new OperationError(reason, message, retryAfterMs === undefined ? {} : { retryAfterMs });
+}
+
+/** A failure of another thread, for the log: it crossed as its stack. */
+export function failureOf(stack: string): Error {
+  const failure = new Error(stack.split('\n', 1)[0]);
+  failure.stack = stack;
+  return failure;
 }

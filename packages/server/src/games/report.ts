@@ -18,7 +18,8 @@ export type Said =
   /** Of the volatile class, as bytes of hubbub.v1.GameEvent in an Event. */
   | {
       readonly kind: 'event';
-      readonly to: readonly number[];
+      /** Seats; 0 is all who are connected. */
+      readonly to: readonly number[] | 0;
       readonly frame: Uint8Array<ArrayBuffer>;
     }
   /** Who sits where from here on. */

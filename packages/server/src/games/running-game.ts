@@ -129,6 +129,7 @@ export class RunningGame implements Desk {
     seat.isConnected = isConnected;
     seat.isFresh = isConnected;
     seat.heldUntil = Infinity;
+    this.#seats.changed();
     if (isNew) this.#call(() => this.#game.onJoin(seat));
     else if (wasAway && isConnected) this.#call(() => this.#game.onReconnect(seat));
     if (isNew || wasAway) this.#areSeatsDirty = true;
@@ -140,6 +141,7 @@ export class RunningGame implements Desk {
     const seat = this.#seats.of(user);
     if (this.#isOver || seat === undefined || !seat.isIn || seat.heldUntil < Infinity) return;
     seat.isConnected = false;
+    this.#seats.changed();
     this.#hold(seat, nowMs);
     this.#areSeatsDirty = true;
     this.#call(() => this.#game.onDrop(seat));
@@ -221,7 +223,7 @@ export class RunningGame implements Desk {
   }
 
   broadcast(message: unknown, except: Player | undefined): void {
-    const to = this.#seats.players.filter((seat) => seat.isConnected && seat !== except);
+    const to = this.#seats.connected.filter((seat) => seat !== except);
     if (to.length > 0) this.#say(to, message);
   }
 
@@ -275,9 +277,9 @@ export class RunningGame implements Desk {
 
   #unseat(seat: Seat, reason: LeaveReason): void {
     const { isIn } = seat;
-    this.#seats.free(seat);
     seat.isIn = false;
     seat.isConnected = false;
+    this.#seats.free(seat);
     this.#areSeatsDirty = true;
     if (!isIn) return;
     this.#parts.say({ kind: 'left', user: seat.user, reason });
@@ -326,12 +328,12 @@ export class RunningGame implements Desk {
     this.#areSeatsDirty = false;
     const info = this.#seatsState();
     this.#parts.say({ kind: 'seats', ...info });
-    const to = this.#seats.players.filter((seat) => seat.isConnected);
+    const to = this.#seats.connected;
     if (to.length > 0) this.#event(to, { case: 'seats', value: info });
   }
 
   #tellState(): void {
-    const to = this.#seats.players.filter((seat) => seat.isConnected);
+    const to = this.#seats.connected;
     const tell: TellState = (seats, event) => {
       this.#charge(seats.length, event.data.length);
       this.#event(seats, { case: event.case, value: { ...event, tick: this.clock.tick } });
@@ -346,18 +348,22 @@ export class RunningGame implements Desk {
     if (this.#messages.length === 0) return;
     for (const { to, text } of this.#messages) {
       const here = to.filter((seat) => seat.isConnected);
-      if (here.length > 0) this.#event(here, { case: 'message', value: text });
+      const isToAll = here.length === this.#seats.connected.length;
+      if (isToAll && here.length > 0)
+        this.#event(this.#seats.connected, { case: 'message', value: text });
+      else if (here.length > 0) this.#event(here, { case: 'message', value: text });
     }
     this.#messages = [];
   }
 
   #event(to: readonly Seat[], event: Parameters<typeof eventFrame>[1]): void {
     const frame = eventFrame(this.#beginning.id, event);
-    this.#parts.say({ kind: 'event', to: to.map(({ seat }) => seat), frame });
+    const isToAll = to === this.#seats.connected;
+    this.#parts.say({ kind: 'event', to: isToAll ? 0 : to.map(({ seat }) => seat), frame });
   }
 
   #finish(end: EndReason, result: string, cause?: string): void {
-    const to = this.#seats.players.filter((seat) => seat.isConnected);
+    const to = this.#seats.connected;
     // What it says from here on, nobody hears.
     this.#isOver = true;
     this.#messages = [];

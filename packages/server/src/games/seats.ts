@@ -29,18 +29,31 @@ const inputBurst = 30;
 
 export class Seats {
   readonly #seats: (Seat | undefined)[];
+  #players: readonly Seat[] | undefined;
+  #connected: readonly Seat[] | undefined;
 
   constructor(readonly most: number) {
     this.#seats = Array.from({ length: most }, () => undefined);
   }
 
-  /** Those who are in the game, by seat. */
+  /** Those who are in the game, by seat: the same list until that changes. */
   get players(): readonly Seat[] {
-    return this.#seats.filter((seat) => seat?.isIn === true) as Seat[];
+    return (this.#players ??= this.#seats.filter((seat) => seat?.isIn === true) as Seat[]);
+  }
+
+  /** Those of them who are told things. */
+  get connected(): readonly Seat[] {
+    return (this.#connected ??= this.players.filter((seat) => seat.isConnected));
   }
 
   get taken(): readonly Seat[] {
     return this.#seats.filter((seat) => seat !== undefined);
+  }
+
+  /** Somebody came, went, or lost the connection. */
+  changed(): void {
+    this.#players = undefined;
+    this.#connected = undefined;
   }
 
   of(user: string): Seat | undefined {
@@ -55,6 +68,7 @@ export class Seats {
 
   free({ seat }: Seat): void {
     this.#seats[seat] = undefined;
+    this.changed();
   }
 }
 

@@ -21,7 +21,7 @@ export interface Thread {
 export interface ThreadEvents {
   report(report: Report): void;
   /** An error outside of all callbacks. */
-  stray(cause: unknown): void;
+  stray(stack: string): void;
   /** It ended by itself. */
   died(cause: unknown): void;
 }

@@ -1,7 +1,7 @@
 // What all players of a game are told goes through one native topic per game and codec: a call per game instead of one per
 // player (measured: bench games). Kept in step with who sits; a slow socket leaves these topics like those of every other
 // volatile event, and asks for the whole state when it has drained.
-import type { AppId } from '@hubbub/protocol';
+import type { AppId, CodecName } from '@hubbub/protocol';
 import type { GameAudienceEmission, GameEmission } from '../ports/bus.ts';
 import { encodedFrame, encodeFor, type Encoded } from './encoded.ts';
 import type { LocalUser, Recipient } from './local.ts';
@@ -11,9 +11,15 @@ interface Known {
   user(app: AppId, user: GameEmission['to'][number]['user']): LocalUser | undefined;
 }
 
+interface Audience {
+  readonly sockets: ReadonlySet<Recipient>;
+  /** Those that they speak. */
+  readonly codecs: ReadonlySet<CodecName>;
+}
+
 export class GameTopics {
   readonly #topics: Topics;
-  readonly #audiences = new Map<string, Set<Recipient>>();
+  readonly #audiences = new Map<string, Audience>();
   readonly #games = new WeakMap<Recipient, Set<string>>();
   /** Told socket by socket in this turn: what follows of the same turn must not overtake it. */
   readonly #direct = new Set<string>();
@@ -25,19 +31,20 @@ export class GameTopics {
   /** Exactly these devices' sockets hear what all players are told, from now on. */
   seat({ app, game, to }: GameAudienceEmission, known: Known): void {
     const key = `${app}/${game}`;
-    const before = this.#audiences.get(key) ?? new Set();
+    const before = this.#audiences.get(key)?.sockets ?? new Set();
     const after = new Set(socketsOf({ app, to }, known));
     for (const one of before) if (!after.has(one)) this.#leave(key, one);
     for (const one of after) if (!before.has(one)) this.#enter(key, one);
     if (after.size === 0) this.#audiences.delete(key);
-    else this.#audiences.set(key, after);
+    else this.#audiences.set(key, { sockets: after, codecs: new Set([...after].map(codecOf)) });
   }
 
   tell(emission: GameEmission, known: Known): void {
     const { app, game, to, frame, isToAll } = emission;
     const key = `${app}/${game}`;
     const encoded = encodedFrame(frame);
-    if (isToAll && !this.#direct.has(key)) return this.#topics.publishGame(key, encoded);
+    if (isToAll && !this.#direct.has(key))
+      return this.#topics.publishGame(key, encoded, this.#audiences.get(key)?.codecs ?? []);
     this.#direct.add(key);
     for (const one of socketsOf({ app, to }, known)) if (!one.slow) send(one, encoded);
   }
@@ -63,6 +70,10 @@ export class GameTopics {
     this.#games.get(connection)?.delete(key);
     this.#topics.leaveGame(connection, key);
   }
+}
+
+function codecOf({ codec }: Recipient): CodecName {
+  return codec.name;
 }
 
 function* socketsOf(

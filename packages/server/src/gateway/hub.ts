@@ -61,8 +61,9 @@ export class Hub {
         return this.#revoke(emission);
       case 'parted':
         return this.#parts.presence.part(emission);
+      case 'gameCall':
       case 'presence':
-        // Not for sockets: the gateway gives it to elsewhere.ts.
+        // Not for sockets.
         return undefined;
       case 'log':
       case 'apps':

@@ -5,19 +5,22 @@ import { resolve } from 'node:path';
 import type { AppId } from '@hubbub/protocol';
 import type { Config } from '../config.ts';
 import { GameKeeper } from '../features/game/keeper.ts';
-import { leaseMs, type GameNeeds } from '../features/game/needs.ts';
+import type { GameNeeds } from '../features/game/needs.ts';
 import { openFixed, type FixedGame } from '../features/game/fixed.ts';
 import { LostGames } from '../features/game/lost.ts';
-import { leftFrame } from '../games/frame.ts';
+import { ClusterPlacement } from '../games/cluster-placement.ts';
+import { endedFrame, leftFrame, movedFrame } from '../games/frame.ts';
 import { isGameClass, type GameClass } from '../games/game.ts';
 import { HostedGames } from '../games/hosted.ts';
 import { gameTypes } from '../games/load.ts';
 import { Relay } from '../games/relay.ts';
 import { startHere, startWorker } from '../games/thread.ts';
-import type { Bus } from '../ports/bus.ts';
+import type { Bus, GameCallEmission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Sitter } from '../ports/placement.ts';
+import type { Placement, Sitter } from '../ports/placement.ts';
 import { StartupError } from '../store/failures.ts';
+import { isOver } from '../store/game-row.ts';
+import { findGame } from '../store/game-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** A class, which runs in this thread, or the file of one (as a file: URL), which runs in threads of games. */
@@ -49,6 +52,8 @@ export interface Playing {
   readonly needs: GameNeeds;
   /** Loads the games and makes those that are fixed. Throws StartupError. */
   open(): Promise<void>;
+  /** Another node says something of games. */
+  hear(call: GameCallEmission): void;
   /** A socket has closed. */
   left(session: ClosedSession): void;
   close(): Promise<void>;
@@ -62,6 +67,7 @@ interface ClosedSession {
 export function createPlaying(parts: PlayingParts): Playing {
   const { config, own, store, bus, clock, report, isShared } = parts;
   const node = crypto.randomUUID();
+  const leaseMs = config.gameLeaseMs;
   const keeper: GameKeeper = new GameKeeper({
     storage: store,
     publish: (emission) => bus.publish(emission),
@@ -69,20 +75,56 @@ export function createPlaying(parts: PlayingParts): Playing {
     report,
     node,
     chatMs: config.gameChatMs,
+    leaseMs,
     leftFrame,
   });
-  const games = new HostedGames({
+  const hosted = new HostedGames({
     clock,
     report,
     listener: keeper,
     stuckMs: config.gameStuckMs,
     places: placesOf(config, own),
   });
-  const lost = new LostGames({ store, games, node, clock, report, isShared, leaseMs });
+  const cluster = isShared
+    ? new ClusterPlacement({
+        node,
+        hosted,
+        clock,
+        say: (to, body) => bus.publish({ type: 'gameCall', from: node, to, body }),
+        locate: async ({ app, id }) => {
+          const row = await store.read(app, findGame, { name: id });
+          return row === undefined || isOver(row) ? undefined : row.node;
+        },
+      })
+    : undefined;
+  const games: Placement = cluster ?? hosted;
+  const lost = new LostGames({
+    store,
+    games: hosted,
+    node,
+    clock,
+    report,
+    isShared,
+    leaseMs,
+    tell: (app, users, told) => {
+      const frame =
+        told.end === undefined ? movedFrame(told.game) : endedFrame(told.game, told.end);
+      const to = users.map((user) => ({ user }));
+      bus.publish({
+        type: 'game',
+        app,
+        game: told.game,
+        to,
+        frame,
+        isToAll: false,
+        isLocal: false,
+      });
+    },
+  });
   return {
     needs: { games, gameKeeper: keeper, isHere: parts.isHere },
     async open() {
-      await games.open();
+      await hosted.open();
       for (const [id, fixed] of Object.entries(own.fixedGames ?? {})) {
         if (!/^[\w-]{1,64}$/.test(id)) throw new StartupError(`"${id}" is no id for a game.`);
         await openFixed(
@@ -91,6 +133,9 @@ export function createPlaying(parts: PlayingParts): Playing {
         );
       }
       await lost.begin();
+    },
+    hear({ from, to, body }) {
+      if (from !== node && (to === '' || to === node)) cluster?.hear(from, body);
     },
     left({ app, caller }) {
       if (caller !== undefined && !parts.isHere(app, caller)) games.away(app, caller);

@@ -71,6 +71,15 @@ export interface GameAudienceEmission {
   readonly to: readonly { readonly user: UserId; readonly device: DeviceId }[];
 }
 
+/** What one node says to another, or to all, of games (games/cluster-placement.ts). */
+export interface GameCallEmission {
+  readonly type: 'gameCall';
+  readonly from: string;
+  /** '' for all. */
+  readonly to: string;
+  readonly body: string;
+}
+
 /** A login that ended: its sockets are closed. */
 export interface RevokeEmission {
   readonly type: 'revoke';
@@ -139,6 +148,7 @@ export type Emission =
   | PresenceEmission
   | GameEmission
   | GameAudienceEmission
+  | GameCallEmission
   | LogEmission
   | AppsEmission;
 

@@ -34,6 +34,8 @@ export interface NewGame {
 export interface Sitter {
   readonly user: UserId;
   readonly device: DeviceId;
+  /** The node its sockets are at; undefined for this one. */
+  readonly node?: string | undefined;
 }
 
 export type GameEnd = 'FINISHED' | 'ABANDONED' | 'FAILED' | 'STUCK' | 'FLOODED' | 'STOPPED';
@@ -94,6 +96,6 @@ export interface GameListener {
   checkpoint(ref: GameRef, checkpoint: string): void;
   ended(
     ref: GameRef,
-    ended: { readonly end: GameEnd; readonly result: string; readonly cause?: string },
+    ended: { readonly end: GameEnd; readonly result: string; readonly cause?: Error | undefined },
   ): void;
 }

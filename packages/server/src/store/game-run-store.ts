@@ -195,6 +195,24 @@ export const readLostGames: Read<{ now: number; node: string }, readonly LostGam
   },
 };
 
+const selectOwnedNames = systemStatement<{ node: string }, { app: AppId; name: string }>((db, p) =>
+  db
+    .selectFrom('game as g')
+    .innerJoin('app as a', 'a.id', 'g.app')
+    .where('g.node', '=', p.node)
+    .where('g.state', '!=', sql.lit(Game_State.ENDED))
+    .select(['a.name as app', 'g.name'])
+    .$castTo<{ app: AppId; name: string }>(),
+);
+
+/** What this process has by its rows, of all apps. */
+export const readOwnedGames: Read<{ node: string }, readonly { app: AppId; name: string }[]> = {
+  name: 'readOwnedGames',
+  *run(_tx, params) {
+    return yield* all(selectOwnedNames, params);
+  },
+};
+
 /** Takes a lost game over; false when another process was faster. */
 export const takeGameOver: Write<TakeOver, boolean> = {
   name: 'takeGameOver',

@@ -37,6 +37,7 @@ interface KeeperParts {
   /** This process, of this one start. */
   readonly node: string;
   readonly chatMs: number;
+  readonly leaseMs: number;
   /** The frame that says who has no seat any more. */
   readonly leftFrame: (game: string, reason: Reason_Code) => Uint8Array<ArrayBuffer>;
 }
@@ -50,14 +51,27 @@ interface Owed {
   running: Promise<void>;
 }
 
+interface Audience {
+  readonly here: readonly Sitter[];
+  /** At other nodes. */
+  readonly elsewhere: readonly Sitter[];
+}
+
+const nobody: Audience = { here: [], elsewhere: [] };
+
 export class GameKeeper implements GameListener {
   readonly #parts: KeeperParts;
   readonly #owed = new Map<string, Owed>();
   /** Who hears what everybody is told. */
-  readonly #audiences = new Map<string, readonly Sitter[]>();
+  readonly #audiences = new Map<string, Audience>();
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
+  }
+
+  /** So long this process owns a game without saying so again. */
+  get leaseMs(): number {
+    return this.#parts.leaseMs;
   }
 
   get node(): string {
@@ -82,20 +96,32 @@ export class GameKeeper implements GameListener {
   }
 
   event({ app, id: game }: GameRef, to: readonly Sitter[], frame: Uint8Array<ArrayBuffer>): void {
-    this.#parts.publish({ type: 'game', app, game, to, frame, isToAll: false, isLocal: true });
+    const isLocal = !to.some(isElsewhere);
+    this.#parts.publish({ type: 'game', app, game, to, frame, isToAll: false, isLocal });
   }
 
   eventToAll(ref: GameRef, frame: Uint8Array<ArrayBuffer>): void {
     const { app, id: game } = ref;
-    const to = this.#audiences.get(keyOf(ref)) ?? [];
-    this.#parts.publish({ type: 'game', app, game, to, frame, isToAll: true, isLocal: true });
+    const { here, elsewhere } = this.#audiences.get(keyOf(ref)) ?? nobody;
+    if (here.length > 0)
+      this.#parts.publish({
+        type: 'game',
+        app,
+        game,
+        to: here,
+        frame,
+        isToAll: true,
+        isLocal: true,
+      });
+    if (elsewhere.length > 0) this.event(ref, elsewhere, frame);
   }
 
   audience(ref: GameRef, sitters: readonly Sitter[]): void {
     const { app, id: game } = ref;
+    const here = sitters.filter((sitter) => !isElsewhere(sitter));
     if (sitters.length === 0) this.#audiences.delete(keyOf(ref));
-    else this.#audiences.set(keyOf(ref), sitters);
-    this.#parts.publish({ type: 'gameAudience', app, game, to: sitters });
+    else this.#audiences.set(keyOf(ref), { here, elsewhere: sitters.filter(isElsewhere) });
+    this.#parts.publish({ type: 'gameAudience', app, game, to: here });
   }
 
   seats(ref: GameRef, state: SeatsState): void {
@@ -113,7 +139,7 @@ export class GameKeeper implements GameListener {
 
   ended(
     ref: GameRef,
-    { end, result, cause }: { end: GameEnd; result: string; cause?: string },
+    { end, result, cause }: { end: GameEnd; result: string; cause?: Error | undefined },
   ): void {
     if (cause !== undefined) this.#parts.report(`the game ${ref.id} has ended: ${end}`, cause);
     this.#owe(ref, (owed) => (owed.ended = { end, result }));
@@ -199,4 +225,8 @@ function rowOf({ seats, isRunning, isLocked }: SeatsState) {
 
 function keyOf({ app, id }: GameRef): string {
   return `${app}/${id}`;
+}
+
+function isElsewhere({ node }: Sitter): boolean {
+  return node !== undefined;
 }

@@ -1,11 +1,13 @@
 // Games whose process is lost: each says from time to time that it lives (the lease of its rows), and whoever finds a lease
 // that has run out takes the game over. It goes on from its checkpoint, or is over.
-import { Game_End, randomKey, type AppId } from '@hubbub/protocol';
+import { Game_End, randomKey, userId, type AppId, type UserId } from '@hubbub/protocol';
 import type { Clock } from '../../ports/clock.ts';
-import type { Placement } from '../../ports/placement.ts';
+import type { GameEnd, GameRef, Placement } from '../../ports/placement.ts';
+import { seatsOf } from '../../store/game-row.ts';
 import {
   endGame,
   readLostGames,
+  readOwnedGames,
   renewLeases,
   takeGameOver,
   type LostGame,
@@ -14,13 +16,25 @@ import type { Store } from '../../store/store.ts';
 
 interface LostParts {
   readonly store: Store;
-  readonly games: Placement;
+  readonly games: LocalGames;
   readonly node: string;
   readonly clock: Clock;
   readonly report: (problem: string, cause: unknown) => void;
   /** Only this process uses the database: every game of another one is lost. */
   readonly isShared: boolean;
   readonly leaseMs: number;
+  /** Tells players, on whatever node, that their game is over or (without an end) goes on here. */
+  readonly tell: (
+    app: AppId,
+    users: readonly UserId[],
+    told: { readonly game: string; readonly end: GameEnd | undefined },
+  ) => void;
+}
+
+/** Those of this process. */
+interface LocalGames extends Pick<Placement, 'types' | 'start'> {
+  olderThan(ms: number): Iterable<GameRef>;
+  drop(ref: GameRef): void;
 }
 
 export class LostGames {
@@ -51,7 +65,18 @@ export class LostGames {
   async #renew(): Promise<void> {
     const { store, node, clock, leaseMs } = this.#parts;
     await store.systemWrite(renewLeases, { node, until: clock.now() + leaseMs });
+    if (this.#parts.isShared) await this.#dropTaken();
     await this.#look(0);
+  }
+
+  /** What another process has taken over while this one slept. */
+  async #dropTaken(): Promise<void> {
+    const { store, games, node, leaseMs } = this.#parts;
+    const here = [...games.olderThan(leaseMs)];
+    if (here.length === 0) return;
+    const owned = await store.systemRead(readOwnedGames, { node });
+    const mine = new Set(owned.map(({ app, name }) => `${app}/${name}`));
+    for (const ref of here) if (!mine.has(`${ref.app}/${ref.id}`)) games.drop(ref);
   }
 
   /** @param aheadMs leases that run out by then count as run out */
@@ -70,7 +95,9 @@ export class LostGames {
     const until = clock.now() + leaseMs;
     if (!(await store.write(app, takeGameOver, { name, node, before, until, at: now }))) return;
     const canGoOn = lost.checkpoint !== null && games.types.some(({ type }) => type === lost.type);
-    if (canGoOn && (await this.#resume(app, lost))) return;
+    const users = seatsOf(lost).map(({ user }) => userId(user));
+    const tell = (end: GameEnd | undefined) => this.#parts.tell(app, users, { game: name, end });
+    if (canGoOn && (await this.#resume(app, lost))) return tell(undefined);
     await store.write(app, endGame, {
       name,
       node,
@@ -79,6 +106,7 @@ export class LostGames {
       outboxId: randomKey(),
       chatMs: 0,
     });
+    tell('STOPPED');
   }
 
   async #resume(app: AppId, lost: LostGame): Promise<boolean> {

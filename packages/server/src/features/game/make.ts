@@ -6,7 +6,7 @@ import { toGame } from '../../store/game-row.ts';
 import { createGame } from '../../store/game-store.ts';
 import { emissionsOf } from '../emission.ts';
 import type { DeviceCall, Outcome } from '../operation.ts';
-import { leaseMs, type GameNeeds } from './needs.ts';
+import type { GameNeeds } from './needs.ts';
 import { refOf, shown, type Seated } from './seat.ts';
 
 export interface Making {
@@ -47,7 +47,7 @@ export async function makeGame(
       options,
       code: isPrivate ? randomCode() : null,
       node: gameKeeper.node,
-      leaseMs,
+      leaseMs: gameKeeper.leaseMs,
       user,
       conversation: formatId('cnv', randomKey()),
       clientKey: making.clientKey === '' ? name : making.clientKey,

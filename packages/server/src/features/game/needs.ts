@@ -9,6 +9,3 @@ export interface GameNeeds {
   /** Whether this device has a socket on this node. */
   readonly isHere: (app: AppId, sitter: Sitter) => boolean;
 }
-
-/** So long a process owns the games it runs without saying so again. */
-export const leaseMs = 15_000;

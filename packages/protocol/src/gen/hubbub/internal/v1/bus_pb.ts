@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiKBAwoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASJgoDbG9nGAggASgLMhcuaHViYnViLmludGVybmFsLnYxLkxvZ0gAEigKBGFwcHMYCSABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQXBwc0gAQgYKBHdoYXQiiAEKBlN0cmVhbRIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIOCgZjaGFuZ2UYAyABKAwSEAoIYXVkaWVuY2UYBCADKAkSKgoGam9pbmVkGAUgAygLMhouaHViYnViLmludGVybmFsLnYxLkpvaW5lZBIMCgRsZWZ0GAYgAygJIj0KBkpvaW5lZBIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIPCgd2ZXJzaW9uGAMgASgNIlIKBExpdmUSEgoId2F0Y2hlcnMYASABKAlIABIRCgdtZW1iZXJzGAIgASgJSAASDgoEdXNlchgDIAEoCUgAEg0KBWV2ZW50GAQgASgMQgQKAnRvIhgKBlJldm9rZRIOCgZkZXZpY2UYASABKAkiJwoGUGFydGVkEg8KB3dhdGNoZXIYASABKAkSDAoEdXNlchgCIAEoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSJLCgRHYW1lEiYKAnRvGAEgAygLMhouaHViYnViLmludGVybmFsLnYxLlNpdHRlchINCgVmcmFtZRgCIAEoDBIMCgRnYW1lGAMgASgJIiYKBlNpdHRlchIMCgR1c2VyGAEgASgJEg4KBmRldmljZRgCIAEoCSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwc2IGcHJvdG8z");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiK0AwoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASJgoDbG9nGAggASgLMhcuaHViYnViLmludGVybmFsLnYxLkxvZ0gAEigKBGFwcHMYCSABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQXBwc0gAQgYKBHdoYXQiiAEKBlN0cmVhbRIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIOCgZjaGFuZ2UYAyABKAwSEAoIYXVkaWVuY2UYBCADKAkSKgoGam9pbmVkGAUgAygLMhouaHViYnViLmludGVybmFsLnYxLkpvaW5lZBIMCgRsZWZ0GAYgAygJIj0KBkpvaW5lZBIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIPCgd2ZXJzaW9uGAMgASgNIlIKBExpdmUSEgoId2F0Y2hlcnMYASABKAlIABIRCgdtZW1iZXJzGAIgASgJSAASDgoEdXNlchgDIAEoCUgAEg0KBWV2ZW50GAQgASgMQgQKAnRvIhgKBlJldm9rZRIOCgZkZXZpY2UYASABKAkiJwoGUGFydGVkEg8KB3dhdGNoZXIYASABKAkSDAoEdXNlchgCIAEoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSJLCgRHYW1lEiYKAnRvGAEgAygLMhouaHViYnViLmludGVybmFsLnYxLlNpdHRlchINCgVmcmFtZRgCIAEoDBIMCgRnYW1lGAMgASgJIiYKBlNpdHRlchIMCgR1c2VyGAEgASgJEg4KBmRldmljZRgCIAEoCSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwcyIyCghHYW1lQ2FsbBIMCgRmcm9tGAEgASgJEgoKAnRvGAIgASgJEgwKBGJvZHkYAyABKAliBnByb3RvMw");
 
 /**
  * What one node published in one turn.
@@ -90,6 +90,12 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
      */
     value: Game;
     case: "game";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.GameCall game_call = 7;
+     */
+    value: GameCall;
+    case: "gameCall";
   } | {
     /**
      * @generated from field: hubbub.internal.v1.Parted parted = 20;
@@ -482,4 +488,37 @@ export type Apps = Message<"hubbub.internal.v1.Apps"> & {
  */
 export const AppsSchema: GenMessage<Apps> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 14);
+
+/**
+ * What the nodes say to each other of the games that one has and the other's players sit in.
+ *
+ * @generated from message hubbub.internal.v1.GameCall
+ */
+export type GameCall = Message<"hubbub.internal.v1.GameCall"> & {
+  /**
+   * @generated from field: string from = 1;
+   */
+  from: string;
+
+  /**
+   * Empty: all.
+   *
+   * @generated from field: string to = 2;
+   */
+  to: string;
+
+  /**
+   * JSON (games/cluster-placement.ts).
+   *
+   * @generated from field: string body = 3;
+   */
+  body: string;
+};
+
+/**
+ * Describes the message hubbub.internal.v1.GameCall.
+ * Use `create(GameCallSchema)` to create a new message.
+ */
+export const GameCallSchema: GenMessage<GameCall> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 15);
 
