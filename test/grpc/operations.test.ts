@@ -10,6 +10,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { methods, services } from '@hubbub/protocol';
+import { png } from '../e2e/friends.ts';
 import { operatorToken } from '../support/backend.ts';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -25,6 +26,7 @@ const files = [
   'presence',
   'session',
 ];
+const moments = ['contact', 'media', 'moment', 'setting'];
 const password = 'correct horse battery';
 
 let server: TestServer;
@@ -33,7 +35,9 @@ beforeAll(async () => {
   server = await startServer(allDoors);
   const loaded = loadPackageDefinition(
     loadSync(
-      [...files, 'sync', 'user', 'app', 'event_log'].map((name) => `hubbub/v1/${name}.proto`),
+      [...files, ...moments, 'sync', 'user', 'app', 'event_log'].map(
+        (name) => `hubbub/v1/${name}.proto`,
+      ),
       { includeDirs: [proto], enums: String },
     ),
   ) as unknown as { hubbub: { v1: Record<string, ServiceClientConstructor> } };
@@ -118,6 +122,7 @@ test('every operation answers', async () => {
   await call('game.leave', { game }, bob['token']);
   await call('user.get', { users: [bobId] }, token);
   await call('user.find', { username: 'bob' }, token);
+  await share({ id: bobId, token: bob['token'] }, { id: (alice['user'] as Fields)['id'], token });
   const { devices } = await call('device.list', {}, token);
   expect(devices).toHaveLength(2);
   await call('device.revoke', { device: alice['device'] }, token);
@@ -172,6 +177,49 @@ async function readAll(token: unknown): Promise<Fields[]> {
   const pages: Fields[] = [];
   for await (const page of client['read']?.({}, metadata) ?? []) pages.push(page);
   return pages;
+}
+
+interface Sharer {
+  readonly id: unknown;
+  readonly token: unknown;
+}
+
+/** Contacts, pictures and moments. */
+async function share(bob: Sharer, alice: Sharer): Promise<void> {
+  const { token } = alice;
+  await call('contact.request', { user: bob.id }, token);
+  await call('contact.decline', { user: alice.id }, bob.token);
+  await call('contact.request', { user: alice.id }, bob.token);
+  expect(await refused(call('contact.accept', { user: bob.id }, token))).toBe('not refused');
+  await call('contact.tag', { user: bob.id, tags: ['chess'] }, token);
+  await call('contact.update', { user: bob.id, alias: 'Bobby' }, token);
+  expect(await call('contact.list', {}, token)).toMatchObject({
+    contacts: [{ user: bob.id, friend: true, alias: 'Bobby', tags: ['chess'] }],
+  });
+  await call('setting.set', { settings: { moments: 'DAYS_3' } }, token);
+  await call('setting.get', {}, token);
+  const { media } = await call('media.upload', { content: png() }, token);
+  const picture = (media as Fields)['id'];
+  expect(await call('media.get', { media: picture }, token)).toMatchObject({
+    content: Buffer.from(png()),
+  });
+  const posted = await call('moment.post', { text: 'sunny', media: [picture] }, token);
+  const moment = (posted['moment'] as Fields)['id'];
+  await call('moment.like', { moment, like: true }, bob.token);
+  const said = await call('moment.comment', { moment, text: 'where?' }, bob.token);
+  const comment = (said['comment'] as Fields)['id'];
+  expect(await call('moment.get', { moment }, token)).toMatchObject({
+    moment: { likes: [bob.id], comments: [{ id: comment, text: 'where?' }] },
+  });
+  for (const op of ['moment.timeline', 'moment.notices', 'moment.unread'])
+    await call(op, {}, token);
+  await call('moment.album', { user: alice.id }, bob.token);
+  await call('moment.seen', { notices: 1 }, token);
+  await call('moment.deleteComment', { moment, comment }, token);
+  await call('moment.delete', { moment }, token);
+  await call('contact.block', { user: bob.id }, token);
+  await call('contact.unblock', { user: bob.id }, token);
+  await call('contact.remove', { user: bob.id }, token);
 }
 
 async function refused(asked: Promise<unknown>): Promise<string> {

@@ -50,3 +50,13 @@ tell(
     expect((await alice.call('moment.unread', {})).notices).toBe(0);
   },
 );
+
+tell('what is still to come cannot be seen ahead', async ({ meet }) => {
+  const [alice, bob] = [await meet('alice'), await meet('bob')];
+  await befriend(alice, bob);
+  const moment = await postText(alice, 'sunny');
+  await alice.call('moment.seen', { notices: 4_000_000_000 });
+  await bob.call('moment.like', { moment, like: true });
+  await untilItem(alice, Item_Kind.MOMENT_NOTICE, () => true);
+  expect((await alice.call('moment.unread', {})).notices).toBe(1);
+});

@@ -1,6 +1,8 @@
 // Who takes messages and invitations from whom. Asked inside the write that would deliver one.
 import { OperationError, type UserId } from '@hubbub/protocol';
+import type { Kysely } from 'kysely';
 import { accepts, toSide } from '../rules/contact.ts';
+import type { Database } from './schema.ts';
 import { all, statement, type Steps } from './statement.ts';
 import { userKey } from './stream.ts';
 import { numbersIn } from './user-store.ts';
@@ -11,15 +13,26 @@ interface SideRow {
 }
 
 const selectSides = statement<{ sender: number; users: string }, SideRow>((db, p, engine) =>
-  db
+  sidesTowards(db, p).where('u.id', 'in', numbersIn(p.users, engine)),
+);
+
+// Every direct message asks for one: by its key, without a list to take apart.
+const selectSide = statement<{ sender: number; user: number }, SideRow>((db, p) =>
+  sidesTowards(db, p).where('u.id', '=', p.user),
+);
+
+function sidesTowards(
+  db: Kysely<Database>,
+  { app, sender }: { readonly app: number; readonly sender: number },
+) {
+  return db
     .selectFrom('user as u')
     .leftJoin('contact as c', (join) =>
-      join.onRef('c.app', '=', 'u.app').onRef('c.user', '=', 'u.id').on('c.other', '=', p.sender),
+      join.onRef('c.app', '=', 'u.app').onRef('c.user', '=', 'u.id').on('c.other', '=', sender),
     )
-    .where('u.app', '=', p.app)
-    .where('u.id', 'in', numbersIn(p.users, engine))
-    .select(['u.accept', 'c.flags']),
-);
+    .where('u.app', '=', app)
+    .select(['u.accept', 'c.flags']);
+}
 
 /** Throws NOT_ACCEPTING when one of these users has blocked the sender, or takes nothing from strangers and it is one. */
 export function* requireAccepting(sender: UserId, users: readonly UserId[]): Steps<void> {
@@ -34,7 +47,10 @@ export function* requireUnblocked(sender: UserId, users: readonly UserId[]): Ste
 }
 
 function* readSides(sender: UserId, users: readonly UserId[]): Steps<readonly SideRow[]> {
-  if (users.length === 0) return [];
+  const [user] = users;
+  if (user === undefined) return [];
+  if (users.length === 1)
+    return yield* all(selectSide, { sender: userKey(sender), user: userKey(user) });
   const keys = JSON.stringify(users.map(userKey));
   return yield* all(selectSides, { sender: userKey(sender), users: keys });
 }
