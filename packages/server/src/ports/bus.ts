@@ -108,12 +108,7 @@ export interface PresenceDigest {
 }
 
 export type Emission =
-  | StreamEmission
-  | LiveEmission
-  | RevokeEmission
-  | PartedEmission
-  | PresenceEmission
-  | GameEmission;
+  StreamEmission | LiveEmission | RevokeEmission | PartedEmission | PresenceEmission | GameEmission;
 
 export interface Bus {
   publish(emission: Emission): void;
