@@ -17,11 +17,7 @@ const folder = args.find((arg) => !arg.startsWith('-')) ?? join(import.meta.dir,
 /** What the documentation shows. */
 const shown = new Set([
   'room-1440-light',
-  'room-390-dark',
-  'moments-1440-light',
   'moments-390-dark',
-  'profile-1440-light',
-  'cards-1440-dark',
   'cards-390-light',
   'games-390-light',
 ]);

@@ -35,7 +35,9 @@ export function useTable(id: string): AtTable {
     const look = async () => {
       const game = await games.get(id);
       const isMine = game.seats.some(({ user }) => user === me.id);
-      if (isMine && game.state !== Game_State.ENDED) seats.keep(await games.join({ game: id }));
+      // Two devices that both took it again would take it from each other for ever.
+      const mayReturn = game.state !== Game_State.ENDED && !seats.isLost(id);
+      if (isMine && mayReturn) seats.keep(await games.join({ game: id }));
       if (!over) setFound(game);
     };
     look().catch((error: unknown) => {

@@ -14,7 +14,8 @@ export function MainScreen() {
   const [path] = useLocation();
   const { tab, content } = useShown(path);
   useHurry();
-  useEffect(() => trail.walk(path, tab.name), [trail, path, tab]);
+  useEffect(() => trail.follow(), [trail]);
+  useEffect(() => trail.visit(path, tab.name), [trail, path, tab]);
   return (
     <div className={`frame ${path === tab.home ? 'frame-home' : 'frame-deep'}`}>
       <TabBar tabs={tabs} current={tab.name} />

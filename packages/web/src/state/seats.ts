@@ -7,12 +7,15 @@ export interface Seats {
   readonly store: StoreApi<ReadonlyMap<string, GameSeat>>;
   /** Running games whose seat the server holds for this user, left by a page or device that is gone. */
   readonly held: StoreApi<readonly string[]>;
+  /** This device had a seat in the game and has it no longer: taking it again is for the user to say. */
+  readonly isLost: (game: string) => boolean;
   readonly keep: (seat: GameSeat) => void;
   readonly forget: (game: string) => void;
 }
 
 export function createSeats(client: Client): Seats {
   const store = createStore<ReadonlyMap<string, GameSeat>>(() => new Map());
+  const lost = new Set<string>();
   const held = createStore<readonly string[]>(() => []);
   const forget = (game: string): void =>
     store.setState((old) => new Map([...old].filter(([id]) => id !== game)), true);
@@ -28,12 +31,16 @@ export function createSeats(client: Client): Seats {
     store,
     held,
     forget,
+    isLost: (game) => lost.has(game),
     keep(seat) {
+      lost.delete(seat.id);
       held.setState((old) => old.filter((id) => id !== seat.id), true);
       if (store.getState().get(seat.id) === seat) return;
       store.setState((old) => new Map(old).set(seat.id, seat), true);
-      // Another device may have it now: what this one holds is no seat any more.
-      seat.on('left', () => forget(seat.id));
+      seat.on('left', () => {
+        lost.add(seat.id);
+        forget(seat.id);
+      });
     },
   };
 }

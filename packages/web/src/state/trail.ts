@@ -1,23 +1,35 @@
 // The paths of this page's history, as far as the app made it: so that "back" goes back where it can, instead of putting
 // one more entry on top, and a tab opens again where it was left.
 export interface Trail {
-  /** Told every path that is shown. */
-  readonly walk: (path: string, tab: string) => void;
+  /** Follows the browser's history; returns what ends it. */
+  readonly follow: () => () => void;
+  /** What is shown now, and the tab that it is in. */
+  readonly visit: (path: string, tab: string) => void;
   /** The entry before this one in the browser's history is this path. */
   readonly isBefore: (path: string) => boolean;
   readonly lastOf: (tab: string) => string | undefined;
 }
 
 export function createTrail(): Trail {
-  const paths: string[] = [];
+  const paths = [location.pathname];
   const last = new Map<string, string>();
-  return {
-    walk(path, tab) {
-      last.set(tab, path);
-      if (path === paths.at(-1)) return;
-      if (path === paths.at(-2)) paths.pop();
-      else paths.push(path);
+  // The router tells of the two that the browser itself does not.
+  const steps = {
+    pushState: () => paths.push(location.pathname),
+    replaceState: () => paths.splice(-1, 1, location.pathname),
+    popstate: () => {
+      if (paths.at(-2) === location.pathname) paths.pop();
+      else paths.push(location.pathname);
     },
+  };
+  return {
+    follow() {
+      for (const [name, step] of Object.entries(steps)) addEventListener(name, step);
+      return () => {
+        for (const [name, step] of Object.entries(steps)) removeEventListener(name, step);
+      };
+    },
+    visit: (path, tab) => void last.set(tab, path),
     isBefore: (path) => paths.at(-2) === path,
     lastOf: (tab) => last.get(tab),
   };
