@@ -174,7 +174,10 @@ const table = {
     min: 1,
   }),
   signUps: row(3, 'New accounts in a row per address, then one every six minutes.', { min: 1 }),
-  games: row('', 'Folder of games: TypeScript files with a class that extends Game.'),
+  games: row(
+    '',
+    'Folder of games: TypeScript files with a class that extends Game. Without the option `hubbub serve` takes those that come with it; `--games=` none.',
+  ),
   gameThreads: row(0, 'Threads that run games; 0 for one less than there are cores, at least one.'),
   gameStuckMs: row(
     5_000,

@@ -1,6 +1,7 @@
 // Where the program's own files are: beside the source, or inside the single executable (bin/build-exe.mjs puts them there).
 // The only file that knows of the difference.
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const source = import.meta.dir;
 
@@ -15,4 +16,13 @@ export function builtWeb(): string {
  */
 export function workerFile(path: `${string}.worker.ts`): string {
   return Bun.isStandaloneExecutable ? `./${path}` : join(source, path);
+}
+
+/** The folder of the games that come with the server; empty where there are none, as with the executable alone. */
+export function shippedGames(): string {
+  const program = dirname(process.execPath);
+  const folder = Bun.isStandaloneExecutable
+    ? join(program, '../games')
+    : join(source, '../../../examples/games');
+  return existsSync(folder) ? folder : '';
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config.ts';
+import { shippedGames } from '../own-files.ts';
 import { start } from '../server.ts';
 import type { Command } from './command.ts';
 
@@ -12,10 +13,12 @@ export const serve: Command = {
     'serve --database postgres://user:password@host/hubbub --hooks ./hooks',
   ],
   async run({ settle, print, warn, stop, onReload }) {
-    const { config, problems, warnings } = settle();
+    const { config, problems, warnings, places } = settle();
     if (problems.length > 0) throw new ConfigError(problems.join('\n'));
     for (const warning of warnings) warn(`${config.environment}: ${warning}`);
-    const server = await start(config);
+    // Whoever names a folder of games, or none (--games=), gets just that.
+    const games = places.has('games') ? config.games : shippedGames();
+    const server = await start({ ...config, games });
     const { url, grpc } = server;
     const text = grpc === undefined ? url : `${url}\ngrpc://${grpc}`;
     print({ text, json: { url, ...(grpc !== undefined && { grpc }) } });
