@@ -8,9 +8,11 @@ export default defineConfig({
   outDir: 'dist',
   cleanUrls: true,
   lastUpdated: false,
+  ignoreDeadLinks: 'localhostLinks',
   themeConfig: {
     search: { provider: 'local' },
     nav: [
+      { text: 'Tutorial', link: '/tutorial' },
       { text: 'Protocol', link: '/protocol' },
       { text: 'SDK', link: '/sdk/' },
       { text: 'Operating', link: '/operations' },
@@ -19,6 +21,7 @@ export default defineConfig({
       {
         text: 'Begin',
         items: [
+          { text: 'Five minutes', link: '/tutorial' },
           { text: 'Words', link: '/glossary' },
           { text: 'Architecture', link: '/architecture' },
         ],
@@ -26,18 +29,31 @@ export default defineConfig({
       {
         text: 'Build on it',
         items: [
+          { text: 'SDK reference', link: '/sdk/' },
+          { text: 'Apps and backends', link: '/apps' },
+          { text: 'Games', link: '/games' },
+          { text: 'Hooks', link: '/hooks' },
+          { text: 'Moments', link: '/moments' },
+          { text: 'Sync', link: '/sync' },
+        ],
+      },
+      {
+        text: 'Reference',
+        items: [
           { text: 'Protocol', link: '/protocol' },
           { text: 'Operations', link: '/api' },
+          { text: 'Who may call what', link: '/authorization' },
           { text: 'Errors', link: '/errors' },
-          { text: 'Sync', link: '/sync' },
-          { text: 'SDK reference', link: '/sdk/' },
         ],
       },
       {
         text: 'Run it',
         items: [
+          { text: 'Deploying', link: '/deploy' },
           { text: 'Options', link: '/config' },
+          { text: 'Commands', link: '/cli' },
           { text: 'Operating', link: '/operations' },
+          { text: 'Metrics', link: '/metrics' },
         ],
       },
       {
