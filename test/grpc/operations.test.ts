@@ -92,6 +92,16 @@ test('every operation answers', async () => {
   await call('conversation.transfer', of, token);
   await call('conversation.leave', { conversation }, bob['token']);
   await call('conversation.delete', { conversation }, token);
+  await call('account.get', {}, token);
+  await call('user.updateProfile', { about: 'here' }, token);
+  await call('account.confirm', { password }, token);
+  await call('account.changeUsername', { username: 'alice2' }, token);
+  await call(
+    'account.changePassword',
+    { current: password, password: 'a new phrase' },
+    bob['token'],
+  );
+  await call('device.rename', { device: alice['device'], name: 'laptop' }, token);
   await call('user.get', { users: [bobId] }, token);
   await call('user.find', { username: 'bob' }, token);
   const { devices } = await call('device.list', {}, token);
@@ -99,6 +109,7 @@ test('every operation answers', async () => {
   await call('device.revoke', { device: alice['device'] }, token);
   for (const op of ['session.open', 'session.ticket', 'presence.subscribe', 'presence.unsubscribe'])
     expect(await refused(call(op, {}, token))).toBe('7 PERMISSION_DENIED');
+  await call('account.delete', {}, bob['token']);
   await call('account.logOut', {}, token);
   expect(await refused(call('device.list', {}, token))).toBe('16 UNAUTHENTICATED');
   // A new operation has to be called here.

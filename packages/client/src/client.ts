@@ -366,7 +366,15 @@ export class Client {
     else if (event.case === 'stale') this.#watching.refresh();
     else if (!this.#latest.isNew(event)) return;
     if (event.case === 'presence' || event.case === 'count') this.#watching.take(event);
+    if (event.case === 'profile') this.#learnOwn(event.value);
     this.#handlers.tell(event.case, event.value as never);
+  }
+
+  /** Whoever is logged in may have another profile than a moment ago. */
+  #learnOwn(user: User): void {
+    this.#session?.holdings.learnUsers([user]);
+    if (user.id === this.#user?.id && (user.counter ?? 0) >= (this.#user.counter ?? 0))
+      this.#user = user;
   }
 
   /** Nothing was heard for a while: any answer shows that the server is there. */

@@ -1,5 +1,5 @@
 // What a client tells by `on`, and who listens.
-import type { Change, Closing, Count, Mark, Presence, Stale } from '@hubbub/protocol';
+import type { Change, Closing, Count, Mark, Presence, Stale, User } from '@hubbub/protocol';
 import type { Status } from './link.ts';
 
 export interface ClientEvents {
@@ -13,6 +13,8 @@ export interface ClientEvents {
   count: Count;
   /** Events of the latest class were left out while this socket was slow. What `watch` shows is read again by itself. */
   stale: Stale;
+  /** The user's own profile was changed, here or on another device; `user` and `state` have it already. */
+  profile: User;
   /** The server is about to close the socket; the client comes back by itself. */
   closing: Closing;
 }

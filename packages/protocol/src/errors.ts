@@ -49,6 +49,8 @@ export const reasons = {
   ROLE: reason('FORBIDDEN', false, 'The caller’s role does not allow this.'),
   ORIGIN: reason('FORBIDDEN', false, 'This page’s origin is not allowed.'),
   DOOR: reason('FORBIDDEN', false, 'Not through this door.'),
+  PASSWORD_WRONG: reason('FORBIDDEN', false, 'This is not the password of the account.'),
+  NOT_FRESH: reason('FORBIDDEN', false, 'Prove who you are with account.confirm, then try again.'),
   NOT_ACCEPTING: reason('FORBIDDEN', false, 'This user does not accept messages from the caller.'),
   APP: reason('FORBIDDEN', false, 'The call names another app than its login.'),
   UNKNOWN: reason('NOT_FOUND', false, 'Nothing the caller may know of has this id.'),

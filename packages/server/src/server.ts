@@ -210,7 +210,11 @@ export async function start(
     const { grpcHost, grpcPort: wanted } = config;
     throw cannotListen(error, { flag: 'grpc-port', host: grpcHost, port: wanted });
   }
-  const outbox = startOutbox(store, { clock, onTrouble: report });
+  const outbox = startOutbox(store, {
+    clock,
+    onTrouble: report,
+    publish: (emission) => bus.publish(emission),
+  });
   // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
   // of the new epoch; all others are of the old one and end.
   let isLooking = false;

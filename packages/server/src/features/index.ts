@@ -1,5 +1,10 @@
 // The table of all operations, one line each. Some are made with what they need of the process; the rest need their call only.
 import type { AccountNeeds } from './account/opening.ts';
+import { changePassword } from './account/change-password.ts';
+import { changeUsername } from './account/change-username.ts';
+import { confirm } from './account/confirm.ts';
+import { delete as deleteAccount } from './account/delete.ts';
+import { get as getAccount } from './account/get.ts';
 import { logIn } from './account/log-in.ts';
 import { logOut } from './account/log-out.ts';
 import { signUp } from './account/sign-up.ts';
@@ -18,6 +23,7 @@ import { transfer } from './conversation/transfer.ts';
 import { update } from './conversation/update.ts';
 import { whisper } from './conversation/whisper.ts';
 import { list as listDevices } from './device/list.ts';
+import { rename as renameDevice } from './device/rename.ts';
 import { revoke } from './device/revoke.ts';
 import { set as setMark } from './mark/set.ts';
 import { get as getMessages } from './message/get.ts';
@@ -31,6 +37,7 @@ import { ticket } from './session/ticket.ts';
 import { pull } from './sync/pull.ts';
 import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
+import { updateProfile } from './user/update-profile.ts';
 
 export type OperationNeeds = AccountNeeds & SessionNeeds;
 
@@ -39,6 +46,13 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     signUp(needs),
     logIn(needs),
     logOut,
+    getAccount,
+    confirm(needs),
+    changePassword(needs),
+    changeUsername,
+    deleteAccount,
+    renameDevice,
+    updateProfile,
     open(needs),
     ticket,
     listDevices,

@@ -1,6 +1,7 @@
 // The worker that does what the server owes: it leases one stored effect after the other, does it under its app and crosses
 // it off. An effect that fails is tried again later, for ever longer pauses; one whose worker died is taken up by another.
 import type { AppId } from '@hubbub/protocol';
+import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
   claimEffect,
@@ -9,16 +10,15 @@ import {
   hasDueEffect,
   type OwedEffect,
 } from '../store/outbox-store.ts';
-import type { Store } from '../store/store.ts';
+import { eraseAccountRest } from './account/erase.ts';
 import { purgeConversation } from './conversation/purge.ts';
+import type { Effect, EffectTools, OutboxStore } from './effect.ts';
 
-export type OutboxStore = Pick<Store, 'write' | 'systemRead' | 'systemWrite'>;
-
-/** Does one effect; it may have been done before, in part or whole. */
-export type Effect = (store: OutboxStore, app: AppId, payload: unknown) => Promise<void>;
+export type { Effect, OutboxStore } from './effect.ts';
 
 const allEffects: Readonly<Record<string, Effect>> = {
   'conversation.purge': purgeConversation,
+  'account.erase': eraseAccountRest,
 };
 
 interface OutboxOptions {
@@ -27,6 +27,8 @@ interface OutboxOptions {
   readonly onTrouble: (what: string, cause: unknown) => void;
   /** What there is to do, by kind; the server's own unless given. */
   readonly effects?: Readonly<Record<string, Effect>>;
+  /** Takes what an effect has to tell at once; without a bus nobody is told before the hubs compare heads. */
+  readonly publish?: Bus['publish'];
   /** A worker that died gives an entry back after this long; one that lives renews its lease. */
   readonly leaseMs?: number;
 }
@@ -43,6 +45,7 @@ const longestDelayMs = 3_600_000;
 
 export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox {
   const { clock, onTrouble, effects = allEffects, leaseMs = 60_000 } = options;
+  const tools: EffectTools = { ...store, publish: options.publish ?? (() => undefined) };
   const token = crypto.randomUUID();
   let isClosed = false;
   let draining: Promise<void> | undefined;
@@ -77,7 +80,7 @@ export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox 
     try {
       const effect = effects[kind];
       if (effect === undefined) throw new Error(`nobody knows the effect ${kind}`);
-      await effect(store, owed.app as AppId, payload);
+      await effect(tools, owed.app as AppId, payload);
       stopRenewing();
       await store.systemWrite(finishEffect, { id, token });
     } catch (cause) {

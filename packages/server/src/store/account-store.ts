@@ -10,7 +10,9 @@ import {
 } from '@hubbub/protocol';
 import { openHead } from './conversation-store.ts';
 import { openDevice, type NewDevice } from './device-store.ts';
+import { requireNotHeld } from './held-name-store.ts';
 import { enterMember } from './member-store.ts';
+import { exchangePassword } from './password-store.ts';
 import { first, run, statement, type Read, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
 import { profileColumns, toUser, type ProfileRow } from './user-store.ts';
@@ -64,6 +66,9 @@ const insertUser = statement<UserParams, unknown>((db, p) =>
       password_hash: p.passwordHash,
       created_at: p.now,
       deleted: 0,
+      about: '',
+      guest: 0,
+      name_changed_at: 0,
     })
     .onConflict((conflict) => conflict.columns(['app', 'username_folded']).doNothing()),
 );
@@ -89,21 +94,10 @@ const selectDevice = statement<{ user: number; key: string }, { id: number }>((d
     .select('id'),
 );
 
-type Exchange = { id: number; verifiedHash: string; passwordHash: string };
-
-const exchangeHash = statement<Exchange, unknown>((db, p) =>
-  db
-    .updateTable('user')
-    .set({ password_hash: p.passwordHash })
-    .where('app', '=', p.app)
-    .where('id', '=', p.id)
-    .where('deleted', '=', 0)
-    .where('password_hash', '=', p.verifiedHash),
-);
-
 /**
  * Makes a user, its SELF conversation with itself as the only member (version 1, so that a first pull brings it), and
- * logs it in on its first device. Of many with the same folded name one wins; TAKEN for all others.
+ * logs it in on its first device. Of many with the same folded name one wins; TAKEN for all others, and for a name that
+ * somebody gave up not long ago.
  */
 export const signUp: Write<SignUp, { user: User; device: DeviceId }> = {
   name: 'account.signUp',
@@ -112,6 +106,7 @@ export const signUp: Write<SignUp, { user: User; device: DeviceId }> = {
     const id = userKey(args.user);
     const { username, usernameFolded, displayName, passwordHash } = args;
     const user = { id, username, usernameFolded, displayName, passwordHash, now: tx.now };
+    yield* requireNotHeld({ usernameFolded, user: id, now: tx.now });
     if ((yield* run(insertUser, user)) === 0) throw new OperationError('TAKEN');
     const self = { id: selfOf(args.user), kind: Conversation_Kind.SELF, now: tx.now };
     const head = yield* openHead(self);
@@ -154,14 +149,13 @@ export const logIn: Write<LogIn, { device: DeviceId; ended: readonly DeviceId[] 
   locks: () => ({}),
   *run(tx, { user, verifiedHash, passwordHash, device, mostDevices }) {
     const id = userKey(user);
-    const unchanged = yield* run(exchangeHash, { id, verifiedHash, passwordHash });
-    if (unchanged === 0)
-      throw new OperationError('BUSY', 'The account has just changed; try again.');
+    yield* exchangePassword({ id, verifiedHash, passwordHash });
     return yield* openDevice(tx.now, { user: id, device, most: mostDevices });
   },
 };
 
 function newProfile(args: SignUp, id: number): ProfileRow {
   const { username, displayName } = args;
-  return { id, username, display_name: displayName, picture: '', counter: 1, deleted: 0 };
+  const rest = { picture: '', counter: 1, deleted: 0, guest: 0 };
+  return { id, username, display_name: displayName, ...rest };
 }

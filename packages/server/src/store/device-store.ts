@@ -65,6 +65,7 @@ const upsertDevice = statement<OpenParams, { id: number }>((db, p) =>
       last_seen_at: p.now,
       expires_at: p.expiresAt,
       idle_ms: p.idleMs,
+      proven_at: p.now,
     })
     .onConflict((conflict) =>
       conflict
@@ -77,6 +78,7 @@ const upsertDevice = statement<OpenParams, { id: number }>((db, p) =>
           last_seen_at: eb.ref('excluded.last_seen_at'),
           expires_at: eb.ref('excluded.expires_at'),
           idle_ms: eb.ref('excluded.idle_ms'),
+          proven_at: eb.ref('excluded.proven_at'),
         })),
     )
     .returning('id'),
@@ -128,6 +130,16 @@ const clearToken = statement<{ user: number; id: number }, unknown>((db, p) =>
     .where('id', '=', p.id),
 );
 
+const updateName = statement<{ user: number; id: number; name: string }, unknown>((db, p) =>
+  db
+    .updateTable('device')
+    .set({ name: p.name })
+    .where('app', '=', p.app)
+    .where('user', '=', p.user)
+    .where('id', '=', p.id)
+    .where('token_hash', 'is not', null),
+);
+
 /**
  * Logs a user in on a device, inside a write: the row of its key if there is one, a new one otherwise. A user keeps at
  * most `most` devices: `ended` are those that had to go.
@@ -170,6 +182,16 @@ export const logOutDevice: Write<{ user: UserId; device: DeviceId }, void> = {
   locks: () => ({}),
   *run(_tx, { user, device }) {
     yield* run(clearToken, { user: userKey(user), id: deviceKey(device) });
+  },
+};
+
+/** UNKNOWN when the user has no such device. */
+export const renameDevice: Write<{ user: UserId; device: DeviceId; name: string }, void> = {
+  name: 'device.rename',
+  locks: () => ({}),
+  *run(_tx, { user, device, name }) {
+    const changed = yield* run(updateName, { user: userKey(user), id: deviceKey(device), name });
+    if (changed === 0) throw new OperationError('UNKNOWN');
   },
 };
 

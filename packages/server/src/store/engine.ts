@@ -38,6 +38,8 @@ export interface DatabaseEngine {
   commit(batch: readonly QueuedWrite[]): void | Promise<void>;
   /** One snapshot, committed data only. */
   read<A, R>(app: number, read: Read<A, R>, args: A): R | Promise<R>;
+  /** Leaves nothing in the files of what was deleted; throws when it cannot be done now. PostgreSQL does it by itself, later. */
+  scrub(): void | Promise<void>;
   close(): Promise<void>;
 }
 

@@ -34,7 +34,7 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
   const pool = new Pool({ ...options.config, max: Math.max(4, availableParallelism() * 2) });
   pool.on('error', (error) => onTrouble?.('a reading session was lost', error));
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return { engine: 'postgres', commit, read, close };
+  return { engine: 'postgres', commit, read, scrub: () => undefined, close };
 
   async function commit(batch: readonly QueuedWrite[]): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {

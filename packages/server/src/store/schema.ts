@@ -13,6 +13,12 @@ export interface Database {
   item: ItemTable;
   idempotency: IdempotencyTable;
   outbox: OutboxTable;
+  held_name: HeldNameTable;
+  challenge: ChallengeTable;
+  email: EmailTable;
+  passkey: PasskeyTable;
+  totp: TotpTable;
+  recovery_code: RecoveryCodeTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -44,6 +50,11 @@ interface UserTable {
   password_hash: string | null;
   created_at: number;
   deleted: number;
+  about: string;
+  /** 1 while nobody has signed it up: it has no username and no password. */
+  guest: number;
+  /** When the username was changed last; 0 for never. */
+  name_changed_at: number;
 }
 
 /** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user). */
@@ -61,9 +72,11 @@ interface DeviceTable {
   /** The login ends then whatever happens, and earlier when it is not used for idle_ms. */
   expires_at: number;
   idle_ms: number;
+  /** When somebody last proved at this device to be its user. */
+  proven_at: number;
 }
 
-/** Primary key token_hash. Opens one socket, once. */
+/** Primary key token_hash; index (app, device). Opens one socket, once. */
 interface TicketTable {
   app: number;
   token_hash: string;
@@ -191,4 +204,71 @@ interface OutboxTable {
   attempts: number;
   lease_until: number;
   lease_token: string;
+}
+
+/** Primary key (app, name_hash). Names that were given up and may not be taken by anybody but `user` until then. */
+interface HeldNameTable {
+  app: number;
+  /** SHA-256 of the folded name, in hex: what was erased is not written down anew. */
+  name_hash: string;
+  user: number;
+  until: number;
+}
+
+/** Primary key (app, hash); index (app, user, kind). What somebody has to answer, once and soon (challenge-store.ts). */
+interface ChallengeTable {
+  app: number;
+  /** SHA-256 of what names it, in hex. */
+  hash: string;
+  kind: string;
+  /** 0 before it is known whose answer it will be. */
+  user: number;
+  data: string;
+  /** Wrong answers so far. */
+  tries: number;
+  expires_at: number;
+}
+
+/** Primary key (app, user); index (app, address_folded). Verified addresses only. */
+interface EmailTable {
+  app: number;
+  user: number;
+  address: string;
+  address_folded: string;
+  verified_at: number;
+}
+
+/** Primary key (app, id); unique (app, credential); index (app, user). */
+interface PasskeyTable {
+  app: number;
+  id: number;
+  user: number;
+  /** The authenticator's own id of it, in base64url. */
+  credential: string;
+  public_key: Uint8Array;
+  /** The authenticator's count of signatures; 0 for those that do not count. */
+  counter: number;
+  /** As the browser told them, separated by commas. */
+  transports: string;
+  name: string;
+  created_at: number;
+  last_used_at: number;
+}
+
+/** Primary key (app, user). `confirmed_at` is 0 until the first code was right. */
+interface TotpTable {
+  app: number;
+  user: number;
+  /** Base32. */
+  secret: string;
+  confirmed_at: number;
+  /** The step of the last code that was taken: none of it or before is taken again. */
+  last_step: number;
+}
+
+/** Primary key (app, user, hash). One row is one code that was not used yet. */
+interface RecoveryCodeTable {
+  app: number;
+  user: number;
+  hash: string;
 }

@@ -23,6 +23,8 @@ export interface Store {
   systemRead<A, R>(read: Read<A, R>, args: A): Promise<R>;
   systemWrite<A, R>(write: Write<A, R>, args: A): Promise<R>;
   stats(): StoreStats;
+  /** Leaves nothing in the database's files of rows that were deleted; throws when that cannot be done now. */
+  scrub(): Promise<void>;
   /** Takes no more writes, commits what waits, leaves the database tidy. */
   close(): Promise<void>;
 }
@@ -75,6 +77,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       systemRead,
       systemWrite,
       stats,
+      scrub: async () => await engine.scrub(),
       close,
     };
   } catch (error) {

@@ -1,13 +1,7 @@
-import {
-  AccountService,
-  OperationError,
-  userId,
-  type AppId,
-  type DeviceId,
-} from '@hubbub/protocol';
-import type { RevokeEmission } from '../../ports/bus.ts';
+import { AccountService, OperationError, userId } from '@hubbub/protocol';
 import { findCredentials, logIn as storeLogin, type LogIn } from '../../store/account-store.ts';
 import type { OpenOperation } from '../operation.ts';
+import { endedEmissions } from './ended.ts';
 import { normalizePassword } from './new-password.ts';
 import { prepareOpening, type AccountNeeds } from './opening.ts';
 import type { Passwords, Verified } from './passwords.ts';
@@ -47,7 +41,7 @@ export function logIn({ passwords, attempts }: AccountNeeds): LogInOperation {
       );
       return {
         result: { user: account.user, device: opened.device, ...reply },
-        emissions: opened.ended.map((ended) => revoked(call.app, ended)),
+        emissions: endedEmissions(call.app, opened.ended),
         ...cookie,
       };
     },
@@ -73,8 +67,4 @@ async function verifiedLogin(
     device: proven.device,
     mostDevices,
   };
-}
-
-function revoked(app: AppId, device: DeviceId): RevokeEmission {
-  return { type: 'revoke', app, device };
 }

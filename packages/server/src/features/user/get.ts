@@ -1,5 +1,5 @@
 import { userId, UserService } from '@hubbub/protocol';
-import { getUsers } from '../../store/user-store.ts';
+import { getProfiles } from '../../store/user-store.ts';
 import type { UserOperation } from '../operation.ts';
 
 export const get: UserOperation<typeof UserService.method.get> = {
@@ -8,6 +8,7 @@ export const get: UserOperation<typeof UserService.method.get> = {
   cost: 1,
   idempotency: 'natural',
   async run(call) {
-    return { result: { users: await call.read(getUsers, { users: call.args.users.map(userId) }) } };
+    const users = call.args.users.map(userId);
+    return { result: { users: await call.read(getProfiles, { users }) } };
   },
 };

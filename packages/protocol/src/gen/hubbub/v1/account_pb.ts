@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { DeviceDescription } from "./device_pb.ts";
 import { file_hubbub_v1_device } from "./device_pb.ts";
 import { file_hubbub_v1_options } from "./options_pb.ts";
@@ -15,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/account.proto.
  */
 export const file_hubbub_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiVAoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSIWChRBY2NvdW50TG9nT3V0UmVxdWVzdCIXChVBY2NvdW50TG9nT3V0UmVzcG9uc2Uy9AEKDkFjY291bnRTZXJ2aWNlEksKBlNpZ25VcBIfLmh1YmJ1Yi52MS5BY2NvdW50U2lnblVwUmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50U2lnblVwUmVzcG9uc2USSAoFTG9nSW4SHi5odWJidWIudjEuQWNjb3VudExvZ0luUmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50TG9nSW5SZXNwb25zZRJLCgZMb2dPdXQSHy5odWJidWIudjEuQWNjb3VudExvZ091dFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudExvZ091dFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiVAoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSIWChRBY2NvdW50TG9nT3V0UmVxdWVzdCIXChVBY2NvdW50TG9nT3V0UmVzcG9uc2UivQEKB0FjY291bnQSHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEi4KCmNyZWF0ZWRfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2ZyZXNoX3VudGlsGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIyCg51c2VybmFtZV9hZnRlchgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiEwoRQWNjb3VudEdldFJlcXVlc3QiOQoSQWNjb3VudEdldFJlc3BvbnNlEiMKB2FjY291bnQYASABKAsyEi5odWJidWIudjEuQWNjb3VudCIyChVBY2NvdW50Q29uZmlybVJlcXVlc3QSGQoIcGFzc3dvcmQYASABKAlCB4q1GAMYgAEiSQoWQWNjb3VudENvbmZpcm1SZXNwb25zZRIvCgtmcmVzaF91bnRpbBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiVwocQWNjb3VudENoYW5nZVBhc3N3b3JkUmVxdWVzdBIaCgdjdXJyZW50GAEgASgJQgmKtRgFCAEYgAESGwoIcGFzc3dvcmQYAiABKAlCCYq1GAUIARiAASIfCh1BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXNwb25zZSI6ChxBY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXF1ZXN0EhoKCHVzZXJuYW1lGAEgASgJQgiKtRgECAEYICI+Ch1BY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXIiFgoUQWNjb3VudERlbGV0ZVJlcXVlc3QiFwoVQWNjb3VudERlbGV0ZVJlc3BvbnNlMp8FCg5BY2NvdW50U2VydmljZRJLCgZTaWduVXASHy5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlc3BvbnNlEkgKBUxvZ0luEh4uaHViYnViLnYxLkFjY291bnRMb2dJblJlcXVlc3QaHy5odWJidWIudjEuQWNjb3VudExvZ0luUmVzcG9uc2USSwoGTG9nT3V0Eh8uaHViYnViLnYxLkFjY291bnRMb2dPdXRSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnRMb2dPdXRSZXNwb25zZRJCCgNHZXQSHC5odWJidWIudjEuQWNjb3VudEdldFJlcXVlc3QaHS5odWJidWIudjEuQWNjb3VudEdldFJlc3BvbnNlEk4KB0NvbmZpcm0SIC5odWJidWIudjEuQWNjb3VudENvbmZpcm1SZXF1ZXN0GiEuaHViYnViLnYxLkFjY291bnRDb25maXJtUmVzcG9uc2USYwoOQ2hhbmdlUGFzc3dvcmQSJy5odWJidWIudjEuQWNjb3VudENoYW5nZVBhc3N3b3JkUmVxdWVzdBooLmh1YmJ1Yi52MS5BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXNwb25zZRJjCg5DaGFuZ2VVc2VybmFtZRInLmh1YmJ1Yi52MS5BY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXF1ZXN0GiguaHViYnViLnYxLkFjY291bnRDaGFuZ2VVc2VybmFtZVJlc3BvbnNlEksKBkRlbGV0ZRIfLmh1YmJ1Yi52MS5BY2NvdW50RGVsZXRlUmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50RGVsZXRlUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.AccountSignUpRequest
@@ -185,6 +187,207 @@ export const AccountLogOutResponseSchema: GenMessage<AccountLogOutResponse> = /*
   messageDesc(file_hubbub_v1_account, 5);
 
 /**
+ * What only its own user sees of an account.
+ *
+ * @generated from message hubbub.v1.Account
+ */
+export type Account = Message<"hubbub.v1.Account"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp created_at = 2;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * Until then what needs a fresh login is allowed on the calling device; absent when it is not.
+   *
+   * @generated from field: google.protobuf.Timestamp fresh_until = 3;
+   */
+  freshUntil?: Timestamp | undefined;
+
+  /**
+   * From then on the username may be changed; absent when it may be at once.
+   *
+   * @generated from field: google.protobuf.Timestamp username_after = 4;
+   */
+  usernameAfter?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Account.
+ * Use `create(AccountSchema)` to create a new message.
+ */
+export const AccountSchema: GenMessage<Account> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 6);
+
+/**
+ * @generated from message hubbub.v1.AccountGetRequest
+ */
+export type AccountGetRequest = Message<"hubbub.v1.AccountGetRequest"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountGetRequest.
+ * Use `create(AccountGetRequestSchema)` to create a new message.
+ */
+export const AccountGetRequestSchema: GenMessage<AccountGetRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 7);
+
+/**
+ * @generated from message hubbub.v1.AccountGetResponse
+ */
+export type AccountGetResponse = Message<"hubbub.v1.AccountGetResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Account account = 1;
+   */
+  account?: Account | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountGetResponse.
+ * Use `create(AccountGetResponseSchema)` to create a new message.
+ */
+export const AccountGetResponseSchema: GenMessage<AccountGetResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 8);
+
+/**
+ * @generated from message hubbub.v1.AccountConfirmRequest
+ */
+export type AccountConfirmRequest = Message<"hubbub.v1.AccountConfirmRequest"> & {
+  /**
+   * @generated from field: string password = 1;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountConfirmRequest.
+ * Use `create(AccountConfirmRequestSchema)` to create a new message.
+ */
+export const AccountConfirmRequestSchema: GenMessage<AccountConfirmRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 9);
+
+/**
+ * @generated from message hubbub.v1.AccountConfirmResponse
+ */
+export type AccountConfirmResponse = Message<"hubbub.v1.AccountConfirmResponse"> & {
+  /**
+   * @generated from field: google.protobuf.Timestamp fresh_until = 1;
+   */
+  freshUntil?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountConfirmResponse.
+ * Use `create(AccountConfirmResponseSchema)` to create a new message.
+ */
+export const AccountConfirmResponseSchema: GenMessage<AccountConfirmResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 10);
+
+/**
+ * @generated from message hubbub.v1.AccountChangePasswordRequest
+ */
+export type AccountChangePasswordRequest = Message<"hubbub.v1.AccountChangePasswordRequest"> & {
+  /**
+   * The present one.
+   *
+   * @generated from field: string current = 1;
+   */
+  current: string;
+
+  /**
+   * As for account.signUp.
+   *
+   * @generated from field: string password = 2;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountChangePasswordRequest.
+ * Use `create(AccountChangePasswordRequestSchema)` to create a new message.
+ */
+export const AccountChangePasswordRequestSchema: GenMessage<AccountChangePasswordRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 11);
+
+/**
+ * @generated from message hubbub.v1.AccountChangePasswordResponse
+ */
+export type AccountChangePasswordResponse = Message<"hubbub.v1.AccountChangePasswordResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountChangePasswordResponse.
+ * Use `create(AccountChangePasswordResponseSchema)` to create a new message.
+ */
+export const AccountChangePasswordResponseSchema: GenMessage<AccountChangePasswordResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 12);
+
+/**
+ * @generated from message hubbub.v1.AccountChangeUsernameRequest
+ */
+export type AccountChangeUsernameRequest = Message<"hubbub.v1.AccountChangeUsernameRequest"> & {
+  /**
+   * @generated from field: string username = 1;
+   */
+  username: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountChangeUsernameRequest.
+ * Use `create(AccountChangeUsernameRequestSchema)` to create a new message.
+ */
+export const AccountChangeUsernameRequestSchema: GenMessage<AccountChangeUsernameRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 13);
+
+/**
+ * @generated from message hubbub.v1.AccountChangeUsernameResponse
+ */
+export type AccountChangeUsernameResponse = Message<"hubbub.v1.AccountChangeUsernameResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountChangeUsernameResponse.
+ * Use `create(AccountChangeUsernameResponseSchema)` to create a new message.
+ */
+export const AccountChangeUsernameResponseSchema: GenMessage<AccountChangeUsernameResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 14);
+
+/**
+ * @generated from message hubbub.v1.AccountDeleteRequest
+ */
+export type AccountDeleteRequest = Message<"hubbub.v1.AccountDeleteRequest"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountDeleteRequest.
+ * Use `create(AccountDeleteRequestSchema)` to create a new message.
+ */
+export const AccountDeleteRequestSchema: GenMessage<AccountDeleteRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 15);
+
+/**
+ * @generated from message hubbub.v1.AccountDeleteResponse
+ */
+export type AccountDeleteResponse = Message<"hubbub.v1.AccountDeleteResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountDeleteResponse.
+ * Use `create(AccountDeleteResponseSchema)` to create a new message.
+ */
+export const AccountDeleteResponseSchema: GenMessage<AccountDeleteResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 16);
+
+/**
  * @generated from service hubbub.v1.AccountService
  */
 export const AccountService: GenService<{
@@ -215,6 +418,57 @@ export const AccountService: GenService<{
     methodKind: "unary";
     input: typeof AccountLogOutRequestSchema;
     output: typeof AccountLogOutResponseSchema;
+  },
+  /**
+   * The caller's own account, as a settings screen shows it.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Get
+   */
+  get: {
+    methodKind: "unary";
+    input: typeof AccountGetRequestSchema;
+    output: typeof AccountGetResponseSchema;
+  },
+  /**
+   * Proves anew who is at the device. What is refused as NOT_FRESH is allowed for the next ten minutes.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Confirm
+   */
+  confirm: {
+    methodKind: "unary";
+    input: typeof AccountConfirmRequestSchema;
+    output: typeof AccountConfirmResponseSchema;
+  },
+  /**
+   * Every other device of the account ends; the calling one stays.
+   *
+   * @generated from rpc hubbub.v1.AccountService.ChangePassword
+   */
+  changePassword: {
+    methodKind: "unary";
+    input: typeof AccountChangePasswordRequestSchema;
+    output: typeof AccountChangePasswordResponseSchema;
+  },
+  /**
+   * Once a week. The old name stays reserved for its user for 30 days. Needs a fresh login.
+   *
+   * @generated from rpc hubbub.v1.AccountService.ChangeUsername
+   */
+  changeUsername: {
+    methodKind: "unary";
+    input: typeof AccountChangeUsernameRequestSchema;
+    output: typeof AccountChangeUsernameResponseSchema;
+  },
+  /**
+   * Ends the account for good: its devices, its name, everything only it could see. What it said stays, by a deleted user.
+   * Needs a fresh login.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Delete
+   */
+  delete: {
+    methodKind: "unary";
+    input: typeof AccountDeleteRequestSchema;
+    output: typeof AccountDeleteResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_account, 0);

@@ -6,13 +6,15 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Change, Reason_Code } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
+import type { User } from "./user_pb.ts";
+import { file_hubbub_v1_user } from "./user_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file hubbub/v1/event.proto.
  */
 export const file_hubbub_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSLsAQoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAQgcKBWV2ZW50ImwKBE1hcmsSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBHVzZXIYAiABKAkSEQoEcmVhZBgDIAEoDUgAiAEBEhYKCWRlbGl2ZXJlZBgEIAEoDUgBiAEBQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWQiYAoIUHJlc2VuY2USDAoEdXNlchgBIAEoCRIOCgZvbmxpbmUYAiABKAgSFAoHY291bnRlchgDIAEoDUgAiAEBEhQKDGNvbnZlcnNhdGlvbhgEIAEoCUIKCghfY291bnRlciJdCgVDb3VudBIUCgxjb252ZXJzYXRpb24YASABKAkSEgoFY291bnQYAiABKA1IAIgBARIUCgdjb3VudGVyGAMgASgNSAGIAQFCCAoGX2NvdW50QgoKCF9jb3VudGVyIgcKBVN0YWxlImEKB0Nsb3NpbmcSJgoGcmVhc29uGAEgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEhsKDnJldHJ5X2FmdGVyX21zGAIgASgNSACIAQFCEQoPX3JldHJ5X2FmdGVyX21zYgZwcm90bzM", [file_hubbub_v1_stream]);
+  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSKQAgoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiIKB3Byb2ZpbGUYByABKAsyDy5odWJidWIudjEuVXNlckgAQgcKBWV2ZW50ImwKBE1hcmsSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBHVzZXIYAiABKAkSEQoEcmVhZBgDIAEoDUgAiAEBEhYKCWRlbGl2ZXJlZBgEIAEoDUgBiAEBQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWQiYAoIUHJlc2VuY2USDAoEdXNlchgBIAEoCRIOCgZvbmxpbmUYAiABKAgSFAoHY291bnRlchgDIAEoDUgAiAEBEhQKDGNvbnZlcnNhdGlvbhgEIAEoCUIKCghfY291bnRlciJdCgVDb3VudBIUCgxjb252ZXJzYXRpb24YASABKAkSEgoFY291bnQYAiABKA1IAIgBARIUCgdjb3VudGVyGAMgASgNSAGIAQFCCAoGX2NvdW50QgoKCF9jb3VudGVyIgcKBVN0YWxlImEKB0Nsb3NpbmcSJgoGcmVhc29uGAEgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEhsKDnJldHJ5X2FmdGVyX21zGAIgASgNSACIAQFCEQoPX3JldHJ5X2FmdGVyX21zYgZwcm90bzM", [file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * What a server says unasked.
@@ -67,6 +69,14 @@ export type Event = Message<"hubbub.v1.Event"> & {
      */
     value: Closing;
     case: "closing";
+  } | {
+    /**
+     * Latest class, on the sockets of its own user alone: the profile was changed.
+     *
+     * @generated from field: hubbub.v1.User profile = 7;
+     */
+    value: User;
+    case: "profile";
   } | { case: undefined; value?: undefined };
 };
 

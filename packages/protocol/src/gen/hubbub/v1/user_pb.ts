@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/user.proto.
  */
 export const file_hubbub_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIn4KBFVzZXISCgoCaWQYASABKAkSEAoIdXNlcm5hbWUYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEg8KB3BpY3R1cmUYBCABKAkSFAoHY291bnRlchgFIAEoDUgAiAEBEg8KB2RlbGV0ZWQYBiABKAhCCgoIX2NvdW50ZXIiLgoOVXNlckdldFJlcXVlc3QSHAoFdXNlcnMYASADKAlCDYq1GAkIASBkOgN1c3IiMQoPVXNlckdldFJlc3BvbnNlEh4KBXVzZXJzGAEgAygLMg8uaHViYnViLnYxLlVzZXIiLQoPVXNlckZpbmRSZXF1ZXN0EhoKCHVzZXJuYW1lGAEgASgJQgiKtRgECAEYICIyChBVc2VyRmluZFJlc3BvbnNlEh4KBXVzZXJzGAEgAygLMg8uaHViYnViLnYxLlVzZXIyjAEKC1VzZXJTZXJ2aWNlEjwKA0dldBIZLmh1YmJ1Yi52MS5Vc2VyR2V0UmVxdWVzdBoaLmh1YmJ1Yi52MS5Vc2VyR2V0UmVzcG9uc2USPwoERmluZBIaLmh1YmJ1Yi52MS5Vc2VyRmluZFJlcXVlc3QaGy5odWJidWIudjEuVXNlckZpbmRSZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIncKGFVzZXJVcGRhdGVQcm9maWxlUmVxdWVzdBIhCgxkaXNwbGF5X25hbWUYASABKAlCBoq1GAIYQEgAiAEBEh0KBWFib3V0GAIgASgJQgmKtRgFGKwCQAFIAYgBAUIPCg1fZGlzcGxheV9uYW1lQggKBl9hYm91dCI6ChlVc2VyVXBkYXRlUHJvZmlsZVJlc3BvbnNlEh0KBHVzZXIYASABKAsyDy5odWJidWIudjEuVXNlcjLoAQoLVXNlclNlcnZpY2USPAoDR2V0EhkuaHViYnViLnYxLlVzZXJHZXRSZXF1ZXN0GhouaHViYnViLnYxLlVzZXJHZXRSZXNwb25zZRI/CgRGaW5kEhouaHViYnViLnYxLlVzZXJGaW5kUmVxdWVzdBobLmh1YmJ1Yi52MS5Vc2VyRmluZFJlc3BvbnNlEloKDVVwZGF0ZVByb2ZpbGUSIy5odWJidWIudjEuVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0GiQuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2ViBnByb3RvMw", [file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.User
@@ -54,6 +54,20 @@ export type User = Message<"hubbub.v1.User"> & {
    * @generated from field: bool deleted = 6;
    */
   deleted: boolean;
+
+  /**
+   * What the user says of themselves. Only in answers of user.*; absent elsewhere, which says nothing.
+   *
+   * @generated from field: optional string about = 7;
+   */
+  about?: string | undefined;
+
+  /**
+   * Nobody has signed this account up yet: it may do less, and may be claimed.
+   *
+   * @generated from field: bool guest = 8;
+   */
+  guest: boolean;
 };
 
 /**
@@ -132,6 +146,47 @@ export const UserFindResponseSchema: GenMessage<UserFindResponse> = /*@__PURE__*
   messageDesc(file_hubbub_v1_user, 4);
 
 /**
+ * @generated from message hubbub.v1.UserUpdateProfileRequest
+ */
+export type UserUpdateProfileRequest = Message<"hubbub.v1.UserUpdateProfileRequest"> & {
+  /**
+   * @generated from field: optional string display_name = 1;
+   */
+  displayName?: string | undefined;
+
+  /**
+   * Line breaks are allowed; '' for nothing.
+   *
+   * @generated from field: optional string about = 2;
+   */
+  about?: string | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.UserUpdateProfileRequest.
+ * Use `create(UserUpdateProfileRequestSchema)` to create a new message.
+ */
+export const UserUpdateProfileRequestSchema: GenMessage<UserUpdateProfileRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 5);
+
+/**
+ * @generated from message hubbub.v1.UserUpdateProfileResponse
+ */
+export type UserUpdateProfileResponse = Message<"hubbub.v1.UserUpdateProfileResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.UserUpdateProfileResponse.
+ * Use `create(UserUpdateProfileResponseSchema)` to create a new message.
+ */
+export const UserUpdateProfileResponseSchema: GenMessage<UserUpdateProfileResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 6);
+
+/**
  * @generated from service hubbub.v1.UserService
  */
 export const UserService: GenService<{
@@ -154,6 +209,17 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof UserFindRequestSchema;
     output: typeof UserFindResponseSchema;
+  },
+  /**
+   * Changes the caller's own profile; what is absent stays. The caller's devices are told by the event `profile`, others
+   * see it when they read the user again.
+   *
+   * @generated from rpc hubbub.v1.UserService.UpdateProfile
+   */
+  updateProfile: {
+    methodKind: "unary";
+    input: typeof UserUpdateProfileRequestSchema;
+    output: typeof UserUpdateProfileResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_user, 0);

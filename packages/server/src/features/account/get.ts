@@ -1,0 +1,16 @@
+import { AccountService } from '@hubbub/protocol';
+import { readAccount } from '../../store/own-account-store.ts';
+import type { UserOperation } from '../operation.ts';
+import { usernameMs } from './change-username.ts';
+import { freshMs } from './fresh.ts';
+
+export const get: UserOperation<typeof AccountService.method.get> = {
+  method: AccountService.method.get,
+  who: 'user',
+  cost: 1,
+  idempotency: 'natural',
+  async run(call) {
+    const account = await call.read(readAccount, { ...call.caller, freshMs, usernameMs });
+    return { result: { account } };
+  },
+};

@@ -1,0 +1,123 @@
+// An account as its own user sees it, and when somebody last proved to be that user.
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import {
+  AccountSchema,
+  OperationError,
+  type Account,
+  type DeviceId,
+  type User,
+  type UserId,
+} from '@hubbub/protocol';
+import { deviceKey } from './device-store.ts';
+import { first, run, statement, type Read, type Steps, type Write } from './statement.ts';
+import { userKey } from './stream.ts';
+import { profileColumns, toUser, type ProfileRow } from './user-store.ts';
+
+interface Of {
+  readonly user: UserId;
+  readonly device: DeviceId;
+}
+
+interface OwnRow extends ProfileRow {
+  readonly about: string;
+  readonly username_folded: string | null;
+  readonly password_hash: string | null;
+  readonly created_at: number;
+  readonly name_changed_at: number;
+  readonly proven_at: number;
+}
+
+const selectOwn = statement<{ user: number; device: number }, OwnRow>((db, p) =>
+  db
+    .selectFrom('user')
+    .innerJoin('device', (join) =>
+      join.onRef('device.app', '=', 'user.app').onRef('device.user', '=', 'user.id'),
+    )
+    .where('user.app', '=', p.app)
+    .where('user.id', '=', p.user)
+    .where('user.deleted', '=', 0)
+    .where('device.id', '=', p.device)
+    .select(profileColumns)
+    .select([
+      'user.about',
+      'user.username_folded',
+      'user.password_hash',
+      'user.created_at',
+      'user.name_changed_at',
+      'device.proven_at',
+    ]),
+);
+
+const updateProven = statement<{ user: number; device: number; now: number }, unknown>((db, p) =>
+  db
+    .updateTable('device')
+    .set({ proven_at: p.now })
+    .where('app', '=', p.app)
+    .where('id', '=', p.device)
+    .where('user', '=', p.user),
+);
+
+/** Of the caller's own account, for operations that check its password or its name. */
+export interface OwnCredentials {
+  readonly user: User;
+  readonly usernameFolded: string;
+  readonly passwordHash: string | null;
+  readonly nameChangedAt: number;
+  readonly provenAt: number;
+  readonly now: number;
+}
+
+/** Throws UNKNOWN when the account has just ended. */
+export const findOwn: Read<Of, OwnCredentials> = {
+  name: 'account.own',
+  *run(tx, of) {
+    const row = yield* mustOwn(of);
+    return {
+      user: toUser(row),
+      usernameFolded: row.username_folded ?? '',
+      passwordHash: row.password_hash,
+      nameChangedAt: row.name_changed_at,
+      provenAt: row.proven_at,
+      now: tx.now,
+    };
+  },
+};
+
+interface Rules {
+  readonly freshMs: number;
+  readonly usernameMs: number;
+}
+
+/** For a settings screen. */
+export const readAccount: Read<Of & Rules, Account> = {
+  name: 'account.get',
+  *run(tx, { freshMs, usernameMs, ...of }) {
+    const row = yield* mustOwn(of);
+    const freshUntil = row.proven_at + freshMs;
+    const usernameAfter = row.name_changed_at + usernameMs;
+    return create(AccountSchema, {
+      user: toUser(row),
+      createdAt: timestampFromMs(row.created_at),
+      ...(freshUntil > tx.now && { freshUntil: timestampFromMs(freshUntil) }),
+      ...(usernameAfter > tx.now && { usernameAfter: timestampFromMs(usernameAfter) }),
+    });
+  },
+};
+
+/** Notes that the device's user has proved to be that user. */
+export const proveDevice: Write<Of, { provenAt: number }> = {
+  name: 'account.prove',
+  locks: () => ({}),
+  *run(tx, { user, device }) {
+    const params = { user: userKey(user), device: deviceKey(device), now: tx.now };
+    if ((yield* run(updateProven, params)) === 0) throw new OperationError('UNKNOWN');
+    return { provenAt: tx.now };
+  },
+};
+
+function* mustOwn({ user, device }: Of): Steps<OwnRow> {
+  const row = yield* first(selectOwn, { user: userKey(user), device: deviceKey(device) });
+  if (row === undefined) throw new OperationError('UNKNOWN');
+  return row;
+}
