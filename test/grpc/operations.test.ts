@@ -13,16 +13,18 @@ import { methods, services } from '@hubbub/protocol';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';
 
 const proto = join(import.meta.dir, '../../proto');
-const files = ['account', 'conversation', 'device', 'mark', 'message', 'presence', 'session'];
+const files = ['account', 'conversation', 'device', 'email', 'mark', 'message', 'passkey'];
 const password = 'correct horse battery';
 
 let server: TestServer;
 const clients = new Map<string, Client>();
 beforeAll(async () => {
-  server = await startServer(allDoors);
+  server = await startServer({ ...allDoors, guests: true });
   const loaded = loadPackageDefinition(
     loadSync(
-      [...files, 'sync', 'user'].map((name) => `hubbub/v1/${name}.proto`),
+      [...files, 'presence', 'session', 'sync', 'totp', 'user'].map(
+        (name) => `hubbub/v1/${name}.proto`,
+      ),
       { includeDirs: [proto], enums: String },
     ),
   ) as unknown as { hubbub: { v1: Record<string, ServiceClientConstructor> } };
@@ -92,6 +94,33 @@ test('every operation answers', async () => {
   await call('conversation.transfer', of, token);
   await call('conversation.leave', { conversation }, bob['token']);
   await call('conversation.delete', { conversation }, token);
+  await call('account.options', {});
+  const guest = await call('account.guest', { displayName: 'Passer-by' });
+  await call('account.claim', { username: 'gina', password: 'a new phrase' }, guest['token']);
+  await call('passkey.ask', {});
+  await call('passkey.create', {}, token);
+  await call('passkey.list', {}, token);
+  const codes = await call('totp.create', {}, bob['token']);
+  expect(codes['secret']).toMatch(/^[A-Z2-7]{32}$/);
+  await call('totp.remove', {}, bob['token']);
+  const passkey = { passkey: 'pky_00000000000', name: 'x' };
+  const denied = '7 PERMISSION_DENIED';
+  const refusals: [string, Fields, string][] = [
+    ['passkey.add', { credential: '{}', name: 'x' }, denied],
+    ['account.logInWithPasskey', { credential: '{}' }, denied],
+    ['passkey.rename', passkey, '5 NOT_FOUND'],
+    ['passkey.remove', { passkey: passkey.passkey }, '5 NOT_FOUND'],
+    ['totp.confirm', { code: '000000' }, '5 NOT_FOUND'],
+    ['totp.renewCodes', {}, '5 NOT_FOUND'],
+    ['email.set', { address: 'a@example.com' }, '12 UNIMPLEMENTED'],
+    ['email.verify', { code: '00000000' }, denied],
+    ['account.requestReset', { email: 'a@example.com' }, '12 UNIMPLEMENTED'],
+    ['account.reset', { code: 'x', password: 'a new phrase' }, denied],
+    ['account.answer', { challenge: 'x', code: '000000' }, '16 UNAUTHENTICATED'],
+  ];
+  for (const [op, args, status] of refusals)
+    expect({ op, status: await refused(call(op, args, token)) }).toEqual({ op, status });
+  await call('email.remove', {}, token);
   await call('account.get', {}, token);
   await call('user.updateProfile', { about: 'here' }, token);
   await call('account.confirm', { password }, token);

@@ -50,6 +50,22 @@ export const reasons = {
   ORIGIN: reason('FORBIDDEN', false, 'This page’s origin is not allowed.'),
   DOOR: reason('FORBIDDEN', false, 'Not through this door.'),
   PASSWORD_WRONG: reason('FORBIDDEN', false, 'This is not the password of the account.'),
+  CODE_WRONG: reason('FORBIDDEN', false, 'This code is wrong, used or too old.'),
+  PASSKEY: reason(
+    'FORBIDDEN',
+    false,
+    'This passkey is unknown, or what it signed is not what was asked.',
+  ),
+  GUEST: reason(
+    'FORBIDDEN',
+    false,
+    'Guests may not do this; account.claim makes an account of one.',
+  ),
+  NOT_OFFERED: reason(
+    'UNIMPLEMENTED',
+    false,
+    'This server does not offer it; see account.options.',
+  ),
   NOT_FRESH: reason('FORBIDDEN', false, 'Prove who you are with account.confirm, then try again.'),
   NOT_ACCEPTING: reason('FORBIDDEN', false, 'This user does not accept messages from the caller.'),
   APP: reason('FORBIDDEN', false, 'The call names another app than its login.'),

@@ -9,7 +9,7 @@ export type ConversationId = Id<'cnv'>;
 /** An app is named by its operator: "main", "shop". */
 export type AppId = Id<'app'>;
 
-export type IdPrefix = 'usr' | 'dev' | 'cnv';
+export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'pky';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;

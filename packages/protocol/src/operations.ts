@@ -4,22 +4,28 @@ import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
+import { EmailService } from './gen/hubbub/v1/email_pb.ts';
 import { MarkService } from './gen/hubbub/v1/mark_pb.ts';
 import { MessageService } from './gen/hubbub/v1/message_pb.ts';
+import { PasskeyService } from './gen/hubbub/v1/passkey_pb.ts';
 import { PresenceService } from './gen/hubbub/v1/presence_pb.ts';
 import { SessionService } from './gen/hubbub/v1/session_pb.ts';
 import { SyncService } from './gen/hubbub/v1/sync_pb.ts';
+import { TotpService } from './gen/hubbub/v1/totp_pb.ts';
 import { UserService } from './gen/hubbub/v1/user_pb.ts';
 
 export const services = {
   account: AccountService,
   conversation: ConversationService,
   device: DeviceService,
+  email: EmailService,
   mark: MarkService,
   message: MessageService,
+  passkey: PasskeyService,
   presence: PresenceService,
   session: SessionService,
   sync: SyncService,
+  totp: TotpService,
   user: UserService,
 } as const;
 

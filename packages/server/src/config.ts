@@ -133,6 +133,17 @@ const table = {
   addressTries: row(10, 'Wrong passwords in a row per address, then one every five minutes.', {
     min: 1,
   }),
+  smtp: row(
+    '',
+    'smtps://user:password@host or smtp://… of the server that sends mails; empty for none. Beyond this machine smtp:// must do STARTTLS.',
+    { secret: true },
+  ),
+  mailFrom: row('', 'Sender of mails, e.g. Hubbub <hubbub@example.com>.'),
+  guests: row(false, 'People may come in with a display name alone, and sign up later.'),
+  passkeyDomain: row(
+    '',
+    'Domain that passkeys belong to; empty for the host of the first origin, or localhost. Changing it makes all of them useless.',
+  ),
   signUps: row(3, 'New accounts in a row per address, then one every six minutes.', { min: 1 }),
 } as const;
 
@@ -268,6 +279,11 @@ function conflicts(config: Config): string[] {
     ['--grpc-port', grpcPort],
   ] as const)
     if (value > 65_535) problems.push(`${flag}: ${value} is no port; 0 to 65535.`);
+  const { smtp, mailFrom } = config;
+  if (smtp !== '' && !(URL.canParse(smtp) && /^smtps?:$/.test(new URL(smtp).protocol)))
+    problems.push('--smtp cannot be read. It looks like smtps://user:password@mail.example.com.');
+  if (smtp !== '' && !/^[^\r\n]*@[^\r\n]+$/.test(mailFrom))
+    problems.push('--smtp needs a sender: --mail-from "Hubbub <hubbub@example.com>".');
   const hasGrpc = doors.includes('grpc');
   if (doors.length === 0) problems.push('--doors: at least one of socket, http, grpc.');
   if (!hasGrpc && grpcPort !== table.grpcPort.fallback)

@@ -185,6 +185,8 @@ export class Dispatch {
       if (login === undefined) throw new OperationError('NOT_LOGGED_IN');
       call.logIn(login);
     }
+    if (operation.who === 'user' && operation.guests !== true && call.caller.guest === true)
+      throw new OperationError('GUEST');
     const { app } = call.args;
     if (typeof app === 'string' && app !== '' && app !== call.app) throw new OperationError('APP');
     if (this.#parts.rates !== undefined && operation.cost > 0) {

@@ -16,8 +16,11 @@ import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
 import { createAttempts } from './features/account/attempts.ts';
 import { createPasswords } from './features/account/passwords.ts';
+import { passkeyParty } from './features/passkey/party.ts';
 import { operations } from './features/index.ts';
-import { startOutbox } from './features/outbox.ts';
+import { sweepGuests } from './features/account/sweep-guests.ts';
+import { createMailer } from './features/email/mailer.ts';
+import { allEffects, startOutbox } from './features/outbox.ts';
 import { createAuthenticator } from './features/session/authenticate.ts';
 import { clientAddresses } from './gateway/addresses.ts';
 import { sessionCookie } from './gateway/cookies.ts';
@@ -82,6 +85,8 @@ export async function start(
 
   const cluster = await joinCluster({ config, adapters, clock, log, name: store.epoch });
   const { bus, limiters } = cluster;
+  const { smtp, mailFrom } = config;
+  const mailer = smtp === '' ? undefined : createMailer({ smtp, from: mailFrom });
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
@@ -103,6 +108,11 @@ export async function start(
       ),
       epoch: () => store.epoch,
       heartbeatMs: config.pingMs,
+      offers: {
+        guests: config.guests,
+        email: mailer !== undefined,
+        passkeys: passkeyParty(config, () => port),
+      },
     }),
     storage: store,
     bus,
@@ -214,7 +224,9 @@ export async function start(
     clock,
     onTrouble: report,
     publish: (emission) => bus.publish(emission),
+    effects: allEffects(mailer),
   });
+  const stopSweep = sweepGuests(store, clock, report);
   // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
   // of the new epoch; all others are of the old one and end.
   let isLooking = false;
@@ -259,7 +271,9 @@ export async function start(
     await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
     await gateway.stop();
     dispatch.stop();
+    stopSweep();
     await outbox.close();
+    mailer?.close();
     metrics.stop();
     await bus.close();
     limiters?.close();

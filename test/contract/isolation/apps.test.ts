@@ -107,7 +107,11 @@ function plain({ ids }: Cast, text: string): string {
   return (
     text
       .replaceAll(/(main|shop)-secret/g, 'secret')
-      .replaceAll(/"(token|ticket)":"[^"]+"/g, '"$1":"…"')
+      .replaceAll(/"(token|ticket|secret)":"[^"]+"/g, '"$1":"…"')
+      .replaceAll(/(challenge\\":\\"|&secret=)[\w-]+/g, '$1…')
+      // A passkey's user handle is an id.
+      .replaceAll(/(user\\":{\\"id\\":\\")\w+/g, '$1…')
+      .replaceAll(/Hubbub(?: |%20)shop/g, 'Hubbub')
       .replaceAll(/(nanos|seconds): \d+n?/g, '$1: 0')
       // One counter of the node orders what it tells of presence.
       .replaceAll(/("(?:online|count)":\w+,"counter":)\d+/g, '$1 0')

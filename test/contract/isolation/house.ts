@@ -24,7 +24,7 @@ import { Turn } from '../../../packages/server/src/gateway/turn.ts';
 import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { cheap, unlimited } from '../identity/server.ts';
+import { cheap, offers, unlimited } from '../identity/server.ts';
 
 export interface Ask {
   readonly app: string;
@@ -70,6 +70,7 @@ export class House {
         authenticator: this.authenticator,
         epoch: () => 'one',
         heartbeatMs: 25_000,
+        offers,
       }),
       storage: store,
       bus,

@@ -11,6 +11,7 @@ import {
   failure,
   good,
   identity,
+  offers,
   unlimited,
   type Identity,
 } from '../../contract/identity/server.ts';
@@ -29,7 +30,7 @@ describe.each(engines)('a fresh login on $name', ({ create }) => {
   afterAll(() => database.remove());
 
   const confirmation = () =>
-    confirm({ passwords: server.passwords, attempts: createAttempts(unlimited) });
+    confirm({ passwords: server.passwords, attempts: createAttempts(unlimited), offers });
   const isFresh = async (login: Awaited<ReturnType<typeof enter>>['login']) =>
     (await server.call(get, {}, { login })).result.account?.freshUntil !== undefined;
 
@@ -46,11 +47,13 @@ describe.each(engines)('a fresh login on $name', ({ create }) => {
       expect(
         await failure(server.call(operation as never, { username: 'x1' } as never, { login })),
       ).toBe('NOT_FRESH');
-    expect(await failure(server.call(confirmation(), { password: 'wrong' }, { login }))).toBe(
-      'PASSWORD_WRONG',
-    );
+    expect(
+      await failure(
+        server.call(confirmation(), { proof: { case: 'password', value: 'wrong' } }, { login }),
+      ),
+    ).toBe('PASSWORD_WRONG');
     expect(await isFresh(login)).toBe(false);
-    await server.call(confirmation(), { password: good }, { login });
+    await server.call(confirmation(), { proof: { case: 'password', value: good } }, { login });
     expect(await isFresh(login)).toBe(true);
     expect(await isFresh(other)).toBe(false);
     expect(await failure(server.call(deleteAccount, {}, { login: other }))).toBe('NOT_FRESH');

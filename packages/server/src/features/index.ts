@@ -1,11 +1,21 @@
 // The table of all operations, one line each. Some are made with what they need of the process; the rest need their call only.
 import type { AccountNeeds } from './account/opening.ts';
+import { remove as removeEmail } from './email/remove.ts';
+import { set as setEmail } from './email/set.ts';
+import { verify as verifyEmail } from './email/verify.ts';
+import { requestReset } from './account/request-reset.ts';
+import { reset } from './account/reset.ts';
+import { claim } from './account/claim.ts';
+import { guest } from './account/guest.ts';
+import { options, type Offers } from './account/offers.ts';
+import { answer } from './account/second-step.ts';
 import { changePassword } from './account/change-password.ts';
 import { changeUsername } from './account/change-username.ts';
 import { confirm } from './account/confirm.ts';
 import { delete as deleteAccount } from './account/delete.ts';
 import { get as getAccount } from './account/get.ts';
 import { logIn } from './account/log-in.ts';
+import { logInWithPasskey } from './account/log-in-with-passkey.ts';
 import { logOut } from './account/log-out.ts';
 import { signUp } from './account/sign-up.ts';
 import { add } from './conversation/add.ts';
@@ -30,16 +40,26 @@ import { get as getMessages } from './message/get.ts';
 import { history } from './message/history.ts';
 import { send } from './message/send.ts';
 import type { Operation } from './operation.ts';
+import { add as addPasskey } from './passkey/add.ts';
+import { ask as askPasskey } from './passkey/ask.ts';
+import { create as createPasskey } from './passkey/create.ts';
+import { list as listPasskeys } from './passkey/list.ts';
+import { remove as removePasskey } from './passkey/remove.ts';
+import { rename as renamePasskey } from './passkey/rename.ts';
 import { subscribe } from './presence/subscribe.ts';
 import { unsubscribe } from './presence/unsubscribe.ts';
 import { open, type SessionNeeds } from './session/open.ts';
 import { ticket } from './session/ticket.ts';
 import { pull } from './sync/pull.ts';
+import { confirm as confirmTotp } from './totp/confirm.ts';
+import { create as createTotp } from './totp/create.ts';
+import { remove as removeTotp } from './totp/remove.ts';
+import { renewCodes } from './totp/renew-codes.ts';
 import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
 import { updateProfile } from './user/update-profile.ts';
 
-export type OperationNeeds = AccountNeeds & SessionNeeds;
+export type OperationNeeds = AccountNeeds & SessionNeeds & { readonly offers: Offers };
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
@@ -53,6 +73,26 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     deleteAccount,
     renameDevice,
     updateProfile,
+    answer(needs),
+    options(needs),
+    guest(needs),
+    claim(needs),
+    logInWithPasskey(needs),
+    askPasskey(needs),
+    createPasskey(needs),
+    addPasskey(needs),
+    listPasskeys,
+    renamePasskey,
+    removePasskey,
+    setEmail(needs),
+    verifyEmail(needs),
+    removeEmail,
+    requestReset(needs),
+    reset(needs),
+    createTotp,
+    confirmTotp(needs),
+    renewCodes,
+    removeTotp,
     open(needs),
     ticket,
     listDevices,

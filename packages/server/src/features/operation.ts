@@ -20,6 +20,8 @@ export type Door = 'socket' | 'http' | 'grpc';
 export interface Caller {
   readonly user: UserId;
   readonly device: DeviceId;
+  /** Nobody has signed it up: it may call what is declared for guests. */
+  readonly guest?: true;
 }
 
 /**
@@ -104,6 +106,8 @@ export interface OpenOperation<M extends DescMethodUnary> extends Declaration<M>
 /** A logged-in user may call it; what exactly they may is decided inside. */
 export interface UserOperation<M extends DescMethodUnary> extends Declaration<M> {
   readonly who: 'user';
+  /** Guests may too; without it they are refused. */
+  readonly guests?: true;
   run(call: UserCall<MessageShape<M['input']>>): Promise<Outcome<MessageInitShape<M['output']>>>;
   /**
    * Answers a retry of what is stored already, or undefined when it is none. Asked before a call is refused for its rate

@@ -13,13 +13,19 @@ import {
 import { eraseAccountRest } from './account/erase.ts';
 import { purgeConversation } from './conversation/purge.ts';
 import type { Effect, EffectTools, OutboxStore } from './effect.ts';
+import { emailEffects } from './email/effects.ts';
+import type { Mailer } from './email/mailer.ts';
 
 export type { Effect, OutboxStore } from './effect.ts';
 
-const allEffects: Readonly<Record<string, Effect>> = {
-  'conversation.purge': purgeConversation,
-  'account.erase': eraseAccountRest,
-};
+/** Everything the server may owe; without a mailer mails are dropped. */
+export function allEffects(mailer?: Mailer): Readonly<Record<string, Effect>> {
+  return {
+    'conversation.purge': purgeConversation,
+    'account.erase': eraseAccountRest,
+    ...emailEffects(mailer),
+  };
+}
 
 interface OutboxOptions {
   readonly clock: Clock;
@@ -44,7 +50,7 @@ const pollMs = 1_000;
 const longestDelayMs = 3_600_000;
 
 export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox {
-  const { clock, onTrouble, effects = allEffects, leaseMs = 60_000 } = options;
+  const { clock, onTrouble, effects = allEffects(), leaseMs = 60_000 } = options;
   const tools: EffectTools = { ...store, publish: options.publish ?? (() => undefined) };
   const token = crypto.randomUUID();
   let isClosed = false;

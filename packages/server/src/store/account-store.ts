@@ -13,7 +13,7 @@ import { openDevice, type NewDevice } from './device-store.ts';
 import { requireNotHeld } from './held-name-store.ts';
 import { enterMember } from './member-store.ts';
 import { exchangePassword } from './password-store.ts';
-import { first, run, statement, type Read, type Write } from './statement.ts';
+import { first, run, statement, type Read, type Steps, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
 import { profileColumns, toUser, type ProfileRow } from './user-store.ts';
 
@@ -45,10 +45,11 @@ export interface Credentials {
 
 interface UserParams {
   id: number;
-  username: string;
-  usernameFolded: string;
+  username: string | null;
+  usernameFolded: string | null;
   displayName: string;
-  passwordHash: string;
+  passwordHash: string | null;
+  guest: number;
   now: number;
 }
 
@@ -67,7 +68,7 @@ const insertUser = statement<UserParams, unknown>((db, p) =>
       created_at: p.now,
       deleted: 0,
       about: '',
-      guest: 0,
+      guest: p.guest,
       name_changed_at: 0,
     })
     .onConflict((conflict) => conflict.columns(['app', 'username_folded']).doNothing()),
@@ -103,18 +104,36 @@ export const signUp: Write<SignUp, { user: User; device: DeviceId }> = {
   name: 'account.signUp',
   locks: () => ({}),
   *run(tx, args) {
-    const id = userKey(args.user);
-    const { username, usernameFolded, displayName, passwordHash } = args;
-    const user = { id, username, usernameFolded, displayName, passwordHash, now: tx.now };
-    yield* requireNotHeld({ usernameFolded, user: id, now: tx.now });
-    if ((yield* run(insertUser, user)) === 0) throw new OperationError('TAKEN');
-    const self = { id: selfOf(args.user), kind: Conversation_Kind.SELF, now: tx.now };
-    const head = yield* openHead(self);
-    yield* enterMember(head, { user: args.user, role: Member_Role.OWNER, joinSeq: 1, now: tx.now });
-    const { device } = yield* openDevice(tx.now, { user: id, device: args.device, most: 1 });
-    return { user: toUser(newProfile(args, id)), device };
+    const { user, username, usernameFolded, displayName, passwordHash, device } = args;
+    yield* requireNotHeld({ usernameFolded, user: userKey(user), now: tx.now });
+    const names = { username, usernameFolded, passwordHash };
+    return yield* enterUser(tx.now, { user, displayName, device, names });
   },
 };
+
+interface NewUser extends Pick<SignUp, 'user' | 'displayName' | 'device'> {
+  /** Undefined for a guest. */
+  readonly names: Pick<SignUp, 'username' | 'usernameFolded' | 'passwordHash'> | undefined;
+}
+
+/** Within a write: a user, its SELF and its first device. Throws TAKEN. */
+export function* enterUser(
+  now: number,
+  { user, displayName, device: first, names }: NewUser,
+): Steps<{ user: User; device: DeviceId }> {
+  const id = userKey(user);
+  const nameless = { username: null, usernameFolded: null, passwordHash: null };
+  const guest = names === undefined ? 1 : 0;
+  const row = { id, displayName, guest, now, ...(names ?? nameless) };
+  if ((yield* run(insertUser, row)) === 0) throw new OperationError('TAKEN');
+  const self = { id: selfOf(user), kind: Conversation_Kind.SELF, now };
+  const head = yield* openHead(self);
+  yield* enterMember(head, { user, role: Member_Role.OWNER, joinSeq: 1, now });
+  const { device } = yield* openDevice(now, { user: id, device: first, most: 1 });
+  const { username } = row;
+  const rest = { picture: '', counter: 1, deleted: 0, guest };
+  return { user: toUser({ id, username, display_name: displayName, ...rest }), device };
+}
 
 /**
  * What a login must be verified against, by folded name. Names nobody has, deleted users' included, take the same
@@ -153,9 +172,3 @@ export const logIn: Write<LogIn, { device: DeviceId; ended: readonly DeviceId[] 
     return yield* openDevice(tx.now, { user: id, device, most: mostDevices });
   },
 };
-
-function newProfile(args: SignUp, id: number): ProfileRow {
-  const { username, displayName } = args;
-  const rest = { picture: '', counter: 1, deleted: 0, guest: 0 };
-  return { id, username, display_name: displayName, ...rest };
-}

@@ -9,9 +9,21 @@ import {
   type User,
   type UserId,
 } from '@hubbub/protocol';
+import { findChallenge } from './challenge-store.ts';
 import { deviceKey } from './device-store.ts';
-import { first, run, statement, type Read, type Steps, type Write } from './statement.ts';
+import { readEmail } from './email-store.ts';
+import { countPasskeys, usePasskey } from './passkey-store.ts';
+import {
+  first,
+  run,
+  statement,
+  type Read,
+  type Steps,
+  type Transaction,
+  type Write,
+} from './statement.ts';
 import { userKey } from './stream.ts';
+import { countRecoveryCodes, findTotp } from './totp-store.ts';
 import { profileColumns, toUser, type ProfileRow } from './user-store.ts';
 
 interface Of {
@@ -98,6 +110,11 @@ export const readAccount: Read<Of & Rules, Account> = {
     const usernameAfter = row.name_changed_at + usernameMs;
     return create(AccountSchema, {
       user: toUser(row),
+      totp: (yield* findTotp.run(tx, of)) !== undefined,
+      recoveryCodesLeft: yield* countRecoveryCodes(of.user),
+      passkeys: yield* countPasskeys(of.user),
+      email: (yield* readEmail(of.user))?.address ?? '',
+      emailToVerify: yield* readPending(tx, of),
       createdAt: timestampFromMs(row.created_at),
       ...(freshUntil > tx.now && { freshUntil: timestampFromMs(freshUntil) }),
       ...(usernameAfter > tx.now && { usernameAfter: timestampFromMs(usernameAfter) }),
@@ -105,16 +122,27 @@ export const readAccount: Read<Of & Rules, Account> = {
   },
 };
 
+interface Proof extends Of {
+  /** With a passkey, whose use is noted too. */
+  readonly signed: Parameters<typeof usePasskey>[1] | undefined;
+}
+
 /** Notes that the device's user has proved to be that user. */
-export const proveDevice: Write<Of, { provenAt: number }> = {
+export const proveDevice: Write<Proof, { provenAt: number }> = {
   name: 'account.prove',
   locks: () => ({}),
-  *run(tx, { user, device }) {
+  *run(tx, { user, device, signed }) {
+    if (signed !== undefined) yield* usePasskey(tx.now, signed);
     const params = { user: userKey(user), device: deviceKey(device), now: tx.now };
     if ((yield* run(updateProven, params)) === 0) throw new OperationError('UNKNOWN');
     return { provenAt: tx.now };
   },
 };
+
+function* readPending(tx: Transaction, { user }: Of): Steps<string> {
+  const data = yield* findChallenge.run(tx, { user, kind: 'email' });
+  return data === undefined ? '' : (JSON.parse(data) as { address: string }).address;
+}
 
 function* mustOwn({ user, device }: Of): Steps<OwnRow> {
   const row = yield* first(selectOwn, { user: userKey(user), device: deviceKey(device) });

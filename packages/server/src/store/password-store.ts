@@ -1,6 +1,8 @@
 // Changing a password: the hash, and the end of the logins that it opened.
 import { formatId, OperationError, type DeviceId, type UserId } from '@hubbub/protocol';
+import { dropChallenges } from './challenge-store.ts';
 import { deviceKey } from './device-store.ts';
+import { oweNews, readEmail } from './email-store.ts';
 import { all, run, statement, type Steps, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
 
@@ -47,13 +49,18 @@ interface NewPassword {
   readonly device: DeviceId;
   readonly verifiedHash: string;
   readonly passwordHash: string;
+  readonly outboxId: number;
 }
 
+/** A second step that was begun with the old password cannot be finished. */
 export const changePassword: Write<NewPassword, { ended: readonly DeviceId[] }> = {
   name: 'account.changePassword',
   locks: () => ({}),
-  *run(_tx, { user, device, verifiedHash, passwordHash }) {
+  *run({ now }, { user, device, verifiedHash, passwordHash, outboxId }) {
     yield* exchangePassword({ id: userKey(user), verifiedHash, passwordHash });
+    yield* dropChallenges(user, ['logIn', 'reset']);
+    const to = yield* readEmail(user);
+    if (to !== undefined) yield* oweNews({ now, outboxId, user, to, what: 'passwordChanged' });
     return { ended: yield* endOtherDevices(user, device) };
   },
 };

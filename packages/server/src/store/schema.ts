@@ -235,6 +235,8 @@ interface EmailTable {
   user: number;
   address: string;
   address_folded: string;
+  /** Of the mails. */
+  language: string;
   verified_at: number;
 }
 

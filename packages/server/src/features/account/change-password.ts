@@ -1,4 +1,4 @@
-import { AccountService } from '@hubbub/protocol';
+import { AccountService, randomKey } from '@hubbub/protocol';
 import { findOwn } from '../../store/own-account-store.ts';
 import { changePassword as exchange } from '../../store/password-store.ts';
 import type { UserOperation } from '../operation.ts';
@@ -23,7 +23,13 @@ export function changePassword(needs: AccountNeeds): ChangePassword {
       const password = readNewPassword(args.password, names);
       const verified = await verifyOwnPassword(needs, call, { own, password: args.current });
       const passwordHash = await needs.passwords.hash(password);
-      const proven = { ...caller, verifiedHash: verified.hash, passwordHash };
+      const proven = {
+        user: caller.user,
+        device: caller.device,
+        verifiedHash: verified.hash,
+        passwordHash,
+        outboxId: randomKey(),
+      };
       const { ended } = await call.write(exchange, proven);
       return { result: {}, emissions: endedEmissions(app, ended) };
     },

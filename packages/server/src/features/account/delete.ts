@@ -9,6 +9,7 @@ import { requireFresh } from './fresh.ts';
 const deleteAccount: UserOperation<typeof AccountService.method.delete> = {
   method: AccountService.method.delete,
   who: 'user',
+  guests: true,
   cost: 5,
   idempotency: 'none',
   async run(call) {

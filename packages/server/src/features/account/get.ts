@@ -7,6 +7,7 @@ import { freshMs } from './fresh.ts';
 export const get: UserOperation<typeof AccountService.method.get> = {
   method: AccountService.method.get,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

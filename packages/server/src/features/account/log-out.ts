@@ -6,6 +6,7 @@ import type { UserOperation } from '../operation.ts';
 export const logOut: UserOperation<typeof AccountService.method.logOut> = {
   method: AccountService.method.logOut,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

@@ -18,6 +18,9 @@ export interface AccountNeeds {
   readonly attempts: Attempts;
 }
 
+/** Of one user; the longest unused ends when another is added. */
+export const mostDevices = 50;
+
 interface OpeningArgs {
   readonly cookie: boolean;
   readonly device?: DeviceDescription | undefined;

@@ -8,6 +8,7 @@ import type { UserOperation } from '../operation.ts';
 export const ticket: UserOperation<typeof SessionService.method.ticket> = {
   method: SessionService.method.ticket,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'none',
   doors: ['http'],

@@ -5,6 +5,7 @@ import type { UserOperation } from '../operation.ts';
 export const get: UserOperation<typeof UserService.method.get> = {
   method: UserService.method.get,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

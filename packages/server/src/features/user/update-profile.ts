@@ -9,6 +9,7 @@ import { profileEmission } from './profile.ts';
 export const updateProfile: UserOperation<typeof UserService.method.updateProfile> = {
   method: UserService.method.updateProfile,
   who: 'user',
+  guests: true,
   cost: 3,
   idempotency: 'natural',
   async run(call) {

@@ -58,6 +58,7 @@ const layouts: Readonly<Record<string, { key: number; columns: Readonly<Record<s
         user: 'whole',
         address: 'text',
         address_folded: 'text',
+        language: 'text',
         verified_at: 'whole',
       },
     },
@@ -107,6 +108,8 @@ function indexes({ db }: MigrationContext): Compilable[] {
       .columns(of);
   return [
     on('ticket', 'app', 'device'),
+    // Guests only, for the sweep over all apps.
+    on('user', 'created_at').where(sql.ref('guest'), '=', sql`1`),
     on('held_name', 'app', 'until'),
     on('challenge', 'app', 'user', 'kind'),
     on('challenge', 'app', 'expires_at'),
@@ -118,6 +121,7 @@ function indexes({ db }: MigrationContext): Compilable[] {
 
 const sizes = [
   ['ticket', 'ticket_by_device', '1000 1000 1'],
+  ['user', 'user_by_created_at', '1000 1'],
   ['held_name', 'held_name', '1000 1000 1'],
   ['held_name', 'held_name_by_until', '1000 1000 1'],
   ['challenge', 'challenge', '1000 1000 1'],

@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/account.proto.
  */
 export const file_hubbub_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiVAoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSIWChRBY2NvdW50TG9nT3V0UmVxdWVzdCIXChVBY2NvdW50TG9nT3V0UmVzcG9uc2UivQEKB0FjY291bnQSHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEi4KCmNyZWF0ZWRfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC2ZyZXNoX3VudGlsGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIyCg51c2VybmFtZV9hZnRlchgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiEwoRQWNjb3VudEdldFJlcXVlc3QiOQoSQWNjb3VudEdldFJlc3BvbnNlEiMKB2FjY291bnQYASABKAsyEi5odWJidWIudjEuQWNjb3VudCIyChVBY2NvdW50Q29uZmlybVJlcXVlc3QSGQoIcGFzc3dvcmQYASABKAlCB4q1GAMYgAEiSQoWQWNjb3VudENvbmZpcm1SZXNwb25zZRIvCgtmcmVzaF91bnRpbBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiVwocQWNjb3VudENoYW5nZVBhc3N3b3JkUmVxdWVzdBIaCgdjdXJyZW50GAEgASgJQgmKtRgFCAEYgAESGwoIcGFzc3dvcmQYAiABKAlCCYq1GAUIARiAASIfCh1BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXNwb25zZSI6ChxBY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXF1ZXN0EhoKCHVzZXJuYW1lGAEgASgJQgiKtRgECAEYICI+Ch1BY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXIiFgoUQWNjb3VudERlbGV0ZVJlcXVlc3QiFwoVQWNjb3VudERlbGV0ZVJlc3BvbnNlMp8FCg5BY2NvdW50U2VydmljZRJLCgZTaWduVXASHy5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlc3BvbnNlEkgKBUxvZ0luEh4uaHViYnViLnYxLkFjY291bnRMb2dJblJlcXVlc3QaHy5odWJidWIudjEuQWNjb3VudExvZ0luUmVzcG9uc2USSwoGTG9nT3V0Eh8uaHViYnViLnYxLkFjY291bnRMb2dPdXRSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnRMb2dPdXRSZXNwb25zZRJCCgNHZXQSHC5odWJidWIudjEuQWNjb3VudEdldFJlcXVlc3QaHS5odWJidWIudjEuQWNjb3VudEdldFJlc3BvbnNlEk4KB0NvbmZpcm0SIC5odWJidWIudjEuQWNjb3VudENvbmZpcm1SZXF1ZXN0GiEuaHViYnViLnYxLkFjY291bnRDb25maXJtUmVzcG9uc2USYwoOQ2hhbmdlUGFzc3dvcmQSJy5odWJidWIudjEuQWNjb3VudENoYW5nZVBhc3N3b3JkUmVxdWVzdBooLmh1YmJ1Yi52MS5BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXNwb25zZRJjCg5DaGFuZ2VVc2VybmFtZRInLmh1YmJ1Yi52MS5BY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXF1ZXN0GiguaHViYnViLnYxLkFjY291bnRDaGFuZ2VVc2VybmFtZVJlc3BvbnNlEksKBkRlbGV0ZRIfLmh1YmJ1Yi52MS5BY2NvdW50RGVsZXRlUmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50RGVsZXRlUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiZwoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCRIRCgljaGFsbGVuZ2UYBCABKAkingEKFEFjY291bnRBbnN3ZXJSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhsKCWNoYWxsZW5nZRgCIAEoCUIIirUYBAgBGEASFgoEY29kZRgDIAEoCUIIirUYBAgBGEASLAoGZGV2aWNlGAQgASgLMhwuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uEg4KBmNvb2tpZRgFIAEoCCJVChVBY2NvdW50QW5zd2VyUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKVAQoeQWNjb3VudExvZ0luV2l0aFBhc3NrZXlSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEiAKCmNyZWRlbnRpYWwYAiABKAlCDIq1GAgIARiAgAFAARIsCgZkZXZpY2UYAyABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAQgASgIIl8KH0FjY291bnRMb2dJbldpdGhQYXNza2V5UmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKIAQoTQWNjb3VudEd1ZXN0UmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIeCgxkaXNwbGF5X25hbWUYAiABKAlCCIq1GAQIARhAEiwKBmRldmljZRgDIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBCABKAgiVAoUQWNjb3VudEd1ZXN0UmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKMAQoTQWNjb3VudENsYWltUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAiABKAlCCYq1GAUIARiAARIsCgZkZXZpY2UYAyABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAQgASgIIlQKFEFjY291bnRDbGFpbVJlc3BvbnNlEh0KBHVzZXIYASABKAsyDy5odWJidWIudjEuVXNlchINCgV0b2tlbhgCIAEoCRIOCgZkZXZpY2UYAyABKAkiLAoVQWNjb3VudE9wdGlvbnNSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggIk8KFkFjY291bnRPcHRpb25zUmVzcG9uc2USDgoGZ3Vlc3RzGAEgASgIEg0KBWVtYWlsGAIgASgIEhYKDnBhc3NrZXlfZG9tYWluGAMgASgJImUKGkFjY291bnRSZXF1ZXN0UmVzZXRSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhgKBWVtYWlsGAIgASgJQgmKtRgFCAEY/gESGAoIbGFuZ3VhZ2UYAyABKAlCBoq1GAIYIyIdChtBY2NvdW50UmVxdWVzdFJlc2V0UmVzcG9uc2UiXwoTQWNjb3VudFJlc2V0UmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIWCgRjb2RlGAIgASgJQgiKtRgECAEYQBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABIhYKFEFjY291bnRSZXNldFJlc3BvbnNlIhYKFEFjY291bnRMb2dPdXRSZXF1ZXN0IhcKFUFjY291bnRMb2dPdXRSZXNwb25zZSKiAgoHQWNjb3VudBIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZnJlc2hfdW50aWwYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKDnVzZXJuYW1lX2FmdGVyGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVlbWFpbBgFIAEoCRIXCg9lbWFpbF90b192ZXJpZnkYBiABKAkSDAoEdG90cBgHIAEoCBIbChNyZWNvdmVyeV9jb2Rlc19sZWZ0GAggASgNEhAKCHBhc3NrZXlzGAkgASgNIhMKEUFjY291bnRHZXRSZXF1ZXN0IjkKEkFjY291bnRHZXRSZXNwb25zZRIjCgdhY2NvdW50GAEgASgLMhIuaHViYnViLnYxLkFjY291bnQiYQoVQWNjb3VudENvbmZpcm1SZXF1ZXN0Eh0KCHBhc3N3b3JkGAEgASgJQgmKtRgFCAEYgAFIABIgCgpjcmVkZW50aWFsGAIgASgJQgqKtRgGGICAAUABSABCBwoFcHJvb2YiSQoWQWNjb3VudENvbmZpcm1SZXNwb25zZRIvCgtmcmVzaF91bnRpbBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiVwocQWNjb3VudENoYW5nZVBhc3N3b3JkUmVxdWVzdBIaCgdjdXJyZW50GAEgASgJQgmKtRgFCAEYgAESGwoIcGFzc3dvcmQYAiABKAlCCYq1GAUIARiAASIfCh1BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXNwb25zZSI6ChxBY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXF1ZXN0EhoKCHVzZXJuYW1lGAEgASgJQgiKtRgECAEYICI+Ch1BY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXIiFgoUQWNjb3VudERlbGV0ZVJlcXVlc3QiFwoVQWNjb3VudERlbGV0ZVJlc3BvbnNlMuQJCg5BY2NvdW50U2VydmljZRJLCgZTaWduVXASHy5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlc3BvbnNlEkgKBUxvZ0luEh4uaHViYnViLnYxLkFjY291bnRMb2dJblJlcXVlc3QaHy5odWJidWIudjEuQWNjb3VudExvZ0luUmVzcG9uc2USSwoGQW5zd2VyEh8uaHViYnViLnYxLkFjY291bnRBbnN3ZXJSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnRBbnN3ZXJSZXNwb25zZRJpChBMb2dJbldpdGhQYXNza2V5EikuaHViYnViLnYxLkFjY291bnRMb2dJbldpdGhQYXNza2V5UmVxdWVzdBoqLmh1YmJ1Yi52MS5BY2NvdW50TG9nSW5XaXRoUGFzc2tleVJlc3BvbnNlEkgKBUd1ZXN0Eh4uaHViYnViLnYxLkFjY291bnRHdWVzdFJlcXVlc3QaHy5odWJidWIudjEuQWNjb3VudEd1ZXN0UmVzcG9uc2USSAoFQ2xhaW0SHi5odWJidWIudjEuQWNjb3VudENsYWltUmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50Q2xhaW1SZXNwb25zZRJOCgdPcHRpb25zEiAuaHViYnViLnYxLkFjY291bnRPcHRpb25zUmVxdWVzdBohLmh1YmJ1Yi52MS5BY2NvdW50T3B0aW9uc1Jlc3BvbnNlEl0KDFJlcXVlc3RSZXNldBIlLmh1YmJ1Yi52MS5BY2NvdW50UmVxdWVzdFJlc2V0UmVxdWVzdBomLmh1YmJ1Yi52MS5BY2NvdW50UmVxdWVzdFJlc2V0UmVzcG9uc2USSAoFUmVzZXQSHi5odWJidWIudjEuQWNjb3VudFJlc2V0UmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50UmVzZXRSZXNwb25zZRJLCgZMb2dPdXQSHy5odWJidWIudjEuQWNjb3VudExvZ091dFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudExvZ091dFJlc3BvbnNlEkIKA0dldBIcLmh1YmJ1Yi52MS5BY2NvdW50R2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5BY2NvdW50R2V0UmVzcG9uc2USTgoHQ29uZmlybRIgLmh1YmJ1Yi52MS5BY2NvdW50Q29uZmlybVJlcXVlc3QaIS5odWJidWIudjEuQWNjb3VudENvbmZpcm1SZXNwb25zZRJjCg5DaGFuZ2VQYXNzd29yZBInLmh1YmJ1Yi52MS5BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXF1ZXN0GiguaHViYnViLnYxLkFjY291bnRDaGFuZ2VQYXNzd29yZFJlc3BvbnNlEmMKDkNoYW5nZVVzZXJuYW1lEicuaHViYnViLnYxLkFjY291bnRDaGFuZ2VVc2VybmFtZVJlcXVlc3QaKC5odWJidWIudjEuQWNjb3VudENoYW5nZVVzZXJuYW1lUmVzcG9uc2USSwoGRGVsZXRlEh8uaHViYnViLnYxLkFjY291bnREZWxldGVSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnREZWxldGVSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.AccountSignUpRequest
@@ -151,6 +151,13 @@ export type AccountLogInResponse = Message<"hubbub.v1.AccountLogInResponse"> & {
    * @generated from field: string device = 3;
    */
   device: string;
+
+  /**
+   * Instead of all others: the password was right, and a code is wanted by account.answer, within five minutes.
+   *
+   * @generated from field: string challenge = 4;
+   */
+  challenge: string;
 };
 
 /**
@@ -159,6 +166,387 @@ export type AccountLogInResponse = Message<"hubbub.v1.AccountLogInResponse"> & {
  */
 export const AccountLogInResponseSchema: GenMessage<AccountLogInResponse> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_account, 3);
+
+/**
+ * @generated from message hubbub.v1.AccountAnswerRequest
+ */
+export type AccountAnswerRequest = Message<"hubbub.v1.AccountAnswerRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string challenge = 2;
+   */
+  challenge: string;
+
+  /**
+   * Six digits of the authenticator app, or a recovery code.
+   *
+   * @generated from field: string code = 3;
+   */
+  code: string;
+
+  /**
+   * @generated from field: hubbub.v1.DeviceDescription device = 4;
+   */
+  device?: DeviceDescription | undefined;
+
+  /**
+   * @generated from field: bool cookie = 5;
+   */
+  cookie: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountAnswerRequest.
+ * Use `create(AccountAnswerRequestSchema)` to create a new message.
+ */
+export const AccountAnswerRequestSchema: GenMessage<AccountAnswerRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 4);
+
+/**
+ * @generated from message hubbub.v1.AccountAnswerResponse
+ */
+export type AccountAnswerResponse = Message<"hubbub.v1.AccountAnswerResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: string device = 3;
+   */
+  device: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountAnswerResponse.
+ * Use `create(AccountAnswerResponseSchema)` to create a new message.
+ */
+export const AccountAnswerResponseSchema: GenMessage<AccountAnswerResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 5);
+
+/**
+ * @generated from message hubbub.v1.AccountLogInWithPasskeyRequest
+ */
+export type AccountLogInWithPasskeyRequest = Message<"hubbub.v1.AccountLogInWithPasskeyRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * What `credential.toJSON()` gives after `navigator.credentials.get`, as JSON text.
+   *
+   * @generated from field: string credential = 2;
+   */
+  credential: string;
+
+  /**
+   * @generated from field: hubbub.v1.DeviceDescription device = 3;
+   */
+  device?: DeviceDescription | undefined;
+
+  /**
+   * @generated from field: bool cookie = 4;
+   */
+  cookie: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountLogInWithPasskeyRequest.
+ * Use `create(AccountLogInWithPasskeyRequestSchema)` to create a new message.
+ */
+export const AccountLogInWithPasskeyRequestSchema: GenMessage<AccountLogInWithPasskeyRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 6);
+
+/**
+ * @generated from message hubbub.v1.AccountLogInWithPasskeyResponse
+ */
+export type AccountLogInWithPasskeyResponse = Message<"hubbub.v1.AccountLogInWithPasskeyResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: string device = 3;
+   */
+  device: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountLogInWithPasskeyResponse.
+ * Use `create(AccountLogInWithPasskeyResponseSchema)` to create a new message.
+ */
+export const AccountLogInWithPasskeyResponseSchema: GenMessage<AccountLogInWithPasskeyResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 7);
+
+/**
+ * @generated from message hubbub.v1.AccountGuestRequest
+ */
+export type AccountGuestRequest = Message<"hubbub.v1.AccountGuestRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string display_name = 2;
+   */
+  displayName: string;
+
+  /**
+   * @generated from field: hubbub.v1.DeviceDescription device = 3;
+   */
+  device?: DeviceDescription | undefined;
+
+  /**
+   * @generated from field: bool cookie = 4;
+   */
+  cookie: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountGuestRequest.
+ * Use `create(AccountGuestRequestSchema)` to create a new message.
+ */
+export const AccountGuestRequestSchema: GenMessage<AccountGuestRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 8);
+
+/**
+ * @generated from message hubbub.v1.AccountGuestResponse
+ */
+export type AccountGuestResponse = Message<"hubbub.v1.AccountGuestResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: string device = 3;
+   */
+  device: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountGuestResponse.
+ * Use `create(AccountGuestResponseSchema)` to create a new message.
+ */
+export const AccountGuestResponseSchema: GenMessage<AccountGuestResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 9);
+
+/**
+ * @generated from message hubbub.v1.AccountClaimRequest
+ */
+export type AccountClaimRequest = Message<"hubbub.v1.AccountClaimRequest"> & {
+  /**
+   * @generated from field: string username = 1;
+   */
+  username: string;
+
+  /**
+   * As for account.signUp.
+   *
+   * @generated from field: string password = 2;
+   */
+  password: string;
+
+  /**
+   * @generated from field: hubbub.v1.DeviceDescription device = 3;
+   */
+  device?: DeviceDescription | undefined;
+
+  /**
+   * @generated from field: bool cookie = 4;
+   */
+  cookie: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountClaimRequest.
+ * Use `create(AccountClaimRequestSchema)` to create a new message.
+ */
+export const AccountClaimRequestSchema: GenMessage<AccountClaimRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 10);
+
+/**
+ * @generated from message hubbub.v1.AccountClaimResponse
+ */
+export type AccountClaimResponse = Message<"hubbub.v1.AccountClaimResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: string device = 3;
+   */
+  device: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountClaimResponse.
+ * Use `create(AccountClaimResponseSchema)` to create a new message.
+ */
+export const AccountClaimResponseSchema: GenMessage<AccountClaimResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 11);
+
+/**
+ * @generated from message hubbub.v1.AccountOptionsRequest
+ */
+export type AccountOptionsRequest = Message<"hubbub.v1.AccountOptionsRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountOptionsRequest.
+ * Use `create(AccountOptionsRequestSchema)` to create a new message.
+ */
+export const AccountOptionsRequestSchema: GenMessage<AccountOptionsRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 12);
+
+/**
+ * @generated from message hubbub.v1.AccountOptionsResponse
+ */
+export type AccountOptionsResponse = Message<"hubbub.v1.AccountOptionsResponse"> & {
+  /**
+   * account.guest makes one.
+   *
+   * @generated from field: bool guests = 1;
+   */
+  guests: boolean;
+
+  /**
+   * E-mail can be set, and a forgotten password be reset by it.
+   *
+   * @generated from field: bool email = 2;
+   */
+  email: boolean;
+
+  /**
+   * The domain that passkeys belong to: they work on its pages only.
+   *
+   * @generated from field: string passkey_domain = 3;
+   */
+  passkeyDomain: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountOptionsResponse.
+ * Use `create(AccountOptionsResponseSchema)` to create a new message.
+ */
+export const AccountOptionsResponseSchema: GenMessage<AccountOptionsResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 13);
+
+/**
+ * @generated from message hubbub.v1.AccountRequestResetRequest
+ */
+export type AccountRequestResetRequest = Message<"hubbub.v1.AccountRequestResetRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string email = 2;
+   */
+  email: string;
+
+  /**
+   * Of the mail, e.g. "ko"; English when it is none of ours.
+   *
+   * @generated from field: string language = 3;
+   */
+  language: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountRequestResetRequest.
+ * Use `create(AccountRequestResetRequestSchema)` to create a new message.
+ */
+export const AccountRequestResetRequestSchema: GenMessage<AccountRequestResetRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 14);
+
+/**
+ * @generated from message hubbub.v1.AccountRequestResetResponse
+ */
+export type AccountRequestResetResponse = Message<"hubbub.v1.AccountRequestResetResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountRequestResetResponse.
+ * Use `create(AccountRequestResetResponseSchema)` to create a new message.
+ */
+export const AccountRequestResetResponseSchema: GenMessage<AccountRequestResetResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 15);
+
+/**
+ * @generated from message hubbub.v1.AccountResetRequest
+ */
+export type AccountResetRequest = Message<"hubbub.v1.AccountResetRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string code = 2;
+   */
+  code: string;
+
+  /**
+   * As for account.signUp.
+   *
+   * @generated from field: string password = 3;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountResetRequest.
+ * Use `create(AccountResetRequestSchema)` to create a new message.
+ */
+export const AccountResetRequestSchema: GenMessage<AccountResetRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 16);
+
+/**
+ * @generated from message hubbub.v1.AccountResetResponse
+ */
+export type AccountResetResponse = Message<"hubbub.v1.AccountResetResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountResetResponse.
+ * Use `create(AccountResetResponseSchema)` to create a new message.
+ */
+export const AccountResetResponseSchema: GenMessage<AccountResetResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 17);
 
 /**
  * @generated from message hubbub.v1.AccountLogOutRequest
@@ -171,7 +559,7 @@ export type AccountLogOutRequest = Message<"hubbub.v1.AccountLogOutRequest"> & {
  * Use `create(AccountLogOutRequestSchema)` to create a new message.
  */
 export const AccountLogOutRequestSchema: GenMessage<AccountLogOutRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 4);
+  messageDesc(file_hubbub_v1_account, 18);
 
 /**
  * @generated from message hubbub.v1.AccountLogOutResponse
@@ -184,7 +572,7 @@ export type AccountLogOutResponse = Message<"hubbub.v1.AccountLogOutResponse"> &
  * Use `create(AccountLogOutResponseSchema)` to create a new message.
  */
 export const AccountLogOutResponseSchema: GenMessage<AccountLogOutResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 5);
+  messageDesc(file_hubbub_v1_account, 19);
 
 /**
  * What only its own user sees of an account.
@@ -215,6 +603,37 @@ export type Account = Message<"hubbub.v1.Account"> & {
    * @generated from field: google.protobuf.Timestamp username_after = 4;
    */
   usernameAfter?: Timestamp | undefined;
+
+  /**
+   * Verified; empty when there is none.
+   *
+   * @generated from field: string email = 5;
+   */
+  email: string;
+
+  /**
+   * Waits for its code; empty when none does.
+   *
+   * @generated from field: string email_to_verify = 6;
+   */
+  emailToVerify: string;
+
+  /**
+   * Codes of an authenticator app are asked at log-in.
+   *
+   * @generated from field: bool totp = 7;
+   */
+  totp: boolean;
+
+  /**
+   * @generated from field: uint32 recovery_codes_left = 8;
+   */
+  recoveryCodesLeft: number;
+
+  /**
+   * @generated from field: uint32 passkeys = 9;
+   */
+  passkeys: number;
 };
 
 /**
@@ -222,7 +641,7 @@ export type Account = Message<"hubbub.v1.Account"> & {
  * Use `create(AccountSchema)` to create a new message.
  */
 export const AccountSchema: GenMessage<Account> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 6);
+  messageDesc(file_hubbub_v1_account, 20);
 
 /**
  * @generated from message hubbub.v1.AccountGetRequest
@@ -235,7 +654,7 @@ export type AccountGetRequest = Message<"hubbub.v1.AccountGetRequest"> & {
  * Use `create(AccountGetRequestSchema)` to create a new message.
  */
 export const AccountGetRequestSchema: GenMessage<AccountGetRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 7);
+  messageDesc(file_hubbub_v1_account, 21);
 
 /**
  * @generated from message hubbub.v1.AccountGetResponse
@@ -252,16 +671,30 @@ export type AccountGetResponse = Message<"hubbub.v1.AccountGetResponse"> & {
  * Use `create(AccountGetResponseSchema)` to create a new message.
  */
 export const AccountGetResponseSchema: GenMessage<AccountGetResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 8);
+  messageDesc(file_hubbub_v1_account, 22);
 
 /**
  * @generated from message hubbub.v1.AccountConfirmRequest
  */
 export type AccountConfirmRequest = Message<"hubbub.v1.AccountConfirmRequest"> & {
   /**
-   * @generated from field: string password = 1;
+   * @generated from oneof hubbub.v1.AccountConfirmRequest.proof
    */
-  password: string;
+  proof: {
+    /**
+     * @generated from field: string password = 1;
+     */
+    value: string;
+    case: "password";
+  } | {
+    /**
+     * As for account.logInWithPasskey.
+     *
+     * @generated from field: string credential = 2;
+     */
+    value: string;
+    case: "credential";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
@@ -269,7 +702,7 @@ export type AccountConfirmRequest = Message<"hubbub.v1.AccountConfirmRequest"> &
  * Use `create(AccountConfirmRequestSchema)` to create a new message.
  */
 export const AccountConfirmRequestSchema: GenMessage<AccountConfirmRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 9);
+  messageDesc(file_hubbub_v1_account, 23);
 
 /**
  * @generated from message hubbub.v1.AccountConfirmResponse
@@ -286,7 +719,7 @@ export type AccountConfirmResponse = Message<"hubbub.v1.AccountConfirmResponse">
  * Use `create(AccountConfirmResponseSchema)` to create a new message.
  */
 export const AccountConfirmResponseSchema: GenMessage<AccountConfirmResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 10);
+  messageDesc(file_hubbub_v1_account, 24);
 
 /**
  * @generated from message hubbub.v1.AccountChangePasswordRequest
@@ -312,7 +745,7 @@ export type AccountChangePasswordRequest = Message<"hubbub.v1.AccountChangePassw
  * Use `create(AccountChangePasswordRequestSchema)` to create a new message.
  */
 export const AccountChangePasswordRequestSchema: GenMessage<AccountChangePasswordRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 11);
+  messageDesc(file_hubbub_v1_account, 25);
 
 /**
  * @generated from message hubbub.v1.AccountChangePasswordResponse
@@ -325,7 +758,7 @@ export type AccountChangePasswordResponse = Message<"hubbub.v1.AccountChangePass
  * Use `create(AccountChangePasswordResponseSchema)` to create a new message.
  */
 export const AccountChangePasswordResponseSchema: GenMessage<AccountChangePasswordResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 12);
+  messageDesc(file_hubbub_v1_account, 26);
 
 /**
  * @generated from message hubbub.v1.AccountChangeUsernameRequest
@@ -342,7 +775,7 @@ export type AccountChangeUsernameRequest = Message<"hubbub.v1.AccountChangeUsern
  * Use `create(AccountChangeUsernameRequestSchema)` to create a new message.
  */
 export const AccountChangeUsernameRequestSchema: GenMessage<AccountChangeUsernameRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 13);
+  messageDesc(file_hubbub_v1_account, 27);
 
 /**
  * @generated from message hubbub.v1.AccountChangeUsernameResponse
@@ -359,7 +792,7 @@ export type AccountChangeUsernameResponse = Message<"hubbub.v1.AccountChangeUser
  * Use `create(AccountChangeUsernameResponseSchema)` to create a new message.
  */
 export const AccountChangeUsernameResponseSchema: GenMessage<AccountChangeUsernameResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 14);
+  messageDesc(file_hubbub_v1_account, 28);
 
 /**
  * @generated from message hubbub.v1.AccountDeleteRequest
@@ -372,7 +805,7 @@ export type AccountDeleteRequest = Message<"hubbub.v1.AccountDeleteRequest"> & {
  * Use `create(AccountDeleteRequestSchema)` to create a new message.
  */
 export const AccountDeleteRequestSchema: GenMessage<AccountDeleteRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 15);
+  messageDesc(file_hubbub_v1_account, 29);
 
 /**
  * @generated from message hubbub.v1.AccountDeleteResponse
@@ -385,7 +818,7 @@ export type AccountDeleteResponse = Message<"hubbub.v1.AccountDeleteResponse"> &
  * Use `create(AccountDeleteResponseSchema)` to create a new message.
  */
 export const AccountDeleteResponseSchema: GenMessage<AccountDeleteResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 16);
+  messageDesc(file_hubbub_v1_account, 30);
 
 /**
  * @generated from service hubbub.v1.AccountService
@@ -408,6 +841,76 @@ export const AccountService: GenService<{
     methodKind: "unary";
     input: typeof AccountLogInRequestSchema;
     output: typeof AccountLogInResponseSchema;
+  },
+  /**
+   * The second step of a log-in that was answered with a challenge.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Answer
+   */
+  answer: {
+    methodKind: "unary";
+    input: typeof AccountAnswerRequestSchema;
+    output: typeof AccountAnswerResponseSchema;
+  },
+  /**
+   * Logs in with a passkey, whose options came from passkey.ask. Nothing else is asked.
+   *
+   * @generated from rpc hubbub.v1.AccountService.LogInWithPasskey
+   */
+  logInWithPasskey: {
+    methodKind: "unary";
+    input: typeof AccountLogInWithPasskeyRequestSchema;
+    output: typeof AccountLogInWithPasskeyResponseSchema;
+  },
+  /**
+   * Makes a user without a username or password and logs it in, where the app allows guests.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Guest
+   */
+  guest: {
+    methodKind: "unary";
+    input: typeof AccountGuestRequestSchema;
+    output: typeof AccountGuestResponseSchema;
+  },
+  /**
+   * Makes the calling guest an account of the same id. Its device is logged in anew: the old token and its sockets end.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Claim
+   */
+  claim: {
+    methodKind: "unary";
+    input: typeof AccountClaimRequestSchema;
+    output: typeof AccountClaimResponseSchema;
+  },
+  /**
+   * What this server offers to who is not logged in.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Options
+   */
+  options: {
+    methodKind: "unary";
+    input: typeof AccountOptionsRequestSchema;
+    output: typeof AccountOptionsResponseSchema;
+  },
+  /**
+   * Sends a mail with a code to every account that has verified this address. The answer is the same when none has.
+   *
+   * @generated from rpc hubbub.v1.AccountService.RequestReset
+   */
+  requestReset: {
+    methodKind: "unary";
+    input: typeof AccountRequestResetRequestSchema;
+    output: typeof AccountRequestResetResponseSchema;
+  },
+  /**
+   * Sets a new password with the code of such a mail, and ends every device of the account.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Reset
+   */
+  reset: {
+    methodKind: "unary";
+    input: typeof AccountResetRequestSchema;
+    output: typeof AccountResetResponseSchema;
   },
   /**
    * Ends the calling device: its token is dead and its sockets close.
