@@ -2,12 +2,15 @@
 // by the other.
 import { afterEach, beforeEach, expect, test } from 'bun:test';
 import { randomKey, type AppId } from '@hubbub/protocol';
-import { startOutbox, type Effect } from '../../packages/server/src/features/outbox.ts';
+import { memoryBus } from '../../packages/server/src/bus/memory.ts';
+import type { Effect } from '../../packages/server/src/features/effect.ts';
+import { startOutbox } from '../../packages/server/src/features/outbox.ts';
 import { systemClock } from '../../packages/server/src/ports/clock.ts';
 import { claimEffect, enqueue } from '../../packages/server/src/store/outbox-store.ts';
 import type { Write } from '../../packages/server/src/store/statement.ts';
 import { openStore, type Store } from '../../packages/server/src/store/store.ts';
 import { createDatabase } from '../support/postgres.ts';
+import { memoryBlobs } from '../support/memory-blobs.ts';
 import { until } from '../support/until.ts';
 
 const main = 'main' as AppId;
@@ -52,7 +55,13 @@ test('no two nodes do the same effect, or two of one key, at once; none is done 
       perNode[node] = (perNode[node] ?? 0) + 1;
     };
     const onTrouble = (...what: unknown[]) => void trouble.push(what);
-    return startOutbox(store, { clock: systemClock, onTrouble, effects: { test: effect } });
+    return startOutbox(store, {
+      clock: systemClock,
+      onTrouble,
+      effects: { test: effect },
+      bus: memoryBus(),
+      blobs: memoryBlobs(),
+    });
   });
   await until(
     async () => {
@@ -84,6 +93,8 @@ test('what a killed node had leased is done by another when the lease is over; a
       clock: systemClock,
       onTrouble: () => undefined,
       leaseMs: 150,
+      bus: memoryBus(),
+      blobs: memoryBlobs(),
       effects: {
         test: async (_store, _app, payload) => {
           done.push((payload as { i: number }).i);

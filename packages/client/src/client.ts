@@ -364,7 +364,7 @@ export class Client {
     if (event.case === 'change') this.#session?.receive(event.value);
     else if (event.case === 'closing') this.#link.hint(event.value.retryAfterMs ?? 0);
     else if (event.case === 'stale') this.#watching.refresh();
-    else if (!this.#latest.isNew(event)) return;
+    else if (event.case !== 'moment' && !this.#latest.isNew(event)) return;
     if (event.case === 'presence' || event.case === 'count') this.#watching.take(event);
     if (event.case === 'profile') this.#learnOwn(event.value);
     this.#handlers.tell(event.case, event.value as never);

@@ -1,5 +1,14 @@
 // What a client tells by `on`, and who listens.
-import type { Change, Closing, Count, Mark, Presence, Stale, User } from '@hubbub/protocol';
+import type {
+  Change,
+  Closing,
+  Count,
+  Mark,
+  MomentHint,
+  Presence,
+  Stale,
+  User,
+} from '@hubbub/protocol';
 import type { Status } from './link.ts';
 
 export interface ClientEvents {
@@ -11,6 +20,8 @@ export interface ClientEvents {
   /** As it comes; `watch` puts these together. */
   presence: Presence;
   count: Count;
+  /** There is a new moment on the timeline; `state.unread()` has it already. */
+  moment: MomentHint;
   /** Events of the latest class were left out while this socket was slow. What `watch` shows is read again by itself. */
   stale: Stale;
   /** The user's own profile was changed, here or on another device; `user` and `state` have it already. */

@@ -6,10 +6,14 @@ export type Id<P extends string> = string & { readonly [kind]: P };
 export type UserId = Id<'usr'>;
 export type DeviceId = Id<'dev'>;
 export type ConversationId = Id<'cnv'>;
+export type MediaId = Id<'med'>;
+export type MomentId = Id<'mom'>;
+/** A like or a comment. */
+export type InteractionId = Id<'int'>;
 /** An app is named by its operator: "main", "shop". */
 export type AppId = Id<'app'>;
 
-export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'pky';
+export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'med' | 'mom' | 'int' | 'pky' | 'exp';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;
@@ -86,4 +90,13 @@ export function userId(text: string): UserId {
 }
 export function deviceId(text: string): DeviceId {
   return text as DeviceId;
+}
+export function mediaId(text: string): MediaId {
+  return text as MediaId;
+}
+export function momentId(text: string): MomentId {
+  return text as MomentId;
+}
+export function interactionId(text: string): InteractionId {
+  return text as InteractionId;
 }

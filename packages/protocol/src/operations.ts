@@ -2,14 +2,18 @@
 // contract, so that a new RPC is a new operation and nothing else is written down.
 import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
+import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
 import { EmailService } from './gen/hubbub/v1/email_pb.ts';
 import { MarkService } from './gen/hubbub/v1/mark_pb.ts';
+import { MediaService } from './gen/hubbub/v1/media_pb.ts';
 import { MessageService } from './gen/hubbub/v1/message_pb.ts';
+import { MomentService } from './gen/hubbub/v1/moment_pb.ts';
 import { PasskeyService } from './gen/hubbub/v1/passkey_pb.ts';
 import { PresenceService } from './gen/hubbub/v1/presence_pb.ts';
 import { SessionService } from './gen/hubbub/v1/session_pb.ts';
+import { SettingService } from './gen/hubbub/v1/setting_pb.ts';
 import { SyncService } from './gen/hubbub/v1/sync_pb.ts';
 import { TotpService } from './gen/hubbub/v1/totp_pb.ts';
 import { UserService } from './gen/hubbub/v1/user_pb.ts';
@@ -27,6 +31,10 @@ export const services = {
   sync: SyncService,
   totp: TotpService,
   user: UserService,
+  contact: ContactService,
+  media: MediaService,
+  moment: MomentService,
+  setting: SettingService,
 } as const;
 
 type Services = typeof services;

@@ -47,6 +47,13 @@ const table = {
       secret: true,
     },
   ),
+  media: row('', 'Folder of uploaded pictures; empty: media in the data folder. Nodes share one.'),
+  mediaBytes: row(8_388_608, 'Largest picture.', { unit: 'bytes', min: 1024 }),
+  userMediaBytes: row(1_073_741_824, 'Pictures of one user, in all.', { unit: 'bytes' }),
+  mediaSweepMs: row(86_400_000, 'A picture that belongs to nothing is deleted after this long.', {
+    unit: 'ms',
+  }),
+  friendRequests: row(30, 'Friend requests that a user may make in a day.'),
   bus: row(
     '',
     'redis://user:password@host:port of the Redis or Valkey that joins several nodes on one PostgreSQL database; empty for a single node.',

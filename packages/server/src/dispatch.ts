@@ -56,6 +56,8 @@ export interface DispatchParts {
   readonly clock: Clock;
   readonly rates: Rates | undefined;
   readonly timeLimitMs: number;
+  /** Called when an operation has left effects in the outbox; without it they wait for the outbox to look. */
+  readonly wakeOutbox?: () => void;
   /** Our bug: the incident is what the caller is told. */
   readonly report: (incident: string, context: object) => void;
   readonly count: (call: Counted) => void;
@@ -112,12 +114,14 @@ export class Dispatch {
     let call: Running | undefined;
     let answer: Answer;
     let emissions: readonly Emission[] | undefined;
+    let owes = false;
     try {
       if (operation === undefined) throw new OperationError('NO_OPERATION');
       call = this.#admit(operation, { origin, exchange });
       if (exchange.refusal !== undefined) throw exchange.refusal;
       const outcome = await this.#execute(operation, call);
       emissions = outcome.emissions;
+      owes = outcome.owes === true;
       answer = { method: operation.method, result: outcome.result, cookie: outcome.cookie };
     } catch (error) {
       const known = this.#known(error, { op: exchange.op, origin });
@@ -129,6 +133,7 @@ export class Dispatch {
       call?.stopListening();
       if (call?.ended === undefined) this.#respond(exchange, answer);
       for (const emission of emissions ?? []) this.#parts.bus.publish(emission);
+      if (owes) this.#parts.wakeOutbox?.();
       this.#parts.count({
         door: origin.door,
         op: operation === undefined ? 'unknown' : exchange.op,

@@ -7,8 +7,10 @@ import { GrpcListener } from './api/grpc-listener.ts';
 import { grpcDoor } from './api/grpc.ts';
 import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
+import { mediaDoor } from './api/media.ts';
 import { pages } from './api/pages.ts';
 import { serveStatic } from './api/static.ts';
+import { folderBlobs } from './blob/folder.ts';
 import { memoryBus } from './bus/memory.ts';
 import { redisLimiters } from './bus/redis-limiters.ts';
 import { openRedisBus } from './bus/redis.ts';
@@ -29,6 +31,7 @@ import { allowedOrigins } from './gateway/origins.ts';
 import type { StreamReads } from './gateway/repair.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import type { Blobs } from './ports/blob.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
@@ -51,6 +54,7 @@ export interface Server {
 export interface Adapters {
   readonly bus?: Bus;
   readonly clock?: Clock;
+  readonly blobs?: Blobs;
 }
 
 const main = 'main' as AppId;
@@ -87,12 +91,15 @@ export async function start(
   const { bus, limiters } = cluster;
   const { smtp, mailFrom } = config;
   const mailer = smtp === '' ? undefined : createMailer({ smtp, from: mailFrom });
+  const folder = config.media === '' ? join(config.data, 'media') : config.media;
+  const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
   const authenticator = createAuthenticator(store);
   const metrics = createMetrics(() => {
     const { batches, writes } = store.stats();
     const grpcConnections = grpc?.connections ?? 0;
     return { ...gateway.state, grpcConnections, inFlight: dispatch.inFlight, batches, writes };
   });
+  let wakeOutbox: () => void = () => undefined;
   const rate = { perSecond: config.ratePerSecond, burst: config.rateBurst };
   const dispatch = new Dispatch({
     operations: operations({
@@ -113,6 +120,13 @@ export async function start(
         email: mailer !== undefined,
         passkeys: passkeyParty(config, () => port),
       },
+      friendRequests: config.friendRequests,
+      blobs,
+      media: {
+        mostBytes: config.mediaBytes,
+        mostBytesOfUser: config.userMediaBytes,
+        sweepMs: config.mediaSweepMs,
+      },
     }),
     storage: store,
     bus,
@@ -122,6 +136,7 @@ export async function start(
     report: (incident, context) =>
       log.error({ incident, ...context }, 'an operation failed unexpectedly'),
     count: (call) => metrics.countOperation(call),
+    wakeOutbox: () => wakeOutbox(),
   });
 
   const isAllowedOrigin = allowedOrigins(config.origins);
@@ -137,6 +152,9 @@ export async function start(
   const http = pages({
     door: isOpen('http')
       ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
+      : () => undefined,
+    media: isOpen('http')
+      ? mediaDoor({ dispatch, isAllowedOrigin, cookie, authenticate, mostBytes: config.mediaBytes })
       : () => undefined,
     statics: serveStatic(config.web === '' ? builtWeb : resolve(config.web)),
     isReady: () => gateway.isReady,
@@ -223,9 +241,11 @@ export async function start(
   const outbox = startOutbox(store, {
     clock,
     onTrouble: report,
-    publish: (emission) => bus.publish(emission),
+    bus,
+    blobs,
     effects: allEffects(mailer),
   });
+  wakeOutbox = () => outbox.wake();
   const stopSweep = sweepGuests(store, clock, report);
   // One look at a time, so that an older answer never comes after a newer one. Sessions opened once it is known are told
   // of the new epoch; all others are of the old one and end.
@@ -333,7 +353,7 @@ function limitsOf(config: Config): GatewayLimits {
     queueBytes: Math.floor(config.queueBytes * 1.1),
     oldestMs: config.queueMs,
     frameBytes: config.frameBytes,
-    bodyBytes: config.bodyBytes,
+    bodyBytes: Math.max(config.bodyBytes, config.mediaBytes),
     idleSeconds: 10,
     mostSocketsPerUser: config.userSockets,
     waitingPerAddress: config.addressSockets,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { randomKey, type ConversationId } from '@hubbub/protocol';
 import { sql } from 'kysely';
+import { memoryBus } from '../../../packages/server/src/bus/memory.ts';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
 import { update } from '../../../packages/server/src/features/conversation/update.ts';
 import { startOutbox } from '../../../packages/server/src/features/outbox.ts';
@@ -19,6 +20,7 @@ import {
 } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { conversationKey } from '../../../packages/server/src/store/stream.ts';
+import { memoryBlobs } from '../../support/memory-blobs.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { main, person } from './house.ts';
 
@@ -49,6 +51,8 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const outbox = startOutbox(store, {
         clock: still,
         onTrouble: (...what) => trouble.push(what),
+        bus: memoryBus(),
+        blobs: memoryBlobs(),
       });
       const alice = await person(store, 'alice');
       const bob = await person(store, 'bob');
@@ -93,7 +97,12 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
 
     test('what fails is tried again, and told', async () => {
       const trouble: string[] = [];
-      const outbox = startOutbox(store, { clock: still, onTrouble: (what) => trouble.push(what) });
+      const outbox = startOutbox(store, {
+        clock: still,
+        onTrouble: (what) => trouble.push(what),
+        bus: memoryBus(),
+        blobs: memoryBlobs(),
+      });
       now += 10_000;
       await store.write(main, owe, { key: 'bad', payload: {} });
       await outbox.drain();

@@ -1,5 +1,6 @@
 // The whole server between the doors and the database: dispatch, the real operations and one hub that serves several apps,
 // with sockets that only keep what they are sent.
+import { memoryBlobs } from '../../support/memory-blobs.ts';
 import { create, toJson } from '@bufbuild/protobuf';
 import {
   codecs,
@@ -71,6 +72,9 @@ export class House {
         epoch: () => 'one',
         heartbeatMs: 25_000,
         offers,
+        friendRequests: 1_000,
+        blobs: memoryBlobs(),
+        media: { mostBytes: 1e6, mostBytesOfUser: 1e9, sweepMs: 1e9 },
       }),
       storage: store,
       bus,

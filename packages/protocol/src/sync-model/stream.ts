@@ -176,13 +176,11 @@ export class Stream {
       this.members.set(heir.user, { ...heir, role: Member_Role.OWNER, version });
   }
 
-  putItem(item: Partial<Item> & Pick<Item, 'kind' | 'key'>): void {
+  putItem(item: Pick<Item, 'kind' | 'key'> & Partial<Pick<Item, 'read'>>): void {
     const name = `${item.kind}:${item.key}`;
-    const { $unknown: _, ...rest } = item;
-    this.items.set(
-      name,
-      create(ItemSchema, { ...this.items.get(name), ...rest, version: this.#next() }),
-    );
+    const held = this.items.get(name);
+    const row = create(ItemSchema, { ...(held?.read && { read: held.read }), ...item });
+    this.items.set(name, { ...row, version: this.#next() });
   }
 
   delete(): void {

@@ -8,7 +8,6 @@ import {
   createConnectRouter,
   createContextKey,
   createContextValues,
-  type HandlerContext,
 } from '@connectrpc/connect';
 import {
   universalServerResponseToFetch,
@@ -17,6 +16,7 @@ import {
 import { codeFromString } from '@connectrpc/connect/protocol-connect';
 import { ErrorSchema, OperationError, type AppId } from '@hubbub/protocol';
 import type { Dispatch, Login, Origin } from '../dispatch.ts';
+import { readBody, refusedBody } from './body.ts';
 import {
   bearerToken,
   bindOperations,
@@ -27,7 +27,7 @@ import {
 } from './router.ts';
 
 /** Who sent the request. */
-interface Client {
+export interface Client {
   readonly address: string;
   readonly app: AppId;
 }
@@ -45,6 +45,9 @@ export interface HttpParts {
   readonly bodyMs?: number;
 }
 
+/** What tells whether a call may act in a user's name. */
+export type Browsers = Pick<HttpParts, 'authenticate' | 'isAllowedOrigin' | 'cookie'>;
+
 /** Answers requests for operations; undefined for any other path. */
 export type HttpDoor = (request: Request, client: Client) => Promise<Response> | undefined;
 
@@ -58,63 +61,46 @@ export function httpDoor(parts: HttpParts): HttpDoor {
   });
   bindOperations(router, {
     dispatch: parts.dispatch,
-    originOf: (context) => originOf(parts, context),
+    originOf: ({ values, requestHeader }) =>
+      originOf(parts, { client: values.get(clientKey), header: requestHeader }),
     onCookie: ({ responseHeader }, { token, maxAgeSeconds }) =>
       responseHeader.append('set-cookie', parts.cookie.write(token, maxAgeSeconds)),
   });
   const handlers = new Map<string, UniversalHandler>(
     router.handlers.map((one) => [one.requestPath, one]),
   );
-  const { bodyMs = 20_000 } = parts;
+  const { bodyMs = 20_000, bodyBytes } = parts;
   return (request, client) => {
     const handler = handlers.get(new URL(request.url).pathname);
-    return handler === undefined ? undefined : answer(request, { client, handler, bodyMs });
+    return handler === undefined
+      ? undefined
+      : answer(request, { client, handler, bodyMs, bodyBytes });
   };
+}
+
+interface Handling {
+  readonly client: Client;
+  readonly handler: UniversalHandler;
+  readonly bodyMs: number;
+  readonly bodyBytes: number;
 }
 
 async function answer(
   request: Request,
-  { client, handler, bodyMs }: { client: Client; handler: UniversalHandler; bodyMs: number },
+  { client, handler, bodyMs, bodyBytes }: Handling,
 ): Promise<Response> {
   if (!handler.allowedMethods.includes(request.method))
     return new Response(null, {
       status: 405,
       headers: { allow: handler.allowedMethods.join(', ') },
     });
-  const body = await readBody(request, bodyMs);
-  if (body === undefined)
-    return new Response('The body did not come in time.\n', {
-      status: 408,
-      headers: { 'content-type': 'text/plain; charset=utf-8', connection: 'close' },
-    });
+  const read = await readBody(request, { mostMs: bodyMs, mostBytes: bodyBytes });
+  if (typeof read === 'string') return refusedBody(read);
+  const body = each(read);
   const contextValues = createContextValues().set(clientKey, client);
   const { method, url, headers: header, signal } = request;
   const universal = { httpVersion: '1.1', method, url, header, signal, body, contextValues };
   return withReason(universalServerResponseToFetch(await handler(universal)));
-}
-
-/** The whole body, for there is one message in it; undefined when it drips in or ends midway. The runtime bounds its size. */
-async function readBody(
-  request: Request,
-  mostMs: number,
-): Promise<AsyncIterable<Uint8Array> | undefined> {
-  const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    reader?.cancel().catch(() => undefined);
-  }, mostMs);
-  try {
-    for (let next = await reader?.read(); next?.done === false; next = await reader?.read())
-      chunks.push(next.value);
-  } catch {
-    // The client has gone away, or said more than the runtime takes: nobody hears the answer.
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
-  return isLate ? undefined : each(chunks);
 }
 
 async function* each(chunks: readonly Uint8Array[]): AsyncIterable<Uint8Array> {
@@ -138,9 +124,12 @@ async function withReason(response: Response): Promise<Response> {
   return new Response(JSON.stringify(refusal), { status, headers });
 }
 
-function originOf(parts: HttpParts, { values, requestHeader }: HandlerContext): Origin {
-  refuseForeignPage(parts, requestHeader);
-  const client = values.get(clientKey);
+/** Who calls, from which address and page; throws ORIGIN for a page that may not call at all. */
+export function originOf(
+  parts: Browsers,
+  { client, header }: { readonly client: Client; readonly header: Headers },
+): Origin {
+  refuseForeignPage(parts, header);
   return {
     door: 'http',
     address: client.address,
@@ -149,11 +138,11 @@ function originOf(parts: HttpParts, { values, requestHeader }: HandlerContext): 
     socket: undefined,
     rateKey: client.address,
     lanes: undefined,
-    authenticate: () => authenticate(parts, requestHeader),
+    authenticate: () => authenticate(parts, header),
   };
 }
 
-async function authenticate(parts: HttpParts, header: Headers): Promise<Login | undefined> {
+async function authenticate(parts: Browsers, header: Headers): Promise<Login | undefined> {
   const token =
     bearerToken(header) ??
     (mayUseCookie(parts, header) ? parts.cookie.read(header.get('cookie')) : undefined);
@@ -161,14 +150,14 @@ async function authenticate(parts: HttpParts, header: Headers): Promise<Login | 
 }
 
 /** A browser says which page a POST comes from; only pages of this server's own origins act in the user's name. */
-function mayUseCookie({ isAllowedOrigin }: HttpParts, header: Headers): boolean {
+function mayUseCookie({ isAllowedOrigin }: Browsers, header: Headers): boolean {
   const origin = header.get('origin');
   if (origin !== null) return isAllowedOrigin(origin, header.get('host') ?? '');
   return header.get('sec-fetch-site') === 'same-origin';
 }
 
 /** A page of another origin could log the browser in as somebody else: it may not even call what anyone may. */
-function refuseForeignPage({ isAllowedOrigin }: HttpParts, header: Headers): void {
+function refuseForeignPage({ isAllowedOrigin }: Browsers, header: Headers): void {
   const origin = header.get('origin');
   if (origin !== null && !isAllowedOrigin(origin, header.get('host') ?? ''))
     throw new OperationError('ORIGIN');

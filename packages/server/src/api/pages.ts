@@ -2,6 +2,7 @@
 // every answer.
 import type { Secure } from './headers.ts';
 import type { HttpDoor } from './http.ts';
+import type { MediaDoor } from './media.ts';
 import type { ServeStatic } from './static.ts';
 import type { AppId } from '@hubbub/protocol';
 
@@ -13,6 +14,7 @@ interface Client {
 
 export interface PagesParts {
   readonly door: HttpDoor;
+  readonly media: MediaDoor;
   readonly statics: ServeStatic;
   readonly isReady: () => boolean;
   readonly metrics: () => Promise<{ type: string; body: string }>;
@@ -39,7 +41,7 @@ async function answer(parts: PagesParts, request: Request, client: Client): Prom
     const { type, body } = await parts.metrics();
     return new Response(body, { headers: { 'content-type': type } });
   }
-  const operation = parts.door(request, client);
+  const operation = parts.door(request, client) ?? parts.media(request, client);
   if (operation !== undefined) return operation;
   return parts.statics(request) ?? notAllowed();
 }

@@ -65,6 +65,10 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       const { app, device } = emission;
       return { app, what: { case: 'revoke', value: { device } } };
     }
+    case 'parted': {
+      const { app, watcher, user } = emission;
+      return { app, what: { case: 'parted', value: { watcher, user } } };
+    }
     case 'presence': {
       const { node, asks, told, beat, leaving } = emission;
       const value = {
@@ -94,6 +98,10 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
       return toLive(app, what.value);
     case 'revoke':
       return { type: 'revoke', app, device: what.value.device as DeviceId };
+    case 'parted': {
+      const { watcher, user } = what.value;
+      return { type: 'parted', app, watcher: watcher as UserId, user: user as UserId };
+    }
     case 'presence':
       return toPresence(what.value);
     case undefined:

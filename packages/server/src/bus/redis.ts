@@ -110,7 +110,9 @@ class RedisBus implements Bus {
     this.#turn = [];
     // Of the latest and volatile classes only the newest counts, and it will be another one by then.
     if (!this.#outgoing.isConnected)
-      emissions = emissions.filter(({ type }) => type === 'stream' || type === 'revoke');
+      emissions = emissions.filter(
+        ({ type }) => type === 'stream' || type === 'revoke' || type === 'parted',
+      );
     if (emissions.length > 0) this.#send(emissions);
   }
 

@@ -1,12 +1,15 @@
-// The shape of what the outbox does: a table of these stands in outbox.ts.
+// What the server owes and does later (outbox.ts), and what it is done with.
 import type { AppId } from '@hubbub/protocol';
+import type { Blobs } from '../ports/blob.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Store } from '../store/store.ts';
 
 export type OutboxStore = Pick<Store, 'read' | 'write' | 'systemRead' | 'systemWrite' | 'scrub'>;
 
-/** What an effect works with. What it changes for those who are connected it publishes, after it is committed. */
-export type EffectTools = OutboxStore & Pick<Bus, 'publish'>;
+/** What effects work with. */
+export interface Tools extends OutboxStore, Pick<Bus, 'publish'> {
+  readonly blobs: Blobs;
+}
 
 /** Does one effect; it may have been done before, in part or whole. */
-export type Effect = (tools: EffectTools, app: AppId, payload: unknown) => Promise<void>;
+export type Effect = (tools: Tools, app: AppId, payload: unknown) => Promise<void>;

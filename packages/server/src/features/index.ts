@@ -39,6 +39,30 @@ import { set as setMark } from './mark/set.ts';
 import { get as getMessages } from './message/get.ts';
 import { history } from './message/history.ts';
 import { send } from './message/send.ts';
+import { accept } from './contact/accept.ts';
+import { block } from './contact/block.ts';
+import { decline } from './contact/decline.ts';
+import { list as listContacts } from './contact/list.ts';
+import { remove as removeContact } from './contact/remove.ts';
+import { request, type ContactNeeds } from './contact/request.ts';
+import { tag } from './contact/tag.ts';
+import { unblock } from './contact/unblock.ts';
+import { update as updateContact } from './contact/update.ts';
+import { get as getMedia } from './media/get.ts';
+import { upload, type MediaNeeds } from './media/upload.ts';
+import { album } from './moment/album.ts';
+import { comment } from './moment/comment.ts';
+import { deleteComment } from './moment/delete-comment.ts';
+import { delete as deleteMoment } from './moment/delete.ts';
+import { get as getMoment } from './moment/get.ts';
+import { like } from './moment/like.ts';
+import { notices } from './moment/notices.ts';
+import { post } from './moment/post.ts';
+import { seen } from './moment/seen.ts';
+import { timeline } from './moment/timeline.ts';
+import { unread } from './moment/unread.ts';
+import { get as getSettings } from './setting/get.ts';
+import { set as setSettings } from './setting/set.ts';
 import type { Operation } from './operation.ts';
 import { add as addPasskey } from './passkey/add.ts';
 import { ask as askPasskey } from './passkey/ask.ts';
@@ -59,7 +83,10 @@ import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
 import { updateProfile } from './user/update-profile.ts';
 
-export type OperationNeeds = AccountNeeds & SessionNeeds & { readonly offers: Offers };
+export type OperationNeeds = AccountNeeds &
+  SessionNeeds &
+  ContactNeeds &
+  MediaNeeds & { readonly offers: Offers };
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
@@ -120,5 +147,29 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     pull,
     subscribe,
     unsubscribe,
+    request(needs),
+    accept,
+    decline,
+    removeContact,
+    listContacts,
+    tag,
+    updateContact,
+    block,
+    unblock,
+    getSettings,
+    setSettings,
+    upload(needs),
+    getMedia(needs),
+    post,
+    timeline,
+    album,
+    getMoment,
+    like,
+    comment,
+    deleteComment,
+    deleteMoment,
+    seen,
+    notices,
+    unread,
   ];
 }

@@ -81,6 +81,8 @@ export interface Outcome<O> {
   readonly result: O;
   /** In the order in which they were committed. */
   readonly emissions?: readonly Emission[];
+  /** Effects were stored in the outbox: they begin when the reply and the emissions are on their way. */
+  readonly owes?: boolean;
   /** HTTP only: '' and 0 clear it. */
   readonly cookie?: CookieChange;
 }

@@ -1,6 +1,7 @@
 // The worker that does what the server owes: it leases one stored effect after the other, does it under its app and crosses
 // it off. An effect that fails is tried again later, for ever longer pauses; one whose worker died is taken up by another.
 import type { AppId } from '@hubbub/protocol';
+import type { Blobs } from '../ports/blob.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
@@ -12,16 +13,24 @@ import {
 } from '../store/outbox-store.ts';
 import { eraseAccountRest } from './account/erase.ts';
 import { purgeConversation } from './conversation/purge.ts';
-import type { Effect, EffectTools, OutboxStore } from './effect.ts';
+import type { Effect, OutboxStore, Tools } from './effect.ts';
 import { emailEffects } from './email/effects.ts';
 import type { Mailer } from './email/mailer.ts';
-
-export type { Effect, OutboxStore } from './effect.ts';
+import { sweepMedia } from './media/sweep.ts';
+import { fillTimelines } from './moment/fill.ts';
+import { purgeMoment } from './moment/purge.ts';
+import { retract } from './moment/retract.ts';
+import { tell } from './moment/tell.ts';
 
 /** Everything the server may owe; without a mailer mails are dropped. */
 export function allEffects(mailer?: Mailer): Readonly<Record<string, Effect>> {
   return {
     'conversation.purge': purgeConversation,
+    'media.sweep': sweepMedia,
+    'moment.fill': fillTimelines,
+    'moment.tell': tell,
+    'moment.retract': retract,
+    'moment.purge': purgeMoment,
     'account.erase': eraseAccountRest,
     ...emailEffects(mailer),
   };
@@ -31,10 +40,11 @@ interface OutboxOptions {
   readonly clock: Clock;
   /** Told of effects that failed. */
   readonly onTrouble: (what: string, cause: unknown) => void;
+  /** What effects tell live. */
+  readonly bus: Pick<Bus, 'publish'>;
+  readonly blobs: Blobs;
   /** What there is to do, by kind; the server's own unless given. */
   readonly effects?: Readonly<Record<string, Effect>>;
-  /** Takes what an effect has to tell at once; without a bus nobody is told before the hubs compare heads. */
-  readonly publish?: Bus['publish'];
   /** A worker that died gives an entry back after this long; one that lives renews its lease. */
   readonly leaseMs?: number;
 }
@@ -42,6 +52,8 @@ interface OutboxOptions {
 export interface Outbox {
   /** Does all that is due; resolves when nothing is. */
   drain(): Promise<void>;
+  /** Something was just owed: do it now and not at the next look. */
+  wake(): void;
   /** Takes nothing more; resolves when what is being done is done. */
   close(): Promise<void>;
 }
@@ -50,21 +62,28 @@ const pollMs = 1_000;
 const longestDelayMs = 3_600_000;
 
 export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox {
+  const tools = toolsOf(store, options);
   const { clock, onTrouble, effects = allEffects(), leaseMs = 60_000 } = options;
-  const tools: EffectTools = { ...store, publish: options.publish ?? (() => undefined) };
   const token = crypto.randomUUID();
   let isClosed = false;
   let draining: Promise<void> | undefined;
   const stopPolling = clock.every(pollMs, () => {
     drain().catch((cause: unknown) => onTrouble('outbox', cause));
   });
-  return { drain, close };
+  return { drain, wake, close };
 
   function drain(): Promise<void> {
     draining ??= doAll().finally(() => {
       draining = undefined;
     });
     return draining;
+  }
+
+  function wake(): void {
+    // A look that is under way may have been too early.
+    drain()
+      .then(drain)
+      .catch((cause: unknown) => onTrouble('outbox', cause));
   }
 
   async function doAll(): Promise<void> {
@@ -103,4 +122,16 @@ export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox 
     stopPolling();
     await draining;
   }
+}
+
+function toolsOf(store: OutboxStore, { bus, blobs }: OutboxOptions): Tools {
+  return {
+    read: (app, read, args) => store.read(app, read, args),
+    write: (app, write, args) => store.write(app, write, args),
+    systemRead: (read, args) => store.systemRead(read, args),
+    systemWrite: (write, args) => store.systemWrite(write, args),
+    scrub: () => store.scrub(),
+    publish: (emission) => bus.publish(emission),
+    blobs,
+  };
 }

@@ -52,6 +52,8 @@ export class Hub {
         return this.#parts.turn.schedule();
       case 'revoke':
         return this.#revoke(emission);
+      case 'parted':
+        return this.#parts.presence.part(emission);
       case 'presence':
         // Not for sockets: the gateway gives it to elsewhere.ts.
         return undefined;

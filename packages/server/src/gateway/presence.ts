@@ -3,6 +3,7 @@
 // reconnects within a turn was never away.
 import { create } from '@bufbuild/protobuf';
 import {
+  Conversation_Kind as Kind,
   CountSchema,
   EventSchema,
   PresenceSchema,
@@ -12,6 +13,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import type { PresenceTarget } from '../dispatch.ts';
+import type { PartedEmission } from '../ports/bus.ts';
 import { subjectOf, type Elsewhere } from './elsewhere.ts';
 import { encodeFor, staleEvent, type Encoded } from './encoded.ts';
 import type { Topics } from './topics.ts';
@@ -85,6 +87,20 @@ export class Presence {
     this.#note(stream, id);
     const key = subjectOf(stream.app, id);
     for (const connection of this.#askers.get(key) ?? []) this.#unaskStrangers(connection, [key]);
+  }
+
+  /** The watcher is told nothing of the user any more, and asks again for what it may still see. */
+  part({ app, watcher, user }: PartedEmission): void {
+    const key = subjectOf(app, user);
+    for (const connection of this.#routes?.user(app, watcher)?.connections ?? []) {
+      if (!connection.hasAsked) continue;
+      // Which of them is with the user is not known to a node that the user is not on.
+      const directs = [...connection.watching].filter(({ kind }) => kind === Kind.DIRECT);
+      if (directs.length === 0 && !connection.asking.has(key)) continue;
+      for (const stream of directs) this.#unwatchStream(connection, stream);
+      this.#unask(connection, key);
+      if (!connection.slow) connection.send(encodeFor(connection.codec, staleEvent()));
+    }
   }
 
   watch(connection: Recipient, { conversation, users = [] }: PresenceTarget) {

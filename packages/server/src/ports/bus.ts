@@ -56,6 +56,14 @@ export interface RevokeEmission {
   readonly device: DeviceId;
 }
 
+/** A user blocked another: the one who is blocked must not see any more whether the user is here. */
+export interface PartedEmission {
+  readonly type: 'parted';
+  readonly app: AppId;
+  readonly watcher: UserId;
+  readonly user: UserId;
+}
+
 /**
  * What a node says of who is on it (gateway/elsewhere.ts). A subject is "app/conversation" or "app/user", so it carries the
  * app itself.
@@ -88,7 +96,8 @@ export interface PresenceDigest {
   readonly sum: number;
 }
 
-export type Emission = StreamEmission | LiveEmission | RevokeEmission | PresenceEmission;
+export type Emission =
+  StreamEmission | LiveEmission | RevokeEmission | PartedEmission | PresenceEmission;
 
 export interface Bus {
   publish(emission: Emission): void;

@@ -10,6 +10,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { mostMembersOfGroup, requireAct } from '../rules/conversation.ts';
+import { requireAccepting } from './accept-store.ts';
 import { bumpWith, lockPlace, openHead } from './conversation-store.ts';
 import type { Head } from './head.ts';
 import { findKey, keepKey } from './idempotency-store.ts';
@@ -42,6 +43,7 @@ export const createGroup: Write<NewGroup, Opened> = {
     const earlier = yield* findKey(key);
     if (earlier !== undefined) return yield* repeatOpening(earlier, owner);
     yield* requireLiving(tx, users);
+    yield* requireAccepting(owner, users);
     yield* requireRoomForUsers([owner, ...users]);
     const opening = { id, kind: Kind.GROUP, title, members: users.length + 1, now: tx.now };
     const head = yield* openHead(opening);
@@ -83,6 +85,7 @@ export const addMembers: Write<Addition, Changed> = {
     const count = before.member_count + fresh.length;
     if (count > mostMembersOfGroup) throw new OperationError('FULL');
     yield* requireLiving(tx, fresh);
+    yield* requireAccepting(user, fresh);
     yield* requireRoomForUsers(fresh);
     const head = yield* bumpWith(before, { member_count: count, floor: before.seq + 1 });
     const members = yield* enterAll(tx, head, fresh);

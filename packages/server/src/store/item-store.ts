@@ -1,5 +1,5 @@
 // Items: the rows of SELF, which only their user sees. Each write of one is a change of the user's SELF stream.
-import { create } from '@bufbuild/protobuf';
+import { fromBinary, toBinary, create, type MessageInitShape } from '@bufbuild/protobuf';
 import {
   Conversation_Kind,
   formatId,
@@ -18,7 +18,15 @@ import { changeOf, userKey, type StreamChange } from './stream.ts';
 
 export type ItemRow = Pick<
   Selectable<Database['item']>,
-  'kind' | 'target' | 'key' | 'version' | 'removed' | 'read_seq' | 'delivered_seq' | 'marked_unread'
+  | 'kind'
+  | 'target'
+  | 'key'
+  | 'version'
+  | 'removed'
+  | 'read_seq'
+  | 'delivered_seq'
+  | 'marked_unread'
+  | 'value'
 >;
 
 const itemColumns = [
@@ -30,6 +38,7 @@ const itemColumns = [
   'read_seq',
   'delivered_seq',
   'marked_unread',
+  'value',
 ] as const;
 
 const upsertItem = statement<ItemRow & { user: number }, unknown>((db, p) => {
@@ -39,6 +48,7 @@ const upsertItem = statement<ItemRow & { user: number }, unknown>((db, p) => {
     read_seq: p.read_seq,
     delivered_seq: p.delivered_seq,
     marked_unread: p.marked_unread,
+    value: p.value,
   };
   return db
     .insertInto('item')
@@ -48,7 +58,6 @@ const upsertItem = statement<ItemRow & { user: number }, unknown>((db, p) => {
       kind: p.kind,
       target: p.target,
       key: p.key,
-      value: null,
       ...state,
     })
     .onConflict((conflict) =>
@@ -79,15 +88,27 @@ export function* writeJoined(user: UserId, { id, kind, version }: Joining): Step
 interface NewItem extends Partial<Pick<ItemRow, 'read_seq' | 'delivered_seq' | 'marked_unread'>> {
   readonly kind: Item_Kind;
   readonly target: number;
+  /** What kinds of their own hold; on the wire they are fields of the item. */
+  readonly value?: ItemValue;
+  readonly removed?: boolean;
 }
 
+type ItemValue = Pick<
+  MessageInitShape<typeof ItemSchema>,
+  'contact' | 'settings' | 'moment' | 'seenNotices' | 'seenMoments'
+>;
+
 /** Writes an item at the next version of the user's SELF, which is locked by it. */
-export function* writeItem(user: UserId, item: NewItem): Steps<StreamChange> {
+export function* writeItem(
+  user: UserId,
+  { value, removed = false, ...item }: NewItem,
+): Steps<StreamChange> {
   const self = selfOf(user);
   const head = yield* bump(yield* lockHead(self));
   const row: ItemRow = {
     key: '',
-    removed: 0,
+    removed: removed ? 1 : 0,
+    value: value === undefined ? null : toBinary(ItemSchema, create(ItemSchema, value)),
     read_seq: 0,
     delivered_seq: 0,
     marked_unread: 0,
@@ -114,16 +135,24 @@ export function* readItem(
   return yield* first(selectItem, { user: userKey(user), kind, target });
 }
 
+/** What an item's key is the id of; kinds that are not here have one item, with an empty key. */
+const keyPrefixes: Partial<Record<Item_Kind, 'cnv' | 'usr' | 'int'>> = {
+  [Item_Kind.JOINED]: 'cnv',
+  [Item_Kind.MARK]: 'cnv',
+  [Item_Kind.CONTACT]: 'usr',
+  [Item_Kind.MOMENT_NOTICE]: 'int',
+};
+
 export function toItem(row: ItemRow): Item {
-  const item = create(ItemSchema, {
-    kind: row.kind,
-    // A target is a conversation for both kinds there are.
-    key: formatId('cnv', row.target),
-    version: row.version,
-    removed: row.removed === 1,
-    markedUnread: row.marked_unread === 1,
-  });
-  if (row.kind === Item_Kind.MARK) {
+  const item = row.value === null ? create(ItemSchema) : fromBinary(ItemSchema, row.value);
+  const kind: Item_Kind = row.kind;
+  const prefix = keyPrefixes[kind];
+  item.kind = kind;
+  item.key = prefix === undefined ? '' : formatId(prefix, row.target);
+  item.version = row.version;
+  item.removed = row.removed === 1;
+  item.markedUnread = row.marked_unread === 1;
+  if (kind === Item_Kind.MARK) {
     item.read = row.read_seq;
     item.delivered = row.delivered_seq;
   }

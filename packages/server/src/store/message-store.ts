@@ -15,8 +15,9 @@ import {
 import type { Selectable } from 'kysely';
 import { requireMember } from '../rules/conversation.ts';
 import { isVisible, type MessageContent } from '../rules/message.ts';
+import { requireAccepting } from './accept-store.ts';
 import { bump, lockPlace, readPlace, type Place } from './conversation-store.ts';
-import { audienceOf } from './head.ts';
+import { audienceOf, partiesOf } from './head.ts';
 import { isSameDigest } from './idempotency-store.ts';
 import { keepSentFloor } from './member-store.ts';
 import {
@@ -132,8 +133,11 @@ export const sendMessage: Write<NewMessage, Sent> = {
     const earlier = yield* first(selectByKey, key);
     if (earlier !== undefined) return repeat(earlier, digest, place);
     requireMember(place);
+    if (place.kind === Kind.DIRECT)
+      yield* requireAccepting(args.sender, peersOf(place, args.sender));
 
-    const room = place.kind === Kind.WHISPER ? yield* placeInRoom(place.head) : undefined;
+    const room =
+      place.kind === Kind.WHISPER ? yield* placeInRoom(place.head, args.sender) : undefined;
     const admission = yield* admitOthers(place, { room, sender: args.sender, now: tx.now });
     const head = admission?.head ?? (yield* bump(place.head, { messages: 1 }));
     const anchor = room?.anchor ?? 0;
@@ -192,6 +196,10 @@ function repeat(earlier: Earlier, digest: Uint8Array, place: Place): Sent {
     ? toMessage(earlier)
     : create(MessageSchema, { conversation: formatId('cnv', place.head.id), seq: earlier.seq });
   return { message, repeated: true, streams: [] };
+}
+
+function peersOf({ head }: Place, sender: UserId): readonly UserId[] {
+  return partiesOf(head).filter((user) => user !== sender);
 }
 
 interface Company {

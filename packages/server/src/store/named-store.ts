@@ -1,19 +1,20 @@
 // The people whom Changes and pages name, so that their reader can show names for ids (docs/sync.md 8).
-import { userId, type Change, type User, type UserId } from '@hubbub/protocol';
+import { Item_Kind, userId, type Change, type User, type UserId } from '@hubbub/protocol';
 import type { Steps, Transaction } from './statement.ts';
 import { getUsers } from './user-store.ts';
 
-type Naming = Pick<Change, 'messages' | 'notices' | 'members'> & {
+type Naming = Pick<Change, 'messages' | 'notices' | 'members' | 'items'> & {
   readonly head?: { readonly users: readonly string[] } | undefined;
 };
 
 /** Every user id in these rows, once. */
 export function namedIn(rows: readonly Partial<Naming>[]): readonly UserId[] {
   const ids = new Set<string>();
-  for (const { messages = [], notices = [], members = [], head } of rows) {
+  for (const { messages = [], notices = [], members = [], items = [], head } of rows) {
     for (const { sender } of messages) ids.add(sender);
     for (const { actor, users } of notices) for (const id of [actor, ...users]) ids.add(id);
     for (const { user } of members) ids.add(user);
+    for (const { kind, key } of items) if (kind === Item_Kind.CONTACT) ids.add(key);
     for (const user of head?.users ?? []) ids.add(user);
   }
   return [...ids].map(userId);

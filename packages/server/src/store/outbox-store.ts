@@ -17,6 +17,7 @@ interface Entry {
   readonly key: string;
   readonly kind: string;
   readonly payload: object;
+  /** Not before then: the present moment for what is owed at once. */
   readonly now: number;
 }
 

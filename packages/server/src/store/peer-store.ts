@@ -9,6 +9,7 @@ import {
   type Member,
   type UserId,
 } from '@hubbub/protocol';
+import { requireUnblocked } from './accept-store.ts';
 import { bumpWith, lockHead } from './conversation-store.ts';
 import { partiesOf, toConversation, type Head } from './head.ts';
 import { writeJoined } from './item-store.ts';
@@ -71,12 +72,15 @@ export interface WhisperPlace {
 
 /**
  * Where a message of a whisper stands in its room and whom it reaches: all its users who are in the room. The room's head is locked
- * with it: its seq is the anchor, and nobody leaves meanwhile. NOT_ACCEPTING when that is its sender alone.
+ * with it: its seq is the anchor, and nobody leaves meanwhile. NOT_ACCEPTING when that is its sender alone, or when the only other one
+ * has blocked the sender.
  */
-export function* placeInRoom(whisper: Head): Steps<WhisperPlace> {
+export function* placeInRoom(whisper: Head, sender: UserId): Steps<WhisperPlace> {
   const room = yield* lockHead(formatId('cnv', whisper.parent));
   const audience = (yield* readPresentAmong(room.id, partiesOf(whisper))).toSorted();
   if (audience.length < 2) throw new OperationError('NOT_ACCEPTING');
+  const others = audience.filter((user) => user !== sender);
+  if (others.length === 1) yield* requireUnblocked(sender, others);
   const present = new Set(yield* readPresent(whisper.id));
   const missing = audience.filter((user) => !present.has(user));
   return { anchor: room.seq, missing, audience };

@@ -1,5 +1,7 @@
 // The tables, for both engines. Ids are the numbers behind the wire's ids (protocol/ids.ts), `app` is the app's number;
 // times are integer milliseconds since 1970; flags are 0 or 1; bytes are BLOB or BYTEA. Migrations create what stands here.
+import type { Generated } from 'kysely';
+
 export interface Database {
   meta: MetaTable;
   app: AppTable;
@@ -13,6 +15,12 @@ export interface Database {
   item: ItemTable;
   idempotency: IdempotencyTable;
   outbox: OutboxTable;
+  contact: ContactTable;
+  moment: MomentTable;
+  interaction: InteractionTable;
+  timeline: TimelineTable;
+  moment_notice: MomentNoticeTable;
+  media: MediaTable;
   held_name: HeldNameTable;
   challenge: ChallengeTable;
   email: EmailTable;
@@ -50,6 +58,9 @@ interface UserTable {
   password_hash: string | null;
   created_at: number;
   deleted: number;
+  /** Settings.Accept and Window.Span; 0 until the user chooses. */
+  accept: Generated<number>;
+  moment_window: Generated<number>;
   about: string;
   /** 1 while nobody has signed it up: it has no username and no password. */
   guest: number;
@@ -204,6 +215,95 @@ interface OutboxTable {
   attempts: number;
   lease_until: number;
   lease_token: string;
+}
+
+/**
+ * How a user stands to another: the user's own side, which nobody else changes but by asking (rules/contact.ts). Primary key
+ * (app, user, other).
+ */
+interface ContactTable {
+  app: number;
+  user: number;
+  other: number;
+  /** On the list, blocked, hidden: a sum of bits, so that visibility reads one number per side. */
+  flags: number;
+  alias: string;
+  /** JSON array of the user's tags of the other one. */
+  tags: string;
+  /** Contact.Request, and what came with it. */
+  request: number;
+  request_text: string;
+  requested_at: number;
+  /** When the user last asked the other one; counts for the limit of a day. */
+  asked_at: number;
+}
+
+/** Primary key (app, id); index (app, author, created_at, id). A deleted moment has no row. */
+interface MomentTable {
+  app: number;
+  id: number;
+  author: number;
+  created_at: number;
+  /** The protobuf bytes of a Moment with its text, media and audience. */
+  content: Uint8Array;
+  /** The place that was given last to a like or comment; the row is locked for the next. */
+  last_place: number;
+}
+
+/**
+ * Likes and comments. Primary key (app, moment, place); unique (app, id); unique (app, moment, author) of likes.
+ */
+interface InteractionTable {
+  app: number;
+  moment: number;
+  /** Dense but for what was deleted: the order. */
+  place: number;
+  id: number;
+  author: number;
+  /** 1 a like, 0 a comment. */
+  liked: number;
+  text: string;
+  /** The comment it answers and whose that is; 0 for none. */
+  reply_to: number;
+  reply_user: number;
+  created_at: number;
+}
+
+/** Whose timeline points at which moment. Primary key (app, user, created_at, moment); index (app, moment). */
+interface TimelineTable {
+  app: number;
+  user: number;
+  /** Of the moment. */
+  created_at: number;
+  moment: number;
+}
+
+/** Who is told of which like or comment. Primary key (app, user, version); unique (app, moment, interaction, user). */
+interface MomentNoticeTable {
+  app: number;
+  user: number;
+  /** Of the item on the user's SELF: the order. */
+  version: number;
+  moment: number;
+  interaction: number;
+}
+
+/** Primary key (app, id); index (app, owner); index (app, moment) where it belongs to one. */
+interface MediaTable {
+  app: number;
+  id: number;
+  owner: number;
+  /** The moment it belongs to; 0 for none yet. */
+  moment: number;
+  type: number;
+  size: number;
+  width: number;
+  height: number;
+  /** What the blob port knows it by. */
+  blob: string;
+  /** 0 until the bytes are stored. */
+  stored: number;
+  created_at: number;
 }
 
 /** Primary key (app, name_hash). Names that were given up and may not be taken by anybody but `user` until then. */

@@ -9,6 +9,7 @@ import {
   type Change,
   type Conversation_Kind,
   type ConversationId,
+  type IdPrefix,
   type UserId,
 } from '@hubbub/protocol';
 import { toConversation, type Head } from './head.ts';
@@ -67,7 +68,7 @@ export function userKey(id: string): number {
   return keyOf('usr', id);
 }
 
-function keyOf(prefix: 'cnv' | 'usr', id: string): number {
+export function keyOf(prefix: IdPrefix, id: string): number {
   const key = parseId(prefix, id);
   if (key === undefined) throw new OperationError('UNKNOWN');
   return key;

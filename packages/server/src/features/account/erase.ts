@@ -5,16 +5,12 @@ import { eraseSlice } from '../../store/erase-store.ts';
 import { leaveForGood } from '../../store/leave-store.ts';
 import { memberships } from '../../store/membership-store.ts';
 import { readWhispers } from '../../store/whisper-end-store.ts';
-import type { EffectTools } from '../effect.ts';
+import type { Tools } from '../effect.ts';
 import { emissionsOf } from '../emission.ts';
 
 const rowsPerSlice = 500;
 
-export async function eraseAccountRest(
-  tools: EffectTools,
-  app: AppId,
-  payload: unknown,
-): Promise<void> {
+export async function eraseAccountRest(tools: Tools, app: AppId, payload: unknown): Promise<void> {
   const { user } = payload as { readonly user: UserId };
   const held = await tools.read(app, memberships, { user });
   for (const { conversation, kind } of held)

@@ -7,13 +7,13 @@ import { findHolders, mailLifeMs } from '../../store/email-store.ts';
 import { createReset } from '../../store/reset-store.ts';
 import { getUsers } from '../../store/user-store.ts';
 import { hashTypedCode, makeTypedCode } from '../account/typed-code.ts';
-import type { Effect, EffectTools } from '../effect.ts';
+import type { Effect, Tools } from '../effect.ts';
 import { challengeHash, codeHash, type PendingEmail } from './address.ts';
 import { MailError, type Mail, type Mailer } from './mailer.ts';
 import { compose, type Template } from './templates.ts';
 
 type Send = (mail: Mail) => Promise<void>;
-type Owed<P> = (tools: EffectTools, owed: { app: AppId; payload: P; send: Send }) => Promise<void>;
+type Owed<P> = (tools: Tools, owed: { app: AppId; payload: P; send: Send }) => Promise<void>;
 
 const verify: Owed<{ user: UserId }> = async (tools, { app, payload: { user }, send }) => {
   const data = await tools.read(app, findChallenge, { user, kind: 'email' });

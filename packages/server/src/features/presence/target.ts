@@ -1,6 +1,6 @@
 // What presence is asked for: one conversation's members, or users, of whom the caller gets those it may see.
 import { conversationId, OperationError, userId } from '@hubbub/protocol';
-import { readSharing, requirePresence } from '../../store/presence-store.ts';
+import { mayWatch, readSharing } from '../../store/presence-store.ts';
 import type { PresenceTarget, UserCall } from '../operation.ts';
 
 interface Asked {
@@ -22,6 +22,6 @@ export async function visibleTarget(call: UserCall<Asked>): Promise<PresenceTarg
   const { user } = call.caller;
   if (conversation === undefined)
     return { users: await call.read(readSharing, { user, others: users }) };
-  await call.read(requirePresence, { conversation, user });
-  return { conversation };
+  // Whoever is blocked sees what it would see if the other one were away.
+  return (await call.read(mayWatch, { conversation, user })) ? { conversation } : { users: [user] };
 }

@@ -1,7 +1,8 @@
 // All migrations, oldest first. A released one never changes; a new one is a new line.
 import { core } from './0001-core.ts';
 import { groups } from './0002-groups.ts';
+import { moments } from './0004-moments.ts';
 import { accounts } from './0006-accounts.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [core, groups, accounts];
+export const migrations: readonly Migration[] = [core, groups, moments, accounts];

@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Change, Reason_Code } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
 import type { User } from "./user_pb.ts";
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/event.proto.
  */
 export const file_hubbub_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSKQAgoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiIKB3Byb2ZpbGUYByABKAsyDy5odWJidWIudjEuVXNlckgAQgcKBWV2ZW50ImwKBE1hcmsSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBHVzZXIYAiABKAkSEQoEcmVhZBgDIAEoDUgAiAEBEhYKCWRlbGl2ZXJlZBgEIAEoDUgBiAEBQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWQiYAoIUHJlc2VuY2USDAoEdXNlchgBIAEoCRIOCgZvbmxpbmUYAiABKAgSFAoHY291bnRlchgDIAEoDUgAiAEBEhQKDGNvbnZlcnNhdGlvbhgEIAEoCUIKCghfY291bnRlciJdCgVDb3VudBIUCgxjb252ZXJzYXRpb24YASABKAkSEgoFY291bnQYAiABKA1IAIgBARIUCgdjb3VudGVyGAMgASgNSAGIAQFCCAoGX2NvdW50QgoKCF9jb3VudGVyIgcKBVN0YWxlImEKB0Nsb3NpbmcSJgoGcmVhc29uGAEgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEhsKDnJldHJ5X2FmdGVyX21zGAIgASgNSACIAQFCEQoPX3JldHJ5X2FmdGVyX21zYgZwcm90bzM", [file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSK5AgoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiIKB3Byb2ZpbGUYByABKAsyDy5odWJidWIudjEuVXNlckgAEicKBm1vbWVudBgUIAEoCzIVLmh1YmJ1Yi52MS5Nb21lbnRIaW50SABCBwoFZXZlbnQibAoETWFyaxIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIRCgRyZWFkGAMgASgNSACIAQESFgoJZGVsaXZlcmVkGAQgASgNSAGIAQFCBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZCJgCghQcmVzZW5jZRIMCgR1c2VyGAEgASgJEg4KBm9ubGluZRgCIAEoCBIUCgdjb3VudGVyGAMgASgNSACIAQESFAoMY29udmVyc2F0aW9uGAQgASgJQgoKCF9jb3VudGVyIl0KBUNvdW50EhQKDGNvbnZlcnNhdGlvbhgBIAEoCRISCgVjb3VudBgCIAEoDUgAiAEBEhQKB2NvdW50ZXIYAyABKA1IAYgBAUIICgZfY291bnRCCgoIX2NvdW50ZXIiBwoFU3RhbGUiYQoHQ2xvc2luZxImCgZyZWFzb24YASABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSGwoOcmV0cnlfYWZ0ZXJfbXMYAiABKA1IAIgBAUIRCg9fcmV0cnlfYWZ0ZXJfbXMiTAoKTW9tZW50SGludBIOCgZhdXRob3IYASABKAkSLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBiBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * What a server says unasked.
@@ -77,6 +79,14 @@ export type Event = Message<"hubbub.v1.Event"> & {
      */
     value: User;
     case: "profile";
+  } | {
+    /**
+     * Latest class: there is a new moment on the timeline.
+     *
+     * @generated from field: hubbub.v1.MomentHint moment = 20;
+     */
+    value: MomentHint;
+    case: "moment";
   } | { case: undefined; value?: undefined };
 };
 
@@ -222,4 +232,28 @@ export type Closing = Message<"hubbub.v1.Closing"> & {
  */
 export const ClosingSchema: GenMessage<Closing> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_event, 5);
+
+/**
+ * Something new on the timeline of this user.
+ *
+ * @generated from message hubbub.v1.MomentHint
+ */
+export type MomentHint = Message<"hubbub.v1.MomentHint"> & {
+  /**
+   * @generated from field: string author = 1;
+   */
+  author: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp created_at = 2;
+   */
+  createdAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MomentHint.
+ * Use `create(MomentHintSchema)` to create a new message.
+ */
+export const MomentHintSchema: GenMessage<MomentHint> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_event, 6);
 

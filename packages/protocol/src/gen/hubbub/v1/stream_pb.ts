@@ -6,6 +6,10 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Contact } from "./contact_pb.ts";
+import { file_hubbub_v1_contact } from "./contact_pb.ts";
+import type { Settings } from "./setting_pb.ts";
+import { file_hubbub_v1_setting } from "./setting_pb.ts";
 import type { User } from "./user_pb.ts";
 import { file_hubbub_v1_user } from "./user_pb.ts";
 import type { Message as Message$1 } from "@bufbuild/protobuf";
@@ -14,7 +18,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/stream.proto.
  */
 export const file_hubbub_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiKeAgoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEg4KBmFuY2hvchgKIAEoDUIJCgdjb250ZW50QgYKBF9zZXFCCgoIX3ZlcnNpb24i+AIKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlIm4KBEtpbmQSDwoLVU5TUEVDSUZJRUQQABILCgdSRU5BTUVEEAESCwoHQ1JFQVRFRBACEgkKBUFEREVEEAMSCwoHUkVNT1ZFRBAEEggKBExFRlQQBRIICgRST0xFEAYSDwoLVFJBTlNGRVJSRUQQB0IKCghfdmVyc2lvbkIJCgdfYW5jaG9yIvIBCgRJdGVtEiIKBGtpbmQYASABKA4yFC5odWJidWIudjEuSXRlbS5LaW5kEgsKA2tleRgCIAEoCRIUCgd2ZXJzaW9uGAMgASgNSACIAQESDwoHcmVtb3ZlZBgEIAEoCBIRCgRyZWFkGAUgASgNSAGIAQESFgoJZGVsaXZlcmVkGAYgASgNSAKIAQESFQoNbWFya2VkX3VucmVhZBgHIAEoCCItCgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCgoGSk9JTkVEEAESCAoETUFSSxACQgoKCF92ZXJzaW9uQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWQilwMKBkNoYW5nZRIUCgxjb252ZXJzYXRpb24YASABKAkSEQoEYmFzZRgCIAEoDUgAiAEBEhQKB3ZlcnNpb24YAyABKA1IAYgBARIMCgRiYXJlGAQgASgIEg0KBXJlc2V0GAUgASgIEiQKBGdvbmUYBiABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSDAoEbW9yZRgHIAEoCBIlCgRoZWFkGAggASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIkCghtZXNzYWdlcxgJIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYCiADKAsyES5odWJidWIudjEuTm90aWNlEiIKB21lbWJlcnMYCyADKAsyES5odWJidWIudjEuTWVtYmVyEh4KBWl0ZW1zGAwgAygLMg8uaHViYnViLnYxLkl0ZW0SHgoFdXNlcnMYDSADKAsyDy5odWJidWIudjEuVXNlchITCgtub3RpY2VzX2N1dBgOIAEoCEIHCgVfYmFzZUIKCghfdmVyc2lvbmIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_user]);
+  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiKeAgoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEg4KBmFuY2hvchgKIAEoDUIJCgdjb250ZW50QgYKBF9zZXFCCgoIX3ZlcnNpb24i+AIKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlIm4KBEtpbmQSDwoLVU5TUEVDSUZJRUQQABILCgdSRU5BTUVEEAESCwoHQ1JFQVRFRBACEgkKBUFEREVEEAMSCwoHUkVNT1ZFRBAEEggKBExFRlQQBRIICgRST0xFEAYSDwoLVFJBTlNGRVJSRUQQB0IKCghfdmVyc2lvbkIJCgdfYW5jaG9yIusDCgRJdGVtEiIKBGtpbmQYASABKA4yFC5odWJidWIudjEuSXRlbS5LaW5kEgsKA2tleRgCIAEoCRIUCgd2ZXJzaW9uGAMgASgNSACIAQESDwoHcmVtb3ZlZBgEIAEoCBIRCgRyZWFkGAUgASgNSAGIAQESFgoJZGVsaXZlcmVkGAYgASgNSAKIAQESFQoNbWFya2VkX3VucmVhZBgHIAEoCBIjCgdjb250YWN0GBQgASgLMhIuaHViYnViLnYxLkNvbnRhY3QSJQoIc2V0dGluZ3MYFSABKAsyEy5odWJidWIudjEuU2V0dGluZ3MSDgoGbW9tZW50GBYgASgJEhkKDHNlZW5fbm90aWNlcxgXIAEoDUgDiAEBEjAKDHNlZW5fbW9tZW50cxgYIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAibAoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkpPSU5FRBABEggKBE1BUksQAhILCgdDT05UQUNUEAoSDAoIU0VUVElOR1MQCxIRCg1NT01FTlRfTk9USUNFEAwSDwoLTU9NRU5UX1NFRU4QDUIKCghfdmVyc2lvbkIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkQg8KDV9zZWVuX25vdGljZXMilwMKBkNoYW5nZRIUCgxjb252ZXJzYXRpb24YASABKAkSEQoEYmFzZRgCIAEoDUgAiAEBEhQKB3ZlcnNpb24YAyABKA1IAYgBARIMCgRiYXJlGAQgASgIEg0KBXJlc2V0GAUgASgIEiQKBGdvbmUYBiABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSDAoEbW9yZRgHIAEoCBIlCgRoZWFkGAggASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIkCghtZXNzYWdlcxgJIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYCiADKAsyES5odWJidWIudjEuTm90aWNlEiIKB21lbWJlcnMYCyADKAsyES5odWJidWIudjEuTWVtYmVyEh4KBWl0ZW1zGAwgAygLMg8uaHViYnViLnYxLkl0ZW0SHgoFdXNlcnMYDSADKAsyDy5odWJidWIudjEuVXNlchITCgtub3RpY2VzX2N1dBgOIAEoCEIHCgVfYmFzZUIKCghfdmVyc2lvbmIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_setting, file_hubbub_v1_user]);
 
 /**
  * Why somebody or something is no longer there: one list for tombstones, closes and hooks.
@@ -591,6 +595,35 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
    * @generated from field: bool marked_unread = 7;
    */
   markedUnread: boolean;
+
+  /**
+   * @generated from field: hubbub.v1.Contact contact = 20;
+   */
+  contact?: Contact | undefined;
+
+  /**
+   * @generated from field: hubbub.v1.Settings settings = 21;
+   */
+  settings?: Settings | undefined;
+
+  /**
+   * MOMENT_NOTICE: the moment it is about, and nothing of what was said.
+   *
+   * @generated from field: string moment = 22;
+   */
+  moment: string;
+
+  /**
+   * MOMENT_SEEN: version of the newest notice that was seen, and time of the newest moment.
+   *
+   * @generated from field: optional uint32 seen_notices = 23;
+   */
+  seenNotices?: number | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp seen_moments = 24;
+   */
+  seenMoments?: Timestamp | undefined;
 };
 
 /**
@@ -622,6 +655,34 @@ export enum Item_Kind {
    * @generated from enum value: MARK = 2;
    */
   MARK = 2,
+
+  /**
+   * key: user id; how the user stands to that one.
+   *
+   * @generated from enum value: CONTACT = 10;
+   */
+  CONTACT = 10,
+
+  /**
+   * key: empty; what the user has chosen for the account.
+   *
+   * @generated from enum value: SETTINGS = 11;
+   */
+  SETTINGS = 11,
+
+  /**
+   * key: id of a like or comment; somebody did something that concerns the user.
+   *
+   * @generated from enum value: MOMENT_NOTICE = 12;
+   */
+  MOMENT_NOTICE = 12,
+
+  /**
+   * key: empty; how far moments were looked at.
+   *
+   * @generated from enum value: MOMENT_SEEN = 13;
+   */
+  MOMENT_SEEN = 13,
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiLXAQoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIAEIGCgR3aGF0IogBCgZTdHJlYW0SFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDgoGY2hhbmdlGAMgASgMEhAKCGF1ZGllbmNlGAQgAygJEioKBmpvaW5lZBgFIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5Kb2luZWQSDAoEbGVmdBgGIAMoCSI9CgZKb2luZWQSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDwoHdmVyc2lvbhgDIAEoDSJSCgRMaXZlEhIKCHdhdGNoZXJzGAEgASgJSAASEQoHbWVtYmVycxgCIAEoCUgAEg4KBHVzZXIYAyABKAlIABINCgVldmVudBgEIAEoDEIECgJ0byIYCgZSZXZva2USDgoGZGV2aWNlGAEgASgJIocBCghQcmVzZW5jZRIMCgRub2RlGAEgASgJEgwKBGFza3MYAiADKAkSJgoEdG9sZBgDIAMoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5Ub2xkEiYKBGJlYXQYBCABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQmVhdBIPCgdsZWF2aW5nGAUgASgIIkIKBFRvbGQSDwoHc3ViamVjdBgBIAEoCRINCgV3aG9sZRgCIAEoCBIMCgRoZXJlGAMgAygJEgwKBGdvbmUYBCADKAkiRgoEQmVhdBIRCglpbnRlcmVzdHMYASADKAkSKwoHZGlnZXN0cxgCIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5EaWdlc3QiNQoGRGlnZXN0Eg8KB3N1YmplY3QYASABKAkSDQoFY291bnQYAiABKA0SCwoDc3VtGAMgASgNYgZwcm90bzM");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiKFAgoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSABCBgoEd2hhdCKIAQoGU3RyZWFtEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg4KBmNoYW5nZRgDIAEoDBIQCghhdWRpZW5jZRgEIAMoCRIqCgZqb2luZWQYBSADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuSm9pbmVkEgwKBGxlZnQYBiADKAkiPQoGSm9pbmVkEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg8KB3ZlcnNpb24YAyABKA0iUgoETGl2ZRISCgh3YXRjaGVycxgBIAEoCUgAEhEKB21lbWJlcnMYAiABKAlIABIOCgR1c2VyGAMgASgJSAASDQoFZXZlbnQYBCABKAxCBAoCdG8iGAoGUmV2b2tlEg4KBmRldmljZRgBIAEoCSInCgZQYXJ0ZWQSDwoHd2F0Y2hlchgBIAEoCRIMCgR1c2VyGAIgASgJIocBCghQcmVzZW5jZRIMCgRub2RlGAEgASgJEgwKBGFza3MYAiADKAkSJgoEdG9sZBgDIAMoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5Ub2xkEiYKBGJlYXQYBCABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQmVhdBIPCgdsZWF2aW5nGAUgASgIIkIKBFRvbGQSDwoHc3ViamVjdBgBIAEoCRINCgV3aG9sZRgCIAEoCBIMCgRoZXJlGAMgAygJEgwKBGdvbmUYBCADKAkiRgoEQmVhdBIRCglpbnRlcmVzdHMYASADKAkSKwoHZGlnZXN0cxgCIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5EaWdlc3QiNQoGRGlnZXN0Eg8KB3N1YmplY3QYASABKAkSDQoFY291bnQYAiABKA0SCwoDc3VtGAMgASgNYgZwcm90bzM");
 
 /**
  * What one node published in one turn.
@@ -84,6 +84,12 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
      */
     value: Presence;
     case: "presence";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Parted parted = 20;
+     */
+    value: Parted;
+    case: "parted";
   } | { case: undefined; value?: undefined };
 };
 
@@ -227,6 +233,30 @@ export const RevokeSchema: GenMessage<Revoke> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 5);
 
 /**
+ * The watcher may not see any more whether the user is here.
+ *
+ * @generated from message hubbub.internal.v1.Parted
+ */
+export type Parted = Message<"hubbub.internal.v1.Parted"> & {
+  /**
+   * @generated from field: string watcher = 1;
+   */
+  watcher: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Parted.
+ * Use `create(PartedSchema)` to create a new message.
+ */
+export const PartedSchema: GenMessage<Parted> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 6);
+
+/**
  * Who is on the node that says it. A subject is "app/conversation" or "app/user".
  *
  * @generated from message hubbub.internal.v1.Presence
@@ -263,7 +293,7 @@ export type Presence = Message<"hubbub.internal.v1.Presence"> & {
  * Use `create(PresenceSchema)` to create a new message.
  */
 export const PresenceSchema: GenMessage<Presence> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 6);
+  messageDesc(file_hubbub_internal_v1_bus, 7);
 
 /**
  * @generated from message hubbub.internal.v1.Told
@@ -295,7 +325,7 @@ export type Told = Message<"hubbub.internal.v1.Told"> & {
  * Use `create(ToldSchema)` to create a new message.
  */
 export const ToldSchema: GenMessage<Told> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 7);
+  messageDesc(file_hubbub_internal_v1_bus, 8);
 
 /**
  * @generated from message hubbub.internal.v1.Beat
@@ -317,7 +347,7 @@ export type Beat = Message<"hubbub.internal.v1.Beat"> & {
  * Use `create(BeatSchema)` to create a new message.
  */
 export const BeatSchema: GenMessage<Beat> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 8);
+  messageDesc(file_hubbub_internal_v1_bus, 9);
 
 /**
  * @generated from message hubbub.internal.v1.Digest
@@ -344,5 +374,5 @@ export type Digest = Message<"hubbub.internal.v1.Digest"> & {
  * Use `create(DigestSchema)` to create a new message.
  */
 export const DigestSchema: GenMessage<Digest> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 9);
+  messageDesc(file_hubbub_internal_v1_bus, 10);
 

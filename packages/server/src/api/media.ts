@@ -1,0 +1,167 @@
+// Pictures as they are: `POST /v1/media` takes the bytes of one, `GET /v1/media/<id>` gives them. Another way of writing down
+// media.upload and media.get for the same dispatch; JSON would make of eight megabytes eleven. What comes back is never
+// anything but a picture to a browser.
+import {
+  create,
+  toBinary,
+  toJson,
+  type DescMethodUnary,
+  type MessageShape,
+} from '@bufbuild/protobuf';
+import { base64Encode } from '@bufbuild/protobuf/wire';
+import { codeToString } from '@connectrpc/connect/protocol-connect';
+import {
+  checkLimits,
+  codes,
+  ErrorSchema,
+  Media_Type as Type,
+  MediaGetRequestSchema,
+  MediaUploadRequestSchema,
+  MediaUploadResponseSchema,
+  OperationError,
+  type MediaGetResponse,
+  type MediaUploadResponse,
+} from '@hubbub/protocol';
+import type { Answer, Dispatch, Exchange, Origin } from '../dispatch.ts';
+import { readBody, refusedBody } from './body.ts';
+import { originOf, type Browsers, type Client } from './http.ts';
+import { wireError } from './router.ts';
+
+export interface MediaParts extends Browsers {
+  readonly dispatch: Dispatch;
+  readonly mostBytes: number;
+  /** Within this an upload must be here, 60 s by default. */
+  readonly uploadMs?: number;
+}
+
+/** Answers requests for pictures; undefined for any other path. */
+export type MediaDoor = (request: Request, client: Client) => Promise<Response> | undefined;
+
+const folder = '/v1/media';
+/** Uploads of one device that are under way. */
+const mostAtOnce = 10;
+
+const types: Readonly<Record<Type, string>> = {
+  [Type.UNSPECIFIED]: 'application/octet-stream',
+  [Type.PNG]: 'image/png',
+  [Type.JPEG]: 'image/jpeg',
+  [Type.WEBP]: 'image/webp',
+  [Type.GIF]: 'image/gif',
+};
+
+export function mediaDoor(parts: MediaParts): MediaDoor {
+  const uploading = new Map<string, number>();
+  return (request, client) => {
+    const { pathname } = new URL(request.url);
+    if (pathname !== folder && !pathname.startsWith(`${folder}/`)) return undefined;
+    const asked = { request, client, id: pathname.slice(folder.length + 1) };
+    const wanted = asked.id === '' ? ['POST'] : ['GET', 'HEAD'];
+    if (!wanted.includes(request.method))
+      return Promise.resolve(
+        new Response(null, { status: 405, headers: { allow: wanted.join(', ') } }),
+      );
+    const answer = asked.id === '' ? take(parts, asked, uploading) : give(parts, asked);
+    return answer.catch((error: unknown) => {
+      if (error instanceof OperationError) return refusal(error);
+      throw error;
+    });
+  };
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly client: Client;
+  readonly id: string;
+}
+
+/** Whoever may not upload is refused before a byte of it is read. */
+async function take(
+  parts: MediaParts,
+  { request, client }: Asked,
+  uploading: Map<string, number>,
+): Promise<Response> {
+  const origin = originOf(parts, { client, header: request.headers });
+  const login = await origin.authenticate?.();
+  if (login === undefined) throw new OperationError('NOT_LOGGED_IN');
+  const { device } = login.caller;
+  const others = uploading.get(device) ?? 0;
+  if (others >= mostAtOnce)
+    throw new OperationError('IN_FLIGHT', undefined, { retryAfterMs: 1000 });
+  uploading.set(device, others + 1);
+  try {
+    const { uploadMs: mostMs = 60_000, mostBytes } = parts;
+    const body = await readBody(request, { mostMs, mostBytes });
+    if (body === 'large') return refusal(new OperationError('FRAME_SIZE'), { connection: 'close' });
+    if (body === 'late') return refusedBody(body);
+    const args = create(MediaUploadRequestSchema, { content: Buffer.concat(body) });
+    const known = { ...origin, authenticate: async () => login };
+    const answer = await run(parts.dispatch, known, { op: 'media.upload', args });
+    const result = create(MediaUploadResponseSchema, answer as MediaUploadResponse);
+    return Response.json(toJson(MediaUploadResponseSchema, result));
+  } finally {
+    const left = (uploading.get(device) ?? 1) - 1;
+    if (left === 0) uploading.delete(device);
+    else uploading.set(device, left);
+  }
+}
+
+/** What may be seen today may be hidden tomorrow: a browser keeps it, and asks each time whether it still may be shown. */
+async function give(parts: MediaParts, { request, client, id }: Asked): Promise<Response> {
+  const origin = originOf(parts, { client, header: request.headers });
+  const args = create(MediaGetRequestSchema, { media: id });
+  const answer = await run(parts.dispatch, origin, { op: 'media.get', args });
+  const { media, content } = answer as MediaGetResponse;
+  const type = types[media?.type ?? Type.UNSPECIFIED];
+  const etag = `"${id}"`;
+  const headers = {
+    etag,
+    'cache-control': 'private, no-cache',
+    'content-security-policy': "sandbox; default-src 'none'",
+    'content-disposition': `inline; filename="${id}.${type.slice(type.indexOf('/') + 1)}"`,
+    vary: 'cookie, authorization',
+  };
+  if (request.headers.get('if-none-match') === etag)
+    return new Response(null, { status: 304, headers });
+  return new Response(request.method === 'HEAD' ? null : Uint8Array.from(content), {
+    headers: { ...headers, 'content-type': type, 'content-length': String(content.length) },
+  });
+}
+
+interface Called {
+  readonly op: 'media.upload' | 'media.get';
+  readonly args: object;
+}
+
+function run(dispatch: Dispatch, origin: Origin, { op, args }: Called): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const exchange: Exchange<Answer> = {
+      op,
+      decode: <M extends DescMethodUnary>(method: M) => {
+        const message = args as MessageShape<M['input']>;
+        checkLimits(method, message);
+        return message;
+      },
+      encode: (answer) => answer,
+      respond(answer) {
+        if (answer.error === undefined) resolve(answer.result);
+        else reject(answer.error);
+      },
+    };
+    void dispatch.run(origin, exchange);
+  });
+}
+
+/** As the operations' own addresses answer it. */
+function refusal(error: OperationError, headers: Record<string, string> = {}): Response {
+  const { code, message, retryAfterMs } = error;
+  const { grpc, http: status } = codes[code];
+  const value = base64Encode(toBinary(ErrorSchema, wireError(error)), 'std_raw');
+  const body = {
+    code: codeToString(grpc),
+    message,
+    details: [{ type: ErrorSchema.typeName, value }],
+  };
+  const wait =
+    retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
+  return Response.json(body, { status, headers: { ...headers, ...wait } });
+}

@@ -1,0 +1,16 @@
+// Where the bytes of pictures lie. Adapters: a folder (blob/folder.ts); object storage comes beside it. What the bytes are
+// and who may see them is the database's; a store of blobs knows keys and nothing else.
+//
+// Promises: `put` resolves when the bytes are safe. A key is written once and never changed. To delete what is not there
+// is no failure.
+export interface Blobs {
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Undefined when there is none. */
+  get(key: string): Promise<Uint8Array | undefined>;
+  delete(key: string): Promise<void>;
+}
+
+/** 160 random bits: nobody guesses one. */
+export function newBlobKey(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(20))).toString('hex');
+}

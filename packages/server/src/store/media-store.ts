@@ -1,0 +1,225 @@
+// Pictures: what the database knows of them. The bytes are the blob port's; a row is there before its bytes and goes after
+// them, so that none are ever forgotten.
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import {
+  formatId,
+  MediaSchema,
+  OperationError,
+  type Media,
+  type Media_Type,
+  type MediaId,
+  type UserId,
+} from '@hubbub/protocol';
+import { sql, type Selectable } from 'kysely';
+import { enqueue } from './outbox-store.ts';
+import type { Database } from './schema.ts';
+import { isSeen, readSight } from './sight-store.ts';
+import { all, first, run, statement, type Read, type Steps, type Write } from './statement.ts';
+import { keyOf, userKey } from './stream.ts';
+import { numbersIn } from './user-store.ts';
+
+type MediaRow = Omit<Selectable<Database['media']>, 'app'>;
+
+const columns = [
+  'id',
+  'owner',
+  'moment',
+  'type',
+  'size',
+  'width',
+  'height',
+  'blob',
+  'stored',
+  'created_at',
+] as const;
+
+const insertMedia = statement<Omit<MediaRow, 'moment' | 'stored'>, unknown>((db, p) =>
+  db.insertInto('media').values({
+    app: p.app,
+    id: p.id,
+    owner: p.owner,
+    moment: 0,
+    type: p.type,
+    size: p.size,
+    width: p.width,
+    height: p.height,
+    blob: p.blob,
+    stored: 0,
+    created_at: p.created_at,
+  }),
+);
+
+const updateStored = statement<{ id: number }, unknown>((db, p) =>
+  db.updateTable('media').set({ stored: 1 }).where('app', '=', p.app).where('id', '=', p.id),
+);
+
+const updateReleased = statement<{ id: number }, unknown>((db, p) =>
+  db
+    .updateTable('media')
+    .set({ stored: 0 })
+    .where('app', '=', p.app)
+    .where('id', '=', p.id)
+    .where('moment', '=', 0),
+);
+
+const selectMedia = statement<{ id: number }, MediaRow>((db, p) =>
+  db.selectFrom('media').where('app', '=', p.app).where('id', '=', p.id).select(columns),
+);
+
+const selectFree = statement<{ ids: string; owner: number }, MediaRow>((db, p, engine) => {
+  const query = db
+    .selectFrom('media')
+    .where('app', '=', p.app)
+    .where('id', 'in', numbersIn(p.ids, engine))
+    .where('owner', '=', p.owner)
+    .where('moment', '=', 0)
+    .where('stored', '=', 1)
+    .select(columns);
+  return engine === 'postgres' ? query.forUpdate() : query;
+});
+
+const updateMoment = statement<{ ids: string; moment: number }, unknown>((db, p, engine) =>
+  db
+    .updateTable('media')
+    .set({ moment: p.moment })
+    .where('app', '=', p.app)
+    .where('id', 'in', numbersIn(p.ids, engine)),
+);
+
+const selectOfMoment = statement<{ moment: number }, MediaRow>((db, p) =>
+  db
+    .selectFrom('media')
+    .where('app', '=', p.app)
+    .where('moment', '=', p.moment)
+    .where('moment', '!=', sql.lit(0))
+    .select(columns),
+);
+
+const sumSizes = statement<{ owner: number }, { bytes: number }>((db, p) =>
+  db
+    .selectFrom('media')
+    .where('app', '=', p.app)
+    .where('owner', '=', p.owner)
+    .select(sql<number>`cast(coalesce(sum(size), 0) as bigint)`.as('bytes')),
+);
+
+const deleteRow = statement<{ id: number }, unknown>((db, p) =>
+  db.deleteFrom('media').where('app', '=', p.app).where('id', '=', p.id),
+);
+
+interface NewMedia {
+  readonly id: MediaId;
+  readonly owner: UserId;
+  readonly type: Media_Type;
+  readonly size: number;
+  readonly width: number;
+  readonly height: number;
+  readonly blob: string;
+  readonly outboxId: number;
+  /** Swept after this long, unless it belongs to something by then. */
+  readonly sweepMs: number;
+  readonly mostBytes: number;
+}
+
+/** Announces bytes that are about to be stored. FULL for an owner who has as many as one may have. */
+export const announceMedia: Write<NewMedia, Media> = {
+  name: 'announceMedia',
+  locks: ({ owner }) => ({ users: [owner] }),
+  *run({ now }, { id: wireId, owner: user, outboxId, sweepMs, mostBytes, ...image }) {
+    const owner = userKey(user);
+    const held = (yield* first(sumSizes, { owner }))?.bytes ?? 0;
+    if (held + image.size > mostBytes) throw new OperationError('FULL');
+    const id = keyOf('med', wireId);
+    const row = { ...image, id, owner, created_at: now };
+    yield* run(insertMedia, row);
+    yield* enqueue({
+      id: outboxId,
+      key: `media:${id}`,
+      kind: 'media.sweep',
+      payload: { media: id },
+      now: now + sweepMs,
+    });
+    return toMedia(row);
+  },
+};
+
+/** The bytes are safe: from now on it may be shown. */
+export const keepMedia: Write<{ media: MediaId }, void> = {
+  name: 'keepMedia',
+  locks: () => ({}),
+  *run(_tx, { media }) {
+    yield* run(updateStored, { id: keyOf('med', media) });
+  },
+};
+
+/** Makes these belong to a moment. UNKNOWN unless all of them are the owner's and belong to nothing. */
+export function* attachMedia(
+  media: readonly string[],
+  { moment, owner }: { readonly moment: number; readonly owner: UserId },
+): Steps<readonly Media[]> {
+  if (media.length === 0) return [];
+  const keys = media.map((id) => keyOf('med', id));
+  const ids = JSON.stringify(keys);
+  const rows = yield* all(selectFree, { ids, owner: userKey(owner) });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  if (byId.size < keys.length) throw new OperationError('UNKNOWN');
+  yield* run(updateMoment, { ids, moment });
+  return keys.flatMap((key) => byId.get(key) ?? []).map(toMedia);
+}
+
+/** What to fetch from the blob port. UNKNOWN unless the viewer may see what it belongs to; until then it is its owner's. */
+export const findMedia: Read<{ media: string; viewer: UserId }, { media: Media; blob: string }> = {
+  name: 'findMedia',
+  *run(tx, { media, viewer: user }) {
+    const viewer = userKey(user);
+    const row = yield* first(selectMedia, { id: keyOf('med', media) });
+    if (row === undefined || row.stored === 0) throw new OperationError('UNKNOWN');
+    const moment =
+      row.moment === 0 ? undefined : yield* readSight(tx, { moment: row.moment, viewer });
+    const isSeenNow = row.moment === 0 ? row.owner === viewer : moment && isSeen(moment);
+    if (isSeenNow !== true) throw new OperationError('UNKNOWN');
+    return { media: toMedia(row), blob: row.blob };
+  },
+};
+
+/** Takes what still belongs to nothing out of use, and says where its bytes are; undefined when there is nothing to sweep. */
+export const releaseMedia: Write<{ media: number }, string | undefined> = {
+  name: 'releaseMedia',
+  locks: () => ({}),
+  *run(_tx, { media }) {
+    const released = yield* run(updateReleased, { id: media });
+    const row = released > 0 ? yield* first(selectMedia, { id: media }) : undefined;
+    return row?.blob;
+  },
+};
+
+/** A write, since the outbox writes only. */
+export const takeMediaOf: Write<{ moment: number }, { media: number; blob: string }[]> = {
+  name: 'takeMediaOf',
+  locks: () => ({}),
+  *run(_tx, { moment }) {
+    const rows = yield* all(selectOfMoment, { moment });
+    return rows.map(({ id, blob }) => ({ media: id, blob }));
+  },
+};
+
+/** Its bytes are gone. */
+export const forgetMedia: Write<{ media: number }, void> = {
+  name: 'forgetMedia',
+  locks: () => ({}),
+  *run(_tx, { media }) {
+    yield* run(deleteRow, { id: media });
+  },
+};
+
+function toMedia(row: Omit<MediaRow, 'moment' | 'stored' | 'blob' | 'owner'>): Media {
+  return create(MediaSchema, {
+    id: formatId('med', row.id),
+    type: row.type,
+    size: row.size,
+    width: row.width,
+    height: row.height,
+    createdAt: timestampFromMs(row.created_at),
+  });
+}
