@@ -121,6 +121,10 @@ test('every operation answers', async () => {
   for (const [op, args, status] of refusals)
     expect({ op, status: await refused(call(op, args, token)) }).toEqual({ op, status });
   await call('email.remove', {}, token);
+  const begun = (await call('account.export', {}, token))['export'] as Fields;
+  const unknown = { export: 'exp_00000000000', part: 0 };
+  expect(begun['id']).toMatch(/^exp_/);
+  expect(await refused(call('account.exportPart', unknown, token))).toBe('5 NOT_FOUND');
   await call('account.get', {}, token);
   await call('user.updateProfile', { about: 'here' }, token);
   await call('account.confirm', { password }, token);

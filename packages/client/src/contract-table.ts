@@ -1,25 +1,29 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:1m185? createdAt:2t? freshUntil:3t? usernameAfter:4t? email:5s emailToVerify:6s totp:7b recoveryCodesLeft:8u passkeys:9u
-AccountAnswerRequest app:1s challenge:2s code:3s device:4m84? cookie:5b
-AccountAnswerResponse user:1m185? token:2s device:3s
+export const messages = `Account user:1m190? createdAt:2t? freshUntil:3t? usernameAfter:4t? email:5s emailToVerify:6s totp:7b recoveryCodesLeft:8u passkeys:9u export:10m87?
+AccountAnswerRequest app:1s challenge:2s code:3s device:4m89? cookie:5b
+AccountAnswerResponse user:1m190? token:2s device:3s
 AccountChangePasswordRequest current:1s password:2s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:1s
-AccountChangeUsernameResponse user:1m185?
-AccountClaimRequest username:1s password:2s device:3m84? cookie:4b
-AccountClaimResponse user:1m185? token:2s device:3s
+AccountChangeUsernameResponse user:1m190?
+AccountClaimRequest username:1s password:2s device:3m89? cookie:4b
+AccountClaimResponse user:1m190? token:2s device:3s
 AccountConfirmRequest password:1s@proof credential:2s@proof
 AccountConfirmResponse freshUntil:1t?
 AccountDeleteRequest
 AccountDeleteResponse
+AccountExportPartRequest export:1s part:2u
+AccountExportPartResponse content:1y more:2b
+AccountExportRequest
+AccountExportResponse export:1m87?
 AccountGetRequest
 AccountGetResponse account:1m0?
-AccountGuestRequest app:1s displayName:2s device:3m84? cookie:4b
-AccountGuestResponse user:1m185? token:2s device:3s
-AccountLogInRequest app:1s username:2s password:3s device:4m84? cookie:5b
-AccountLogInResponse user:1m185? token:2s device:3s challenge:4s
-AccountLogInWithPasskeyRequest app:1s credential:2s device:3m84? cookie:4b
-AccountLogInWithPasskeyResponse user:1m185? token:2s device:3s
+AccountGuestRequest app:1s displayName:2s device:3m89? cookie:4b
+AccountGuestResponse user:1m190? token:2s device:3s
+AccountLogInRequest app:1s username:2s password:3s device:4m89? cookie:5b
+AccountLogInResponse user:1m190? token:2s device:3s challenge:4s
+AccountLogInWithPasskeyRequest app:1s credential:2s device:3m89? cookie:4b
+AccountLogInWithPasskeyResponse user:1m190? token:2s device:3s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:1s
@@ -28,64 +32,65 @@ AccountRequestResetRequest app:1s email:2s language:3s
 AccountRequestResetResponse
 AccountResetRequest app:1s code:2s password:3s
 AccountResetResponse
-AccountSignUpRequest app:1s username:2s password:3s displayName:4s device:5m84? cookie:6b
-AccountSignUpResponse user:1m185? token:2s device:3s
+AccountSignUpRequest app:1s username:2s password:3s displayName:4s device:5m89? cookie:6b
+AccountSignUpResponse user:1m190? token:2s device:3s
 Audience kind:1e0 users:2s* tags:3s*
-Change conversation:1s base:2u? version:3u? bare:4b reset:5b gone:6e1 more:7b head:8m53? messages:9m111*? notices:10m143*? members:11m110*? items:12m100*? users:13m185*? noticesCut:14b
+Change conversation:1s base:2u? version:3u? bare:4b reset:5b gone:6e1 more:7b head:8m57? messages:9m116*? notices:10m148*? members:11m115*? items:12m105*? users:13m190*? noticesCut:14b
 Closing reason:1e1 retryAfterMs:2u?
 Contact user:1s friend:2b request:3e2 text:4s requestedAt:5t? expiresAt:6t? blocked:7b hideMine:8b hideTheirs:9b alias:10s tags:11s*
 ContactAcceptRequest user:1s
-ContactAcceptResponse contact:1m34?
+ContactAcceptResponse contact:1m38?
 ContactBlockRequest user:1s
-ContactBlockResponse contact:1m34?
+ContactBlockResponse contact:1m38?
 ContactDeclineRequest user:1s
-ContactDeclineResponse contact:1m34?
+ContactDeclineResponse contact:1m38?
 ContactListRequest after:1s limit:2u
-ContactListResponse contacts:1m34*? users:2m185*? next:3s
+ContactListResponse contacts:1m38*? users:2m190*? next:3s
 ContactRemoveRequest user:1s
-ContactRemoveResponse contact:1m34?
+ContactRemoveResponse contact:1m38?
 ContactRequestRequest user:1s text:2s clientKey:3s
-ContactRequestResponse contact:1m34? repeated:2b
+ContactRequestResponse contact:1m38? repeated:2b
 ContactTagRequest user:1s tags:2s*
-ContactTagResponse contact:1m34?
+ContactTagResponse contact:1m38?
 ContactUnblockRequest user:1s
-ContactUnblockResponse contact:1m34?
+ContactUnblockResponse contact:1m38?
 ContactUpdateRequest user:1s hideMine:2b? hideTheirs:3b? alias:4s?
-ContactUpdateResponse contact:1m34?
-Conversation id:1s kind:2e3 parent:3s title:4s picture:5s seq:6u? version:7u? memberCount:8u? createdAt:9t? deleted:10b users:11s* own:12m144?
+ContactUpdateResponse contact:1m38?
+Conversation id:1s kind:2e3 parent:3s title:4s picture:5s seq:6u? version:7u? memberCount:8u? createdAt:9t? deleted:10b users:11s* own:12m149?
 ConversationAddRequest conversation:1s users:2s*
-ConversationAddResponse change:1m32?
+ConversationAddResponse change:1m36?
 ConversationCreateRequest kind:1e3 title:2s clientKey:3s users:4s*
-ConversationCreateResponse conversation:1m53? change:2m32? repeated:3b
+ConversationCreateResponse conversation:1m57? change:2m36? repeated:3b
 ConversationDeleteRequest conversation:1s
-ConversationDeleteResponse change:1m32?
+ConversationDeleteResponse change:1m36?
 ConversationDirectRequest user:1s clientKey:2s
-ConversationDirectResponse conversation:1m53? change:2m32? repeated:3b
+ConversationDirectResponse conversation:1m57? change:2m36? repeated:3b
 ConversationGetRequest conversation:1s
-ConversationGetResponse conversation:1m53? users:2m185*?
+ConversationGetResponse conversation:1m57? users:2m190*?
 ConversationJoinRequest conversation:1s
-ConversationJoinResponse conversation:1m53? change:2m32? repeated:3b
+ConversationJoinResponse conversation:1m57? change:2m36? repeated:3b
 ConversationLeaveRequest conversation:1s
-ConversationLeaveResponse change:1m32?
+ConversationLeaveResponse change:1m36?
 ConversationListRequest kind:1e3 query:2s joined:3b after:4s limit:5u
-ConversationListResponse conversations:1m53*? users:2m185*? next:3s
+ConversationListResponse conversations:1m57*? users:2m190*? next:3s
 ConversationMembersRequest conversation:1s since:2u? after:3s limit:4u
-ConversationMembersResponse members:1m110*? users:2m185*? version:3u? next:4s reset:5b
+ConversationMembersResponse members:1m115*? users:2m190*? version:3u? next:4s reset:5b
 ConversationRemoveRequest conversation:1s user:2s
-ConversationRemoveResponse change:1m32?
+ConversationRemoveResponse change:1m36?
 ConversationSetRoleRequest conversation:1s user:2s role:3e4
-ConversationSetRoleResponse change:1m32?
+ConversationSetRoleResponse change:1m36?
 ConversationTransferRequest conversation:1s user:2s
-ConversationTransferResponse change:1m32?
+ConversationTransferResponse change:1m36?
 ConversationUpdateRequest conversation:1s title:2s
-ConversationUpdateResponse conversation:1m53? change:2m32?
+ConversationUpdateResponse conversation:1m57? change:2m36?
 ConversationWhisperRequest room:1s users:2s* clientKey:3s
-ConversationWhisperResponse conversation:1m53? change:2m32? repeated:3b
+ConversationWhisperResponse conversation:1m57? change:2m36? repeated:3b
 Count conversation:1s count:2u? counter:3u?
+DataExport id:1s createdAt:2t? readyAt:3t? expiresAt:4t? size:5u parts:6u
 Device id:1s name:2s class:3e5 createdAt:4t? lastSeenAt:5t? current:6b
 DeviceDescription key:1s name:2s class:3e5
 DeviceListRequest
-DeviceListResponse devices:1m83*?
+DeviceListResponse devices:1m88*?
 DeviceRenameRequest device:1s name:2s
 DeviceRenameResponse
 DeviceRevokeRequest device:1s
@@ -97,46 +102,46 @@ EmailSetResponse
 EmailVerifyRequest code:1s
 EmailVerifyResponse address:1s
 Error code:1e6 reason:2s retryable:3b message:4s retryAfterMs:5u? incident:6s?
-Event change:1m32?@event mark:2m102?@event presence:3m158?@event count:4m82?@event stale:5m174?@event closing:6m33?@event profile:7m185?@event moment:20m129?@event
-Frame reply:1m163?@frame event:2m98?@frame
-Item kind:1e7 key:2s version:3u? removed:4b read:5u? delivered:6u? markedUnread:7b contact:20m34? settings:21m173? moment:22s seenNotices:23u? seenMoments:24t?
+Event change:1m36?@event mark:2m107?@event presence:3m163?@event count:4m86?@event stale:5m179?@event closing:6m37?@event profile:7m190?@event moment:20m134?@event
+Frame reply:1m168?@frame event:2m103?@frame
+Item kind:1e7 key:2s version:3u? removed:4b read:5u? delivered:6u? markedUnread:7b contact:20m38? settings:21m178? moment:22s seenNotices:23u? seenMoments:24t?
 Known conversation:1s version:2u?
 Mark conversation:1s user:2s read:3u? delivered:4u?
 MarkSetRequest conversation:1s read:2u? delivered:3u? unread:4b
 MarkSetResponse read:1u? delivered:2u? unread:3b
 Media id:1s type:2e8 size:3u width:4u height:5u createdAt:6t?
 MediaGetRequest media:1s
-MediaGetResponse media:1m105? content:2y
+MediaGetResponse media:1m110? content:2y
 MediaUploadRequest content:1y
-MediaUploadResponse media:1m105?
+MediaUploadResponse media:1m110?
 Member conversation:1s user:2s role:3e4 joinSeq:4u? version:5u? joinedAt:6t? left:7e1
 Message conversation:1s seq:2u? version:3u? sender:4s clientMsgId:5s createdAt:6t? editedAt:7t? recalled:8b text:9s@content anchor:10u
 MessageGetRequest conversation:1s seqs:2u*
-MessageGetResponse messages:1m111*? users:2m185*?
+MessageGetResponse messages:1m116*? users:2m190*?
 MessageHistoryRequest conversation:1s before:2u@from after:3u@from limit:4u
-MessageHistoryResponse messages:1m111*? notices:2m143*? users:3m185*? more:4b noticesCut:5b
+MessageHistoryResponse messages:1m116*? notices:2m148*? users:3m190*? more:4b noticesCut:5b
 MessageSendRequest conversation:1s clientMsgId:2s text:3s@content
-MessageSendResponse message:1m111? change:2m32? repeated:3b
-Moment id:1s author:2s createdAt:3t? text:4s media:5m105*? audience:6m31? liked:7b likes:8s* likeCount:9u comments:10m120*? commentCount:11u
+MessageSendResponse message:1m116? change:2m36? repeated:3b
+Moment id:1s author:2s createdAt:3t? text:4s media:5m110*? audience:6m35? liked:7b likes:8s* likeCount:9u comments:10m125*? commentCount:11u
 MomentAlbumRequest user:1s before:2s limit:3u
 MomentComment id:1s moment:2s author:3s text:4s createdAt:5t? replyTo:6s replyToUser:7s
 MomentCommentRequest moment:1s text:2s replyTo:3s clientKey:4s
-MomentCommentResponse comment:1m120? repeated:2b
+MomentCommentResponse comment:1m125? repeated:2b
 MomentDeleteCommentRequest moment:1s comment:2s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:1s
 MomentDeleteResponse
 MomentGetRequest moment:1s
-MomentGetResponse moment:1m118? users:2m185*?
+MomentGetResponse moment:1m123? users:2m190*?
 MomentHint author:1s createdAt:2t?
 MomentLikeRequest moment:1s like:2b
 MomentLikeResponse liked:1b
-MomentNotice id:1s kind:2e9 moment:3s author:4s comment:5m120? createdAt:6t? version:7u? text:8s media:9s
+MomentNotice id:1s kind:2e9 moment:3s author:4s comment:5m125? createdAt:6t? version:7u? text:8s media:9s
 MomentNoticesRequest before:1s limit:2u
-MomentNoticesResponse notices:1m132*? users:2m185*? next:3s
-MomentPageResponse moments:1m118*? users:2m185*? next:3s
-MomentPostRequest text:1s media:2s* audience:3m31? clientKey:4s
-MomentPostResponse moment:1m118? repeated:2b
+MomentNoticesResponse notices:1m137*? users:2m190*? next:3s
+MomentPageResponse moments:1m123*? users:2m190*? next:3s
+MomentPostRequest text:1s media:2s* audience:3m35? clientKey:4s
+MomentPostResponse moment:1m123? repeated:2b
 MomentSeenRequest notices:1u? moments:2t?
 MomentSeenResponse
 MomentTimelineRequest before:1s limit:2u
@@ -146,13 +151,13 @@ Notice conversation:1s version:2u? anchor:3u? kind:4e10 actor:5s createdAt:6t? t
 Own role:1e4 joinSeq:2u? cleared:3u? readSeq:4u? lastSentSeq:5u? recalled:6u? mentions:7u? markedUnread:8b
 Passkey id:1s name:2s createdAt:3t? lastUsedAt:4t?
 PasskeyAddRequest credential:1s name:2s
-PasskeyAddResponse passkey:1m145?
+PasskeyAddResponse passkey:1m150?
 PasskeyAskRequest app:1s
 PasskeyAskResponse options:1s
 PasskeyCreateRequest
 PasskeyCreateResponse options:1s
 PasskeyListRequest
-PasskeyListResponse passkeys:1m145*?
+PasskeyListResponse passkeys:1m150*?
 PasskeyRemoveRequest passkey:1s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:1s name:2s
@@ -162,20 +167,20 @@ PresenceSubscribeRequest conversation:1s users:2s*
 PresenceSubscribeResponse present:1s* count:2u?
 PresenceUnsubscribeRequest conversation:1s users:2s*
 PresenceUnsubscribeResponse
-Reply id:1u ok:2y@outcome error:3m97?@outcome
+Reply id:1u ok:2y@outcome error:3m102?@outcome
 Request id:1u op:2s args:3y
-SessionOpenRequest token:1s ticket:2s device:3m84?
-SessionOpenResponse user:1m185? device:2m83? epoch:3s heartbeatMs:4u
+SessionOpenRequest token:1s ticket:2s device:3m89?
+SessionOpenResponse user:1m190? device:2m88? epoch:3s heartbeatMs:4u
 SessionTicketRequest
 SessionTicketResponse ticket:1s expiresAt:2t?
 SettingGetRequest
-SettingGetResponse settings:1m173?
-SettingSetRequest settings:1m173?
-SettingSetResponse settings:1m173?
+SettingGetResponse settings:1m178?
+SettingSetRequest settings:1m178?
+SettingSetResponse settings:1m178?
 Settings accept:1e11 moments:2e12
 Stale
-SyncPullRequest epoch:1s known:2m101*? after:3s until:4s only:5s* limit:6u
-SyncPullResponse epoch:1s changes:2m32*? next:3s
+SyncPullRequest epoch:1s known:2m106*? after:3s until:4s only:5s* limit:6u
+SyncPullResponse epoch:1s changes:2m36*? next:3s
 TotpConfirmRequest code:1s
 TotpConfirmResponse recoveryCodes:1s*
 TotpCreateRequest
@@ -186,11 +191,11 @@ TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:1s*
 User id:1s username:2s displayName:3s picture:4s counter:5u? deleted:6b about:7s? guest:8b
 UserFindRequest username:1s
-UserFindResponse users:1m185*?
+UserFindResponse users:1m190*?
 UserGetRequest users:1s*
-UserGetResponse users:1m185*?
-UserUpdateProfileRequest displayName:1s? about:2s?
-UserUpdateProfileResponse user:1m185?`;
+UserGetResponse users:1m190*?
+UserUpdateProfileRequest displayName:1s? about:2s? picture:3s?
+UserUpdateProfileResponse user:1m190?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
 0UNSPECIFIED 1SENT 2RECEIVED
@@ -218,6 +223,8 @@ account.get AccountGetRequest AccountGetResponse
 account.confirm AccountConfirmRequest AccountConfirmResponse
 account.changePassword AccountChangePasswordRequest AccountChangePasswordResponse
 account.changeUsername AccountChangeUsernameRequest AccountChangeUsernameResponse
+account.export AccountExportRequest AccountExportResponse
+account.exportPart AccountExportPartRequest AccountExportPartResponse
 account.delete AccountDeleteRequest AccountDeleteResponse
 conversation.create ConversationCreateRequest ConversationCreateResponse
 conversation.get ConversationGetRequest ConversationGetResponse

@@ -2,6 +2,7 @@
 // package: `start` runs a whole server inside any process.
 import { join, resolve } from 'node:path';
 import { type AppId } from '@hubbub/protocol';
+import { exportDoor } from './api/exports.ts';
 import { Health } from './api/grpc-health.ts';
 import { GrpcListener } from './api/grpc-listener.ts';
 import { grpcDoor } from './api/grpc.ts';
@@ -149,13 +150,12 @@ export async function start(
   const secure = securityHeaders(config.proxies.length > 0);
   const authenticate = (token: string) => authenticator.authenticate(token);
   const isOpen = (door: Door) => config.doors.includes(door);
+  const browsers = { dispatch, isAllowedOrigin, cookie, authenticate };
+  const closed = () => undefined;
   const http = pages({
-    door: isOpen('http')
-      ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
-      : () => undefined,
-    media: isOpen('http')
-      ? mediaDoor({ dispatch, isAllowedOrigin, cookie, authenticate, mostBytes: config.mediaBytes })
-      : () => undefined,
+    door: isOpen('http') ? httpDoor({ ...browsers, bodyBytes: config.bodyBytes }) : closed,
+    media: isOpen('http') ? mediaDoor({ ...browsers, mostBytes: config.mediaBytes }) : closed,
+    exports: isOpen('http') ? exportDoor(browsers) : closed,
     statics: serveStatic(config.web === '' ? builtWeb : resolve(config.web)),
     isReady: () => gateway.isReady,
     metrics: () => metrics.text(),

@@ -116,6 +116,6 @@ function plain({ ids }: Cast, text: string): string {
       // One counter of the node orders what it tells of presence.
       .replaceAll(/("(?:online|count)":\w+,"counter":)\d+/g, '$1 0')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then')
-      .replaceAll(/\b(usr|dev|cnv)_[0-9a-z]{11}/g, (id) => (ids.has(id) ? id : 'new'))
+      .replaceAll(/\b(usr|dev|cnv|exp)_[0-9a-z]{11}/g, (id) => (ids.has(id) ? id : 'new'))
   );
 }

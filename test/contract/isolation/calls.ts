@@ -127,6 +127,8 @@ export function plan({ callers, phone, ids, ...places }: Cast): readonly Planned
     call('conversation.delete alice socket writes', { conversation: lobby }),
     call('conversation.leave alice socket shows writes', { conversation: crew }),
     call('sync.pull alice socket shows', { epoch: 'EPOCH', known }),
+    call('account.export alice http writes', {}),
+    call('account.exportPart alice http', { export: 'exp_00000000000' }),
     call('account.options anyone http', {}),
     call('account.guest anyone http shows writes', ({ mine }) => ({ displayName: `${mine} g` })),
     call('account.claim bob http', { username: 'robert', password: 'a long new phrase' }),

@@ -97,6 +97,8 @@ const crowd = [
   `insert into challenge select 1, 'h' || i, 'x', i, '', 0, i from generate_series(1, 5000) i`,
   `insert into email select 1, i, 'a' || i, 'a' || i, '', i from generate_series(1, 5000) i`,
   `insert into passkey select 1, i, i, 'c' || i, '', 0, '', '', 0, 0 from generate_series(1, 5000) i`,
+  `insert into export select 1, i, i, 0, 0 from generate_series(1, 5000) i`,
+  `insert into export_part select 1, i / 10, i % 10, '', 1 from generate_series(1, 50000) i`,
   `insert into totp select 1, i, 's', 1, 1 from generate_series(1, 5000) i`,
   `insert into recovery_code select 1, i / 10, 'r' || i from generate_series(1, 50000) i`,
 ];

@@ -141,6 +141,8 @@ test('what guests may call is exactly this', () => {
   expect(open.map(({ method }) => operationName(method) as string).toSorted()).toEqual([
     'account.claim',
     'account.delete',
+    'account.export',
+    'account.exportPart',
     'account.get',
     'account.logOut',
     'conversation.get',

@@ -5,6 +5,8 @@ import { set as setEmail } from './email/set.ts';
 import { verify as verifyEmail } from './email/verify.ts';
 import { requestReset } from './account/request-reset.ts';
 import { reset } from './account/reset.ts';
+import { export as exportAccount } from './account/export.ts';
+import { exportPart } from './account/export-part.ts';
 import { claim } from './account/claim.ts';
 import { guest } from './account/guest.ts';
 import { options, type Offers } from './account/offers.ts';
@@ -98,6 +100,8 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     changePassword(needs),
     changeUsername,
     deleteAccount,
+    exportAccount,
+    exportPart(needs),
     renameDevice,
     updateProfile,
     answer(needs),

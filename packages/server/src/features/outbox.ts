@@ -16,6 +16,7 @@ import { purgeConversation } from './conversation/purge.ts';
 import type { Effect, OutboxStore, Tools } from './effect.ts';
 import { emailEffects } from './email/effects.ts';
 import type { Mailer } from './email/mailer.ts';
+import { sweepExport, writeExport } from './export/effects.ts';
 import { sweepMedia } from './media/sweep.ts';
 import { fillTimelines } from './moment/fill.ts';
 import { purgeMoment } from './moment/purge.ts';
@@ -32,6 +33,8 @@ export function allEffects(mailer?: Mailer): Readonly<Record<string, Effect>> {
     'moment.retract': retract,
     'moment.purge': purgeMoment,
     'account.erase': eraseAccountRest,
+    'account.export': writeExport,
+    'account.exportSweep': sweepExport,
     ...emailEffects(mailer),
   };
 }

@@ -5,7 +5,6 @@ import { bumpWith, lockHead } from './conversation-store.ts';
 import { holdName } from './held-name-store.ts';
 import { enqueue } from './outbox-store.ts';
 import { endOtherDevices } from './password-store.ts';
-import { owePurge } from './purge-store.ts';
 import { first, run, statement, type Statement, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
 
@@ -34,6 +33,8 @@ const blankUser = statement<{ user: number }, unknown>((db, p) =>
       about: '',
       password_hash: null,
       guest: 0,
+      accept: 0,
+      moment_window: 0,
       name_changed_at: 0,
       deleted: 1,
       counter: e('counter', '+', 1),
@@ -64,15 +65,15 @@ interface Erasure {
   readonly user: UserId;
   /** How long nobody else gets the name. */
   readonly holdMs: number;
-  /** The outbox entries that will take away the rest, and the user's own conversation. */
-  readonly outboxIds: readonly [erase: number, purge: number];
+  /** The outbox entry that will take away the rest. */
+  readonly outboxId: number;
 }
 
 /** Throws UNKNOWN when it is gone already. `ended` are the devices that were logged in. */
 export const eraseAccount: Write<Erasure, { ended: readonly DeviceId[] }> = {
   name: 'account.erase',
   locks: ({ user }) => ({ users: [user] }),
-  *run({ now }, { user: id, holdMs, outboxIds }) {
+  *run({ now }, { user: id, holdMs, outboxId }) {
     const user = userKey(id);
     const row = yield* first(selectName, { user });
     if (row === undefined) throw new OperationError('UNKNOWN');
@@ -82,11 +83,9 @@ export const eraseAccount: Write<Erasure, { ended: readonly DeviceId[] }> = {
     yield* run(blankUser, { user });
     for (const remove of [deleteTickets, ...keys]) yield* run(remove, { user });
     const ended = yield* endOtherDevices(id, undefined);
-    const self = yield* bumpWith(yield* lockHead(selfOf(id)), { deleted: 1 });
-    const [erase, purge] = outboxIds;
-    yield* owePurge(self, { outboxId: purge, now });
+    yield* bumpWith(yield* lockHead(selfOf(id)), { deleted: 1 });
     const payload = { user: id };
-    yield* enqueue({ id: erase, key: `user:${user}`, kind: 'account.erase', payload, now });
+    yield* enqueue({ id: outboxId, key: `user:${user}`, kind: 'account.erase', payload, now });
     return { ended };
   },
 };

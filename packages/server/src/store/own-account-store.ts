@@ -3,6 +3,7 @@ import { create } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
   AccountSchema,
+  formatId,
   OperationError,
   type Account,
   type DeviceId,
@@ -12,6 +13,7 @@ import {
 import { findChallenge } from './challenge-store.ts';
 import { deviceKey } from './device-store.ts';
 import { readEmail } from './email-store.ts';
+import { readExport } from './export-store.ts';
 import { countPasskeys, usePasskey } from './passkey-store.ts';
 import {
   first,
@@ -31,11 +33,14 @@ interface Of {
   readonly device: DeviceId;
 }
 
-interface OwnRow extends ProfileRow {
+interface UserRow extends ProfileRow {
   readonly about: string;
+  readonly created_at: number;
+}
+
+interface OwnRow extends UserRow {
   readonly username_folded: string | null;
   readonly password_hash: string | null;
-  readonly created_at: number;
   readonly name_changed_at: number;
   readonly proven_at: number;
 }
@@ -59,6 +64,16 @@ const selectOwn = statement<{ user: number; device: number }, OwnRow>((db, p) =>
       'user.name_changed_at',
       'device.proven_at',
     ]),
+);
+
+const selectUser = statement<{ user: number }, UserRow>((db, p) =>
+  db
+    .selectFrom('user')
+    .where('app', '=', p.app)
+    .where('id', '=', p.user)
+    .where('deleted', '=', 0)
+    .select(profileColumns)
+    .select(['user.about', 'user.created_at']),
 );
 
 const updateProven = statement<{ user: number; device: number; now: number }, unknown>((db, p) =>
@@ -108,19 +123,38 @@ export const readAccount: Read<Of & Rules, Account> = {
     const row = yield* mustOwn(of);
     const freshUntil = row.proven_at + freshMs;
     const usernameAfter = row.name_changed_at + usernameMs;
-    return create(AccountSchema, {
-      user: toUser(row),
-      totp: (yield* findTotp.run(tx, of)) !== undefined,
-      recoveryCodesLeft: yield* countRecoveryCodes(of.user),
-      passkeys: yield* countPasskeys(of.user),
-      email: (yield* readEmail(of.user))?.address ?? '',
-      emailToVerify: yield* readPending(tx, of),
-      createdAt: timestampFromMs(row.created_at),
-      ...(freshUntil > tx.now && { freshUntil: timestampFromMs(freshUntil) }),
-      ...(usernameAfter > tx.now && { usernameAfter: timestampFromMs(usernameAfter) }),
-    });
+    const account = yield* toAccount(tx, row);
+    if (freshUntil > tx.now) account.freshUntil = timestampFromMs(freshUntil);
+    if (usernameAfter > tx.now) account.usernameAfter = timestampFromMs(usernameAfter);
+    return account;
   },
 };
+
+/** Without what concerns a device. */
+export const readAccountOf: Read<{ user: UserId }, Account> = {
+  name: 'account.of',
+  *run(tx, { user }) {
+    const row = yield* first(selectUser, { user: userKey(user) });
+    if (row === undefined) throw new OperationError('UNKNOWN');
+    return yield* toAccount(tx, row);
+  },
+};
+
+function* toAccount(tx: Transaction, row: UserRow): Steps<Account> {
+  const profile = toUser(row);
+  const user = formatId('usr', row.id);
+  const held = yield* readExport(tx.now, user);
+  return create(AccountSchema, {
+    user: profile,
+    createdAt: timestampFromMs(row.created_at),
+    totp: (yield* findTotp.run(tx, { user })) !== undefined,
+    recoveryCodesLeft: yield* countRecoveryCodes(user),
+    passkeys: yield* countPasskeys(user),
+    email: (yield* readEmail(user))?.address ?? '',
+    emailToVerify: yield* readPending(tx, user),
+    ...(held !== undefined && { export: held }),
+  });
+}
 
 interface Proof extends Of {
   /** With a passkey, whose use is noted too. */
@@ -139,7 +173,7 @@ export const proveDevice: Write<Proof, { provenAt: number }> = {
   },
 };
 
-function* readPending(tx: Transaction, { user }: Of): Steps<string> {
+function* readPending(tx: Transaction, user: UserId): Steps<string> {
   const data = yield* findChallenge.run(tx, { user, kind: 'email' });
   return data === undefined ? '' : (JSON.parse(data) as { address: string }).address;
 }

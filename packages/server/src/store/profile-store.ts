@@ -2,6 +2,7 @@
 import { OperationError, type User, type UserId } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { holdName, requireNotHeld } from './held-name-store.ts';
+import { exchangePicture } from './media-store.ts';
 import { first, run, statement, type Steps, type Transaction, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
 import { getProfiles } from './user-store.ts';
@@ -10,6 +11,7 @@ interface ProfileParams {
   user: number;
   displayName: string | null;
   about: string | null;
+  picture: string | null;
 }
 
 const updateFields = statement<ProfileParams, unknown>((db, p) =>
@@ -18,6 +20,7 @@ const updateFields = statement<ProfileParams, unknown>((db, p) =>
     .set((e) => ({
       display_name: sql<string>`coalesce(${p.displayName}, display_name)`,
       about: sql<string>`coalesce(${p.about}, about)`,
+      picture: sql<string>`coalesce(${p.picture}, picture)`,
       counter: e('counter', '+', 1),
     }))
     .where('app', '=', p.app)
@@ -27,7 +30,7 @@ const updateFields = statement<ProfileParams, unknown>((db, p) =>
 
 interface NameRow {
   readonly username_folded: string | null;
-  readonly display_name: string;
+  readonly picture: string;
   readonly username: string | null;
 }
 
@@ -37,7 +40,7 @@ const selectName = statement<{ user: number }, NameRow>((db, p, engine) => {
     .where('app', '=', p.app)
     .where('id', '=', p.user)
     .where('deleted', '=', 0)
-    .select(['username', 'username_folded', 'display_name']);
+    .select(['username', 'username_folded', 'picture']);
   return engine === 'postgres' ? query.forUpdate() : query;
 });
 
@@ -74,13 +77,19 @@ interface Profile {
   /** Undefined stays as it is. */
   readonly displayName: string | undefined;
   readonly about: string | undefined;
+  /** A picture's id, '' for none. */
+  readonly picture: string | undefined;
+  readonly outboxId: number;
 }
 
 export const updateProfile: Write<Profile, User> = {
   name: 'user.updateProfile',
   locks: () => ({}),
-  *run(tx, { user, displayName = null, about = null }) {
-    const changed = yield* run(updateFields, { user: userKey(user), displayName, about });
+  *run(tx, { user, displayName = null, about = null, picture = null, outboxId }) {
+    const before = (yield* first(selectName, { user: userKey(user) }))?.picture ?? '';
+    if (picture !== null && picture !== before)
+      yield* exchangePicture({ owner: user, before, after: picture, now: tx.now, outboxId });
+    const changed = yield* run(updateFields, { user: userKey(user), displayName, about, picture });
     if (changed === 0) throw new OperationError('UNKNOWN');
     return yield* mustProfile(tx, user);
   },

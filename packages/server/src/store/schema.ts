@@ -27,6 +27,8 @@ export interface Database {
   passkey: PasskeyTable;
   totp: TotpTable;
   recovery_code: RecoveryCodeTable;
+  export: ExportTable;
+  export_part: ExportPartTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -304,6 +306,8 @@ interface MediaTable {
   /** 0 until the bytes are stored. */
   stored: number;
   created_at: number;
+  /** 1 while it is its owner's picture, which everybody in the app may see. */
+  profile: Generated<number>;
 }
 
 /** Primary key (app, name_hash). Names that were given up and may not be taken by anybody but `user` until then. */
@@ -373,4 +377,24 @@ interface RecoveryCodeTable {
   app: number;
   user: number;
   hash: string;
+}
+
+/** Primary key (app, id); index (app, user). Everything of an account, in parts that are written one after the other. */
+interface ExportTable {
+  app: number;
+  id: number;
+  user: number;
+  created_at: number;
+  /** 0 while it is being written. */
+  ready_at: number;
+}
+
+/** Primary key (app, export, no). Of a part that is being written the size is 0. */
+interface ExportPartTable {
+  app: number;
+  export: number;
+  no: number;
+  /** What the blob port knows it by. */
+  blob: string;
+  size: number;
 }

@@ -17,10 +17,11 @@ const deleteAccount: UserOperation<typeof AccountService.method.delete> = {
     const { ended } = await call.write(eraseAccount, {
       user: call.caller.user,
       holdMs: heldNameMs,
-      outboxIds: [randomKey(), randomKey()],
+      outboxId: randomKey(),
     });
     return {
       result: {},
+      owes: true,
       emissions: endedEmissions(call.app, ended),
       ...(call.door === 'http' && { cookie: { token: '', maxAgeSeconds: 0 } }),
     };

@@ -22,7 +22,7 @@ export function requestReset({ attempts, offers }: Needs): RequestReset {
       const { folded } = readAddress(email);
       await attempts.mail({ app: call.app, address: call.address, recipient: folded });
       await call.write(owe, { folded, language, outboxId: randomKey() });
-      return { result: {} };
+      return { result: {}, owes: true };
     },
   };
 }

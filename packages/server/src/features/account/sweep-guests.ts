@@ -25,7 +25,6 @@ export async function sweep(store: Swept, now: number): Promise<void> {
   // One that has just been made may be logging in.
   const found = await store.systemRead(findUnusedGuests, { before: now - hour, limit: most });
   for (const { app, user } of found) {
-    const outboxIds = [randomKey(), randomKey()] as const;
-    await store.write(app, eraseAccount, { user, holdMs: 0, outboxIds });
+    await store.write(app, eraseAccount, { user, holdMs: 0, outboxId: randomKey() });
   }
 }

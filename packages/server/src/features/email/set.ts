@@ -24,7 +24,7 @@ export function set({ attempts, offers }: Needs): Set {
       const { language } = call.args;
       const hash = challengeHash(user);
       await call.write(setEmail, { user, ...address, language, hash, outboxId: randomKey() });
-      return { result: {} };
+      return { result: {}, owes: true };
     },
   };
 }

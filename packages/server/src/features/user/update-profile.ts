@@ -1,4 +1,4 @@
-import { OperationError, UserService } from '@hubbub/protocol';
+import { OperationError, randomKey, UserService } from '@hubbub/protocol';
 import { isFitText } from '../../rules/text.ts';
 import { findOwn } from '../../store/own-account-store.ts';
 import { updateProfile as store } from '../../store/profile-store.ts';
@@ -13,7 +13,7 @@ export const updateProfile: UserOperation<typeof UserService.method.updateProfil
   cost: 3,
   idempotency: 'natural',
   async run(call) {
-    const { displayName, about } = call.args;
+    const { displayName, about, picture } = call.args;
     const own = await call.read(findOwn, call.caller);
     const user = await call.write(store, {
       user: call.caller.user,
@@ -21,6 +21,8 @@ export const updateProfile: UserOperation<typeof UserService.method.updateProfil
       displayName:
         displayName === undefined ? undefined : readDisplayName(displayName, own.user.username),
       about: about === undefined ? undefined : readAbout(about),
+      picture,
+      outboxId: randomKey(),
     });
     return { result: { user }, emissions: [profileEmission(call.app, user)] };
   },

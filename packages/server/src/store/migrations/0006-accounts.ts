@@ -27,6 +27,7 @@ function columns({ db, types }: MigrationContext): Compilable[] {
     whole('user', 'guest'),
     whole('user', 'name_changed_at'),
     whole('device', 'proven_at'),
+    whole('media', 'profile'),
   ];
 }
 
@@ -88,6 +89,14 @@ const layouts: Readonly<Record<string, { key: number; columns: Readonly<Record<s
       },
     },
     recovery_code: { key: 3, columns: { app: 'whole', user: 'whole', hash: 'text' } },
+    export: {
+      key: 2,
+      columns: { app: 'whole', id: 'whole', user: 'whole', created_at: 'whole', ready_at: 'whole' },
+    },
+    export_part: {
+      key: 3,
+      columns: { app: 'whole', export: 'whole', no: 'whole', blob: 'text', size: 'whole' },
+    },
   };
 
 function tables({ db, types }: MigrationContext): Compilable[] {
@@ -110,18 +119,21 @@ function indexes({ db }: MigrationContext): Compilable[] {
     on('ticket', 'app', 'device'),
     // Guests only, for the sweep over all apps.
     on('user', 'created_at').where(sql.ref('guest'), '=', sql`1`),
+    on('interaction', 'app', 'author'),
     on('held_name', 'app', 'until'),
     on('challenge', 'app', 'user', 'kind'),
     on('challenge', 'app', 'expires_at'),
     on('email', 'app', 'address_folded'),
     on('passkey', 'app', 'credential').unique(),
     on('passkey', 'app', 'user'),
+    on('export', 'app', 'user'),
   ];
 }
 
 const sizes = [
   ['ticket', 'ticket_by_device', '1000 1000 1'],
   ['user', 'user_by_created_at', '1000 1'],
+  ['interaction', 'interaction_by_author', '1000000 1000000 20'],
   ['held_name', 'held_name', '1000 1000 1'],
   ['held_name', 'held_name_by_until', '1000 1000 1'],
   ['challenge', 'challenge', '1000 1000 1'],
@@ -132,6 +144,9 @@ const sizes = [
   ['passkey', 'passkey', '100000 100000 1'],
   ['passkey', 'passkey_by_credential', '100000 100000 1'],
   ['passkey', 'passkey_by_user', '100000 100000 2'],
+  ['export', 'export', '1000 1000 1'],
+  ['export', 'export_by_user', '1000 1000 1'],
+  ['export_part', 'export_part', '10000 10000 10 1'],
   ['totp', 'totp', '100000 100000 1'],
   ['recovery_code', 'recovery_code', '500000 500000 10 1'],
 ] as const;

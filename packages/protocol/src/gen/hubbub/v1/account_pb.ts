@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/account.proto.
  */
 export const file_hubbub_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiZwoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCRIRCgljaGFsbGVuZ2UYBCABKAkingEKFEFjY291bnRBbnN3ZXJSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhsKCWNoYWxsZW5nZRgCIAEoCUIIirUYBAgBGEASFgoEY29kZRgDIAEoCUIIirUYBAgBGEASLAoGZGV2aWNlGAQgASgLMhwuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uEg4KBmNvb2tpZRgFIAEoCCJVChVBY2NvdW50QW5zd2VyUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKVAQoeQWNjb3VudExvZ0luV2l0aFBhc3NrZXlSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEiAKCmNyZWRlbnRpYWwYAiABKAlCDIq1GAgIARiAgAFAARIsCgZkZXZpY2UYAyABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAQgASgIIl8KH0FjY291bnRMb2dJbldpdGhQYXNza2V5UmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKIAQoTQWNjb3VudEd1ZXN0UmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIeCgxkaXNwbGF5X25hbWUYAiABKAlCCIq1GAQIARhAEiwKBmRldmljZRgDIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBCABKAgiVAoUQWNjb3VudEd1ZXN0UmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKMAQoTQWNjb3VudENsYWltUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAiABKAlCCYq1GAUIARiAARIsCgZkZXZpY2UYAyABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAQgASgIIlQKFEFjY291bnRDbGFpbVJlc3BvbnNlEh0KBHVzZXIYASABKAsyDy5odWJidWIudjEuVXNlchINCgV0b2tlbhgCIAEoCRIOCgZkZXZpY2UYAyABKAkiLAoVQWNjb3VudE9wdGlvbnNSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggIk8KFkFjY291bnRPcHRpb25zUmVzcG9uc2USDgoGZ3Vlc3RzGAEgASgIEg0KBWVtYWlsGAIgASgIEhYKDnBhc3NrZXlfZG9tYWluGAMgASgJImUKGkFjY291bnRSZXF1ZXN0UmVzZXRSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhgKBWVtYWlsGAIgASgJQgmKtRgFCAEY/gESGAoIbGFuZ3VhZ2UYAyABKAlCBoq1GAIYIyIdChtBY2NvdW50UmVxdWVzdFJlc2V0UmVzcG9uc2UiXwoTQWNjb3VudFJlc2V0UmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIWCgRjb2RlGAIgASgJQgiKtRgECAEYQBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABIhYKFEFjY291bnRSZXNldFJlc3BvbnNlIhYKFEFjY291bnRMb2dPdXRSZXF1ZXN0IhcKFUFjY291bnRMb2dPdXRSZXNwb25zZSKiAgoHQWNjb3VudBIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZnJlc2hfdW50aWwYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKDnVzZXJuYW1lX2FmdGVyGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVlbWFpbBgFIAEoCRIXCg9lbWFpbF90b192ZXJpZnkYBiABKAkSDAoEdG90cBgHIAEoCBIbChNyZWNvdmVyeV9jb2Rlc19sZWZ0GAggASgNEhAKCHBhc3NrZXlzGAkgASgNIhMKEUFjY291bnRHZXRSZXF1ZXN0IjkKEkFjY291bnRHZXRSZXNwb25zZRIjCgdhY2NvdW50GAEgASgLMhIuaHViYnViLnYxLkFjY291bnQiYQoVQWNjb3VudENvbmZpcm1SZXF1ZXN0Eh0KCHBhc3N3b3JkGAEgASgJQgmKtRgFCAEYgAFIABIgCgpjcmVkZW50aWFsGAIgASgJQgqKtRgGGICAAUABSABCBwoFcHJvb2YiSQoWQWNjb3VudENvbmZpcm1SZXNwb25zZRIvCgtmcmVzaF91bnRpbBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiVwocQWNjb3VudENoYW5nZVBhc3N3b3JkUmVxdWVzdBIaCgdjdXJyZW50GAEgASgJQgmKtRgFCAEYgAESGwoIcGFzc3dvcmQYAiABKAlCCYq1GAUIARiAASIfCh1BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXNwb25zZSI6ChxBY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXF1ZXN0EhoKCHVzZXJuYW1lGAEgASgJQgiKtRgECAEYICI+Ch1BY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXIiFgoUQWNjb3VudERlbGV0ZVJlcXVlc3QiFwoVQWNjb3VudERlbGV0ZVJlc3BvbnNlMuQJCg5BY2NvdW50U2VydmljZRJLCgZTaWduVXASHy5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlc3BvbnNlEkgKBUxvZ0luEh4uaHViYnViLnYxLkFjY291bnRMb2dJblJlcXVlc3QaHy5odWJidWIudjEuQWNjb3VudExvZ0luUmVzcG9uc2USSwoGQW5zd2VyEh8uaHViYnViLnYxLkFjY291bnRBbnN3ZXJSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnRBbnN3ZXJSZXNwb25zZRJpChBMb2dJbldpdGhQYXNza2V5EikuaHViYnViLnYxLkFjY291bnRMb2dJbldpdGhQYXNza2V5UmVxdWVzdBoqLmh1YmJ1Yi52MS5BY2NvdW50TG9nSW5XaXRoUGFzc2tleVJlc3BvbnNlEkgKBUd1ZXN0Eh4uaHViYnViLnYxLkFjY291bnRHdWVzdFJlcXVlc3QaHy5odWJidWIudjEuQWNjb3VudEd1ZXN0UmVzcG9uc2USSAoFQ2xhaW0SHi5odWJidWIudjEuQWNjb3VudENsYWltUmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50Q2xhaW1SZXNwb25zZRJOCgdPcHRpb25zEiAuaHViYnViLnYxLkFjY291bnRPcHRpb25zUmVxdWVzdBohLmh1YmJ1Yi52MS5BY2NvdW50T3B0aW9uc1Jlc3BvbnNlEl0KDFJlcXVlc3RSZXNldBIlLmh1YmJ1Yi52MS5BY2NvdW50UmVxdWVzdFJlc2V0UmVxdWVzdBomLmh1YmJ1Yi52MS5BY2NvdW50UmVxdWVzdFJlc2V0UmVzcG9uc2USSAoFUmVzZXQSHi5odWJidWIudjEuQWNjb3VudFJlc2V0UmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50UmVzZXRSZXNwb25zZRJLCgZMb2dPdXQSHy5odWJidWIudjEuQWNjb3VudExvZ091dFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudExvZ091dFJlc3BvbnNlEkIKA0dldBIcLmh1YmJ1Yi52MS5BY2NvdW50R2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5BY2NvdW50R2V0UmVzcG9uc2USTgoHQ29uZmlybRIgLmh1YmJ1Yi52MS5BY2NvdW50Q29uZmlybVJlcXVlc3QaIS5odWJidWIudjEuQWNjb3VudENvbmZpcm1SZXNwb25zZRJjCg5DaGFuZ2VQYXNzd29yZBInLmh1YmJ1Yi52MS5BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXF1ZXN0GiguaHViYnViLnYxLkFjY291bnRDaGFuZ2VQYXNzd29yZFJlc3BvbnNlEmMKDkNoYW5nZVVzZXJuYW1lEicuaHViYnViLnYxLkFjY291bnRDaGFuZ2VVc2VybmFtZVJlcXVlc3QaKC5odWJidWIudjEuQWNjb3VudENoYW5nZVVzZXJuYW1lUmVzcG9uc2USSwoGRGVsZXRlEh8uaHViYnViLnYxLkFjY291bnREZWxldGVSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnREZWxldGVSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiZwoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCRIRCgljaGFsbGVuZ2UYBCABKAkingEKFEFjY291bnRBbnN3ZXJSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhsKCWNoYWxsZW5nZRgCIAEoCUIIirUYBAgBGEASFgoEY29kZRgDIAEoCUIIirUYBAgBGEASLAoGZGV2aWNlGAQgASgLMhwuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uEg4KBmNvb2tpZRgFIAEoCCJVChVBY2NvdW50QW5zd2VyUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKVAQoeQWNjb3VudExvZ0luV2l0aFBhc3NrZXlSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEiAKCmNyZWRlbnRpYWwYAiABKAlCDIq1GAgIARiAgAFAARIsCgZkZXZpY2UYAyABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAQgASgIIl8KH0FjY291bnRMb2dJbldpdGhQYXNza2V5UmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKIAQoTQWNjb3VudEd1ZXN0UmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIeCgxkaXNwbGF5X25hbWUYAiABKAlCCIq1GAQIARhAEiwKBmRldmljZRgDIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBCABKAgiVAoUQWNjb3VudEd1ZXN0UmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKMAQoTQWNjb3VudENsYWltUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAiABKAlCCYq1GAUIARiAARIsCgZkZXZpY2UYAyABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAQgASgIIlQKFEFjY291bnRDbGFpbVJlc3BvbnNlEh0KBHVzZXIYASABKAsyDy5odWJidWIudjEuVXNlchINCgV0b2tlbhgCIAEoCRIOCgZkZXZpY2UYAyABKAkiLAoVQWNjb3VudE9wdGlvbnNSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggIk8KFkFjY291bnRPcHRpb25zUmVzcG9uc2USDgoGZ3Vlc3RzGAEgASgIEg0KBWVtYWlsGAIgASgIEhYKDnBhc3NrZXlfZG9tYWluGAMgASgJImUKGkFjY291bnRSZXF1ZXN0UmVzZXRSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhgKBWVtYWlsGAIgASgJQgmKtRgFCAEY/gESGAoIbGFuZ3VhZ2UYAyABKAlCBoq1GAIYIyIdChtBY2NvdW50UmVxdWVzdFJlc2V0UmVzcG9uc2UiXwoTQWNjb3VudFJlc2V0UmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIWCgRjb2RlGAIgASgJQgiKtRgECAEYQBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABIhYKFEFjY291bnRSZXNldFJlc3BvbnNlIhYKFEFjY291bnRMb2dPdXRSZXF1ZXN0IhcKFUFjY291bnRMb2dPdXRSZXNwb25zZSLJAgoHQWNjb3VudBIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZnJlc2hfdW50aWwYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjIKDnVzZXJuYW1lX2FmdGVyGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVlbWFpbBgFIAEoCRIXCg9lbWFpbF90b192ZXJpZnkYBiABKAkSDAoEdG90cBgHIAEoCBIbChNyZWNvdmVyeV9jb2Rlc19sZWZ0GAggASgNEhAKCHBhc3NrZXlzGAkgASgNEiUKBmV4cG9ydBgKIAEoCzIVLmh1YmJ1Yi52MS5EYXRhRXhwb3J0IhMKEUFjY291bnRHZXRSZXF1ZXN0IjkKEkFjY291bnRHZXRSZXNwb25zZRIjCgdhY2NvdW50GAEgASgLMhIuaHViYnViLnYxLkFjY291bnQiYQoVQWNjb3VudENvbmZpcm1SZXF1ZXN0Eh0KCHBhc3N3b3JkGAEgASgJQgmKtRgFCAEYgAFIABIgCgpjcmVkZW50aWFsGAIgASgJQgqKtRgGGICAAUABSABCBwoFcHJvb2YiSQoWQWNjb3VudENvbmZpcm1SZXNwb25zZRIvCgtmcmVzaF91bnRpbBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiVwocQWNjb3VudENoYW5nZVBhc3N3b3JkUmVxdWVzdBIaCgdjdXJyZW50GAEgASgJQgmKtRgFCAEYgAESGwoIcGFzc3dvcmQYAiABKAlCCYq1GAUIARiAASIfCh1BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXNwb25zZSI6ChxBY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXF1ZXN0EhoKCHVzZXJuYW1lGAEgASgJQgiKtRgECAEYICI+Ch1BY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXIiFgoUQWNjb3VudERlbGV0ZVJlcXVlc3QiFwoVQWNjb3VudERlbGV0ZVJlc3BvbnNlIsMBCgpEYXRhRXhwb3J0EgoKAmlkGAEgASgJEi4KCmNyZWF0ZWRfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCHJlYWR5X2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpleHBpcmVzX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRzaXplGAUgASgNEg0KBXBhcnRzGAYgASgNIhYKFEFjY291bnRFeHBvcnRSZXF1ZXN0Ij4KFUFjY291bnRFeHBvcnRSZXNwb25zZRIlCgZleHBvcnQYASABKAsyFS5odWJidWIudjEuRGF0YUV4cG9ydCJFChhBY2NvdW50RXhwb3J0UGFydFJlcXVlc3QSGwoGZXhwb3J0GAEgASgJQguKtRgHCAE6A2V4cBIMCgRwYXJ0GAIgASgNIjoKGUFjY291bnRFeHBvcnRQYXJ0UmVzcG9uc2USDwoHY29udGVudBgBIAEoDBIMCgRtb3JlGAIgASgIMooLCg5BY2NvdW50U2VydmljZRJLCgZTaWduVXASHy5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudFNpZ25VcFJlc3BvbnNlEkgKBUxvZ0luEh4uaHViYnViLnYxLkFjY291bnRMb2dJblJlcXVlc3QaHy5odWJidWIudjEuQWNjb3VudExvZ0luUmVzcG9uc2USSwoGQW5zd2VyEh8uaHViYnViLnYxLkFjY291bnRBbnN3ZXJSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnRBbnN3ZXJSZXNwb25zZRJpChBMb2dJbldpdGhQYXNza2V5EikuaHViYnViLnYxLkFjY291bnRMb2dJbldpdGhQYXNza2V5UmVxdWVzdBoqLmh1YmJ1Yi52MS5BY2NvdW50TG9nSW5XaXRoUGFzc2tleVJlc3BvbnNlEkgKBUd1ZXN0Eh4uaHViYnViLnYxLkFjY291bnRHdWVzdFJlcXVlc3QaHy5odWJidWIudjEuQWNjb3VudEd1ZXN0UmVzcG9uc2USSAoFQ2xhaW0SHi5odWJidWIudjEuQWNjb3VudENsYWltUmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50Q2xhaW1SZXNwb25zZRJOCgdPcHRpb25zEiAuaHViYnViLnYxLkFjY291bnRPcHRpb25zUmVxdWVzdBohLmh1YmJ1Yi52MS5BY2NvdW50T3B0aW9uc1Jlc3BvbnNlEl0KDFJlcXVlc3RSZXNldBIlLmh1YmJ1Yi52MS5BY2NvdW50UmVxdWVzdFJlc2V0UmVxdWVzdBomLmh1YmJ1Yi52MS5BY2NvdW50UmVxdWVzdFJlc2V0UmVzcG9uc2USSAoFUmVzZXQSHi5odWJidWIudjEuQWNjb3VudFJlc2V0UmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50UmVzZXRSZXNwb25zZRJLCgZMb2dPdXQSHy5odWJidWIudjEuQWNjb3VudExvZ091dFJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudExvZ091dFJlc3BvbnNlEkIKA0dldBIcLmh1YmJ1Yi52MS5BY2NvdW50R2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5BY2NvdW50R2V0UmVzcG9uc2USTgoHQ29uZmlybRIgLmh1YmJ1Yi52MS5BY2NvdW50Q29uZmlybVJlcXVlc3QaIS5odWJidWIudjEuQWNjb3VudENvbmZpcm1SZXNwb25zZRJjCg5DaGFuZ2VQYXNzd29yZBInLmh1YmJ1Yi52MS5BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXF1ZXN0GiguaHViYnViLnYxLkFjY291bnRDaGFuZ2VQYXNzd29yZFJlc3BvbnNlEmMKDkNoYW5nZVVzZXJuYW1lEicuaHViYnViLnYxLkFjY291bnRDaGFuZ2VVc2VybmFtZVJlcXVlc3QaKC5odWJidWIudjEuQWNjb3VudENoYW5nZVVzZXJuYW1lUmVzcG9uc2USSwoGRXhwb3J0Eh8uaHViYnViLnYxLkFjY291bnRFeHBvcnRSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnRFeHBvcnRSZXNwb25zZRJXCgpFeHBvcnRQYXJ0EiMuaHViYnViLnYxLkFjY291bnRFeHBvcnRQYXJ0UmVxdWVzdBokLmh1YmJ1Yi52MS5BY2NvdW50RXhwb3J0UGFydFJlc3BvbnNlEksKBkRlbGV0ZRIfLmh1YmJ1Yi52MS5BY2NvdW50RGVsZXRlUmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50RGVsZXRlUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.AccountSignUpRequest
@@ -634,6 +634,13 @@ export type Account = Message<"hubbub.v1.Account"> & {
    * @generated from field: uint32 passkeys = 9;
    */
   passkeys: number;
+
+  /**
+   * Absent when there is none.
+   *
+   * @generated from field: hubbub.v1.DataExport export = 10;
+   */
+  export?: DataExport | undefined;
 };
 
 /**
@@ -821,6 +828,134 @@ export const AccountDeleteResponseSchema: GenMessage<AccountDeleteResponse> = /*
   messageDesc(file_hubbub_v1_account, 30);
 
 /**
+ * Everything of an account in one file.
+ *
+ * @generated from message hubbub.v1.DataExport
+ */
+export type DataExport = Message<"hubbub.v1.DataExport"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp created_at = 2;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * Absent while it is being written.
+   *
+   * @generated from field: google.protobuf.Timestamp ready_at = 3;
+   */
+  readyAt?: Timestamp | undefined;
+
+  /**
+   * It is taken away then.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 4;
+   */
+  expiresAt?: Timestamp | undefined;
+
+  /**
+   * Bytes so far.
+   *
+   * @generated from field: uint32 size = 5;
+   */
+  size: number;
+
+  /**
+   * @generated from field: uint32 parts = 6;
+   */
+  parts: number;
+};
+
+/**
+ * Describes the message hubbub.v1.DataExport.
+ * Use `create(DataExportSchema)` to create a new message.
+ */
+export const DataExportSchema: GenMessage<DataExport> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 31);
+
+/**
+ * @generated from message hubbub.v1.AccountExportRequest
+ */
+export type AccountExportRequest = Message<"hubbub.v1.AccountExportRequest"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountExportRequest.
+ * Use `create(AccountExportRequestSchema)` to create a new message.
+ */
+export const AccountExportRequestSchema: GenMessage<AccountExportRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 32);
+
+/**
+ * @generated from message hubbub.v1.AccountExportResponse
+ */
+export type AccountExportResponse = Message<"hubbub.v1.AccountExportResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.DataExport export = 1;
+   */
+  export?: DataExport | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountExportResponse.
+ * Use `create(AccountExportResponseSchema)` to create a new message.
+ */
+export const AccountExportResponseSchema: GenMessage<AccountExportResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 33);
+
+/**
+ * @generated from message hubbub.v1.AccountExportPartRequest
+ */
+export type AccountExportPartRequest = Message<"hubbub.v1.AccountExportPartRequest"> & {
+  /**
+   * @generated from field: string export = 1;
+   */
+  export: string;
+
+  /**
+   * From 0.
+   *
+   * @generated from field: uint32 part = 2;
+   */
+  part: number;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountExportPartRequest.
+ * Use `create(AccountExportPartRequestSchema)` to create a new message.
+ */
+export const AccountExportPartRequestSchema: GenMessage<AccountExportPartRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 34);
+
+/**
+ * @generated from message hubbub.v1.AccountExportPartResponse
+ */
+export type AccountExportPartResponse = Message<"hubbub.v1.AccountExportPartResponse"> & {
+  /**
+   * @generated from field: bytes content = 1;
+   */
+  content: Uint8Array;
+
+  /**
+   * There is another one.
+   *
+   * @generated from field: bool more = 2;
+   */
+  more: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountExportPartResponse.
+ * Use `create(AccountExportPartResponseSchema)` to create a new message.
+ */
+export const AccountExportPartResponseSchema: GenMessage<AccountExportPartResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 35);
+
+/**
  * @generated from service hubbub.v1.AccountService
  */
 export const AccountService: GenService<{
@@ -961,6 +1096,27 @@ export const AccountService: GenService<{
     methodKind: "unary";
     input: typeof AccountChangeUsernameRequestSchema;
     output: typeof AccountChangeUsernameResponseSchema;
+  },
+  /**
+   * Has everything of the account written into one file, or says how far that is: the one of the last 24 hours stays the one.
+   * Needs a fresh login, unless there is one already.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Export
+   */
+  export: {
+    methodKind: "unary";
+    input: typeof AccountExportRequestSchema;
+    output: typeof AccountExportResponseSchema;
+  },
+  /**
+   * A part of the file: gzip, JSON by lines. Over HTTP the whole file is at `GET /v1/exports/<id>`.
+   *
+   * @generated from rpc hubbub.v1.AccountService.ExportPart
+   */
+  exportPart: {
+    methodKind: "unary";
+    input: typeof AccountExportPartRequestSchema;
+    output: typeof AccountExportPartResponseSchema;
   },
   /**
    * Ends the account for good: its devices, its name, everything only it could see. What it said stays, by a deleted user.

@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/user.proto.
  */
 export const file_hubbub_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIncKGFVzZXJVcGRhdGVQcm9maWxlUmVxdWVzdBIhCgxkaXNwbGF5X25hbWUYASABKAlCBoq1GAIYQEgAiAEBEh0KBWFib3V0GAIgASgJQgmKtRgFGKwCQAFIAYgBAUIPCg1fZGlzcGxheV9uYW1lQggKBl9hYm91dCI6ChlVc2VyVXBkYXRlUHJvZmlsZVJlc3BvbnNlEh0KBHVzZXIYASABKAsyDy5odWJidWIudjEuVXNlcjLoAQoLVXNlclNlcnZpY2USPAoDR2V0EhkuaHViYnViLnYxLlVzZXJHZXRSZXF1ZXN0GhouaHViYnViLnYxLlVzZXJHZXRSZXNwb25zZRI/CgRGaW5kEhouaHViYnViLnYxLlVzZXJGaW5kUmVxdWVzdBobLmh1YmJ1Yi52MS5Vc2VyRmluZFJlc3BvbnNlEloKDVVwZGF0ZVByb2ZpbGUSIy5odWJidWIudjEuVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0GiQuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2ViBnByb3RvMw", [file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIqQBChhVc2VyVXBkYXRlUHJvZmlsZVJlcXVlc3QSIQoMZGlzcGxheV9uYW1lGAEgASgJQgaKtRgCGEBIAIgBARIdCgVhYm91dBgCIAEoCUIJirUYBRisAkABSAGIAQESHwoHcGljdHVyZRgDIAEoCUIJirUYBToDbWVkSAKIAQFCDwoNX2Rpc3BsYXlfbmFtZUIICgZfYWJvdXRCCgoIX3BpY3R1cmUiOgoZVXNlclVwZGF0ZVByb2ZpbGVSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXIy6AEKC1VzZXJTZXJ2aWNlEjwKA0dldBIZLmh1YmJ1Yi52MS5Vc2VyR2V0UmVxdWVzdBoaLmh1YmJ1Yi52MS5Vc2VyR2V0UmVzcG9uc2USPwoERmluZBIaLmh1YmJ1Yi52MS5Vc2VyRmluZFJlcXVlc3QaGy5odWJidWIudjEuVXNlckZpbmRSZXNwb25zZRJaCg1VcGRhdGVQcm9maWxlEiMuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVxdWVzdBokLmh1YmJ1Yi52MS5Vc2VyVXBkYXRlUHJvZmlsZVJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.User
@@ -35,7 +35,7 @@ export type User = Message<"hubbub.v1.User"> & {
   displayName: string;
 
   /**
-   * Address of the picture; empty when there is none.
+   * What media.get, or `GET /v1/media/<id>`, gives to everybody in the app; empty when there is none.
    *
    * @generated from field: string picture = 4;
    */
@@ -160,6 +160,13 @@ export type UserUpdateProfileRequest = Message<"hubbub.v1.UserUpdateProfileReque
    * @generated from field: optional string about = 2;
    */
   about?: string | undefined;
+
+  /**
+   * What media.upload gave, and belongs to nothing else; '' for none.
+   *
+   * @generated from field: optional string picture = 3;
+   */
+  picture?: string | undefined;
 };
 
 /**
