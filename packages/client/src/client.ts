@@ -7,6 +7,7 @@ import {
   type Change,
   type Event,
   type FrameCodec,
+  type Media,
   type OperationInput,
   type OperationName,
   type OperationOutput,
@@ -15,26 +16,20 @@ import {
   type User,
 } from '@hubbub/protocol';
 import { Connecting } from './connecting.ts';
-import { readContract, type Contract } from './contract.ts';
+import { readContract, withKey, type Contract } from './contract.ts';
+import { Entering, userOf } from './entering.ts';
 import { Handlers, type ClientEvents } from './events.ts';
 import { Http } from './http.ts';
 import { Latest } from './latest.ts';
 import { Link, type Status } from './link.ts';
 import { Login, type Credentials } from './login.ts';
-import { defaultTimings, randomKey, type ClientOptions, type Timings } from './options.ts';
-import { closeReason, errorOfClose, type Refusal } from './refusal.ts';
+import { defaultTimings, type CallOptions, type ClientOptions, type Timings } from './options.ts';
+import { closeReason, errorOfClose, refusalOf, type Refusal } from './refusal.ts';
 import { lostMessage, Requests, type RequestOptions } from './requests.ts';
 import { Sending, type PendingMessage } from './sending.ts';
-import { Session } from './session.ts';
+import { deliverBy, Session } from './session.ts';
 import { State } from './state.ts';
 import { Watching, type Here, type WatchTarget } from './watching.ts';
-
-export interface CallOptions {
-  /** Gives the call up: it rejects with DEADLINE, and may have happened. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds, 15 000 by default; `Infinity` waits as long as it takes. */
-  readonly timeoutMs?: number;
-}
 
 /**
  * Methods that ask the server reject with an `OperationError`: its `code` and `reason` are rows of docs/errors.md,
@@ -43,6 +38,8 @@ export interface CallOptions {
 export class Client {
   /** What a user interface shows: snapshots, and subscriptions to them by key. */
   readonly state: State;
+  /** Every way to log in. */
+  readonly enter: Entering;
   readonly #contract: Contract = readContract();
   readonly #codec: FrameCodec;
   readonly #timings: Timings;
@@ -70,13 +67,15 @@ export class Client {
       false,
     );
     this.#login = new Login(options);
-    const token = () => this.#login.token;
-    this.#http = new Http({
-      url,
-      contract: this.#contract,
-      token,
-      cookie: options.cookie === true,
+    this.enter = new Entering({
+      login: this.#login,
+      http: (op, args) => this.http(op, args),
+      entered: (reply) => this.#entered(reply),
+      between: (work) => this.#between(work),
     });
+    const token = () => this.#login.token;
+    const cookie = options.cookie === true;
+    this.#http = new Http({ url, contract: this.#contract, token, cookie });
     this.#link = new Link(
       {
         address: `${url.replace(/^http/, 'ws')}/v1/socket`,
@@ -95,14 +94,10 @@ export class Client {
       },
     );
     const owner = { send: this.#link.send.bind(this.#link), isReady: () => this.#isOpen };
-    this.#requests = new Requests({
-      contract: this.#contract,
-      codec: this.#codec,
-      owner,
-      timings: this.#timings,
-    });
+    const wire = { contract: this.#contract, codec: this.#codec, timings: this.#timings };
+    this.#requests = new Requests({ ...wire, owner });
     this.#sending = new Sending(
-      { deliver: (message) => this.#deliver(message), changed: (id) => this.state.changed(id) },
+      { deliver: deliverBy(this.call.bind(this)), changed: (id) => this.state.changed(id) },
       options.storage,
     );
     const once = { once: true };
@@ -129,14 +124,14 @@ export class Client {
     return this.#user;
   }
 
-  /** Makes an account and logs in over HTTP; connect() comes next. Reasons: USERNAME, TAKEN, PASSWORD_…, RATE. */
-  async signUp(credentials: Credentials & { displayName?: string }): Promise<User> {
-    return this.#loggedIn(await this.http('account.signUp', this.#login.args(credentials)));
+  /** As `enter.signUp`. */
+  signUp(credentials: Credentials & { displayName?: string }): Promise<User> {
+    return this.enter.signUp(credentials);
   }
 
-  /** Logs in over HTTP; connect() comes next. Reasons: CREDENTIALS, RATE. */
-  async logIn(credentials: Credentials): Promise<User> {
-    return this.#loggedIn(await this.http('account.logIn', this.#login.args(credentials)));
+  /** As `enter.logIn`. */
+  logIn(credentials: Credentials): Promise<User> {
+    return this.enter.logIn(credentials);
   }
 
   /** Ends this device's login; what was not sent is gone. */
@@ -186,7 +181,11 @@ export class Client {
     options: CallOptions & Pick<RequestOptions, 'once'> = {},
   ): Promise<OperationOutput<N>> {
     if (!this.#isWanted) return await this.http(op, args, options.signal);
-    const reply = await this.#requests.request(op, this.#keyed(op, args as Row), options);
+    const reply = await this.#requests.request(
+      op,
+      withKey(this.#contract, op, args as Row),
+      options,
+    );
     return reply as OperationOutput<N>;
   }
 
@@ -196,7 +195,7 @@ export class Client {
     args: OperationInput<N>,
     signal?: AbortSignal,
   ): Promise<OperationOutput<N>> {
-    const reply = await this.#http.call(op, this.#keyed(op, args as Row), signal);
+    const reply = await this.#http.call(op, withKey(this.#contract, op, args as Row), signal);
     this.#takeChange(reply);
     return reply as OperationOutput<N>;
   }
@@ -232,6 +231,16 @@ export class Client {
     this.#sending.discard(conversation, clientMsgId);
   }
 
+  /** Uploads a picture for `moment.post`. Reasons: IMAGE, PIXELS, FRAME_SIZE, FULL. */
+  async upload(file: Blob, signal?: AbortSignal): Promise<Media> {
+    return (await this.#http.upload(file, signal))['media'] as Media;
+  }
+
+  /** Where a picture is: for `img` where a cookie logs in, else to be fetched with the token. */
+  mediaAddress(id: string): string {
+    return this.#http.mediaAddress(id);
+  }
+
   /** Resolves when the newest messages and the members are there. */
   async open(conversation: string): Promise<void> {
     await this.#session?.open(conversation);
@@ -263,6 +272,7 @@ export class Client {
       this.#watching.opened();
       this.#sending.open(opened.user.id);
       this.#connecting.settle(opened.user);
+      session.lookForMoments();
     } catch (error) {
       if (error instanceof OperationError) return this.#refused(error);
       // A listener's failure, or ours: connect() says so, and the next socket tries again.
@@ -273,10 +283,9 @@ export class Client {
   }
 
   #refused(error: OperationError): void {
-    // The server says CAPACITY, then closes with TOO_MANY: coming back would push against what the user has open.
-    const isTooMany = error.reason === 'CAPACITY';
-    if (isTooMany || error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN') {
-      this.#refusal = isTooMany ? 'TOO_MANY' : error.reason;
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) {
+      this.#refusal = refusal;
       this.#connecting.settle(error);
       this.#link.stop('refused');
     } else if (error.message !== lostMessage) {
@@ -286,9 +295,8 @@ export class Client {
   }
 
   #refusedWith(code: number): void {
-    const reason = closeReason(code);
-    this.#refusal = reason;
-    this.#connecting.settle(errorOfClose(reason));
+    this.#refusal = closeReason(code);
+    this.#connecting.settle(errorOfClose(this.#refusal));
   }
 
   #changed(status: Status): void {
@@ -298,7 +306,6 @@ export class Client {
 
   /** The session of this user; another one's is closed. */
   #become(user: User): Session {
-    this.#user = user;
     if (this.#session?.holdings.user !== user.id) {
       this.#session?.close();
       const failed = () => this.#link.reset();
@@ -312,7 +319,9 @@ export class Client {
       });
       this.state.attach(this.#session.holdings);
     }
-    this.#session.holdings.learnUsers([user]);
+    const { holdings } = this.#session;
+    holdings.learnUsers([user]);
+    this.#user = holdings.users.get(user.id);
     return this.#session;
   }
 
@@ -326,15 +335,25 @@ export class Client {
     this.state.attach(undefined);
   }
 
-  #loggedIn(reply: { user?: User | undefined; token: string }): User {
+  #entered(reply: Parameters<typeof userOf>[0]): User {
     this.#login.keep(reply.token);
-    if (reply.user === undefined) throw new OperationError('BUG', 'The server names no user.');
-    if (this.#user !== undefined && this.#user.id !== reply.user.id) {
+    const user = userOf(reply);
+    if (this.#user !== undefined && this.#user.id !== user.id) {
       this.close();
       this.#leave();
     }
-    this.#user = reply.user;
-    return reply.user;
+    this.#user = user;
+    return user;
+  }
+
+  async #between<T>(work: () => Promise<T>): Promise<T> {
+    const wasWanted = this.#isWanted;
+    this.close();
+    try {
+      return await work();
+    } finally {
+      if (wasWanted) void this.connect().catch(() => undefined);
+    }
   }
 
   #lost(): void {
@@ -366,35 +385,14 @@ export class Client {
     else if (event.case === 'stale') this.#watching.refresh();
     else if (event.case !== 'moment' && !this.#latest.isNew(event)) return;
     if (event.case === 'presence' || event.case === 'count') this.#watching.take(event);
-    if (event.case === 'profile') this.#learnOwn(event.value);
+    if (event.case === 'moment') this.state.hinted(event.value);
+    if (event.case === 'profile') this.#become(event.value);
     this.#handlers.tell(event.case, event.value as never);
-  }
-
-  /** Whoever is logged in may have another profile than a moment ago. */
-  #learnOwn(user: User): void {
-    this.#session?.holdings.learnUsers([user]);
-    if (user.id === this.#user?.id && (user.counter ?? 0) >= (this.#user.counter ?? 0))
-      this.#user = user;
   }
 
   /** Nothing was heard for a while: any answer shows that the server is there. */
   #probe(): void {
     const users = this.#user === undefined ? [] : [this.#user.id];
     this.call('user.get', { users }, { once: true }).catch(() => undefined);
-  }
-
-  async #deliver({ conversation, clientMsgId, text }: PendingMessage): Promise<void> {
-    const content = { case: 'text', value: text } as const;
-    await this.call(
-      'message.send',
-      { conversation, clientMsgId, content },
-      { timeoutMs: Infinity },
-    );
-  }
-
-  /** Creating operations carry a key, so that a repeated one makes nothing twice. */
-  #keyed(op: OperationName, args: Row): Row {
-    const needsKey = this.#contract.operation(op).hasClientKey && !args['clientKey'];
-    return needsKey ? { ...args, clientKey: randomKey() } : args;
   }
 }

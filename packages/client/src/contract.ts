@@ -5,9 +5,11 @@ import {
   type FieldShape,
   type FrameShapes,
   type OperationName,
+  type Row,
   type Shape,
 } from '@hubbub/protocol';
 import { enums, messages, operations } from './contract-table.ts';
+import { randomKey } from './options.ts';
 
 export interface OperationShape {
   readonly input: Shape;
@@ -106,4 +108,10 @@ function operationShape(name: string, input: Shape, output: Shape): OperationSha
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   const hasClientKey = input.fields.some((field) => field.name === 'clientKey');
   return { input, output, path: `/hubbub.v1.${noun}Service/${verb}`, hasClientKey };
+}
+
+/** Creating operations carry a key, so that a repeated one makes nothing twice. */
+export function withKey(contract: Contract, op: OperationName, args: Row): Row {
+  const needsKey = contract.operation(op).hasClientKey && !args['clientKey'];
+  return needsKey ? { ...args, clientKey: randomKey() } : args;
 }

@@ -10,6 +10,7 @@ import {
   type Replica,
 } from '@hubbub/protocol';
 import type { Timings } from './options.ts';
+import type { SendingOwner } from './sending.ts';
 import { Sync } from './sync.ts';
 import type { State } from './state.ts';
 
@@ -124,6 +125,16 @@ export class Session {
     this.#marksTimer ??= setTimeout(() => this.#sendMarks(), this.options.timings.markMs);
   }
 
+  /** What was posted while this client was away; asked only where somebody looks at the red dots. */
+  lookForMoments(): void {
+    const { call, state } = this.options;
+    if (!state.isHeard('moments')) return;
+    call('moment.unread', {}, { once: true }).then(
+      (newest) => state.hinted(newest),
+      () => undefined,
+    );
+  }
+
   /** Users that are shown and not known are asked for together. */
   askUser(id: string): void {
     if (this.#askedUsers.has(id)) return;
@@ -165,4 +176,13 @@ export class Session {
       this.options.state.setLoading(conversation, false);
     }
   }
+}
+
+/** As `message.send`, however long it takes. */
+export function deliverBy(call: Call): SendingOwner['deliver'] {
+  return async ({ conversation, clientMsgId, text }) => {
+    const content = { case: 'text', value: text } as const;
+    const args = { conversation, clientMsgId, content };
+    await call('message.send', args, { timeoutMs: Infinity });
+  };
 }

@@ -6,18 +6,22 @@ import {
   selfOf,
   shownMessages,
   unread,
+  type Contact,
   type Conversation,
   type Library,
   type Member,
   type Message,
   type Notice,
   type Replica,
+  type Settings,
   type User,
   type UserId,
 } from '@hubbub/protocol';
+import { contactsIn, dotsIn, settingsIn, type MomentDots, type NewestMoment } from './self.ts';
 import type { PendingMessage, Sending } from './sending.ts';
 
-export type StateKey = 'inbox' | 'self' | 'users' | `conversation:${string}`;
+export type StateKey =
+  'inbox' | 'self' | 'users' | 'contacts' | 'settings' | 'moments' | `conversation:${string}`;
 
 export interface InboxEntry {
   readonly conversation: Conversation;
@@ -73,6 +77,9 @@ export class State {
   /** Marks that were set here and are not confirmed yet. */
   readonly #marks = new Map<string, number>();
   #inbox: readonly InboxEntry[] | undefined;
+  #contacts: readonly Contact[] | undefined;
+  #dots: MomentDots | undefined;
+  #hint: NewestMoment | undefined;
   #isFlushing = false;
 
   constructor(
@@ -107,6 +114,21 @@ export class State {
     return view;
   }
 
+  /** Everybody the user stands to in some way: friends, requests, blocks. Told by `contacts`. */
+  contacts(): readonly Contact[] {
+    return (this.#contacts ??= contactsIn(this.#self(), Date.now()));
+  }
+
+  /** Undefined until the user has chosen something. Told by `settings`. */
+  settings(): Settings | undefined {
+    return settingsIn(this.#self());
+  }
+
+  /** The red dots of Moments, alike on all devices. Told by `moments`. */
+  moments(): MomentDots {
+    return (this.#dots ??= dotsIn(this.#self(), this.#hint));
+  }
+
   /** Undefined until it is known; then `users` is told. */
   user(id: string): User | undefined {
     const user = this.#holdings?.users.get(id);
@@ -123,7 +145,21 @@ export class State {
     this.#views.clear();
     this.#rooms.clear();
     this.#inbox = undefined;
+    this.#hint = undefined;
+    this.#forgetSelf();
     for (const key of this.#listeners.keys()) this.#tell(key);
+  }
+
+  /** @internal There is something new on the timeline; without an author there is nothing. */
+  hinted(hint: NewestMoment): void {
+    this.#hint = hint;
+    this.#dots = undefined;
+    this.#tell('moments');
+  }
+
+  /** @internal */
+  isHeard(key: StateKey): boolean {
+    return (this.#listeners.get(key)?.size ?? 0) > 0;
   }
 
   /** @internal */
@@ -136,7 +172,10 @@ export class State {
     const room = this.#rooms.get(conversation);
     if (room !== undefined) touched.push(room);
     for (const id of touched) this.#touch(id);
-    if (conversation === self) this.#tell('self');
+    if (conversation === self) {
+      this.#forgetSelf();
+      for (const key of ['self', 'contacts', 'settings', 'moments'] as const) this.#tell(key);
+    }
     this.#inbox = undefined;
     this.#tell('inbox');
   }
@@ -233,9 +272,17 @@ export class State {
     );
   }
 
+  #self(): Replica | undefined {
+    return this.#holdings?.replicas.get(selfOf(this.#holdings.user as UserId));
+  }
+
+  #forgetSelf(): void {
+    this.#contacts = undefined;
+    this.#dots = undefined;
+  }
+
   #ownMark(conversation: string) {
-    const self = this.#holdings?.replicas.get(selfOf(this.#holdings.user as UserId));
-    return self?.items.get(itemName({ kind: markItem, key: conversation }));
+    return this.#self()?.items.get(itemName({ kind: markItem, key: conversation }));
   }
 
   #readInput({ conversation, head: { own } }: Replica) {

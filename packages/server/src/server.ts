@@ -353,7 +353,8 @@ function limitsOf(config: Config): GatewayLimits {
     queueBytes: Math.floor(config.queueBytes * 1.1),
     oldestMs: config.queueMs,
     frameBytes: config.frameBytes,
-    bodyBytes: Math.max(config.bodyBytes, config.mediaBytes),
+    // The doors refuse with a reason what is too large for them; the runtime, above this, without one.
+    bodyBytes: Math.max(config.bodyBytes, config.mediaBytes * 2),
     idleSeconds: 10,
     mostSocketsPerUser: config.userSockets,
     waitingPerAddress: config.addressSockets,

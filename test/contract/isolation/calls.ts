@@ -1,6 +1,7 @@
 // Every operation, with arguments that are the same in both apps. A call may show what its app's people wrote (`shows`),
 // and may change rows (`writes`); what is not said here must not happen.
 import type { OperationName } from '@hubbub/protocol';
+import { png } from '../../e2e/friends.ts';
 import type { Cast, Name } from './seed.ts';
 
 export interface Secrets {
@@ -20,7 +21,7 @@ export interface PlannedCall {
 /** In an order in which each finds what it needs; what ends something comes last. */
 export function plan({ callers, phone, ids, ...places }: Cast): readonly PlannedCall[] {
   const { alice, bob, charlie } = callers;
-  const { lobby, hall, direct, crew, whisper } = places;
+  const { lobby, hall, direct, crew, whisper, moment, comment } = places;
   const everyId = [...ids];
   const users = everyId.filter((id) => id.startsWith('usr'));
   const conversations = everyId.filter((id) => id.startsWith('cnv')).toSorted();
@@ -122,6 +123,37 @@ export function plan({ callers, phone, ids, ...places }: Cast): readonly Planned
     }),
     call('mark.set bob socket writes', { conversation: lobby, read: 2, delivered: 3 }),
     call('mark.set bob socket writes', { conversation: direct, read: 1 }),
+    call('contact.list alice socket shows', {}),
+    call('contact.request charlie socket writes', { user: alice.user }),
+    call('contact.accept alice socket writes', { user: charlie.user }),
+    call('contact.remove charlie socket writes', { user: alice.user }),
+    call('contact.request bob socket writes', { user: charlie.user }),
+    call('contact.decline charlie socket writes', { user: bob.user }),
+    call('contact.tag bob socket writes', { user: alice.user, tags: ['new'] }),
+    call('contact.update bob socket writes', { user: alice.user, alias: 'al' }),
+    call('setting.get bob socket', {}),
+    call('setting.set bob socket writes', { settings: { moments: 4 } }),
+    call('media.upload bob http writes', { content: png() }),
+    call('media.get bob http', { media: 'med_00000000000' }),
+    call('moment.timeline bob socket shows', {}),
+    call('moment.timeline charlie socket', {}),
+    call('moment.album bob socket shows', { user: alice.user }),
+    call('moment.get bob socket shows', { moment }),
+    call('moment.get charlie socket', { moment }),
+    call('moment.post alice socket shows', { text: 'main-secret moment', clientKey: 'p1' }),
+    call('moment.post alice socket writes', { text: 'new' }),
+    call('moment.like bob socket writes', { moment, like: true }),
+    call('moment.like charlie socket', { moment, like: true }),
+    call('moment.comment alice socket writes', { moment, text: 'new', replyTo: comment }),
+    call('moment.notices alice socket shows', {}),
+    call('moment.unread alice socket', {}),
+    call('moment.seen alice socket writes', { notices: 100 }),
+    call('moment.deleteComment charlie socket', { moment, comment }),
+    call('moment.deleteComment bob socket writes', { moment, comment }),
+    call('moment.delete bob socket', { moment }),
+    call('moment.delete alice socket writes', { moment }),
+    call('contact.block bob socket writes', { user: charlie.user }),
+    call('contact.unblock bob socket writes', { user: charlie.user }),
     call('presence.unsubscribe bob socket', { conversation: lobby }),
     call('conversation.leave bob socket writes', { conversation: lobby }),
     call('conversation.delete alice socket writes', { conversation: lobby }),

@@ -4,6 +4,7 @@
 import {
   DeviceDescription_Class,
   formatId,
+  parseId,
   randomKey,
   userId,
   type DeviceId,
@@ -13,7 +14,9 @@ import { hashToken, lives } from '../../../packages/server/src/features/account/
 import type { Caller } from '../../../packages/server/src/features/operation.ts';
 import { logIn, signUp } from '../../../packages/server/src/store/account-store.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
+import { tellListeners } from '../../../packages/server/src/store/telling-store.ts';
 import { createTicket } from '../../../packages/server/src/store/ticket-store.ts';
+import { fillTimelines } from '../../../packages/server/src/store/timeline-store.ts';
 import { main } from '../conversations/house.ts';
 import { cheap } from '../identity/server.ts';
 import { House } from './house.ts';
@@ -31,6 +34,9 @@ export interface Cast {
   readonly crew: string;
   /** Of alice and bob in the lobby. */
   readonly whisper: string;
+  /** Of alice, and bob’s comment under it. */
+  readonly moment: string;
+  readonly comment: string;
   readonly passwordHashes: { readonly main: string; readonly shop: string };
   /** Every id there is; others are made by the calls. */
   readonly ids: ReadonlySet<string>;
@@ -59,7 +65,8 @@ export async function seed(store: Store): Promise<Cast> {
   });
   const ticket = { device: callers.alice.device, tokenHash: hashToken(`${mark} ticket`) };
   await store.write(main, createTicket, { ...ticket, lifeMs: 3_600_000 });
-  const places = await converse(new House(store), callers);
+  const house = new House(store);
+  const places = { ...(await converse(house, callers)), ...(await share(house, callers)) };
   const ids = [
     ...Object.values(callers).flatMap(({ user, device }) => [user, device, `cnv${user.slice(3)}`]),
     ...Object.values(places),
@@ -103,6 +110,27 @@ async function converse(house: House, { alice, bob, charlie }: Cast['callers']) 
   await asAlice('message.send', { conversation: whisper, ...say('whispered', 'm6') });
   await asAlice('conversation.delete', { conversation: old });
   return { lobby, hall, direct, crew, whisper, old };
+}
+
+/** alice and bob are friends, and bob has commented on a moment of hers. */
+async function share(house: House, { alice, bob }: Pick<Cast['callers'], 'alice' | 'bob'>) {
+  const ask = async (caller: Caller, op: string, args: object) =>
+    (await house.ask({ app: 'main', caller, op, args })) as {
+      moment: { id: string };
+      comment: { id: string };
+    };
+  await ask(alice, 'contact.request', { user: bob.user, text: `${mark} hello` });
+  await ask(bob, 'contact.accept', { user: alice.user });
+  await ask(alice, 'contact.tag', { user: bob.user, tags: [`${mark} tag`] });
+  const posted = await ask(alice, 'moment.post', { text: `${mark} moment`, clientKey: 'p1' });
+  const moment = posted.moment.id;
+  const said = { moment, text: `${mark} comment`, clientKey: 'c1' };
+  const comment = (await ask(bob, 'moment.comment', said)).comment.id;
+  const of = { moment: parseId('mom', moment) ?? 0, after: -1, limit: 100 };
+  await house.store.write(main, fillTimelines, of);
+  const interaction = parseId('int', comment) ?? 0;
+  await house.store.write(main, tellListeners, { ...of, interaction });
+  return { moment, comment };
 }
 
 async function enter(store: Store, name: Name, passwordHash: string): Promise<Caller> {

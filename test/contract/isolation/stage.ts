@@ -72,7 +72,10 @@ export async function stage(address: string, cast: Cast, apps: readonly App[]): 
 
   function argsOf(app: App, planned: PlannedCall): object {
     const args = planned.args({ mine: marks[app], others: marks[otherOf(app)] });
-    return JSON.parse(JSON.stringify(args).replaceAll('EPOCH', store.epoch)) as object;
+    const texts = JSON.parse(JSON.stringify(args).replaceAll('EPOCH', store.epoch)) as object;
+    // Bytes are no JSON.
+    const bytes = Object.entries(args).filter(([, value]) => value instanceof Uint8Array);
+    return { ...texts, ...Object.fromEntries(bytes) };
   }
 
   function asker(app: App, { as, over }: PlannedCall) {

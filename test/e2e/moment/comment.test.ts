@@ -5,7 +5,11 @@ import { refused, stories, type Person } from '../stories.ts';
 
 const tell = stories();
 
-async function comment(person: Person, moment: string, text: string, replyTo = '') {
+async function comment(
+  person: Person,
+  moment: string,
+  { text, replyTo = '' }: { text: string; replyTo?: string },
+) {
   const said = await person.call('moment.comment', { moment, text, replyTo });
   return said.comment?.id ?? '';
 }
@@ -19,14 +23,14 @@ tell('people who do not know each other do not see each other’s words', async 
   const [alice, bob, charlie] = [await meet('alice'), await meet('bob'), await meet('charlie')];
   for (const friend of [bob, charlie]) await befriend(alice, friend);
   const moment = await postText(alice, 'sunny');
-  const first = await comment(bob, moment, 'where?');
-  await comment(alice, moment, 'at home', first);
-  await comment(charlie, moment, 'nice');
+  const first = await comment(bob, moment, { text: 'where?' });
+  await comment(alice, moment, { text: 'at home', replyTo: first });
+  await comment(charlie, moment, { text: 'nice' });
   expect(await textsSeenBy(alice, moment)).toEqual(['where?', 'at home', 'nice']);
   expect(await textsSeenBy(bob, moment)).toEqual(['where?', 'at home']);
   // A reply to bob is nothing to who does not know bob.
   expect(await textsSeenBy(charlie, moment)).toEqual(['nice']);
-  expect(await refused(comment(charlie, moment, 'who?', first))).toBe('UNKNOWN');
+  expect(await refused(comment(charlie, moment, { text: 'who?', replyTo: first }))).toBe('UNKNOWN');
   await untilItem(alice, Item_Kind.MOMENT_NOTICE, () => itemsOf(alice, 12).length === 2);
   const toBob = await untilItem(bob, Item_Kind.MOMENT_NOTICE, () => true);
   const { notices, users } = await bob.call('moment.notices', {});
@@ -45,8 +49,8 @@ tell('earlier commenters who are friends are told', async ({ meet }) => {
   for (const friend of [bob, charlie]) await befriend(alice, friend);
   await befriend(bob, charlie);
   const moment = await postText(alice, 'sunny');
-  await comment(bob, moment, 'where?');
-  await comment(charlie, moment, 'there!');
+  await comment(bob, moment, { text: 'where?' });
+  await comment(charlie, moment, { text: 'there!' });
   await untilItem(bob, Item_Kind.MOMENT_NOTICE, () => true);
   expect((await bob.call('moment.notices', {})).notices).toMatchObject([
     { kind: Kind.COMMENT, author: charlie.id },
@@ -60,7 +64,10 @@ tell('one’s own comment, or any under one’s own moment, can be deleted', asy
   for (const friend of [bob, charlie]) await befriend(alice, friend);
   await befriend(bob, charlie);
   const moment = await postText(alice, 'sunny');
-  const [ofBob, ofCharlie] = [await comment(bob, moment, 'b'), await comment(charlie, moment, 'c')];
+  const [ofBob, ofCharlie] = [
+    await comment(bob, moment, { text: 'b' }),
+    await comment(charlie, moment, { text: 'c' }),
+  ];
   await untilItem(alice, Item_Kind.MOMENT_NOTICE, ({ key }) => key === ofCharlie);
   const remove = (person: Person, id: string) =>
     person.call('moment.deleteComment', { moment, comment: id });

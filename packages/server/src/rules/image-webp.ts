@@ -12,7 +12,7 @@ interface Size {
 
 /** Undefined for a file that is damaged. */
 export function cleanWebp(bytes: Uint8Array): CleanImage | undefined {
-  if (bytes.length < 30 || textAt(bytes, 8, 4) !== 'WEBP') return undefined;
+  if (bytes.length < 20 || textAt(bytes, 8, 4) !== 'WEBP') return undefined;
   const view = viewOf(bytes);
   const end = 8 + view.getUint32(4, true);
   if (end > bytes.length) return undefined;

@@ -100,7 +100,7 @@ export const likeMoment: Write<Interaction & { readonly like: boolean }, void> =
       yield* add(tx, found, { id, author, outboxId, liked: 1 });
       return;
     }
-    yield* remove(tx, { moment, id: earlier.id, outboxId });
+    yield* removeInteraction(tx, { moment, id: earlier.id, outboxId });
   },
 };
 
@@ -173,7 +173,7 @@ export const deleteComment: Write<Deletion, void> = {
     const isTheirs = row.author === viewer || found.row.author === viewer;
     if (!isTheirs)
       throw new OperationError(isSeen(found) && isSaidTo(row, viewer) ? 'ROLE' : 'UNKNOWN');
-    yield* remove(tx, { moment, id: row.id, outboxId });
+    yield* removeInteraction(tx, { moment, id: row.id, outboxId });
   },
 };
 
@@ -200,7 +200,8 @@ function* add(
   return row;
 }
 
-function* remove(
+/** Takes it away and owes the rest. */
+export function* removeInteraction(
   tx: Transaction,
   { moment, id: interaction, outboxId }: { moment: number; id: number; outboxId: number },
 ): Steps<void> {

@@ -1,6 +1,16 @@
 // The tables, for both engines. Ids are the numbers behind the wire's ids (protocol/ids.ts), `app` is the app's number;
 // times are integer milliseconds since 1970; flags are 0 or 1; bytes are BLOB or BYTEA. Migrations create what stands here.
 import type { Generated } from 'kysely';
+import type {
+  ChallengeTable,
+  EmailTable,
+  ExportPartTable,
+  ExportTable,
+  HeldNameTable,
+  PasskeyTable,
+  RecoveryCodeTable,
+  TotpTable,
+} from './schema-accounts.ts';
 
 export interface Database {
   meta: MetaTable;
@@ -253,7 +263,8 @@ interface MomentTable {
 }
 
 /**
- * Likes and comments. Primary key (app, moment, place); unique (app, id); unique (app, moment, author) of likes.
+ * Likes and comments. Primary key (app, moment, place); unique (app, id); unique (app, moment, author) of likes; index
+ * (app, author).
  */
 interface InteractionTable {
   app: number;
@@ -308,93 +319,4 @@ interface MediaTable {
   created_at: number;
   /** 1 while it is its owner's picture, which everybody in the app may see. */
   profile: Generated<number>;
-}
-
-/** Primary key (app, name_hash). Names that were given up and may not be taken by anybody but `user` until then. */
-interface HeldNameTable {
-  app: number;
-  /** SHA-256 of the folded name, in hex: what was erased is not written down anew. */
-  name_hash: string;
-  user: number;
-  until: number;
-}
-
-/** Primary key (app, hash); index (app, user, kind). What somebody has to answer, once and soon (challenge-store.ts). */
-interface ChallengeTable {
-  app: number;
-  /** SHA-256 of what names it, in hex. */
-  hash: string;
-  kind: string;
-  /** 0 before it is known whose answer it will be. */
-  user: number;
-  data: string;
-  /** Wrong answers so far. */
-  tries: number;
-  expires_at: number;
-}
-
-/** Primary key (app, user); index (app, address_folded). Verified addresses only. */
-interface EmailTable {
-  app: number;
-  user: number;
-  address: string;
-  address_folded: string;
-  /** Of the mails. */
-  language: string;
-  verified_at: number;
-}
-
-/** Primary key (app, id); unique (app, credential); index (app, user). */
-interface PasskeyTable {
-  app: number;
-  id: number;
-  user: number;
-  /** The authenticator's own id of it, in base64url. */
-  credential: string;
-  public_key: Uint8Array;
-  /** The authenticator's count of signatures; 0 for those that do not count. */
-  counter: number;
-  /** As the browser told them, separated by commas. */
-  transports: string;
-  name: string;
-  created_at: number;
-  last_used_at: number;
-}
-
-/** Primary key (app, user). `confirmed_at` is 0 until the first code was right. */
-interface TotpTable {
-  app: number;
-  user: number;
-  /** Base32. */
-  secret: string;
-  confirmed_at: number;
-  /** The step of the last code that was taken: none of it or before is taken again. */
-  last_step: number;
-}
-
-/** Primary key (app, user, hash). One row is one code that was not used yet. */
-interface RecoveryCodeTable {
-  app: number;
-  user: number;
-  hash: string;
-}
-
-/** Primary key (app, id); index (app, user). Everything of an account, in parts that are written one after the other. */
-interface ExportTable {
-  app: number;
-  id: number;
-  user: number;
-  created_at: number;
-  /** 0 while it is being written. */
-  ready_at: number;
-}
-
-/** Primary key (app, export, no). Of a part that is being written the size is 0. */
-interface ExportPartTable {
-  app: number;
-  export: number;
-  no: number;
-  /** What the blob port knows it by. */
-  blob: string;
-  size: number;
 }

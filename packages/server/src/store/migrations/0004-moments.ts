@@ -91,6 +91,7 @@ const sizes = [
   ['interaction', 'interaction', '5000000 5000000 10 1'],
   ['interaction', 'interaction_by_id', '5000000 5000000 1'],
   ['interaction', 'interaction_by_liker', '2500000 2500000 5 1'],
+  ['interaction', 'interaction_by_author', '5000000 5000000 100'],
   ['timeline', 'timeline', '20000000 20000000 1000 1 1'],
   ['timeline', 'timeline_by_moment', '20000000 20000000 40'],
   ['moment_notice', 'moment_notice', '5000000 5000000 100 1'],
@@ -132,6 +133,7 @@ function indexes({ db }: MigrationContext): Compilable[] {
     on('interaction', 'liker', ['app', 'moment', 'author'])
       .unique()
       .where(sql.ref('liked'), '=', sql`1`),
+    on('interaction', 'author', ['app', 'author']),
     on('timeline', 'moment', ['app', 'moment']),
     on('moment_notice', 'interaction', ['app', 'moment', 'interaction', 'user']).unique(),
     on('media', 'owner', ['app', 'owner']),

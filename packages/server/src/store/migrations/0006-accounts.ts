@@ -119,7 +119,6 @@ function indexes({ db }: MigrationContext): Compilable[] {
     on('ticket', 'app', 'device'),
     // Guests only, for the sweep over all apps.
     on('user', 'created_at').where(sql.ref('guest'), '=', sql`1`),
-    on('interaction', 'app', 'author'),
     on('held_name', 'app', 'until'),
     on('challenge', 'app', 'user', 'kind'),
     on('challenge', 'app', 'expires_at'),
@@ -133,7 +132,6 @@ function indexes({ db }: MigrationContext): Compilable[] {
 const sizes = [
   ['ticket', 'ticket_by_device', '1000 1000 1'],
   ['user', 'user_by_created_at', '1000 1'],
-  ['interaction', 'interaction_by_author', '1000000 1000000 20'],
   ['held_name', 'held_name', '1000 1000 1'],
   ['held_name', 'held_name_by_until', '1000 1000 1'],
   ['challenge', 'challenge', '1000 1000 1'],
