@@ -20,11 +20,14 @@ const files = [
   'account',
   'conversation',
   'device',
+  'email',
   'game',
   'mark',
   'message',
+  'passkey',
   'presence',
   'session',
+  'totp',
 ];
 const moments = ['contact', 'media', 'moment', 'setting'];
 const password = 'correct horse battery';
@@ -32,7 +35,7 @@ const password = 'correct horse battery';
 let server: TestServer;
 const clients = new Map<string, Client>();
 beforeAll(async () => {
-  server = await startServer(allDoors);
+  server = await startServer({ ...allDoors, guests: true });
   const loaded = loadPackageDefinition(
     loadSync(
       [...files, ...moments, 'sync', 'user', 'app', 'event_log'].map(
@@ -120,6 +123,47 @@ test('every operation answers', async () => {
   await call('game.input', { game, input: '{}' }, token);
   await call('game.get', { game }, token);
   await call('game.leave', { game }, bob['token']);
+  await call('account.options', {});
+  const guest = await call('account.guest', { displayName: 'Passer-by' });
+  await call('account.claim', { username: 'gina', password: 'a new phrase' }, guest['token']);
+  await call('passkey.ask', {});
+  await call('passkey.create', {}, token);
+  await call('passkey.list', {}, token);
+  const codes = await call('totp.create', {}, bob['token']);
+  expect(codes['secret']).toMatch(/^[A-Z2-7]{32}$/);
+  await call('totp.remove', {}, bob['token']);
+  const passkey = { passkey: 'pky_00000000000', name: 'x' };
+  const denied = '7 PERMISSION_DENIED';
+  const refusals: [string, Fields, string][] = [
+    ['passkey.add', { credential: '{}', name: 'x' }, denied],
+    ['account.logInWithPasskey', { credential: '{}' }, denied],
+    ['passkey.rename', passkey, '5 NOT_FOUND'],
+    ['passkey.remove', { passkey: passkey.passkey }, '5 NOT_FOUND'],
+    ['totp.confirm', { code: '000000' }, '5 NOT_FOUND'],
+    ['totp.renewCodes', {}, '5 NOT_FOUND'],
+    ['email.set', { address: 'a@example.com' }, '12 UNIMPLEMENTED'],
+    ['email.verify', { code: '00000000' }, denied],
+    ['account.requestReset', { email: 'a@example.com' }, '12 UNIMPLEMENTED'],
+    ['account.reset', { code: 'x', password: 'a new phrase' }, denied],
+    ['account.answer', { challenge: 'x', code: '000000' }, '16 UNAUTHENTICATED'],
+  ];
+  for (const [op, args, status] of refusals)
+    expect({ op, status: await refused(call(op, args, token)) }).toEqual({ op, status });
+  await call('email.remove', {}, token);
+  const begun = (await call('account.export', {}, token))['export'] as Fields;
+  const unknown = { export: 'exp_00000000000', part: 0 };
+  expect(begun['id']).toMatch(/^exp_/);
+  expect(await refused(call('account.exportPart', unknown, token))).toBe('5 NOT_FOUND');
+  await call('account.get', {}, token);
+  await call('user.updateProfile', { about: 'here' }, token);
+  await call('account.confirm', { password }, token);
+  await call('account.changeUsername', { username: 'alice2' }, token);
+  await call(
+    'account.changePassword',
+    { current: password, password: 'a new phrase' },
+    bob['token'],
+  );
+  await call('device.rename', { device: alice['device'], name: 'laptop' }, token);
   await call('user.get', { users: [bobId] }, token);
   await call('user.find', { username: 'bob' }, token);
   await share({ id: bobId, token: bob['token'] }, { id: (alice['user'] as Fields)['id'], token });
@@ -128,6 +172,7 @@ test('every operation answers', async () => {
   await call('device.revoke', { device: alice['device'] }, token);
   for (const op of ['session.open', 'session.ticket', 'presence.subscribe', 'presence.unsubscribe'])
     expect(await refused(call(op, {}, token))).toBe('7 PERMISSION_DENIED');
+  await call('account.delete', {}, bob['token']);
   await call('account.logOut', {}, token);
   expect(await refused(call('device.list', {}, token))).toBe('16 UNAUTHENTICATED');
   await callAsBackend(bobId);

@@ -14,26 +14,20 @@ import {
 } from '@hubbub/protocol';
 import { Connecting } from './connecting.ts';
 import { keyed, readContract, type Contract } from './contract.ts';
+import { Entering, userOf } from './entering.ts';
 import { Handlers, type ClientEvents } from './events.ts';
 import { Games } from './games.ts';
 import { Http } from './http.ts';
 import { Incoming } from './incoming.ts';
 import { Link, type Status } from './link.ts';
 import { Login, type Credentials } from './login.ts';
-import { defaultTimings, type ClientOptions, type Timings } from './options.ts';
-import { closeReason, errorOfClose, type Refusal } from './refusal.ts';
+import { defaultTimings, type CallOptions, type ClientOptions, type Timings } from './options.ts';
+import { closeReason, errorOfClose, refusalOf, type Refusal } from './refusal.ts';
 import { lostMessage, Requests, type RequestOptions } from './requests.ts';
 import { Sending, type PendingMessage } from './sending.ts';
-import { Session } from './session.ts';
+import { deliverBy, Session } from './session.ts';
 import { State } from './state.ts';
 import { Watching, type Here, type WatchTarget } from './watching.ts';
-
-export interface CallOptions {
-  /** Gives the call up: it rejects with DEADLINE, and may have happened. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds, 15 000 by default; `Infinity` waits as long as it takes. */
-  readonly timeoutMs?: number;
-}
 
 /**
  * Methods that ask the server reject with an `OperationError`: its `code` and `reason` are rows of docs/errors.md,
@@ -43,6 +37,8 @@ export class Client {
   /** What a user interface shows: snapshots, and subscriptions to them by key. */
   readonly state: State;
   readonly games: Games;
+  /** Every way to log in. */
+  readonly enter: Entering;
   readonly #contract: Contract = readContract();
   readonly #codec: FrameCodec;
   readonly #timings: Timings;
@@ -70,6 +66,12 @@ export class Client {
       false,
     );
     this.#login = new Login(options);
+    this.enter = new Entering({
+      login: this.#login,
+      http: (op, args) => this.http(op, args),
+      entered: (reply) => this.#entered(reply),
+      between: (work) => this.#between(work),
+    });
     const token = () => this.#login.token;
     const cookie = options.cookie === true;
     this.#http = new Http({ url, contract: this.#contract, token, cookie });
@@ -91,14 +93,10 @@ export class Client {
       },
     );
     const owner = { send: this.#link.send.bind(this.#link), isReady: () => this.#isOpen };
-    this.#requests = new Requests({
-      contract: this.#contract,
-      codec: this.#codec,
-      owner,
-      timings: this.#timings,
-    });
+    const wire = { contract: this.#contract, codec: this.#codec, timings: this.#timings };
+    this.#requests = new Requests({ ...wire, owner });
     this.#sending = new Sending(
-      { deliver: (message) => this.#deliver(message), changed: (id) => this.state.changed(id) },
+      { deliver: deliverBy(this.call.bind(this)), changed: (id) => this.state.changed(id) },
       options.storage,
     );
     const once = { once: true };
@@ -122,6 +120,7 @@ export class Client {
       receive: (change) => this.#session?.receive(change),
       hint: (ms) => this.#link.hint(ms),
       hinted: (hint) => this.state.hinted(hint),
+      become: (user) => void this.#become(user),
     });
     this.state = new State(this.#sending, (id) => this.#session?.askUser(id));
   }
@@ -141,14 +140,14 @@ export class Client {
     return this.#user;
   }
 
-  /** Makes an account and logs in over HTTP; connect() comes next. Reasons: USERNAME, TAKEN, PASSWORD_…, RATE. */
-  async signUp(credentials: Credentials & { displayName?: string }): Promise<User> {
-    return this.#loggedIn(await this.http('account.signUp', this.#login.args(credentials)));
+  /** As `enter.signUp`. */
+  signUp(credentials: Credentials & { displayName?: string }): Promise<User> {
+    return this.enter.signUp(credentials);
   }
 
-  /** Logs in over HTTP; connect() comes next. Reasons: CREDENTIALS, RATE. */
-  async logIn(credentials: Credentials): Promise<User> {
-    return this.#loggedIn(await this.http('account.logIn', this.#login.args(credentials)));
+  /** As `enter.logIn`. */
+  logIn(credentials: Credentials): Promise<User> {
+    return this.enter.logIn(credentials);
   }
 
   /** Ends this device's login; what was not sent is gone. */
@@ -305,10 +304,9 @@ export class Client {
   }
 
   #refused(error: OperationError): void {
-    // The server says CAPACITY, then closes with TOO_MANY: coming back would push against what the user has open.
-    const isTooMany = error.reason === 'CAPACITY';
-    if (isTooMany || error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN') {
-      this.#refusal = isTooMany ? 'TOO_MANY' : error.reason;
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) {
+      this.#refusal = refusal;
       this.#connecting.settle(error);
       this.#link.stop('refused');
     } else if (error.message !== lostMessage) {
@@ -318,9 +316,8 @@ export class Client {
   }
 
   #refusedWith(code: number): void {
-    const reason = closeReason(code);
-    this.#refusal = reason;
-    this.#connecting.settle(errorOfClose(reason));
+    this.#refusal = closeReason(code);
+    this.#connecting.settle(errorOfClose(this.#refusal));
   }
 
   #changed(status: Status): void {
@@ -330,7 +327,6 @@ export class Client {
 
   /** The session of this user; another one's is closed. */
   #become(user: User): Session {
-    this.#user = user;
     if (this.#session?.holdings.user !== user.id) {
       this.#session?.close();
       const failed = () => this.#link.reset();
@@ -344,7 +340,9 @@ export class Client {
       });
       this.state.attach(this.#session.holdings);
     }
-    this.#session.holdings.learnUsers([user]);
+    const { holdings } = this.#session;
+    holdings.learnUsers([user]);
+    this.#user = holdings.users.get(user.id);
     return this.#session;
   }
 
@@ -359,15 +357,25 @@ export class Client {
     this.state.attach(undefined);
   }
 
-  #loggedIn(reply: { user?: User | undefined; token: string }): User {
+  #entered(reply: Parameters<typeof userOf>[0]): User {
     this.#login.keep(reply.token);
-    if (reply.user === undefined) throw new OperationError('BUG', 'The server names no user.');
-    if (this.#user !== undefined && this.#user.id !== reply.user.id) {
+    const user = userOf(reply);
+    if (this.#user !== undefined && this.#user.id !== user.id) {
       this.close();
       this.#leave();
     }
-    this.#user = reply.user;
-    return reply.user;
+    this.#user = user;
+    return user;
+  }
+
+  async #between<T>(work: () => Promise<T>): Promise<T> {
+    const wasWanted = this.#isWanted;
+    this.close();
+    try {
+      return await work();
+    } finally {
+      if (wasWanted) void this.connect().catch(() => undefined);
+    }
   }
 
   #lost(): void {
@@ -382,11 +390,5 @@ export class Client {
   #probe(): void {
     const users = this.#user === undefined ? [] : [this.#user.id];
     this.call('user.get', { users }, { once: true }).catch(() => undefined);
-  }
-
-  async #deliver({ conversation, clientMsgId, text }: PendingMessage): Promise<void> {
-    const content = { case: 'text', value: text } as const;
-    const args = { conversation, clientMsgId, content };
-    await this.call('message.send', args, { timeoutMs: Infinity });
   }
 }

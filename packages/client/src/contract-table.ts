@@ -1,131 +1,169 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `AccountLogInRequest app:1s username:2s password:3s device:4m59? cookie:5b
-AccountLogInResponse user:1m154? token:2s device:3s
+export const messages = `Account user:1m213? createdAt:2t? freshUntil:3t? usernameAfter:4t? email:5s emailToVerify:6s totp:7b recoveryCodesLeft:8u passkeys:9u export:10m87?
+AccountAnswerRequest app:1s challenge:2s code:3s device:4m89? cookie:5b
+AccountAnswerResponse user:1m213? token:2s device:3s
+AccountChangePasswordRequest current:1s password:2s
+AccountChangePasswordResponse
+AccountChangeUsernameRequest username:1s
+AccountChangeUsernameResponse user:1m213?
+AccountClaimRequest username:1s password:2s device:3m89? cookie:4b
+AccountClaimResponse user:1m213? token:2s device:3s
+AccountConfirmRequest password:1s@proof credential:2s@proof
+AccountConfirmResponse freshUntil:1t?
+AccountDeleteRequest
+AccountDeleteResponse
+AccountExportPartRequest export:1s part:2u
+AccountExportPartResponse content:1y more:2b
+AccountExportRequest
+AccountExportResponse export:1m87?
+AccountGetRequest
+AccountGetResponse account:1m0?
+AccountGuestRequest app:1s displayName:2s device:3m89? cookie:4b
+AccountGuestResponse user:1m213? token:2s device:3s
+AccountLogInRequest app:1s username:2s password:3s device:4m89? cookie:5b
+AccountLogInResponse user:1m213? token:2s device:3s challenge:4s
+AccountLogInWithPasskeyRequest app:1s credential:2s device:3m89? cookie:4b
+AccountLogInWithPasskeyResponse user:1m213? token:2s device:3s
 AccountLogOutRequest
 AccountLogOutResponse
-AccountSignUpRequest app:1s username:2s password:3s displayName:4s device:5m59? cookie:6b
-AccountSignUpResponse user:1m154? token:2s device:3s
+AccountOptionsRequest app:1s
+AccountOptionsResponse guests:1b email:2b passkeyDomain:3s
+AccountRequestResetRequest app:1s email:2s language:3s
+AccountRequestResetResponse
+AccountResetRequest app:1s code:2s password:3s
+AccountResetResponse
+AccountSignUpRequest app:1s username:2s password:3s displayName:4s device:5m89? cookie:6b
+AccountSignUpResponse user:1m213? token:2s device:3s
 Audience kind:1e0 users:2s* tags:3s*
-Change conversation:1s base:2u? version:3u? bare:4b reset:5b gone:6e1 more:7b head:8m28? messages:9m100*? notices:10m132*? members:11m99*? items:12m89*? users:13m154*? noticesCut:14b
+Change conversation:1s base:2u? version:3u? bare:4b reset:5b gone:6e1 more:7b head:8m57? messages:9m138*? notices:10m170*? members:11m137*? items:12m127*? users:13m213*? noticesCut:14b
 Closing reason:1e1 retryAfterMs:2u?
 Contact user:1s friend:2b request:3e2 text:4s requestedAt:5t? expiresAt:6t? blocked:7b hideMine:8b hideTheirs:9b alias:10s tags:11s*
 ContactAcceptRequest user:1s
-ContactAcceptResponse contact:1m9?
+ContactAcceptResponse contact:1m38?
 ContactBlockRequest user:1s
-ContactBlockResponse contact:1m9?
+ContactBlockResponse contact:1m38?
 ContactDeclineRequest user:1s
-ContactDeclineResponse contact:1m9?
+ContactDeclineResponse contact:1m38?
 ContactListRequest after:1s limit:2u
-ContactListResponse contacts:1m9*? users:2m154*? next:3s
+ContactListResponse contacts:1m38*? users:2m213*? next:3s
 ContactRemoveRequest user:1s
-ContactRemoveResponse contact:1m9?
+ContactRemoveResponse contact:1m38?
 ContactRequestRequest user:1s text:2s clientKey:3s
-ContactRequestResponse contact:1m9? repeated:2b
+ContactRequestResponse contact:1m38? repeated:2b
 ContactTagRequest user:1s tags:2s*
-ContactTagResponse contact:1m9?
+ContactTagResponse contact:1m38?
 ContactUnblockRequest user:1s
-ContactUnblockResponse contact:1m9?
+ContactUnblockResponse contact:1m38?
 ContactUpdateRequest user:1s hideMine:2b? hideTheirs:3b? alias:4s?
-ContactUpdateResponse contact:1m9?
-Conversation id:1s kind:2e3 parent:3s title:4s picture:5s seq:6u? version:7u? memberCount:8u? createdAt:9t? deleted:10b users:11s* own:12m133?
+ContactUpdateResponse contact:1m38?
+Conversation id:1s kind:2e3 parent:3s title:4s picture:5s seq:6u? version:7u? memberCount:8u? createdAt:9t? deleted:10b users:11s* own:12m171?
 ConversationAddRequest conversation:1s users:2s*
-ConversationAddResponse change:1m7?
+ConversationAddResponse change:1m36?
 ConversationCreateRequest kind:1e3 title:2s clientKey:3s users:4s*
-ConversationCreateResponse conversation:1m28? change:2m7? repeated:3b
+ConversationCreateResponse conversation:1m57? change:2m36? repeated:3b
 ConversationDeleteRequest conversation:1s
-ConversationDeleteResponse change:1m7?
+ConversationDeleteResponse change:1m36?
 ConversationDirectRequest user:1s clientKey:2s
-ConversationDirectResponse conversation:1m28? change:2m7? repeated:3b
+ConversationDirectResponse conversation:1m57? change:2m36? repeated:3b
 ConversationGetRequest conversation:1s
-ConversationGetResponse conversation:1m28? users:2m154*?
+ConversationGetResponse conversation:1m57? users:2m213*?
 ConversationJoinRequest conversation:1s
-ConversationJoinResponse conversation:1m28? change:2m7? repeated:3b
+ConversationJoinResponse conversation:1m57? change:2m36? repeated:3b
 ConversationLeaveRequest conversation:1s
-ConversationLeaveResponse change:1m7?
+ConversationLeaveResponse change:1m36?
 ConversationListRequest kind:1e3 query:2s joined:3b after:4s limit:5u
-ConversationListResponse conversations:1m28*? users:2m154*? next:3s
+ConversationListResponse conversations:1m57*? users:2m213*? next:3s
 ConversationMembersRequest conversation:1s since:2u? after:3s limit:4u
-ConversationMembersResponse members:1m99*? users:2m154*? version:3u? next:4s reset:5b
+ConversationMembersResponse members:1m137*? users:2m213*? version:3u? next:4s reset:5b
 ConversationRemoveRequest conversation:1s user:2s
-ConversationRemoveResponse change:1m7?
+ConversationRemoveResponse change:1m36?
 ConversationSetRoleRequest conversation:1s user:2s role:3e4
-ConversationSetRoleResponse change:1m7?
+ConversationSetRoleResponse change:1m36?
 ConversationTransferRequest conversation:1s user:2s
-ConversationTransferResponse change:1m7?
+ConversationTransferResponse change:1m36?
 ConversationUpdateRequest conversation:1s title:2s
-ConversationUpdateResponse conversation:1m28? change:2m7?
+ConversationUpdateResponse conversation:1m57? change:2m36?
 ConversationWhisperRequest room:1s users:2s* clientKey:3s
-ConversationWhisperResponse conversation:1m28? change:2m7? repeated:3b
+ConversationWhisperResponse conversation:1m57? change:2m36? repeated:3b
 Count conversation:1s count:2u? counter:3u?
+DataExport id:1s createdAt:2t? readyAt:3t? expiresAt:4t? size:5u parts:6u
 Device id:1s name:2s class:3e5 createdAt:4t? lastSeenAt:5t? current:6b
 DeviceDescription key:1s name:2s class:3e5
 DeviceListRequest
-DeviceListResponse devices:1m58*?
+DeviceListResponse devices:1m88*?
+DeviceRenameRequest device:1s name:2s
+DeviceRenameResponse
 DeviceRevokeRequest device:1s
 DeviceRevokeResponse
+EmailRemoveRequest
+EmailRemoveResponse
+EmailSetRequest address:1s language:2s
+EmailSetResponse
+EmailVerifyRequest code:1s
+EmailVerifyResponse address:1s
 Error code:1e6 reason:2s retryable:3b message:4s retryAfterMs:5u? incident:6s?
-Event change:1m7?@event mark:2m91?@event presence:3m134?@event count:4m57?@event stale:5m151?@event closing:6m8?@event game:7m71?@event moment:20m118?@event
-Frame reply:1m139?@frame event:2m65?@frame
-Game id:1s type:2s state:3e7 private:4b locked:5b minSeats:6u? maxSeats:7u? seats:8m141*? options:9s conversation:10s code:11s createdAt:12t? end:13e8 result:14s
+Event change:1m36?@event mark:2m129?@event presence:3m185?@event count:4m86?@event stale:5m202?@event closing:6m37?@event game:7m109?@event profile:8m213?@event moment:20m156?@event
+Frame reply:1m190?@frame event:2m103?@frame
+Game id:1s type:2s state:3e7 private:4b locked:5b minSeats:6u? maxSeats:7u? seats:8m192*? options:9s conversation:10s code:11s createdAt:12t? end:13e8 result:14s
 GameCreateRequest type:1s options:2s private:3b clientKey:4s
-GameCreateResponse game:1m67? seat:2u? repeated:3b
+GameCreateResponse game:1m105? seat:2u? repeated:3b
 GameEnded end:1e8 result:2s
-GameEvent game:1s state:2m85?@event patch:3m85?@event message:4s@event seats:5m84?@event ended:6m70?@event left:7e1@event moved:8b@event
+GameEvent game:1s state:2m123?@event patch:3m123?@event message:4s@event seats:5m122?@event ended:6m108?@event left:7e1@event moved:8b@event
 GameGetRequest game:1s
-GameGetResponse game:1m67?
+GameGetResponse game:1m105?
 GameInputRequest game:1s input:2s
 GameInputResponse
 GameJoinOrCreateRequest type:1s options:2s
-GameJoinOrCreateResponse game:1m67? seat:2u? repeated:3b
+GameJoinOrCreateResponse game:1m105? seat:2u? repeated:3b
 GameJoinRequest game:1s code:2s
-GameJoinResponse game:1m67? seat:2u? repeated:3b
+GameJoinResponse game:1m105? seat:2u? repeated:3b
 GameLeaveRequest game:1s
 GameLeaveResponse
 GameListRequest type:1s seated:2b after:3s limit:4u
-GameListResponse games:1m67*? next:2s
-GameSeats state:1e7 locked:2b seats:3m141*?
+GameListResponse games:1m105*? next:2s
+GameSeats state:1e7 locked:2b seats:3m192*?
 GameState own:1b tick:2u? number:3u? data:4y
 GameType type:1s minSeats:2u? maxSeats:3u? tickRate:4u? holdSeconds:5u?
 GameTypesRequest
-GameTypesResponse types:1m86*?
-Item kind:1e9 key:2s version:3u? removed:4b read:5u? delivered:6u? markedUnread:7b contact:20m9? settings:21m150? moment:22s seenNotices:23u? seenMoments:24t?
+GameTypesResponse types:1m124*?
+Item kind:1e9 key:2s version:3u? removed:4b read:5u? delivered:6u? markedUnread:7b contact:20m38? settings:21m201? moment:22s seenNotices:23u? seenMoments:24t?
 Known conversation:1s version:2u?
 Mark conversation:1s user:2s read:3u? delivered:4u?
 MarkSetRequest conversation:1s read:2u? delivered:3u? unread:4b
 MarkSetResponse read:1u? delivered:2u? unread:3b
 Media id:1s type:2e10 size:3u width:4u height:5u createdAt:6t?
 MediaGetRequest media:1s
-MediaGetResponse media:1m94? content:2y
+MediaGetResponse media:1m132? content:2y
 MediaUploadRequest content:1y
-MediaUploadResponse media:1m94?
+MediaUploadResponse media:1m132?
 Member conversation:1s user:2s role:3e4 joinSeq:4u? version:5u? joinedAt:6t? left:7e1
 Message conversation:1s seq:2u? version:3u? sender:4s clientMsgId:5s createdAt:6t? editedAt:7t? recalled:8b text:9s@content anchor:10u
 MessageGetRequest conversation:1s seqs:2u*
-MessageGetResponse messages:1m100*? users:2m154*?
+MessageGetResponse messages:1m138*? users:2m213*?
 MessageHistoryRequest conversation:1s before:2u@from after:3u@from limit:4u
-MessageHistoryResponse messages:1m100*? notices:2m132*? users:3m154*? more:4b noticesCut:5b
+MessageHistoryResponse messages:1m138*? notices:2m170*? users:3m213*? more:4b noticesCut:5b
 MessageSendRequest conversation:1s clientMsgId:2s text:3s@content
-MessageSendResponse message:1m100? change:2m7? repeated:3b
-Moment id:1s author:2s createdAt:3t? text:4s media:5m94*? audience:6m6? liked:7b likes:8s* likeCount:9u comments:10m109*? commentCount:11u
+MessageSendResponse message:1m138? change:2m36? repeated:3b
+Moment id:1s author:2s createdAt:3t? text:4s media:5m132*? audience:6m35? liked:7b likes:8s* likeCount:9u comments:10m147*? commentCount:11u
 MomentAlbumRequest user:1s before:2s limit:3u
 MomentComment id:1s moment:2s author:3s text:4s createdAt:5t? replyTo:6s replyToUser:7s
 MomentCommentRequest moment:1s text:2s replyTo:3s clientKey:4s
-MomentCommentResponse comment:1m109? repeated:2b
+MomentCommentResponse comment:1m147? repeated:2b
 MomentDeleteCommentRequest moment:1s comment:2s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:1s
 MomentDeleteResponse
 MomentGetRequest moment:1s
-MomentGetResponse moment:1m107? users:2m154*?
+MomentGetResponse moment:1m145? users:2m213*?
 MomentHint author:1s createdAt:2t?
 MomentLikeRequest moment:1s like:2b
 MomentLikeResponse liked:1b
-MomentNotice id:1s kind:2e11 moment:3s author:4s comment:5m109? createdAt:6t? version:7u? text:8s media:9s
+MomentNotice id:1s kind:2e11 moment:3s author:4s comment:5m147? createdAt:6t? version:7u? text:8s media:9s
 MomentNoticesRequest before:1s limit:2u
-MomentNoticesResponse notices:1m121*? users:2m154*? next:3s
-MomentPageResponse moments:1m107*? users:2m154*? next:3s
-MomentPostRequest text:1s media:2s* audience:3m6? clientKey:4s
-MomentPostResponse moment:1m107? repeated:2b
+MomentNoticesResponse notices:1m159*? users:2m213*? next:3s
+MomentPageResponse moments:1m145*? users:2m213*? next:3s
+MomentPostRequest text:1s media:2s* audience:3m35? clientKey:4s
+MomentPostResponse moment:1m145? repeated:2b
 MomentSeenRequest notices:1u? moments:2t?
 MomentSeenResponse
 MomentTimelineRequest before:1s limit:2u
@@ -133,31 +171,54 @@ MomentUnreadRequest
 MomentUnreadResponse notices:1u author:2s createdAt:3t?
 Notice conversation:1s version:2u? anchor:3u? kind:4e12 actor:5s createdAt:6t? text:7s users:8s* role:9e4
 Own role:1e4 joinSeq:2u? cleared:3u? readSeq:4u? lastSentSeq:5u? recalled:6u? mentions:7u? markedUnread:8b
+Passkey id:1s name:2s createdAt:3t? lastUsedAt:4t?
+PasskeyAddRequest credential:1s name:2s
+PasskeyAddResponse passkey:1m172?
+PasskeyAskRequest app:1s
+PasskeyAskResponse options:1s
+PasskeyCreateRequest
+PasskeyCreateResponse options:1s
+PasskeyListRequest
+PasskeyListResponse passkeys:1m172*?
+PasskeyRemoveRequest passkey:1s
+PasskeyRemoveResponse
+PasskeyRenameRequest passkey:1s name:2s
+PasskeyRenameResponse
 Presence user:1s online:2b counter:3u? conversation:4s
 PresenceSubscribeRequest conversation:1s users:2s*
 PresenceSubscribeResponse present:1s* count:2u?
 PresenceUnsubscribeRequest conversation:1s users:2s*
 PresenceUnsubscribeResponse
-Reply id:1u ok:2y@outcome error:3m64?@outcome
+Reply id:1u ok:2y@outcome error:3m102?@outcome
 Request id:1u op:2s args:3y
 Seat number:1u? user:2s connected:3b
-SessionOpenRequest token:1s ticket:2s device:3m59?
-SessionOpenResponse user:1m154? device:2m58? epoch:3s heartbeatMs:4u
+SessionOpenRequest token:1s ticket:2s device:3m89?
+SessionOpenResponse user:1m213? device:2m88? epoch:3s heartbeatMs:4u
 SessionTicketRequest
 SessionTicketResponse ticket:1s expiresAt:2t?
 SettingGetRequest
-SettingGetResponse settings:1m150?
-SettingSetRequest settings:1m150?
-SettingSetResponse settings:1m150?
+SettingGetResponse settings:1m201?
+SettingSetRequest settings:1m201?
+SettingSetResponse settings:1m201?
 Settings accept:1e13 moments:2e14
 Stale
-SyncPullRequest epoch:1s known:2m90*? after:3s until:4s only:5s* limit:6u
-SyncPullResponse epoch:1s changes:2m7*? next:3s
-User id:1s username:2s displayName:3s picture:4s counter:5u? deleted:6b
+SyncPullRequest epoch:1s known:2m128*? after:3s until:4s only:5s* limit:6u
+SyncPullResponse epoch:1s changes:2m36*? next:3s
+TotpConfirmRequest code:1s
+TotpConfirmResponse recoveryCodes:1s*
+TotpCreateRequest
+TotpCreateResponse secret:1s uri:2s
+TotpRemoveRequest
+TotpRemoveResponse
+TotpRenewCodesRequest
+TotpRenewCodesResponse recoveryCodes:1s*
+User id:1s username:2s displayName:3s picture:4s counter:5u? deleted:6b about:7s? guest:8b
 UserFindRequest username:1s
-UserFindResponse users:1m154*?
+UserFindResponse users:1m213*?
 UserGetRequest users:1s*
-UserGetResponse users:1m154*?`;
+UserGetResponse users:1m213*?
+UserUpdateProfileRequest displayName:1s? about:2s? picture:3s?
+UserUpdateProfileResponse user:1m213?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
 0UNSPECIFIED 1SENT 2RECEIVED
@@ -175,7 +236,21 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3`;
 export const operations = `account.signUp AccountSignUpRequest AccountSignUpResponse
 account.logIn AccountLogInRequest AccountLogInResponse
+account.answer AccountAnswerRequest AccountAnswerResponse
+account.logInWithPasskey AccountLogInWithPasskeyRequest AccountLogInWithPasskeyResponse
+account.guest AccountGuestRequest AccountGuestResponse
+account.claim AccountClaimRequest AccountClaimResponse
+account.options AccountOptionsRequest AccountOptionsResponse
+account.requestReset AccountRequestResetRequest AccountRequestResetResponse
+account.reset AccountResetRequest AccountResetResponse
 account.logOut AccountLogOutRequest AccountLogOutResponse
+account.get AccountGetRequest AccountGetResponse
+account.confirm AccountConfirmRequest AccountConfirmResponse
+account.changePassword AccountChangePasswordRequest AccountChangePasswordResponse
+account.changeUsername AccountChangeUsernameRequest AccountChangeUsernameResponse
+account.export AccountExportRequest AccountExportResponse
+account.exportPart AccountExportPartRequest AccountExportPartResponse
+account.delete AccountDeleteRequest AccountDeleteResponse
 conversation.create ConversationCreateRequest ConversationCreateResponse
 conversation.get ConversationGetRequest ConversationGetResponse
 conversation.list ConversationListRequest ConversationListResponse
@@ -192,6 +267,7 @@ conversation.whisper ConversationWhisperRequest ConversationWhisperResponse
 conversation.update ConversationUpdateRequest ConversationUpdateResponse
 device.list DeviceListRequest DeviceListResponse
 device.revoke DeviceRevokeRequest DeviceRevokeResponse
+device.rename DeviceRenameRequest DeviceRenameResponse
 game.types GameTypesRequest GameTypesResponse
 game.create GameCreateRequest GameCreateResponse
 game.join GameJoinRequest GameJoinResponse
@@ -200,17 +276,31 @@ game.list GameListRequest GameListResponse
 game.get GameGetRequest GameGetResponse
 game.leave GameLeaveRequest GameLeaveResponse
 game.input GameInputRequest GameInputResponse
+email.set EmailSetRequest EmailSetResponse
+email.verify EmailVerifyRequest EmailVerifyResponse
+email.remove EmailRemoveRequest EmailRemoveResponse
 mark.set MarkSetRequest MarkSetResponse
 message.send MessageSendRequest MessageSendResponse
 message.history MessageHistoryRequest MessageHistoryResponse
 message.get MessageGetRequest MessageGetResponse
+passkey.ask PasskeyAskRequest PasskeyAskResponse
+passkey.create PasskeyCreateRequest PasskeyCreateResponse
+passkey.add PasskeyAddRequest PasskeyAddResponse
+passkey.list PasskeyListRequest PasskeyListResponse
+passkey.rename PasskeyRenameRequest PasskeyRenameResponse
+passkey.remove PasskeyRemoveRequest PasskeyRemoveResponse
 presence.subscribe PresenceSubscribeRequest PresenceSubscribeResponse
 presence.unsubscribe PresenceUnsubscribeRequest PresenceUnsubscribeResponse
 session.open SessionOpenRequest SessionOpenResponse
 session.ticket SessionTicketRequest SessionTicketResponse
 sync.pull SyncPullRequest SyncPullResponse
+totp.create TotpCreateRequest TotpCreateResponse
+totp.confirm TotpConfirmRequest TotpConfirmResponse
+totp.renewCodes TotpRenewCodesRequest TotpRenewCodesResponse
+totp.remove TotpRemoveRequest TotpRemoveResponse
 user.get UserGetRequest UserGetResponse
 user.find UserFindRequest UserFindResponse
+user.updateProfile UserUpdateProfileRequest UserUpdateProfileResponse
 contact.request ContactRequestRequest ContactRequestResponse
 contact.accept ContactAcceptRequest ContactAcceptResponse
 contact.decline ContactDeclineRequest ContactDeclineResponse

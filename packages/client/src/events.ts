@@ -8,6 +8,7 @@ import type {
   MomentHint,
   Presence,
   Stale,
+  User,
 } from '@hubbub/protocol';
 import type { Status } from './link.ts';
 
@@ -26,6 +27,8 @@ export interface ClientEvents {
   stale: Stale;
   /** Of the games one sits in, as it comes; a `GameSeat` puts these together. */
   game: GameEvent;
+  /** The user's own profile was changed, here or on another device; `user` and `state` have it already. */
+  profile: User;
   /** The server is about to close the socket; the client comes back by itself. */
   closing: Closing;
 }

@@ -1,5 +1,13 @@
 // What the server says: replies go to those who wait for them, events to whom they concern.
-import type { Change, Event, FrameCodec, MomentHint, Row, ServerFrame } from '@hubbub/protocol';
+import type {
+  Change,
+  Event,
+  FrameCodec,
+  MomentHint,
+  Row,
+  ServerFrame,
+  User,
+} from '@hubbub/protocol';
 import type { Contract } from './contract.ts';
 import type { Handlers } from './events.ts';
 import type { Games } from './games.ts';
@@ -17,6 +25,8 @@ export interface IncomingParts {
   readonly receive: (change: Change) => void;
   /** There is a new moment. */
   readonly hinted: (hint: MomentHint) => void;
+  /** The user's own profile was changed. */
+  readonly become: (user: User) => void;
   /** The server is about to close the socket: come back about this late. */
   readonly hint: (ms: number) => void;
 }
@@ -59,7 +69,7 @@ export class Incoming {
   }
 
   #takeEvent(event: Event['event']): void {
-    const { watching, games, handlers, hint, hinted } = this.#parts;
+    const { watching, games, handlers, hint, hinted, become } = this.#parts;
     switch (event.case) {
       case undefined:
         return;
@@ -78,6 +88,9 @@ export class Incoming {
         break;
       case 'moment':
         hinted(event.value);
+        break;
+      case 'profile':
+        become(event.value);
         break;
       case 'mark':
       case 'presence':

@@ -1,10 +1,11 @@
-export { Client, type CallOptions } from './client.ts';
+export { Client } from './client.ts';
+export { CodeWanted, type Entering } from './entering.ts';
 export type { ClientEvents } from './events.ts';
 export type { GameSeat, GameSeatEvents, GameShape, SeatStatus } from './game-seat.ts';
 export type { GameQuery, Games } from './games.ts';
 export type { Status } from './link.ts';
 export type { Credentials } from './login.ts';
-export type { ClientOptions, KeyStorage, Timings } from './options.ts';
+export type { CallOptions, ClientOptions, KeyStorage, Timings } from './options.ts';
 export type { PendingMessage } from './sending.ts';
 export type { Refusal } from './refusal.ts';
 export type { ConversationView, InboxEntry, State, StateKey, WhisperView } from './state.ts';

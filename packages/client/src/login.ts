@@ -35,11 +35,12 @@ export class Login {
     this.options.storage?.removeItem(tokenKey);
   }
 
-  args<C extends Credentials>(credentials: C) {
+  /** What every way in says of this installation. */
+  opening() {
     const { app = '', cookie = false, device = {} } = this.options;
     const key = device.key ?? this.#installation();
     const number = classes.indexOf(device.class ?? (cookie ? 'WEB' : 'OTHER')) + 1;
-    return { ...credentials, app, cookie, device: { key, name: device.name ?? '', class: number } };
+    return { app, cookie, device: { key, name: device.name ?? '', class: number } };
   }
 
   openArgs(): OperationInput<'session.open'> {

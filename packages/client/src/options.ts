@@ -66,3 +66,10 @@ export function randomKey(): string {
     alphabet.charAt(byte & 31),
   ).join('');
 }
+
+export interface CallOptions {
+  /** Gives the call up: it rejects with DEADLINE, and may have happened. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds, 15 000 by default; `Infinity` waits as long as it takes. */
+  readonly timeoutMs?: number;
+}

@@ -24,3 +24,10 @@ export function closeReason(code: number): CloseReason {
 export function errorOfClose(reason: CloseReason): OperationError {
   return new OperationError(errorOf[reason] ?? 'NOT_LOGGED_IN', closes[reason].meaning);
 }
+
+/** Why a refused session.open is final; undefined when it may be tried again. */
+export function refusalOf({ reason, code }: OperationError): Refusal | undefined {
+  // The server says CAPACITY, then closes with TOO_MANY: coming back would push against what the user has open.
+  if (reason === 'CAPACITY') return 'TOO_MANY';
+  return code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' ? reason : undefined;
+}

@@ -10,6 +10,7 @@ import {
   type Replica,
 } from '@hubbub/protocol';
 import type { Timings } from './options.ts';
+import type { SendingOwner } from './sending.ts';
 import { Sync } from './sync.ts';
 import type { State } from './state.ts';
 
@@ -175,4 +176,13 @@ export class Session {
       this.options.state.setLoading(conversation, false);
     }
   }
+}
+
+/** As `message.send`, however long it takes. */
+export function deliverBy(call: Call): SendingOwner['deliver'] {
+  return async ({ conversation, clientMsgId, text }) => {
+    const content = { case: 'text', value: text } as const;
+    const args = { conversation, clientMsgId, content };
+    await call('message.send', args, { timeoutMs: Infinity });
+  };
 }

@@ -16,7 +16,8 @@ export type InteractionId = Id<'int'>;
 /** An app is named by its operator: "main", "shop". */
 export type AppId = Id<'app'>;
 
-export type IdPrefix = 'usr' | 'dev' | 'cnv' | 'key' | 'gam' | 'med' | 'mom' | 'int';
+export type IdPrefix =
+  'usr' | 'dev' | 'cnv' | 'key' | 'gam' | 'med' | 'mom' | 'int' | 'pky' | 'exp';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;

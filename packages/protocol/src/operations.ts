@@ -13,14 +13,17 @@ import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
 import { EventService } from './gen/hubbub/v1/event_log_pb.ts';
 import { GameService } from './gen/hubbub/v1/game_pb.ts';
+import { EmailService } from './gen/hubbub/v1/email_pb.ts';
 import { MarkService } from './gen/hubbub/v1/mark_pb.ts';
 import { MediaService } from './gen/hubbub/v1/media_pb.ts';
 import { MessageService } from './gen/hubbub/v1/message_pb.ts';
 import { MomentService } from './gen/hubbub/v1/moment_pb.ts';
+import { PasskeyService } from './gen/hubbub/v1/passkey_pb.ts';
 import { PresenceService } from './gen/hubbub/v1/presence_pb.ts';
 import { SessionService } from './gen/hubbub/v1/session_pb.ts';
 import { SettingService } from './gen/hubbub/v1/setting_pb.ts';
 import { SyncService } from './gen/hubbub/v1/sync_pb.ts';
+import { TotpService } from './gen/hubbub/v1/totp_pb.ts';
 import { UserService } from './gen/hubbub/v1/user_pb.ts';
 
 export const services = {
@@ -30,11 +33,14 @@ export const services = {
   device: DeviceService,
   event: EventService,
   game: GameService,
+  email: EmailService,
   mark: MarkService,
   message: MessageService,
+  passkey: PasskeyService,
   presence: PresenceService,
   session: SessionService,
   sync: SyncService,
+  totp: TotpService,
   user: UserService,
   contact: ContactService,
   media: MediaService,

@@ -173,6 +173,17 @@ const table = {
     unit: 'ms',
     min: 1,
   }),
+  smtp: row(
+    '',
+    'smtps://user:password@host or smtp://… of the server that sends mails; empty for none. Beyond this machine smtp:// must do STARTTLS.',
+    { secret: true },
+  ),
+  mailFrom: row('', 'Sender of mails, e.g. Hubbub <hubbub@example.com>.'),
+  guests: row(false, 'People may come in with a display name alone, and sign up later.'),
+  passkeyDomain: row(
+    '',
+    'Domain that passkeys belong to; empty for the host of the first origin, or localhost. Changing it makes all of them useless.',
+  ),
   signUps: row(3, 'New accounts in a row per address, then one every six minutes.', { min: 1 }),
   games: row(
     '',
@@ -293,6 +304,13 @@ function conflicts(config: Config, at: (name: OptionName) => string): string[] {
     problems.push(`${at('grpcPort')}: this door is closed; open it with --doors socket,http,grpc`);
   if (config.operatorToken !== '' && config.operatorToken.length < 32)
     problems.push(`${at('operatorToken')}: at least 32 characters, for nobody may guess it.`);
+  const { smtp, mailFrom } = config;
+  if (smtp !== '' && !(URL.canParse(smtp) && /^smtps?:$/.test(new URL(smtp).protocol)))
+    problems.push(
+      `${at('smtp')} cannot be read. It looks like smtps://user:password@mail.example.com.`,
+    );
+  if (smtp !== '' && !/^[^\r\n]*@[^\r\n]+$/.test(mailFrom))
+    problems.push(`${at('mailFrom')}: mails need a sender like "Hubbub <hubbub@example.com>".`);
   for (const origin of origins)
     if (origin.includes('*'))
       problems.push(

@@ -2,6 +2,7 @@
 // runs a whole server inside any process.
 import { join, resolve } from 'node:path';
 import type { AppId } from '@hubbub/protocol';
+import { exportDoor } from './api/exports.ts';
 import { Health } from './api/grpc-health.ts';
 import { securityHeaders } from './api/headers.ts';
 import { httpDoor } from './api/http.ts';
@@ -13,15 +14,13 @@ import { folderBlobs } from './blob/folder.ts';
 import { openCertificate } from './certificate.ts';
 import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
-import { createAttempts } from './features/account/attempts.ts';
-import { createPasswords } from './features/account/passwords.ts';
 import { operations } from './features/index.ts';
-import { startOutbox } from './features/outbox.ts';
 import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
 import { builtWeb } from './own-files.ts';
+import { createAccounts } from './parts/accounts.ts';
 import { createApps } from './parts/apps.ts';
 import { joinCluster } from './parts/cluster.ts';
 import { watchEpoch } from './parts/epoch-watch.ts';
@@ -62,7 +61,6 @@ export interface Adapters extends OwnGames {
 }
 
 const main = 'main' as AppId;
-const minuteMs = 60_000;
 /** How long the readers of streams have to hear that they end. */
 const streamEndMs = 1_000;
 /** What the operator says holds on every node within this. */
@@ -135,6 +133,17 @@ async function startObserved(
   const { bus, limiters } = cluster;
   const folder = config.media === '' ? join(config.data, 'media') : config.media;
   const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
+  const accounts = createAccounts({
+    config,
+    store,
+    bus,
+    blobs,
+    clock,
+    report,
+    isTls: certificate !== undefined,
+    makeLimiter: limiters?.make,
+    port: () => port,
+  });
   const playing = createPlaying({
     config,
     own: adapters,
@@ -162,15 +171,7 @@ async function startObserved(
     operations: hooks.around(
       operations({
         authenticator,
-        passwords: createPasswords(),
-        attempts: createAttempts(
-          {
-            loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
-            loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
-            signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
-          },
-          limiters?.make,
-        ),
+        ...accounts.needs,
         epoch: () => store.epoch,
         heartbeatMs: config.pingMs,
         admit: hooks.admit,
@@ -215,13 +216,12 @@ async function startObserved(
   const secure = securityHeaders(isTls);
   const authenticate: Authenticate = (credential) => authenticator.identify(credential);
   const isOpen = (door: Door) => config.doors.includes(door);
+  const browsers = { dispatch, isAllowedOrigin, cookie, authenticate };
+  const closed = () => undefined;
   const http = pages({
-    door: isOpen('http')
-      ? httpDoor({ dispatch, isAllowedOrigin, cookie, authenticate, bodyBytes: config.bodyBytes })
-      : () => undefined,
-    media: isOpen('http')
-      ? mediaDoor({ dispatch, isAllowedOrigin, cookie, authenticate, mostBytes: config.mediaBytes })
-      : () => undefined,
+    door: isOpen('http') ? httpDoor({ ...browsers, bodyBytes: config.bodyBytes }) : closed,
+    media: isOpen('http') ? mediaDoor({ ...browsers, mostBytes: config.mediaBytes }) : closed,
+    exports: isOpen('http') ? exportDoor(browsers) : closed,
     statics: serveStatic(config.web === '' ? builtWeb() : resolve(config.web)),
     unready: observing.unready,
     metrics: observing.page,
@@ -312,7 +312,7 @@ async function startObserved(
     grpc?.renew(tls);
     log.warn({}, 'the certificate was renewed');
   });
-  const outbox = startOutbox(store, { clock, onTrouble: report, bus, blobs });
+  const outbox = accounts.start();
   wakeOutbox = () => outbox.wake();
   eventLog.start();
   const stopApps = clock.every(appsMs, () => void refreshApps());

@@ -116,3 +116,10 @@ export async function failure(work: Promise<unknown>): Promise<string> {
     (error: unknown) => (error as { reason?: string }).reason ?? String(error),
   );
 }
+
+/** What the operator of a test has chosen. */
+export const offers = {
+  guests: true,
+  email: true,
+  passkeys: { domain: 'localhost', origins: () => ['http://localhost'] },
+};

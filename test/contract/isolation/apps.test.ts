@@ -124,14 +124,18 @@ function plain({ ids }: Cast, text: string): string {
   return (
     text
       .replaceAll(/(main|shop)-secret/g, 'secret')
-      .replaceAll(/"(token|ticket)":"[^"]+"/g, '"$1":"…"')
+      .replaceAll(/"(token|ticket|secret)":"[^"]+"/g, '"$1":"…"')
+      .replaceAll(/(challenge\\":\\"|&secret=)[\w-]+/g, '$1…')
+      // A passkey's user handle is an id.
+      .replaceAll(/(user\\":{\\"id\\":\\")\w+/g, '$1…')
+      .replaceAll(/Hubbub(?: |%20)shop/g, 'Hubbub')
       .replaceAll(/(nanos|seconds): \d+n?/g, '$1: 0')
       // One counter of the node orders what it tells of presence.
       .replaceAll(/("(?:online|count)":\w+,"counter":)\d+/g, '$1 0')
       // A game's own time.
       .replaceAll(/"tick":\d+/g, '"tick": 0')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then')
-      .replaceAll(/\b(usr|dev|cnv|gam|mom|int|med)_[0-9a-z]{11}/g, (id) =>
+      .replaceAll(/\b(usr|dev|cnv|gam|mom|int|med|exp)_[0-9a-z]{11}/g, (id) =>
         ids.has(id) ? id : 'new',
       )
   );

@@ -36,7 +36,7 @@ import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { noRates, openApps } from '../../support/dispatch.ts';
-import { cheap, unlimited } from '../identity/server.ts';
+import { cheap, offers, unlimited } from '../identity/server.ts';
 
 export interface Ask {
   readonly app: string;
@@ -102,6 +102,7 @@ export class House {
         authenticator: this.authenticator,
         epoch: () => 'one',
         heartbeatMs: 25_000,
+        offers,
         friendRequests: 1_000,
         blobs: memoryBlobs(),
         media: { mostBytes: 1e6, mostBytesOfUser: 1e9, sweepMs: 1e9 },

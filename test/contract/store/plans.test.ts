@@ -106,6 +106,14 @@ const crowd = [
   `insert into backend_key select 1 + i / 100, i, 0, 0, 0, 't', '1', 'h' || i, 'p' || i from generate_series(1, 5000) i`,
   `insert into event_log (position, app, kind, conversation, version, created_at, event) select i, 1, 1, 1, i, 0, '' from generate_series(1, 20000) i`,
   `insert into ticket select 1, 't' || i, i, i from generate_series(1, 5000) i`,
+  `insert into held_name select 1, 'n' || i, i, i from generate_series(1, 5000) i`,
+  `insert into challenge select 1, 'h' || i, 'x', i, '', 0, i from generate_series(1, 5000) i`,
+  `insert into email select 1, i, 'a' || i, 'a' || i, '', i from generate_series(1, 5000) i`,
+  `insert into passkey select 1, i, i, 'c' || i, '', 0, '', '', 0, 0 from generate_series(1, 5000) i`,
+  `insert into export select 1, i, i, 0, 0 from generate_series(1, 5000) i`,
+  `insert into export_part select 1, i / 10, i % 10, '', 1 from generate_series(1, 50000) i`,
+  `insert into totp select 1, i, 's', 1, 1 from generate_series(1, 5000) i`,
+  `insert into recovery_code select 1, i / 10, 'r' || i from generate_series(1, 50000) i`,
 ];
 
 /** A scan of a table, or a search of which no more is known than the app, or than the kind within it. */

@@ -43,6 +43,7 @@ const sqliteSettings = {
   trusted_schema: 0,
   busy_timeout: 5000,
   wal_autocheckpoint: 8000,
+  secure_delete: 1,
 };
 
 const ask: Write<string, unknown> = {

@@ -20,6 +20,8 @@ tell(
       picture: '',
       counter: 1,
       deleted: false,
+      about: '',
+      guest: false,
     });
   },
 );

@@ -127,7 +127,10 @@ export class Library {
     let isNew = false;
     for (const user of users) {
       const held = this.users.get(user.id);
-      if (held !== undefined && (held.counter ?? 0) >= (user.counter ?? 0)) continue;
+      // Rows of streams do not say what somebody tells of themselves; an answer of user.get may only add that.
+      const isSame = held !== undefined && (held.counter ?? 0) === (user.counter ?? 0);
+      const adds = isSame && held.about === undefined && user.about !== undefined;
+      if (held !== undefined && !adds && (held.counter ?? 0) >= (user.counter ?? 0)) continue;
       this.users.set(user.id, user);
       isNew = true;
     }

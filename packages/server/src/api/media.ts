@@ -90,7 +90,7 @@ async function take(
     if (body === 'late') return refusedBody(body);
     const args = create(MediaUploadRequestSchema, { content: Buffer.concat(body) });
     const known = { ...origin, authenticate: async () => principal };
-    const answer = await run(parts.dispatch, known, { op: 'media.upload', args });
+    const answer = await runOne(parts.dispatch, known, { op: 'media.upload', args });
     const result = create(MediaUploadResponseSchema, answer as MediaUploadResponse);
     return Response.json(toJson(MediaUploadResponseSchema, result));
   } finally {
@@ -112,7 +112,7 @@ function uploaderOf(principal: Principal): string {
 async function give(parts: MediaParts, { request, client, id }: Asked): Promise<Response> {
   const origin = originOf(parts, { client, header: request.headers });
   const args = create(MediaGetRequestSchema, { media: id });
-  const answer = await run(parts.dispatch, origin, { op: 'media.get', args });
+  const answer = await runOne(parts.dispatch, origin, { op: 'media.get', args });
   const { media, content } = answer as MediaGetResponse;
   const type = types[media?.type ?? Type.UNSPECIFIED];
   const etag = `"${id}"`;
@@ -131,11 +131,12 @@ async function give(parts: MediaParts, { request, client, id }: Asked): Promise<
 }
 
 interface Called {
-  readonly op: 'media.upload' | 'media.get';
+  readonly op: 'media.upload' | 'media.get' | 'account.exportPart';
   readonly args: object;
 }
 
-function run(dispatch: Dispatch, origin: Origin, { op, args }: Called): Promise<unknown> {
+/** One operation for a request that is none of the contract's own. */
+export function runOne(dispatch: Dispatch, origin: Origin, { op, args }: Called): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const exchange: Exchange<Answer> = {
       op,
@@ -155,7 +156,7 @@ function run(dispatch: Dispatch, origin: Origin, { op, args }: Called): Promise<
 }
 
 /** As the operations' own addresses answer it. */
-function refusal(error: OperationError, headers: Record<string, string> = {}): Response {
+export function refusal(error: OperationError, headers: Record<string, string> = {}): Response {
   const { code, message, retryAfterMs } = error;
   const { grpc, http: status } = codes[code];
   const value = base64Encode(toBinary(ErrorSchema, wireError(error)), 'std_raw');

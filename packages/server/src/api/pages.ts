@@ -1,5 +1,6 @@
 // Everything on the main port that is no socket: operations, health, metrics and the web app, with the security headers on
 // every answer.
+import type { ExportDoor } from './exports.ts';
 import type { Secure } from './headers.ts';
 import type { HttpDoor } from './http.ts';
 import type { MediaDoor } from './media.ts';
@@ -16,6 +17,7 @@ interface Client {
 export interface PagesParts {
   readonly door: HttpDoor;
   readonly media: MediaDoor;
+  readonly exports: ExportDoor;
   readonly statics: ServeStatic;
   /** Why nobody should be sent here. */
   readonly unready: () => string | undefined;
@@ -46,7 +48,8 @@ async function answer(parts: PagesParts, request: Request, client: Client): Prom
     const { type, body } = await parts.metrics();
     return new Response(body, { headers: { 'content-type': type } });
   }
-  const operation = parts.door(request, client) ?? parts.media(request, client);
+  const operation =
+    parts.door(request, client) ?? parts.media(request, client) ?? parts.exports(request, client);
   if (operation !== undefined) return operation;
   return parts.statics(request) ?? notAllowed();
 }

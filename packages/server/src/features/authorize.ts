@@ -37,11 +37,11 @@ export function authorize(
     case 'user':
       if (principal?.kind === 'key') return requireActor(principal);
       if (kind === 'operator') throw new OperationError('CALLER', 'This is for users.');
-      return;
+      return refuseGuest(operation, principal, caller);
     case 'device':
       if (kind !== 'device')
         throw new OperationError('CALLER', 'This is for a device that is logged in.');
-      return;
+      return refuseGuest(operation, principal, caller);
     case 'service':
       if (principal?.kind !== 'key')
         throw new OperationError('CALLER', 'This is for backends with an app key.');
@@ -51,6 +51,16 @@ export function authorize(
         throw new OperationError('CALLER', 'This is for the operator of the server.');
       return;
   }
+}
+
+/** What a backend does in a guest's name is the backend's affair. */
+function refuseGuest(
+  { guests }: { readonly guests?: true },
+  principal: Principal | undefined,
+  bound: Caller | undefined,
+): void {
+  const caller = principal?.kind === 'device' ? principal.login.caller : bound;
+  if (caller?.guest === true && guests !== true) throw new OperationError('GUEST');
 }
 
 function requireActor({ scopes: held, user }: Extract<Principal, { kind: 'key' }>): void {

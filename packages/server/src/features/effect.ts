@@ -4,7 +4,7 @@ import type { Blobs } from '../ports/blob.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Store } from '../store/store.ts';
 
-export type OutboxStore = Pick<Store, 'write' | 'systemRead' | 'systemWrite'>;
+export type OutboxStore = Pick<Store, 'read' | 'write' | 'systemRead' | 'systemWrite' | 'scrub'>;
 
 /** What effects work with. */
 export interface Tools extends OutboxStore, Pick<Bus, 'publish'> {

@@ -15,7 +15,24 @@ import { update as updateApp } from './app/update.ts';
 import { read as readEvents, type EventNeeds } from './event/read.ts';
 import { broadcast } from './message/broadcast.ts';
 import { upsert, type UpsertNeeds } from './user/upsert.ts';
+import { remove as removeEmail } from './email/remove.ts';
+import { set as setEmail } from './email/set.ts';
+import { verify as verifyEmail } from './email/verify.ts';
+import { requestReset } from './account/request-reset.ts';
+import { reset } from './account/reset.ts';
+import { export as exportAccount } from './account/export.ts';
+import { exportPart } from './account/export-part.ts';
+import { claim } from './account/claim.ts';
+import { guest } from './account/guest.ts';
+import { options, type Offers } from './account/offers.ts';
+import { answer } from './account/second-step.ts';
+import { changePassword } from './account/change-password.ts';
+import { changeUsername } from './account/change-username.ts';
+import { confirm } from './account/confirm.ts';
+import { delete as deleteAccount } from './account/delete.ts';
+import { get as getAccount } from './account/get.ts';
 import { logIn } from './account/log-in.ts';
+import { logInWithPasskey } from './account/log-in-with-passkey.ts';
 import { logOut } from './account/log-out.ts';
 import { signUp } from './account/sign-up.ts';
 import { add } from './conversation/add.ts';
@@ -42,6 +59,7 @@ import { list as listGames } from './game/list.ts';
 import type { GameNeeds } from './game/needs.ts';
 import { types } from './game/types.ts';
 import { list as listDevices } from './device/list.ts';
+import { rename as renameDevice } from './device/rename.ts';
 import { revoke } from './device/revoke.ts';
 import { set as setMark } from './mark/set.ts';
 import { get as getMessages } from './message/get.ts';
@@ -72,13 +90,24 @@ import { unread } from './moment/unread.ts';
 import { get as getSettings } from './setting/get.ts';
 import { set as setSettings } from './setting/set.ts';
 import type { Operation } from './operation.ts';
+import { add as addPasskey } from './passkey/add.ts';
+import { ask as askPasskey } from './passkey/ask.ts';
+import { create as createPasskey } from './passkey/create.ts';
+import { list as listPasskeys } from './passkey/list.ts';
+import { remove as removePasskey } from './passkey/remove.ts';
+import { rename as renamePasskey } from './passkey/rename.ts';
 import { subscribe } from './presence/subscribe.ts';
 import { unsubscribe } from './presence/unsubscribe.ts';
 import { open, type SessionNeeds } from './session/open.ts';
 import { ticket } from './session/ticket.ts';
 import { pull } from './sync/pull.ts';
+import { confirm as confirmTotp } from './totp/confirm.ts';
+import { create as createTotp } from './totp/create.ts';
+import { remove as removeTotp } from './totp/remove.ts';
+import { renewCodes } from './totp/renew-codes.ts';
 import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
+import { updateProfile } from './user/update-profile.ts';
 
 export type OperationNeeds = AccountNeeds &
   SessionNeeds &
@@ -87,13 +116,42 @@ export type OperationNeeds = AccountNeeds &
   GameNeeds &
   AppNeeds &
   EventNeeds &
-  UpsertNeeds;
+  UpsertNeeds & { readonly offers: Offers };
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
     signUp(needs),
     logIn(needs),
     logOut,
+    getAccount,
+    confirm(needs),
+    changePassword(needs),
+    changeUsername,
+    deleteAccount,
+    exportAccount,
+    exportPart(needs),
+    renameDevice,
+    updateProfile,
+    answer(needs),
+    options(needs),
+    guest(needs),
+    claim(needs),
+    logInWithPasskey(needs),
+    askPasskey(needs),
+    createPasskey(needs),
+    addPasskey(needs),
+    listPasskeys,
+    renamePasskey,
+    removePasskey,
+    setEmail(needs),
+    verifyEmail(needs),
+    removeEmail,
+    requestReset(needs),
+    reset(needs),
+    createTotp,
+    confirmTotp(needs),
+    renewCodes,
+    removeTotp,
     open(needs),
     ticket,
     listDevices,

@@ -28,6 +28,8 @@ export type Door = 'socket' | 'http' | 'grpc';
 export interface Caller {
   readonly user: UserId;
   readonly device: DeviceId;
+  /** Nobody has signed it up: it may call what is declared for guests. */
+  readonly guest?: true;
 }
 
 /** In whose name a call is made: by a device of the user, or by an app key or a token of the business, which are none. */
@@ -149,6 +151,8 @@ export interface OpenOperation<M extends DescMethodUnary> extends Declaration<M>
 /** Called in the name of a user; what exactly they may is decided inside. */
 export interface UserOperation<M extends DescMethodUnary> extends Declaration<M> {
   readonly who: 'user';
+  /** Guests may too; without it they are refused. */
+  readonly guests?: true;
   run(call: UserCall<Input<M>>): Answered<M>;
   /**
    * Answers a retry of what is stored already, or undefined when it is none. Asked before a call is refused for its rate
@@ -160,6 +164,8 @@ export interface UserOperation<M extends DescMethodUnary> extends Declaration<M>
 /** About the device that calls: an app key or a token of the business is none. */
 export interface DeviceOperation<M extends DescMethodUnary> extends Declaration<M> {
   readonly who: 'device';
+  /** Guests may too; without it they are refused. */
+  readonly guests?: true;
   run(call: DeviceCall<Input<M>>): Answered<M>;
   repeated?(
     call: DeviceCall<Input<M>>,

@@ -11,26 +11,37 @@ import {
   hasDueEffect,
   type OwedEffect,
 } from '../store/outbox-store.ts';
-import type { Effect, OutboxStore, Tools } from './effect.ts';
+import { eraseAccountRest } from './account/erase.ts';
 import { purgeConversation } from './conversation/purge.ts';
 import { broadcastSlice } from './message/broadcast-slice.ts';
 import { closeGameChat } from './game/close-chat.ts';
+import type { Effect, OutboxStore, Tools } from './effect.ts';
+import { emailEffects } from './email/effects.ts';
+import type { Mailer } from './email/mailer.ts';
+import { sweepExport, writeExport } from './export/effects.ts';
 import { sweepMedia } from './media/sweep.ts';
 import { fillTimelines } from './moment/fill.ts';
 import { purgeMoment } from './moment/purge.ts';
 import { retract } from './moment/retract.ts';
 import { tell } from './moment/tell.ts';
 
-const allEffects: Readonly<Record<string, Effect>> = {
-  'conversation.purge': purgeConversation,
-  'message.broadcast': broadcastSlice,
-  'media.sweep': sweepMedia,
-  'moment.fill': fillTimelines,
-  'moment.tell': tell,
-  'moment.retract': retract,
-  'moment.purge': purgeMoment,
-  'game.closeChat': closeGameChat,
-};
+/** Everything the server may owe; without a mailer mails are dropped. */
+export function allEffects(mailer?: Mailer): Readonly<Record<string, Effect>> {
+  return {
+    'conversation.purge': purgeConversation,
+    'message.broadcast': broadcastSlice,
+    'media.sweep': sweepMedia,
+    'moment.fill': fillTimelines,
+    'moment.tell': tell,
+    'moment.retract': retract,
+    'moment.purge': purgeMoment,
+    'game.closeChat': closeGameChat,
+    'account.erase': eraseAccountRest,
+    'account.export': writeExport,
+    'account.exportSweep': sweepExport,
+    ...emailEffects(mailer),
+  };
+}
 
 interface OutboxOptions {
   readonly clock: Clock;
@@ -59,7 +70,7 @@ const longestDelayMs = 3_600_000;
 
 export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox {
   const tools = toolsOf(store, options);
-  const { clock, onTrouble, effects = allEffects, leaseMs = 60_000 } = options;
+  const { clock, onTrouble, effects = allEffects(), leaseMs = 60_000 } = options;
   const token = crypto.randomUUID();
   let isClosed = false;
   let draining: Promise<void> | undefined;
@@ -122,9 +133,11 @@ export function startOutbox(store: OutboxStore, options: OutboxOptions): Outbox 
 
 function toolsOf(store: OutboxStore, { bus, blobs }: OutboxOptions): Tools {
   return {
+    read: (app, read, args) => store.read(app, read, args),
     write: (app, write, args) => store.write(app, write, args),
     systemRead: (read, args) => store.systemRead(read, args),
     systemWrite: (write, args) => store.systemWrite(write, args),
+    scrub: () => store.scrub(),
     publish: (emission) => bus.publish(emission),
     blobs,
   };

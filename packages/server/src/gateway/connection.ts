@@ -286,6 +286,7 @@ export class Connection implements Recipient, Origin {
         if (this.caller !== undefined)
           throw new OperationError('KIND', 'This socket is logged in already.');
         hub.routes.logIn(this, app, caller);
+        this.caller = caller;
       },
       subscribe: (conversations) => hub.routes.subscribe(this, conversations),
       watch: (target) => presence.watch(this, target),

@@ -16,3 +16,8 @@ export function isReadable(text: string): boolean {
 export function isFitName(text: string): boolean {
   return text.isWellFormed() && isReadable(text) && !control.test(text) && !turning.test(text);
 }
+
+/** The same of a text of several lines. */
+export function isFitText(text: string): boolean {
+  return isFitName(text.replaceAll('\n', ' '));
+}

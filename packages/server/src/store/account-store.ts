@@ -10,9 +10,11 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { openHead } from './conversation-store.ts';
-import { loggedIn, loggedOut, openDevice, type NewDevice } from './device-store.ts';
-import { enterMember } from './member-store.ts';
 import { sql } from 'kysely';
+import { loggedIn, loginEvents, openDevice, type NewDevice } from './device-store.ts';
+import { requireNotHeld } from './held-name-store.ts';
+import { enterMember } from './member-store.ts';
+import { exchangePassword } from './password-store.ts';
 import { first, run, statement, type Read, type Steps, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
 import { created, profileColumns, toUser, type ProfileRow } from './user-store.ts';
@@ -47,10 +49,11 @@ export interface Credentials {
 
 interface UserParams {
   id: number;
-  username: string;
-  usernameFolded: string;
+  username: string | null;
+  usernameFolded: string | null;
   displayName: string;
-  passwordHash: string;
+  passwordHash: string | null;
+  guest: number;
   now: number;
 }
 
@@ -69,6 +72,9 @@ const insertUser = statement<UserParams, unknown>((db, p) =>
       created_at: p.now,
       deleted: 0,
       external_id: null,
+      about: '',
+      guest: p.guest,
+      name_changed_at: 0,
     })
     .onConflict((conflict) => conflict.columns(['app', 'username_folded']).doNothing()),
 );
@@ -102,37 +108,45 @@ const selectDevice = statement<{ user: number; key: string }, { id: number }>((d
     .select('id'),
 );
 
-type Exchange = { id: number; verifiedHash: string; passwordHash: string };
-
-const exchangeHash = statement<Exchange, unknown>((db, p) =>
-  db
-    .updateTable('user')
-    .set({ password_hash: p.passwordHash })
-    .where('app', '=', p.app)
-    .where('id', '=', p.id)
-    .where('deleted', '=', 0)
-    .where('password_hash', '=', p.verifiedHash),
-);
-
 /**
  * Makes a user, its SELF conversation with itself as the only member (version 1, so that a first pull brings it), and
- * logs it in on its first device. Of many with the same folded name one wins; TAKEN for all others.
+ * logs it in on its first device. Of many with the same folded name one wins; TAKEN for all others, and for a name that
+ * somebody gave up not long ago.
  */
 export const signUp: Write<SignUp, { user: User; device: DeviceId }> = {
   name: 'account.signUp',
   locks: () => ({}),
   *run(tx, args) {
     yield* requireRoomForAccount(args.mostUsers);
-    const id = userKey(args.user);
-    const { username, usernameFolded, displayName, passwordHash } = args;
-    const user = { id, username, usernameFolded, displayName, passwordHash, now: tx.now };
-    if ((yield* run(insertUser, user)) === 0) throw new OperationError('TAKEN');
-    yield* openSelf(args.user, tx.now);
-    const { device } = yield* openDevice(tx.now, { user: id, device: args.device, most: 1 });
-    return { user: toUser(newProfile(args, id)), device };
+    const { user, username, usernameFolded, displayName, passwordHash, device } = args;
+    yield* requireNotHeld({ usernameFolded, user: userKey(user), now: tx.now });
+    const names = { username, usernameFolded, passwordHash };
+    return yield* openAccount(tx.now, { user, displayName, device, names });
   },
   events: (_args, { user, device }) => [created(user), loggedIn(userId(user.id), device)],
 };
+
+interface NewUser extends Pick<SignUp, 'user' | 'displayName' | 'device'> {
+  /** Undefined for a guest. */
+  readonly names: Pick<SignUp, 'username' | 'usernameFolded' | 'passwordHash'> | undefined;
+}
+
+/** Within a write: a user, its SELF and its first device. Throws TAKEN. */
+export function* openAccount(
+  now: number,
+  { user, displayName, device: first, names }: NewUser,
+): Steps<{ user: User; device: DeviceId }> {
+  const id = userKey(user);
+  const nameless = { username: null, usernameFolded: null, passwordHash: null };
+  const guest = names === undefined ? 1 : 0;
+  const row = { id, displayName, guest, now, ...(names ?? nameless) };
+  if ((yield* run(insertUser, row)) === 0) throw new OperationError('TAKEN');
+  yield* openSelf(user, now);
+  const { device } = yield* openDevice(now, { user: id, device: first, most: 1 });
+  const { username } = row;
+  const rest = { picture: '', counter: 1, deleted: 0, guest };
+  return { user: toUser({ id, username, display_name: displayName, ...rest }), device };
+}
 
 /**
  * What a login must be verified against, by folded name. Names nobody has, deleted users' included, take the same
@@ -167,15 +181,10 @@ export const logIn: Write<LogIn, { device: DeviceId; ended: readonly DeviceId[] 
   locks: () => ({}),
   *run(tx, { user, verifiedHash, passwordHash, device, mostDevices }) {
     const id = userKey(user);
-    const unchanged = yield* run(exchangeHash, { id, verifiedHash, passwordHash });
-    if (unchanged === 0)
-      throw new OperationError('BUSY', 'The account has just changed; try again.');
+    yield* exchangePassword({ id, verifiedHash, passwordHash });
     return yield* openDevice(tx.now, { user: id, device, most: mostDevices });
   },
-  events: ({ user }, { device, ended }) => [
-    loggedIn(user, device),
-    ...ended.map((one) => loggedOut(user, one)),
-  ],
+  events: ({ user }, login) => loginEvents(user, login),
 };
 
 /** A user's SELF with itself as the only member: version 1, so that a first pull brings it. */
@@ -189,9 +198,4 @@ export function* requireRoomForAccount(most = 0): Steps<void> {
   if (most === 0) return;
   const { count } = (yield* first(countUsers, {})) ?? { count: 0 };
   if (count >= most) throw new OperationError('FULL');
-}
-
-function newProfile(args: SignUp, id: number): ProfileRow {
-  const { username, displayName } = args;
-  return { id, username, display_name: displayName, picture: '', counter: 1, deleted: 0 };
 }

@@ -75,6 +75,7 @@ const upsertDevice = statement<OpenParams, { id: number }>((db, p) =>
       last_seen_at: p.now,
       expires_at: p.expiresAt,
       idle_ms: p.idleMs,
+      proven_at: p.now,
     })
     .onConflict((conflict) =>
       conflict
@@ -87,6 +88,7 @@ const upsertDevice = statement<OpenParams, { id: number }>((db, p) =>
           last_seen_at: eb.ref('excluded.last_seen_at'),
           expires_at: eb.ref('excluded.expires_at'),
           idle_ms: eb.ref('excluded.idle_ms'),
+          proven_at: eb.ref('excluded.proven_at'),
         })),
     )
     .returning('id'),
@@ -138,6 +140,16 @@ const clearToken = statement<{ user: number; id: number }, unknown>((db, p) =>
     .where('id', '=', p.id),
 );
 
+const updateName = statement<{ user: number; id: number; name: string }, unknown>((db, p) =>
+  db
+    .updateTable('device')
+    .set({ name: p.name })
+    .where('app', '=', p.app)
+    .where('user', '=', p.user)
+    .where('id', '=', p.id)
+    .where('token_hash', 'is not', null),
+);
+
 /**
  * Logs a user in on a device, inside a write: the row of its key if there is one, a new one otherwise. A user keeps at
  * most `most` devices: `ended` are those that had to go.
@@ -184,6 +196,16 @@ export const logOutDevice: Write<{ user: UserId; device: DeviceId }, void> = {
   events: ({ user, device }) => [loggedOut(user, device)],
 };
 
+/** UNKNOWN when the user has no such device. */
+export const renameDevice: Write<{ user: UserId; device: DeviceId; name: string }, void> = {
+  name: 'device.rename',
+  locks: () => ({}),
+  *run(_tx, { user, device, name }) {
+    const changed = yield* run(updateName, { user: userKey(user), id: deviceKey(device), name });
+    if (changed === 0) throw new OperationError('UNKNOWN');
+  },
+};
+
 /** Forgets a device of this user, its key included. UNKNOWN when the user has no such device. */
 export const revokeDevice: Write<{ user: UserId; device: DeviceId }, void> = {
   name: 'device.revoke',
@@ -198,6 +220,14 @@ export const revokeDevice: Write<{ user: UserId; device: DeviceId }, void> = {
 
 export function loggedIn(user: UserId, device: DeviceId): NewEvent {
   return { kind: LogEvent_Kind.DEVICE_LOGGED_IN, user, device };
+}
+
+/** Of a login for which others had to go. */
+export function loginEvents(
+  user: UserId,
+  { device, ended }: { readonly device: DeviceId; readonly ended: readonly DeviceId[] },
+): NewEvent[] {
+  return [loggedIn(user, device), ...ended.map((one) => loggedOut(user, one))];
 }
 
 export function loggedOut(user: UserId, device: DeviceId): NewEvent {

@@ -40,6 +40,8 @@ export interface DatabaseEngine {
   read<A, R>(app: number, read: Read<A, R>, args: A): R | Promise<R>;
   /** Of an engine that has sessions. */
   pool?(): PoolState;
+  /** Leaves nothing in the files of what was deleted; throws when it cannot be done now. PostgreSQL does it by itself, later. */
+  scrub(): void | Promise<void>;
   close(): Promise<void>;
 }
 

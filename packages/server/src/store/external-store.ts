@@ -2,7 +2,7 @@
 // They have no password of ours, and a username only if they were given one.
 import { OperationError, type DeviceId, type User, type UserId } from '@hubbub/protocol';
 import { openSelf, requireRoomForAccount } from './account-store.ts';
-import { loggedIn, loggedOut, openDevice, type NewDevice } from './device-store.ts';
+import { loginEvents, openDevice, type NewDevice } from './device-store.ts';
 import { first, run, statement, type Read, type Steps, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
 import { created, profileColumns, toUser, type ProfileRow } from './user-store.ts';
@@ -52,6 +52,9 @@ const insertUser = statement<NewUser, unknown>((db, p) =>
       created_at: p.now,
       deleted: 0,
       external_id: p.externalId,
+      about: '',
+      guest: 0,
+      name_changed_at: 0,
       system: p.system,
     })
     .onConflict((conflict) => conflict.doNothing()),
@@ -173,10 +176,7 @@ export const enterUser: Write<Entry, Entered> = {
     const opened = yield* openDevice(tx.now, { user: id, device, most: mostDevices });
     return { user: toUser(row), ...opened };
   },
-  events: ({ user }, { device, ended }) => [
-    loggedIn(user, device),
-    ...ended.map((one) => loggedOut(user, one)),
-  ],
+  events: ({ user }, login) => loginEvents(user, login),
 };
 
 /** KIND unless it is a system account, UNKNOWN when it is not there. */
@@ -197,7 +197,7 @@ function* make(args: External, now: number): Steps<User> {
   // By the username, or by the same external id at this very moment: trying again finds out.
   if ((yield* run(insertUser, row)) === 0) throw new OperationError('TAKEN');
   yield* openSelf(args.user, now);
-  const profile = { display_name: displayName, picture, counter: 1, deleted: 0 };
+  const profile = { display_name: displayName, picture, counter: 1, deleted: 0, guest: 0 };
   return toUser({ id, username: names.username, ...profile });
 }
 

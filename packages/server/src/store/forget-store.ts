@@ -7,6 +7,7 @@ import { removeInteraction } from './interaction-store.ts';
 import { removeMoment } from './post-store.ts';
 import { all, run, statement, type Write } from './statement.ts';
 import { userKey, type StreamChange } from './stream.ts';
+import { getUsers } from './user-store.ts';
 
 type Some = { user: number; limit: number };
 
@@ -76,9 +77,12 @@ export const forgetSlice: Write<{ user: UserId; limit: number }, Forgotten> = {
     const contacts = yield* all(selectContacts, some);
     const streams: StreamChange[] = [];
     for (const { other } of contacts) {
+      yield* run(deleteContact, { user: some.user, other });
+      const [theirs] = yield* getUsers.run(tx, { users: [formatId('usr', other)] });
+      // Friends may go at one moment: who has gone has no list any more.
+      if (theirs === undefined || theirs.deleted) continue;
       const back = yield* readContact(formatId('usr', other), user);
       streams.push(yield* writeContact({ ...back, ...stranger }, tx));
-      yield* run(deleteContact, { user: some.user, other });
     }
     return { streams, isDone: moments.length + said.length + contacts.length === 0 };
   },

@@ -5,6 +5,7 @@ import {
   formatId,
   Item_Kind,
   ItemSchema,
+  OperationError,
   selfOf,
   type Item,
   type UserId,
@@ -125,6 +126,17 @@ export function* writeItem(
     joined: [],
     left: [],
   };
+}
+
+/** The same for who may be gone by now: nobody is told then. */
+export function* writeItemUnlessGone(user: UserId, item: NewItem): Steps<StreamChange | undefined> {
+  try {
+    return yield* writeItem(user, item);
+  } catch (error) {
+    // Thrown where SELF is locked, before anything is written.
+    if (error instanceof OperationError && error.reason === 'UNKNOWN') return undefined;
+    throw error;
+  }
 }
 
 export function* readItem(

@@ -43,6 +43,17 @@ export const leave: Write<Leaving, Changed> = {
   },
 };
 
+/** Out of it because the account has ended, whatever it was there. Nothing happens where it is no member any more. */
+export const leaveForGood: Write<Leaving, Changed> = {
+  name: 'leaveForGood',
+  locks: ({ conversation, whispers }) => ({ conversations: [conversation, ...whispers] }),
+  *run(tx, { conversation, user, outboxId }) {
+    const place = yield* lockPlace(conversation, user);
+    if (place.role === undefined) return unchanged;
+    return yield* takeOut(tx, place, { user, actor: user, reason: Reason_Code.DELETED, outboxId });
+  },
+};
+
 interface Removal extends Leaving {
   readonly actor: UserId;
 }

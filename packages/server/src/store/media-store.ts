@@ -19,7 +19,7 @@ import { all, first, run, statement, type Read, type Steps, type Write } from '.
 import { keyOf, userKey } from './stream.ts';
 import { numbersIn } from './user-store.ts';
 
-type MediaRow = Omit<Selectable<Database['media']>, 'app'>;
+type MediaRow = Omit<Selectable<Database['media']>, 'app' | 'profile'>;
 
 const columns = [
   'id',
@@ -60,11 +60,17 @@ const updateReleased = statement<{ id: number }, unknown>((db, p) =>
     .set({ stored: 0 })
     .where('app', '=', p.app)
     .where('id', '=', p.id)
-    .where('moment', '=', 0),
+    .where('moment', '=', 0)
+    .where('profile', '=', 0),
 );
 
-const selectMedia = statement<{ id: number }, MediaRow>((db, p) =>
-  db.selectFrom('media').where('app', '=', p.app).where('id', '=', p.id).select(columns),
+const selectMedia = statement<{ id: number }, MediaRow & { profile: number }>((db, p) =>
+  db
+    .selectFrom('media')
+    .where('app', '=', p.app)
+    .where('id', '=', p.id)
+    .select(columns)
+    .select('profile'),
 );
 
 const selectFree = statement<{ ids: string; owner: number }, MediaRow>((db, p, engine) => {
@@ -74,6 +80,7 @@ const selectFree = statement<{ ids: string; owner: number }, MediaRow>((db, p, e
     .where('id', 'in', numbersIn(p.ids, engine))
     .where('owner', '=', p.owner)
     .where('moment', '=', 0)
+    .where('profile', '=', 0)
     .where('stored', '=', 1)
     .select(columns);
   return engine === 'postgres' ? query.forUpdate() : query;
@@ -168,6 +175,38 @@ export function* attachMedia(
   return keys.flatMap((key) => byId.get(key) ?? []).map(toMedia);
 }
 
+const updateProfile = statement<{ id: number; profile: number }, unknown>((db, p) =>
+  db
+    .updateTable('media')
+    .set({ profile: p.profile })
+    .where('app', '=', p.app)
+    .where('id', '=', p.id),
+);
+
+interface Exchange {
+  readonly owner: UserId;
+  /** '' for none. */
+  readonly before: string;
+  readonly after: string;
+  readonly now: number;
+  readonly outboxId: number;
+}
+
+/** Another picture for a profile; the old one is swept. UNKNOWN unless the new one is the owner's and belongs to nothing. */
+export function* exchangePicture({ owner, before, after, now, outboxId }: Exchange): Steps<void> {
+  if (after !== '') {
+    const ids = JSON.stringify([keyOf('med', after)]);
+    const [row] = yield* all(selectFree, { ids, owner: userKey(owner) });
+    if (row === undefined) throw new OperationError('UNKNOWN');
+    yield* run(updateProfile, { id: row.id, profile: 1 });
+  }
+  if (before === '') return;
+  const old = keyOf('med', before);
+  yield* run(updateProfile, { id: old, profile: 0 });
+  const payload = { media: old };
+  yield* enqueue({ id: outboxId, key: `media:${old}`, kind: 'media.sweep', payload, now });
+}
+
 /** What to fetch from the blob port. UNKNOWN unless the viewer may see what it belongs to; until then it is its owner's. */
 export const findMedia: Read<{ media: string; viewer: UserId }, { media: Media; blob: string }> = {
   name: 'findMedia',
@@ -177,6 +216,7 @@ export const findMedia: Read<{ media: string; viewer: UserId }, { media: Media; 
     if (row === undefined || row.stored === 0) throw new OperationError('UNKNOWN');
     const moment =
       row.moment === 0 ? undefined : yield* readSight(tx, { moment: row.moment, viewer });
+    if (row.profile === 1) return { media: toMedia(row), blob: row.blob };
     const isSeenNow = row.moment === 0 ? row.owner === viewer : moment && isSeen(moment);
     if (isSeenNow !== true) throw new OperationError('UNKNOWN');
     return { media: toMedia(row), blob: row.blob };

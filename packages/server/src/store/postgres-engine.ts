@@ -40,7 +40,7 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
   const pool = new Pool({ ...options.config, max: Math.max(4, availableParallelism() * 2) });
   pool.on('error', (error) => onTrouble?.('a reading session was lost', error));
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return { engine: 'postgres', commit, read, pool: poolState, close };
+  return { engine: 'postgres', commit, read, scrub: () => undefined, pool: poolState, close };
 
   function poolState(): PoolState {
     return { sessions: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };

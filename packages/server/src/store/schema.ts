@@ -1,6 +1,17 @@
 // The tables, for both engines. Ids are the numbers behind the wire's ids (protocol/ids.ts), `app` is the app's number;
 // times are integer milliseconds since 1970; flags are 0 or 1; bytes are BLOB or BYTEA. Migrations create what stands here.
 import type { Generated } from 'kysely';
+import type {
+  ChallengeTable,
+  EmailTable,
+  ExportPartTable,
+  ExportTable,
+  HeldNameTable,
+  PasskeyTable,
+  RecoveryCodeTable,
+  TotpTable,
+} from './schema-accounts.ts';
+import type { BackendKeyTable, EventLogTable, LogHeadTable, LeaseTable } from './schema-apps.ts';
 
 export interface Database {
   meta: MetaTable;
@@ -26,6 +37,14 @@ export interface Database {
   event_log: EventLogTable;
   log_head: LogHeadTable;
   lease: LeaseTable;
+  held_name: HeldNameTable;
+  challenge: ChallengeTable;
+  email: EmailTable;
+  passkey: PasskeyTable;
+  totp: TotpTable;
+  recovery_code: RecoveryCodeTable;
+  export: ExportTable;
+  export_part: ExportPartTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -66,6 +85,11 @@ interface UserTable {
   external_id: string | null;
   /** 1 for an account that is no person but sends for the business. */
   system: Generated<number>;
+  about: string;
+  /** 1 while nobody has signed it up: it has no username and no password. */
+  guest: number;
+  /** When the username was changed last; 0 for never. */
+  name_changed_at: number;
 }
 
 /** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user). */
@@ -83,9 +107,11 @@ interface DeviceTable {
   /** The login ends then whatever happens, and earlier when it is not used for idle_ms. */
   expires_at: number;
   idle_ms: number;
+  /** When somebody last proved at this device to be its user. */
+  proven_at: number;
 }
 
-/** Primary key token_hash. Opens one socket, once. */
+/** Primary key token_hash; index (app, device). Opens one socket, once. */
 interface TicketTable {
   app: number;
   token_hash: string;
@@ -303,6 +329,8 @@ interface MediaTable {
   /** 0 until the bytes are stored. */
   stored: number;
   created_at: number;
+  /** 1 while it is its owner's picture, which everybody in the app may see. */
+  profile: Generated<number>;
 }
 
 /**
@@ -342,50 +370,4 @@ interface GameTable {
   lease_until: number;
   created_at: number;
   ended_at: number;
-}
-
-/** Primary key id (random); index app; unique hash and previous_hash. Secrets are here only as their SHA-256 in hex. */
-interface BackendKeyTable {
-  app: number;
-  id: number;
-  title: string;
-  /** Numbers of AppKey.Scope, "1,3". */
-  scopes: string;
-  hash: string;
-  previous_hash: string | null;
-  /** The secret before the last rotation is good until then. */
-  previous_until: number;
-  created_at: number;
-  last_used_at: number;
-}
-
-/**
- * What happened in apps that keep a log. Unique (app, position) where it is set; index (app, conversation, version) where it
- * is not. `id` only names the row: order is `position`, which rows get after they were committed (log-store.ts).
- */
-interface EventLogTable {
-  id: Generated<number>;
-  app: number;
-  position: number | null;
-  kind: number;
-  /** 0 for events of users and devices. */
-  conversation: number;
-  version: number;
-  created_at: number;
-  /** The protobuf bytes of a LogEvent. */
-  event: Uint8Array;
-}
-
-/** Primary key app: the last position that was given, and the last one whose event is not kept any more. */
-interface LogHeadTable {
-  app: number;
-  head: number;
-  floor: number;
-}
-
-/** Primary key name. What one process of all may do; whoever has the token, until then. */
-interface LeaseTable {
-  name: string;
-  token: string;
-  until: number;
 }

@@ -13,7 +13,7 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
   let writer: SqliteConnection | undefined = openWriter();
   const reader = openSqlite({ path, readonly: true, compile, onSql: observed('read') });
   let name = '';
-  return { engine: 'sqlite', commit, read, close };
+  return { engine: 'sqlite', commit, read, scrub, close };
 
   function commit(batch: readonly QueuedWrite[]): void {
     const connection = (writer ??= reopenWriter());
@@ -86,6 +86,19 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     } catch (error) {
       closeQuietly(connection);
       throw error;
+    }
+  }
+
+  /** Deleted rows are overwritten where they stood (sqlite.ts); older copies of their pages go with the log. */
+  function scrub(): void {
+    const connection = (writer ??= reopenWriter());
+    // Another process may be reading, e.g. for a backup: nobody here waits for it.
+    connection.run('pragma busy_timeout = 0');
+    try {
+      const [answer] = connection.all('pragma wal_checkpoint(truncate)') as { busy: number }[];
+      if (answer?.busy !== 0) throw new Error('the log is being read and cannot be emptied now');
+    } finally {
+      connection.run('pragma busy_timeout = 5000');
     }
   }
 

@@ -101,4 +101,10 @@ const shared = [
 ];
 const readerSettings = [...shared, 'pragma query_only = on'];
 // A checkpoint every 8,000 pages instead of 1,000: the same page is then written back once for many commits.
-const writerSettings = [...shared, 'pragma synchronous = full', 'pragma wal_autocheckpoint = 8000'];
+// What is deleted is overwritten with zeros, so that an erased account cannot be read from the file.
+const writerSettings = [
+  ...shared,
+  'pragma synchronous = full',
+  'pragma wal_autocheckpoint = 8000',
+  'pragma secure_delete = on',
+];

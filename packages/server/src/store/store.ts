@@ -34,6 +34,8 @@ export interface Store {
   /** Told of every write of such an app, once it is committed. */
   onLogged: (() => void) | undefined;
   stats(): StoreStats;
+  /** Leaves nothing in the database's files of rows that were deleted; throws when that cannot be done now. */
+  scrub(): Promise<void>;
   /** Takes no more writes, commits what waits, leaves the database tidy. */
   close(): Promise<void>;
 }
@@ -94,6 +96,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       systemRead,
       systemWrite,
       stats,
+      scrub: async () => await engine.scrub(),
       close,
     };
     onLogged = () => store.onLogged?.();

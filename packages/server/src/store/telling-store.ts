@@ -4,7 +4,7 @@ import { formatId, Item_Kind } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { toSide } from '../rules/contact.ts';
 import { seesMoment, type Sight } from '../rules/moment.ts';
-import { writeItem } from './item-store.ts';
+import { writeItemUnlessGone } from './item-store.ts';
 import { isSaidTo, readOneSaid } from './said-store.ts';
 import { lockSight } from './sight-store.ts';
 import { all, run, statement, type Write } from './statement.ts';
@@ -161,11 +161,12 @@ export const tellListeners: Write<Telling, Told> = {
     for (const row of rows) {
       if (!seesMoment(sightOf(found.sight, row)) || !isSaidTo({ ...said, ...row }, row.user))
         continue;
-      const stream = yield* writeItem(formatId('usr', row.user), {
+      const stream = yield* writeItemUnlessGone(formatId('usr', row.user), {
         kind: Item_Kind.MOMENT_NOTICE,
         target: interaction,
         value: { moment: formatId('mom', moment) },
       });
+      if (stream === undefined) continue;
       const version = stream.change.version ?? 0;
       yield* run(insertNotice, { user: row.user, version, moment, interaction });
       streams.push(stream);
@@ -193,7 +194,8 @@ export const retractNotices: Write<
     for (const { user, version, interaction: target } of rows) {
       yield* run(deleteNotice, { user, version });
       const item = { kind: Item_Kind.MOMENT_NOTICE, target, removed: true };
-      streams.push(yield* writeItem(formatId('usr', user), item));
+      const stream = yield* writeItemUnlessGone(formatId('usr', user), item);
+      if (stream !== undefined) streams.push(stream);
     }
     return { streams, isDone: rows.length < limit };
   },

@@ -30,6 +30,7 @@ export const profileColumns = [
   'user.picture',
   'user.counter',
   'user.deleted',
+  'user.guest',
 ] as const;
 
 export interface ProfileRow {
@@ -39,6 +40,9 @@ export interface ProfileRow {
   readonly picture: string;
   readonly counter: number;
   readonly deleted: number;
+  readonly guest: number;
+  /** Read where a profile itself is asked for. */
+  readonly about?: string;
 }
 
 const selectProfiles = statement<{ ids: string }, ProfileRow>((db, p, engine) =>
@@ -47,6 +51,15 @@ const selectProfiles = statement<{ ids: string }, ProfileRow>((db, p, engine) =>
     .where('app', '=', p.app)
     .where('id', 'in', numbersIn(p.ids, engine))
     .select(profileColumns),
+);
+
+const selectAbouts = statement<{ ids: string }, ProfileRow>((db, p, engine) =>
+  db
+    .selectFrom('user')
+    .where('app', '=', p.app)
+    .where('id', 'in', numbersIn(p.ids, engine))
+    .select(profileColumns)
+    .select('user.about'),
 );
 
 type Name = { username: string; usernameFolded: string };
@@ -58,19 +71,32 @@ const selectProfileByName = statement<Name, ProfileRow>((db, p) =>
     .where('app', '=', p.app)
     .where('username_folded', '=', p.usernameFolded)
     .where('username', '=', p.username)
-    .select(profileColumns),
+    .select(profileColumns)
+    .select('user.about'),
 );
 
 /** The users that exist among these, deleted ones included; in no particular order. */
 export const getUsers: Read<{ users: readonly UserId[] }, User[]> = {
-  name: 'user.get',
+  name: 'user.names',
   *run(_tx, { users }) {
-    const keys = [...new Set(users)].map((user) => parseId('usr', user));
-    const ids = JSON.stringify(keys.filter((key) => key !== undefined));
-    const rows = yield* all(selectProfiles, { ids });
+    const rows = yield* all(selectProfiles, { ids: idsIn(users) });
     return rows.map(toUser);
   },
 };
+
+/** The same with what they say of themselves. */
+export const getProfiles: Read<{ users: readonly UserId[] }, User[]> = {
+  name: 'user.get',
+  *run(_tx, { users }) {
+    const rows = yield* all(selectAbouts, { ids: idsIn(users) });
+    return rows.map(toUser);
+  },
+};
+
+function idsIn(users: readonly UserId[]): string {
+  const keys = [...new Set(users)].map((user) => parseId('usr', user));
+  return JSON.stringify(keys.filter((key) => key !== undefined));
+}
 
 /** Throws UNKNOWN unless all of these users exist and were not deleted. */
 export function* requireLiving(tx: Transaction, users: readonly UserId[]): Steps<void> {
@@ -96,6 +122,8 @@ export function toUser(row: ProfileRow): User {
     picture: row.picture,
     counter: row.counter,
     deleted: row.deleted === 1,
+    guest: row.guest === 1,
+    ...(row.about !== undefined && { about: row.about }),
   });
 }
 

@@ -29,6 +29,7 @@ function start(commit: (batch: readonly QueuedWrite[]) => void | Promise<void>, 
       return commit(batch);
     },
     read: () => Promise.reject(new Error('not here')),
+    scrub: () => undefined,
     close: async () => {},
   };
   const limits = { queue: 100, batch: 10, pauseMs };

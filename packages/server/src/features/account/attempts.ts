@@ -2,7 +2,8 @@
 // account, and gives back what it took unless the password was wrong; so of many tries at one moment only as many as the
 // buckets hold reach the hash. A device that the account knows has a bucket of its own: outsiders who use up the
 // account's cannot lock its owner out. Kept in memory, so a restart forgets it, or in Redis, where all nodes share it. Keys
-// are names and addresses, never secrets.
+// are names and addresses, never secrets; those of mails are hashed.
+import { createHash } from 'node:crypto';
 import { OperationError } from '@hubbub/protocol';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { memoryLimiter, type MakeLimiter } from '../../ports/limiter.ts';
@@ -34,9 +35,28 @@ export interface LoginTry {
   readonly knownDevice: string | undefined;
 }
 
+/** A guess at a code that changes every half minute. */
+export interface CodeTry {
+  readonly app: string;
+  readonly address: string;
+  readonly account: string;
+  readonly knownDevice: string | undefined;
+}
+
+/** A mail that somebody wants sent. */
+export interface MailTry {
+  readonly app: string;
+  readonly address: string;
+  readonly recipient: string;
+}
+
 export interface Attempts {
   /** Runs a check that counts when it answers undefined. Throws RATE without running it when the tries are used up. */
   logIn<R>(attempt: LoginTry, check: () => Promise<R | undefined>): Promise<R | undefined>;
+  /** The same for codes, whose tries a right password does not give back. */
+  code<R>(attempt: CodeTry, check: () => Promise<R | undefined>): Promise<R | undefined>;
+  /** Counts a mail to this recipient that an address asks for; throws RATE. */
+  mail(mail: MailTry): Promise<void>;
   /** Runs what makes an account; counts when it did. */
   signUp<R>(address: string, make: () => Promise<R>): Promise<R>;
 }
@@ -48,21 +68,40 @@ export function createAttempts(
   const accounts = new Bucket('login account', limits.loginPerAccount, make);
   const addresses = new Bucket('login address', limits.loginPerAddress, make);
   const signUps = new Bucket('sign-up address', limits.signUpPerAddress, make);
-  return {
-    async logIn(attempt, check) {
-      const { app, usernameFolded, knownDevice } = attempt;
-      const account = JSON.stringify([app, usernameFolded, knownDevice ?? '']);
-      const giveAddressBack = await addresses.take(groupAddress(attempt.address));
-      const giveAccountBack = await accounts.take(account);
+  const codes = new Bucket('code account', limits.loginPerAccount, make);
+  const mailers = new Bucket('mail address', limits.loginPerAddress, make);
+  const recipients = new Bucket('mail recipient', limits.signUpPerAddress, make);
+  const guarded =
+    (bucket: Bucket) =>
+    async <R>(
+      { app, address, account, knownDevice }: CodeTry,
+      check: () => Promise<R | undefined>,
+    ) => {
+      const key = JSON.stringify([app, account, knownDevice ?? '']);
+      const giveAddressBack = await addresses.take(groupAddress(address));
+      const giveAccountBack = await bucket.take(key);
       let wrong = false;
       try {
         const result = await check();
         wrong = result === undefined;
-        if (!wrong) await accounts.clear(account);
+        if (!wrong) await bucket.clear(key);
         return result;
       } finally {
         if (!wrong) await Promise.all([giveAddressBack(), giveAccountBack()]);
       }
+    };
+  const logIn = guarded(accounts);
+  return {
+    logIn: ({ usernameFolded, ...attempt }, check) =>
+      logIn({ ...attempt, account: usernameFolded }, check),
+    code: guarded(codes),
+    async mail({ app, address, recipient }) {
+      await mailers.take(groupAddress(address));
+      await recipients.take(
+        createHash('sha256')
+          .update(JSON.stringify([app, recipient]))
+          .digest('hex'),
+      );
     },
     async signUp(address, make) {
       const giveBack = await signUps.take(groupAddress(address));

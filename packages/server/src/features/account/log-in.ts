@@ -1,21 +1,14 @@
-import {
-  AccountService,
-  OperationError,
-  userId,
-  type AppId,
-  type DeviceId,
-} from '@hubbub/protocol';
-import type { RevokeEmission } from '../../ports/bus.ts';
+import { AccountService, OperationError, userId } from '@hubbub/protocol';
 import { findCredentials, logIn as storeLogin, type LogIn } from '../../store/account-store.ts';
 import type { OpenOperation } from '../operation.ts';
+import { endedEmissions } from './ended.ts';
 import { normalizePassword } from './new-password.ts';
-import { prepareOpening, type AccountNeeds } from './opening.ts';
+import { mostDevices, prepareOpening, type AccountNeeds } from './opening.ts';
 import type { Passwords, Verified } from './passwords.ts';
+import { secondStep } from './second-step.ts';
 import { parseUsername } from './username.ts';
 
 type LogInOperation = OpenOperation<typeof AccountService.method.logIn>;
-
-export const mostDevices = 50;
 
 /** Every failure is the same CREDENTIALS after the same work, so that nobody learns which names exist. */
 export function logIn({ passwords, attempts }: AccountNeeds): LogInOperation {
@@ -41,13 +34,14 @@ export function logIn({ passwords, attempts }: AccountNeeds): LogInOperation {
         passwords.verify(password, account?.passwordHash),
       );
       if (verified === undefined || account === undefined) throw new OperationError('CREDENTIALS');
-      const opened = await call.write(
-        storeLogin,
-        await verifiedLogin(passwords, password, { verified, user: account.user.id, device }),
-      );
+      const proven = { verified, user: account.user.id, device };
+      const login = await verifiedLogin(passwords, password, proven);
+      const challenge = await secondStep(call, { ...login, knownDevice });
+      if (challenge !== undefined) return { result: { challenge } };
+      const opened = await call.write(storeLogin, login);
       return {
         result: { user: account.user, device: opened.device, ...reply },
-        emissions: opened.ended.map((ended) => revoked(call.app, ended)),
+        emissions: endedEmissions(call.app, opened.ended),
         ...cookie,
       };
     },
@@ -73,8 +67,4 @@ async function verifiedLogin(
     device: proven.device,
     mostDevices,
   };
-}
-
-function revoked(app: AppId, device: DeviceId): RevokeEmission {
-  return { type: 'revoke', app, device };
 }

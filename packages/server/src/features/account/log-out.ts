@@ -6,6 +6,7 @@ import type { DeviceOperation } from '../operation.ts';
 export const logOut: DeviceOperation<typeof AccountService.method.logOut> = {
   method: AccountService.method.logOut,
   who: 'device',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

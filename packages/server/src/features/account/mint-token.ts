@@ -8,7 +8,7 @@ import {
 } from '@hubbub/protocol';
 import { enterUser } from '../../store/external-store.ts';
 import type { ServiceOperation } from '../operation.ts';
-import { mostDevices } from './log-in.ts';
+import { mostDevices } from './opening.ts';
 import { createToken } from './tokens.ts';
 
 const usualLifeSeconds = 60 * 60;

@@ -22,6 +22,9 @@ export interface AccountNeeds {
   readonly settingsOf?: (app: AppId) => AppSettings | undefined;
 }
 
+/** Of one user; the longest unused ends when another is added. */
+export const mostDevices = 50;
+
 interface OpeningArgs {
   readonly cookie: boolean;
   readonly device?: DeviceDescription | undefined;

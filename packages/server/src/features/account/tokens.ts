@@ -49,6 +49,8 @@ export interface Life {
 export const lives = {
   cookie: { idleMs: 7 * day, absoluteMs: 30 * day },
   token: { idleMs: 90 * day, absoluteMs: 100 * 365 * day },
+  /** Of a guest: whoever is away longer has lost it. */
+  guest: { idleMs: 30 * day, absoluteMs: 100 * 365 * day },
 } as const satisfies Record<string, Life>;
 
 export const ticketLifeMs = 30_000;

@@ -6,6 +6,7 @@ import type { UserOperation } from '../operation.ts';
 export const get: UserOperation<typeof ConversationService.method.get> = {
   method: ConversationService.method.get,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

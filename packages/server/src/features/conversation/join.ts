@@ -6,6 +6,7 @@ import type { UserOperation } from '../operation.ts';
 export const join: UserOperation<typeof ConversationService.method.join> = {
   method: ConversationService.method.join,
   who: 'user',
+  guests: true,
   cost: 3,
   idempotency: 'natural',
   async run(call) {

@@ -7,6 +7,7 @@ import { outcomeOf } from './changed.ts';
 export const leave: UserOperation<typeof ConversationService.method.leave> = {
   method: ConversationService.method.leave,
   who: 'user',
+  guests: true,
   cost: 3,
   idempotency: 'natural',
   async run(call) {

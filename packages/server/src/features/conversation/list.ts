@@ -14,6 +14,7 @@ const pageSize = 50;
 export const list: UserOperation<typeof ConversationService.method.list> = {
   method: ConversationService.method.list,
   who: 'user',
+  guests: true,
   cost: 2,
   idempotency: 'natural',
   async run(call) {

@@ -7,6 +7,7 @@ const pageSize = 100;
 export const members: UserOperation<typeof ConversationService.method.members> = {
   method: ConversationService.method.members,
   who: 'user',
+  guests: true,
   cost: 2,
   idempotency: 'natural',
   async run(call) {

@@ -5,6 +5,7 @@ import type { UserOperation } from '../operation.ts';
 export const list: UserOperation<typeof DeviceService.method.list> = {
   method: DeviceService.method.list,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

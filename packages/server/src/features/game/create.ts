@@ -13,6 +13,7 @@ export function create(needs: GameNeeds): Create {
   return {
     method: GameService.method.create,
     who: 'device',
+    guests: true,
     cost: 5,
     idempotency: 'clientKey',
     async run(call) {

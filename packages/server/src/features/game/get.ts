@@ -7,6 +7,7 @@ import { requireVisible } from './seat.ts';
 export const get: UserOperation<typeof GameService.method.get> = {
   method: GameService.method.get,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

@@ -10,6 +10,7 @@ export function input({ games }: GameNeeds): DeviceOperation<typeof GameService.
   return {
     method: GameService.method.input,
     who: 'device',
+    guests: true,
     cost: 0,
     idempotency: 'none',
     volatile: true,

@@ -15,6 +15,7 @@ export function joinOrCreate(
   return {
     method: GameService.method.joinOrCreate,
     who: 'device',
+    guests: true,
     cost: 5,
     idempotency: 'natural',
     async run(call) {

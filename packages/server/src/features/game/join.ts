@@ -8,6 +8,7 @@ export function join(needs: GameNeeds): DeviceOperation<typeof GameService.metho
   return {
     method: GameService.method.join,
     who: 'device',
+    guests: true,
     cost: 2,
     idempotency: 'natural',
     async run(call) {

@@ -13,6 +13,7 @@ export function leave({
   return {
     method: GameService.method.leave,
     who: 'user',
+    guests: true,
     cost: 2,
     idempotency: 'natural',
     async run(call) {

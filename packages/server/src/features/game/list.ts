@@ -6,6 +6,7 @@ import type { UserOperation } from '../operation.ts';
 export const list: UserOperation<typeof GameService.method.list> = {
   method: GameService.method.list,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

@@ -6,6 +6,7 @@ export function types({ games }: GameNeeds): UserOperation<typeof GameService.me
   return {
     method: GameService.method.types,
     who: 'user',
+    guests: true,
     cost: 1,
     idempotency: 'natural',
     async run() {

@@ -10,6 +10,7 @@ import type { UserCall, UserOperation } from '../operation.ts';
 export const set: UserOperation<typeof MarkService.method.set> = {
   method: MarkService.method.set,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

@@ -5,6 +5,7 @@ import type { UserOperation } from '../operation.ts';
 export const get: UserOperation<typeof MessageService.method.get> = {
   method: MessageService.method.get,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {

@@ -7,6 +7,7 @@ const pageSize = 50;
 export const history: UserOperation<typeof MessageService.method.history> = {
   method: MessageService.method.history,
   who: 'user',
+  guests: true,
   cost: 2,
   idempotency: 'natural',
   async run(call) {

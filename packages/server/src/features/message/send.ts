@@ -9,6 +9,7 @@ import type { UserOperation } from '../operation.ts';
 export const send: UserOperation<typeof MessageService.method.send> = {
   method: MessageService.method.send,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'clientMsgId',
   async run(call) {

@@ -5,6 +5,7 @@ import { visibleTarget } from './target.ts';
 export const subscribe: UserOperation<typeof PresenceService.method.subscribe> = {
   method: PresenceService.method.subscribe,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   doors: ['socket'],

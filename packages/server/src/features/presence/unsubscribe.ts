@@ -5,6 +5,7 @@ import { targetOf } from './target.ts';
 export const unsubscribe: UserOperation<typeof PresenceService.method.unsubscribe> = {
   method: PresenceService.method.unsubscribe,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   doors: ['socket'],

@@ -212,6 +212,7 @@ function fitName(text: string): string {
 function verified(found: FoundLogin): VerifiedLogin {
   const { app, user } = found;
   const device = create(DeviceSchema, { ...found.device, current: true });
-  const caller = { user: userId(user.id), device: deviceId(device.id) };
+  const guest = user.guest ? ({ guest: true } as const) : {};
+  const caller = { user: userId(user.id), device: deviceId(device.id), ...guest };
   return { app, caller, user, device } satisfies Login as VerifiedLogin;
 }

@@ -8,6 +8,7 @@ import type { DeviceOperation } from '../operation.ts';
 export const ticket: DeviceOperation<typeof SessionService.method.ticket> = {
   method: SessionService.method.ticket,
   who: 'device',
+  guests: true,
   cost: 1,
   idempotency: 'none',
   doors: ['http'],

@@ -7,6 +7,7 @@ const rowsPerPage = 1_000;
 export const pull: UserOperation<typeof SyncService.method.pull> = {
   method: SyncService.method.pull,
   who: 'user',
+  guests: true,
   cost: 2,
   idempotency: 'natural',
   async run(call) {

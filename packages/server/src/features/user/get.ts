@@ -1,13 +1,15 @@
 import { userId, UserService } from '@hubbub/protocol';
-import { getUsers } from '../../store/user-store.ts';
+import { getProfiles } from '../../store/user-store.ts';
 import type { UserOperation } from '../operation.ts';
 
 export const get: UserOperation<typeof UserService.method.get> = {
   method: UserService.method.get,
   who: 'user',
+  guests: true,
   cost: 1,
   idempotency: 'natural',
   async run(call) {
-    return { result: { users: await call.read(getUsers, { users: call.args.users.map(userId) }) } };
+    const users = call.args.users.map(userId);
+    return { result: { users: await call.read(getProfiles, { users }) } };
   },
 };

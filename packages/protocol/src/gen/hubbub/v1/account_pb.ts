@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { DeviceDescription } from "./device_pb.ts";
 import { file_hubbub_v1_device } from "./device_pb.ts";
 import { file_hubbub_v1_options } from "./options_pb.ts";
@@ -15,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/account.proto.
  */
 export const file_hubbub_v1_account: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiVAoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSIWChRBY2NvdW50TG9nT3V0UmVxdWVzdCIXChVBY2NvdW50TG9nT3V0UmVzcG9uc2UigwEKF0FjY291bnRNaW50VG9rZW5SZXF1ZXN0EhkKBHVzZXIYASABKAlCC4q1GAcIAToDdXNyEiwKBmRldmljZRgCIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIfCgxsaWZlX3NlY29uZHMYAyABKA1CCYq1GAUwgJqeASJYChhBY2NvdW50TWludFRva2VuUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCTLKAgoOQWNjb3VudFNlcnZpY2USSwoGU2lnblVwEh8uaHViYnViLnYxLkFjY291bnRTaWduVXBSZXF1ZXN0GiAuaHViYnViLnYxLkFjY291bnRTaWduVXBSZXNwb25zZRJICgVMb2dJbhIeLmh1YmJ1Yi52MS5BY2NvdW50TG9nSW5SZXF1ZXN0Gh8uaHViYnViLnYxLkFjY291bnRMb2dJblJlc3BvbnNlEksKBkxvZ091dBIfLmh1YmJ1Yi52MS5BY2NvdW50TG9nT3V0UmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50TG9nT3V0UmVzcG9uc2USVAoJTWludFRva2VuEiIuaHViYnViLnYxLkFjY291bnRNaW50VG9rZW5SZXF1ZXN0GiMuaHViYnViLnYxLkFjY291bnRNaW50VG9rZW5SZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvYWNjb3VudC5wcm90bxIJaHViYnViLnYxIsABChRBY2NvdW50U2lnblVwUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIaCgh1c2VybmFtZRgCIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAyABKAlCCYq1GAUIARiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQBIsCgZkZXZpY2UYBSABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAYgASgIIlUKFUFjY291bnRTaWduVXBSZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIqEBChNBY2NvdW50TG9nSW5SZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABEiwKBmRldmljZRgEIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBSABKAgiZwoUQWNjb3VudExvZ0luUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCRIRCgljaGFsbGVuZ2UYBCABKAkingEKFEFjY291bnRBbnN3ZXJSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhsKCWNoYWxsZW5nZRgCIAEoCUIIirUYBAgBGEASFgoEY29kZRgDIAEoCUIIirUYBAgBGEASLAoGZGV2aWNlGAQgASgLMhwuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uEg4KBmNvb2tpZRgFIAEoCCJVChVBY2NvdW50QW5zd2VyUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKVAQoeQWNjb3VudExvZ0luV2l0aFBhc3NrZXlSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEiAKCmNyZWRlbnRpYWwYAiABKAlCDIq1GAgIARiAgAFAARIsCgZkZXZpY2UYAyABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAQgASgIIl8KH0FjY291bnRMb2dJbldpdGhQYXNza2V5UmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKIAQoTQWNjb3VudEd1ZXN0UmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIeCgxkaXNwbGF5X25hbWUYAiABKAlCCIq1GAQIARhAEiwKBmRldmljZRgDIAEoCzIcLmh1YmJ1Yi52MS5EZXZpY2VEZXNjcmlwdGlvbhIOCgZjb29raWUYBCABKAgiVAoUQWNjb3VudEd1ZXN0UmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg0KBXRva2VuGAIgASgJEg4KBmRldmljZRgDIAEoCSKMAQoTQWNjb3VudENsYWltUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCASGwoIcGFzc3dvcmQYAiABKAlCCYq1GAUIARiAARIsCgZkZXZpY2UYAyABKAsyHC5odWJidWIudjEuRGV2aWNlRGVzY3JpcHRpb24SDgoGY29va2llGAQgASgIIlQKFEFjY291bnRDbGFpbVJlc3BvbnNlEh0KBHVzZXIYASABKAsyDy5odWJidWIudjEuVXNlchINCgV0b2tlbhgCIAEoCRIOCgZkZXZpY2UYAyABKAkiLAoVQWNjb3VudE9wdGlvbnNSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggIk8KFkFjY291bnRPcHRpb25zUmVzcG9uc2USDgoGZ3Vlc3RzGAEgASgIEg0KBWVtYWlsGAIgASgIEhYKDnBhc3NrZXlfZG9tYWluGAMgASgJImUKGkFjY291bnRSZXF1ZXN0UmVzZXRSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhgKBWVtYWlsGAIgASgJQgmKtRgFCAEY/gESGAoIbGFuZ3VhZ2UYAyABKAlCBoq1GAIYIyIdChtBY2NvdW50UmVxdWVzdFJlc2V0UmVzcG9uc2UiXwoTQWNjb3VudFJlc2V0UmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIWCgRjb2RlGAIgASgJQgiKtRgECAEYQBIbCghwYXNzd29yZBgDIAEoCUIJirUYBQgBGIABIhYKFEFjY291bnRSZXNldFJlc3BvbnNlIhYKFEFjY291bnRMb2dPdXRSZXF1ZXN0IhcKFUFjY291bnRMb2dPdXRSZXNwb25zZSKDAQoXQWNjb3VudE1pbnRUb2tlblJlcXVlc3QSGQoEdXNlchgBIAEoCUILirUYBwgBOgN1c3ISLAoGZGV2aWNlGAIgASgLMhwuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uEh8KDGxpZmVfc2Vjb25kcxgDIAEoDUIJirUYBTCAmp4BIlgKGEFjY291bnRNaW50VG9rZW5SZXNwb25zZRIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISDQoFdG9rZW4YAiABKAkSDgoGZGV2aWNlGAMgASgJIskCCgdBY2NvdW50Eh0KBHVzZXIYASABKAsyDy5odWJidWIudjEuVXNlchIuCgpjcmVhdGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtmcmVzaF91bnRpbBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoOdXNlcm5hbWVfYWZ0ZXIYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWVtYWlsGAUgASgJEhcKD2VtYWlsX3RvX3ZlcmlmeRgGIAEoCRIMCgR0b3RwGAcgASgIEhsKE3JlY292ZXJ5X2NvZGVzX2xlZnQYCCABKA0SEAoIcGFzc2tleXMYCSABKA0SJQoGZXhwb3J0GAogASgLMhUuaHViYnViLnYxLkRhdGFFeHBvcnQiEwoRQWNjb3VudEdldFJlcXVlc3QiOQoSQWNjb3VudEdldFJlc3BvbnNlEiMKB2FjY291bnQYASABKAsyEi5odWJidWIudjEuQWNjb3VudCJhChVBY2NvdW50Q29uZmlybVJlcXVlc3QSHQoIcGFzc3dvcmQYASABKAlCCYq1GAUIARiAAUgAEiAKCmNyZWRlbnRpYWwYAiABKAlCCoq1GAYYgIABQAFIAEIHCgVwcm9vZiJJChZBY2NvdW50Q29uZmlybVJlc3BvbnNlEi8KC2ZyZXNoX3VudGlsGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJXChxBY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXF1ZXN0EhoKB2N1cnJlbnQYASABKAlCCYq1GAUIARiAARIbCghwYXNzd29yZBgCIAEoCUIJirUYBQgBGIABIh8KHUFjY291bnRDaGFuZ2VQYXNzd29yZFJlc3BvbnNlIjoKHEFjY291bnRDaGFuZ2VVc2VybmFtZVJlcXVlc3QSGgoIdXNlcm5hbWUYASABKAlCCIq1GAQIARggIj4KHUFjY291bnRDaGFuZ2VVc2VybmFtZVJlc3BvbnNlEh0KBHVzZXIYASABKAsyDy5odWJidWIudjEuVXNlciIWChRBY2NvdW50RGVsZXRlUmVxdWVzdCIXChVBY2NvdW50RGVsZXRlUmVzcG9uc2UiwwEKCkRhdGFFeHBvcnQSCgoCaWQYASABKAkSLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIcmVhZHlfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmV4cGlyZXNfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHNpemUYBSABKA0SDQoFcGFydHMYBiABKA0iFgoUQWNjb3VudEV4cG9ydFJlcXVlc3QiPgoVQWNjb3VudEV4cG9ydFJlc3BvbnNlEiUKBmV4cG9ydBgBIAEoCzIVLmh1YmJ1Yi52MS5EYXRhRXhwb3J0IkUKGEFjY291bnRFeHBvcnRQYXJ0UmVxdWVzdBIbCgZleHBvcnQYASABKAlCC4q1GAcIAToDZXhwEgwKBHBhcnQYAiABKA0iOgoZQWNjb3VudEV4cG9ydFBhcnRSZXNwb25zZRIPCgdjb250ZW50GAEgASgMEgwKBG1vcmUYAiABKAgy4AsKDkFjY291bnRTZXJ2aWNlEksKBlNpZ25VcBIfLmh1YmJ1Yi52MS5BY2NvdW50U2lnblVwUmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50U2lnblVwUmVzcG9uc2USSAoFTG9nSW4SHi5odWJidWIudjEuQWNjb3VudExvZ0luUmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50TG9nSW5SZXNwb25zZRJLCgZBbnN3ZXISHy5odWJidWIudjEuQWNjb3VudEFuc3dlclJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudEFuc3dlclJlc3BvbnNlEmkKEExvZ0luV2l0aFBhc3NrZXkSKS5odWJidWIudjEuQWNjb3VudExvZ0luV2l0aFBhc3NrZXlSZXF1ZXN0GiouaHViYnViLnYxLkFjY291bnRMb2dJbldpdGhQYXNza2V5UmVzcG9uc2USSAoFR3Vlc3QSHi5odWJidWIudjEuQWNjb3VudEd1ZXN0UmVxdWVzdBofLmh1YmJ1Yi52MS5BY2NvdW50R3Vlc3RSZXNwb25zZRJICgVDbGFpbRIeLmh1YmJ1Yi52MS5BY2NvdW50Q2xhaW1SZXF1ZXN0Gh8uaHViYnViLnYxLkFjY291bnRDbGFpbVJlc3BvbnNlEk4KB09wdGlvbnMSIC5odWJidWIudjEuQWNjb3VudE9wdGlvbnNSZXF1ZXN0GiEuaHViYnViLnYxLkFjY291bnRPcHRpb25zUmVzcG9uc2USXQoMUmVxdWVzdFJlc2V0EiUuaHViYnViLnYxLkFjY291bnRSZXF1ZXN0UmVzZXRSZXF1ZXN0GiYuaHViYnViLnYxLkFjY291bnRSZXF1ZXN0UmVzZXRSZXNwb25zZRJICgVSZXNldBIeLmh1YmJ1Yi52MS5BY2NvdW50UmVzZXRSZXF1ZXN0Gh8uaHViYnViLnYxLkFjY291bnRSZXNldFJlc3BvbnNlEksKBkxvZ091dBIfLmh1YmJ1Yi52MS5BY2NvdW50TG9nT3V0UmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50TG9nT3V0UmVzcG9uc2USVAoJTWludFRva2VuEiIuaHViYnViLnYxLkFjY291bnRNaW50VG9rZW5SZXF1ZXN0GiMuaHViYnViLnYxLkFjY291bnRNaW50VG9rZW5SZXNwb25zZRJCCgNHZXQSHC5odWJidWIudjEuQWNjb3VudEdldFJlcXVlc3QaHS5odWJidWIudjEuQWNjb3VudEdldFJlc3BvbnNlEk4KB0NvbmZpcm0SIC5odWJidWIudjEuQWNjb3VudENvbmZpcm1SZXF1ZXN0GiEuaHViYnViLnYxLkFjY291bnRDb25maXJtUmVzcG9uc2USYwoOQ2hhbmdlUGFzc3dvcmQSJy5odWJidWIudjEuQWNjb3VudENoYW5nZVBhc3N3b3JkUmVxdWVzdBooLmh1YmJ1Yi52MS5BY2NvdW50Q2hhbmdlUGFzc3dvcmRSZXNwb25zZRJjCg5DaGFuZ2VVc2VybmFtZRInLmh1YmJ1Yi52MS5BY2NvdW50Q2hhbmdlVXNlcm5hbWVSZXF1ZXN0GiguaHViYnViLnYxLkFjY291bnRDaGFuZ2VVc2VybmFtZVJlc3BvbnNlEksKBkV4cG9ydBIfLmh1YmJ1Yi52MS5BY2NvdW50RXhwb3J0UmVxdWVzdBogLmh1YmJ1Yi52MS5BY2NvdW50RXhwb3J0UmVzcG9uc2USVwoKRXhwb3J0UGFydBIjLmh1YmJ1Yi52MS5BY2NvdW50RXhwb3J0UGFydFJlcXVlc3QaJC5odWJidWIudjEuQWNjb3VudEV4cG9ydFBhcnRSZXNwb25zZRJLCgZEZWxldGUSHy5odWJidWIudjEuQWNjb3VudERlbGV0ZVJlcXVlc3QaIC5odWJidWIudjEuQWNjb3VudERlbGV0ZVJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.AccountSignUpRequest
@@ -149,6 +151,13 @@ export type AccountLogInResponse = Message<"hubbub.v1.AccountLogInResponse"> & {
    * @generated from field: string device = 3;
    */
   device: string;
+
+  /**
+   * Instead of all others: the password was right, and a code is wanted by account.answer, within five minutes.
+   *
+   * @generated from field: string challenge = 4;
+   */
+  challenge: string;
 };
 
 /**
@@ -157,6 +166,387 @@ export type AccountLogInResponse = Message<"hubbub.v1.AccountLogInResponse"> & {
  */
 export const AccountLogInResponseSchema: GenMessage<AccountLogInResponse> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_account, 3);
+
+/**
+ * @generated from message hubbub.v1.AccountAnswerRequest
+ */
+export type AccountAnswerRequest = Message<"hubbub.v1.AccountAnswerRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string challenge = 2;
+   */
+  challenge: string;
+
+  /**
+   * Six digits of the authenticator app, or a recovery code.
+   *
+   * @generated from field: string code = 3;
+   */
+  code: string;
+
+  /**
+   * @generated from field: hubbub.v1.DeviceDescription device = 4;
+   */
+  device?: DeviceDescription | undefined;
+
+  /**
+   * @generated from field: bool cookie = 5;
+   */
+  cookie: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountAnswerRequest.
+ * Use `create(AccountAnswerRequestSchema)` to create a new message.
+ */
+export const AccountAnswerRequestSchema: GenMessage<AccountAnswerRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 4);
+
+/**
+ * @generated from message hubbub.v1.AccountAnswerResponse
+ */
+export type AccountAnswerResponse = Message<"hubbub.v1.AccountAnswerResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: string device = 3;
+   */
+  device: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountAnswerResponse.
+ * Use `create(AccountAnswerResponseSchema)` to create a new message.
+ */
+export const AccountAnswerResponseSchema: GenMessage<AccountAnswerResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 5);
+
+/**
+ * @generated from message hubbub.v1.AccountLogInWithPasskeyRequest
+ */
+export type AccountLogInWithPasskeyRequest = Message<"hubbub.v1.AccountLogInWithPasskeyRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * What `credential.toJSON()` gives after `navigator.credentials.get`, as JSON text.
+   *
+   * @generated from field: string credential = 2;
+   */
+  credential: string;
+
+  /**
+   * @generated from field: hubbub.v1.DeviceDescription device = 3;
+   */
+  device?: DeviceDescription | undefined;
+
+  /**
+   * @generated from field: bool cookie = 4;
+   */
+  cookie: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountLogInWithPasskeyRequest.
+ * Use `create(AccountLogInWithPasskeyRequestSchema)` to create a new message.
+ */
+export const AccountLogInWithPasskeyRequestSchema: GenMessage<AccountLogInWithPasskeyRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 6);
+
+/**
+ * @generated from message hubbub.v1.AccountLogInWithPasskeyResponse
+ */
+export type AccountLogInWithPasskeyResponse = Message<"hubbub.v1.AccountLogInWithPasskeyResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: string device = 3;
+   */
+  device: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountLogInWithPasskeyResponse.
+ * Use `create(AccountLogInWithPasskeyResponseSchema)` to create a new message.
+ */
+export const AccountLogInWithPasskeyResponseSchema: GenMessage<AccountLogInWithPasskeyResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 7);
+
+/**
+ * @generated from message hubbub.v1.AccountGuestRequest
+ */
+export type AccountGuestRequest = Message<"hubbub.v1.AccountGuestRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string display_name = 2;
+   */
+  displayName: string;
+
+  /**
+   * @generated from field: hubbub.v1.DeviceDescription device = 3;
+   */
+  device?: DeviceDescription | undefined;
+
+  /**
+   * @generated from field: bool cookie = 4;
+   */
+  cookie: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountGuestRequest.
+ * Use `create(AccountGuestRequestSchema)` to create a new message.
+ */
+export const AccountGuestRequestSchema: GenMessage<AccountGuestRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 8);
+
+/**
+ * @generated from message hubbub.v1.AccountGuestResponse
+ */
+export type AccountGuestResponse = Message<"hubbub.v1.AccountGuestResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: string device = 3;
+   */
+  device: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountGuestResponse.
+ * Use `create(AccountGuestResponseSchema)` to create a new message.
+ */
+export const AccountGuestResponseSchema: GenMessage<AccountGuestResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 9);
+
+/**
+ * @generated from message hubbub.v1.AccountClaimRequest
+ */
+export type AccountClaimRequest = Message<"hubbub.v1.AccountClaimRequest"> & {
+  /**
+   * @generated from field: string username = 1;
+   */
+  username: string;
+
+  /**
+   * As for account.signUp.
+   *
+   * @generated from field: string password = 2;
+   */
+  password: string;
+
+  /**
+   * @generated from field: hubbub.v1.DeviceDescription device = 3;
+   */
+  device?: DeviceDescription | undefined;
+
+  /**
+   * @generated from field: bool cookie = 4;
+   */
+  cookie: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountClaimRequest.
+ * Use `create(AccountClaimRequestSchema)` to create a new message.
+ */
+export const AccountClaimRequestSchema: GenMessage<AccountClaimRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 10);
+
+/**
+ * @generated from message hubbub.v1.AccountClaimResponse
+ */
+export type AccountClaimResponse = Message<"hubbub.v1.AccountClaimResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: string token = 2;
+   */
+  token: string;
+
+  /**
+   * @generated from field: string device = 3;
+   */
+  device: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountClaimResponse.
+ * Use `create(AccountClaimResponseSchema)` to create a new message.
+ */
+export const AccountClaimResponseSchema: GenMessage<AccountClaimResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 11);
+
+/**
+ * @generated from message hubbub.v1.AccountOptionsRequest
+ */
+export type AccountOptionsRequest = Message<"hubbub.v1.AccountOptionsRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountOptionsRequest.
+ * Use `create(AccountOptionsRequestSchema)` to create a new message.
+ */
+export const AccountOptionsRequestSchema: GenMessage<AccountOptionsRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 12);
+
+/**
+ * @generated from message hubbub.v1.AccountOptionsResponse
+ */
+export type AccountOptionsResponse = Message<"hubbub.v1.AccountOptionsResponse"> & {
+  /**
+   * account.guest makes one.
+   *
+   * @generated from field: bool guests = 1;
+   */
+  guests: boolean;
+
+  /**
+   * E-mail can be set, and a forgotten password be reset by it.
+   *
+   * @generated from field: bool email = 2;
+   */
+  email: boolean;
+
+  /**
+   * The domain that passkeys belong to: they work on its pages only.
+   *
+   * @generated from field: string passkey_domain = 3;
+   */
+  passkeyDomain: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountOptionsResponse.
+ * Use `create(AccountOptionsResponseSchema)` to create a new message.
+ */
+export const AccountOptionsResponseSchema: GenMessage<AccountOptionsResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 13);
+
+/**
+ * @generated from message hubbub.v1.AccountRequestResetRequest
+ */
+export type AccountRequestResetRequest = Message<"hubbub.v1.AccountRequestResetRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string email = 2;
+   */
+  email: string;
+
+  /**
+   * Of the mail, e.g. "ko"; English when it is none of ours.
+   *
+   * @generated from field: string language = 3;
+   */
+  language: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountRequestResetRequest.
+ * Use `create(AccountRequestResetRequestSchema)` to create a new message.
+ */
+export const AccountRequestResetRequestSchema: GenMessage<AccountRequestResetRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 14);
+
+/**
+ * @generated from message hubbub.v1.AccountRequestResetResponse
+ */
+export type AccountRequestResetResponse = Message<"hubbub.v1.AccountRequestResetResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountRequestResetResponse.
+ * Use `create(AccountRequestResetResponseSchema)` to create a new message.
+ */
+export const AccountRequestResetResponseSchema: GenMessage<AccountRequestResetResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 15);
+
+/**
+ * @generated from message hubbub.v1.AccountResetRequest
+ */
+export type AccountResetRequest = Message<"hubbub.v1.AccountResetRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string code = 2;
+   */
+  code: string;
+
+  /**
+   * As for account.signUp.
+   *
+   * @generated from field: string password = 3;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountResetRequest.
+ * Use `create(AccountResetRequestSchema)` to create a new message.
+ */
+export const AccountResetRequestSchema: GenMessage<AccountResetRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 16);
+
+/**
+ * @generated from message hubbub.v1.AccountResetResponse
+ */
+export type AccountResetResponse = Message<"hubbub.v1.AccountResetResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountResetResponse.
+ * Use `create(AccountResetResponseSchema)` to create a new message.
+ */
+export const AccountResetResponseSchema: GenMessage<AccountResetResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 17);
 
 /**
  * @generated from message hubbub.v1.AccountLogOutRequest
@@ -169,7 +559,7 @@ export type AccountLogOutRequest = Message<"hubbub.v1.AccountLogOutRequest"> & {
  * Use `create(AccountLogOutRequestSchema)` to create a new message.
  */
 export const AccountLogOutRequestSchema: GenMessage<AccountLogOutRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 4);
+  messageDesc(file_hubbub_v1_account, 18);
 
 /**
  * @generated from message hubbub.v1.AccountLogOutResponse
@@ -182,7 +572,7 @@ export type AccountLogOutResponse = Message<"hubbub.v1.AccountLogOutResponse"> &
  * Use `create(AccountLogOutResponseSchema)` to create a new message.
  */
 export const AccountLogOutResponseSchema: GenMessage<AccountLogOutResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 5);
+  messageDesc(file_hubbub_v1_account, 19);
 
 /**
  * @generated from message hubbub.v1.AccountMintTokenRequest
@@ -213,7 +603,7 @@ export type AccountMintTokenRequest = Message<"hubbub.v1.AccountMintTokenRequest
  * Use `create(AccountMintTokenRequestSchema)` to create a new message.
  */
 export const AccountMintTokenRequestSchema: GenMessage<AccountMintTokenRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 6);
+  messageDesc(file_hubbub_v1_account, 20);
 
 /**
  * @generated from message hubbub.v1.AccountMintTokenResponse
@@ -240,7 +630,388 @@ export type AccountMintTokenResponse = Message<"hubbub.v1.AccountMintTokenRespon
  * Use `create(AccountMintTokenResponseSchema)` to create a new message.
  */
 export const AccountMintTokenResponseSchema: GenMessage<AccountMintTokenResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_account, 7);
+  messageDesc(file_hubbub_v1_account, 21);
+
+/**
+ * What only its own user sees of an account.
+ *
+ * @generated from message hubbub.v1.Account
+ */
+export type Account = Message<"hubbub.v1.Account"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp created_at = 2;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * Until then what needs a fresh login is allowed on the calling device; absent when it is not.
+   *
+   * @generated from field: google.protobuf.Timestamp fresh_until = 3;
+   */
+  freshUntil?: Timestamp | undefined;
+
+  /**
+   * From then on the username may be changed; absent when it may be at once.
+   *
+   * @generated from field: google.protobuf.Timestamp username_after = 4;
+   */
+  usernameAfter?: Timestamp | undefined;
+
+  /**
+   * Verified; empty when there is none.
+   *
+   * @generated from field: string email = 5;
+   */
+  email: string;
+
+  /**
+   * Waits for its code; empty when none does.
+   *
+   * @generated from field: string email_to_verify = 6;
+   */
+  emailToVerify: string;
+
+  /**
+   * Codes of an authenticator app are asked at log-in.
+   *
+   * @generated from field: bool totp = 7;
+   */
+  totp: boolean;
+
+  /**
+   * @generated from field: uint32 recovery_codes_left = 8;
+   */
+  recoveryCodesLeft: number;
+
+  /**
+   * @generated from field: uint32 passkeys = 9;
+   */
+  passkeys: number;
+
+  /**
+   * Absent when there is none.
+   *
+   * @generated from field: hubbub.v1.DataExport export = 10;
+   */
+  export?: DataExport | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Account.
+ * Use `create(AccountSchema)` to create a new message.
+ */
+export const AccountSchema: GenMessage<Account> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 22);
+
+/**
+ * @generated from message hubbub.v1.AccountGetRequest
+ */
+export type AccountGetRequest = Message<"hubbub.v1.AccountGetRequest"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountGetRequest.
+ * Use `create(AccountGetRequestSchema)` to create a new message.
+ */
+export const AccountGetRequestSchema: GenMessage<AccountGetRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 23);
+
+/**
+ * @generated from message hubbub.v1.AccountGetResponse
+ */
+export type AccountGetResponse = Message<"hubbub.v1.AccountGetResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Account account = 1;
+   */
+  account?: Account | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountGetResponse.
+ * Use `create(AccountGetResponseSchema)` to create a new message.
+ */
+export const AccountGetResponseSchema: GenMessage<AccountGetResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 24);
+
+/**
+ * @generated from message hubbub.v1.AccountConfirmRequest
+ */
+export type AccountConfirmRequest = Message<"hubbub.v1.AccountConfirmRequest"> & {
+  /**
+   * @generated from oneof hubbub.v1.AccountConfirmRequest.proof
+   */
+  proof: {
+    /**
+     * @generated from field: string password = 1;
+     */
+    value: string;
+    case: "password";
+  } | {
+    /**
+     * As for account.logInWithPasskey.
+     *
+     * @generated from field: string credential = 2;
+     */
+    value: string;
+    case: "credential";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message hubbub.v1.AccountConfirmRequest.
+ * Use `create(AccountConfirmRequestSchema)` to create a new message.
+ */
+export const AccountConfirmRequestSchema: GenMessage<AccountConfirmRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 25);
+
+/**
+ * @generated from message hubbub.v1.AccountConfirmResponse
+ */
+export type AccountConfirmResponse = Message<"hubbub.v1.AccountConfirmResponse"> & {
+  /**
+   * @generated from field: google.protobuf.Timestamp fresh_until = 1;
+   */
+  freshUntil?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountConfirmResponse.
+ * Use `create(AccountConfirmResponseSchema)` to create a new message.
+ */
+export const AccountConfirmResponseSchema: GenMessage<AccountConfirmResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 26);
+
+/**
+ * @generated from message hubbub.v1.AccountChangePasswordRequest
+ */
+export type AccountChangePasswordRequest = Message<"hubbub.v1.AccountChangePasswordRequest"> & {
+  /**
+   * The present one.
+   *
+   * @generated from field: string current = 1;
+   */
+  current: string;
+
+  /**
+   * As for account.signUp.
+   *
+   * @generated from field: string password = 2;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountChangePasswordRequest.
+ * Use `create(AccountChangePasswordRequestSchema)` to create a new message.
+ */
+export const AccountChangePasswordRequestSchema: GenMessage<AccountChangePasswordRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 27);
+
+/**
+ * @generated from message hubbub.v1.AccountChangePasswordResponse
+ */
+export type AccountChangePasswordResponse = Message<"hubbub.v1.AccountChangePasswordResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountChangePasswordResponse.
+ * Use `create(AccountChangePasswordResponseSchema)` to create a new message.
+ */
+export const AccountChangePasswordResponseSchema: GenMessage<AccountChangePasswordResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 28);
+
+/**
+ * @generated from message hubbub.v1.AccountChangeUsernameRequest
+ */
+export type AccountChangeUsernameRequest = Message<"hubbub.v1.AccountChangeUsernameRequest"> & {
+  /**
+   * @generated from field: string username = 1;
+   */
+  username: string;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountChangeUsernameRequest.
+ * Use `create(AccountChangeUsernameRequestSchema)` to create a new message.
+ */
+export const AccountChangeUsernameRequestSchema: GenMessage<AccountChangeUsernameRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 29);
+
+/**
+ * @generated from message hubbub.v1.AccountChangeUsernameResponse
+ */
+export type AccountChangeUsernameResponse = Message<"hubbub.v1.AccountChangeUsernameResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountChangeUsernameResponse.
+ * Use `create(AccountChangeUsernameResponseSchema)` to create a new message.
+ */
+export const AccountChangeUsernameResponseSchema: GenMessage<AccountChangeUsernameResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 30);
+
+/**
+ * @generated from message hubbub.v1.AccountDeleteRequest
+ */
+export type AccountDeleteRequest = Message<"hubbub.v1.AccountDeleteRequest"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountDeleteRequest.
+ * Use `create(AccountDeleteRequestSchema)` to create a new message.
+ */
+export const AccountDeleteRequestSchema: GenMessage<AccountDeleteRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 31);
+
+/**
+ * @generated from message hubbub.v1.AccountDeleteResponse
+ */
+export type AccountDeleteResponse = Message<"hubbub.v1.AccountDeleteResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountDeleteResponse.
+ * Use `create(AccountDeleteResponseSchema)` to create a new message.
+ */
+export const AccountDeleteResponseSchema: GenMessage<AccountDeleteResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 32);
+
+/**
+ * Everything of an account in one file.
+ *
+ * @generated from message hubbub.v1.DataExport
+ */
+export type DataExport = Message<"hubbub.v1.DataExport"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp created_at = 2;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * Absent while it is being written.
+   *
+   * @generated from field: google.protobuf.Timestamp ready_at = 3;
+   */
+  readyAt?: Timestamp | undefined;
+
+  /**
+   * It is taken away then.
+   *
+   * @generated from field: google.protobuf.Timestamp expires_at = 4;
+   */
+  expiresAt?: Timestamp | undefined;
+
+  /**
+   * Bytes so far.
+   *
+   * @generated from field: uint32 size = 5;
+   */
+  size: number;
+
+  /**
+   * @generated from field: uint32 parts = 6;
+   */
+  parts: number;
+};
+
+/**
+ * Describes the message hubbub.v1.DataExport.
+ * Use `create(DataExportSchema)` to create a new message.
+ */
+export const DataExportSchema: GenMessage<DataExport> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 33);
+
+/**
+ * @generated from message hubbub.v1.AccountExportRequest
+ */
+export type AccountExportRequest = Message<"hubbub.v1.AccountExportRequest"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.AccountExportRequest.
+ * Use `create(AccountExportRequestSchema)` to create a new message.
+ */
+export const AccountExportRequestSchema: GenMessage<AccountExportRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 34);
+
+/**
+ * @generated from message hubbub.v1.AccountExportResponse
+ */
+export type AccountExportResponse = Message<"hubbub.v1.AccountExportResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.DataExport export = 1;
+   */
+  export?: DataExport | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountExportResponse.
+ * Use `create(AccountExportResponseSchema)` to create a new message.
+ */
+export const AccountExportResponseSchema: GenMessage<AccountExportResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 35);
+
+/**
+ * @generated from message hubbub.v1.AccountExportPartRequest
+ */
+export type AccountExportPartRequest = Message<"hubbub.v1.AccountExportPartRequest"> & {
+  /**
+   * @generated from field: string export = 1;
+   */
+  export: string;
+
+  /**
+   * From 0.
+   *
+   * @generated from field: uint32 part = 2;
+   */
+  part: number;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountExportPartRequest.
+ * Use `create(AccountExportPartRequestSchema)` to create a new message.
+ */
+export const AccountExportPartRequestSchema: GenMessage<AccountExportPartRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 36);
+
+/**
+ * @generated from message hubbub.v1.AccountExportPartResponse
+ */
+export type AccountExportPartResponse = Message<"hubbub.v1.AccountExportPartResponse"> & {
+  /**
+   * @generated from field: bytes content = 1;
+   */
+  content: Uint8Array;
+
+  /**
+   * There is another one.
+   *
+   * @generated from field: bool more = 2;
+   */
+  more: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.AccountExportPartResponse.
+ * Use `create(AccountExportPartResponseSchema)` to create a new message.
+ */
+export const AccountExportPartResponseSchema: GenMessage<AccountExportPartResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_account, 37);
 
 /**
  * @generated from service hubbub.v1.AccountService
@@ -265,6 +1036,76 @@ export const AccountService: GenService<{
     output: typeof AccountLogInResponseSchema;
   },
   /**
+   * The second step of a log-in that was answered with a challenge.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Answer
+   */
+  answer: {
+    methodKind: "unary";
+    input: typeof AccountAnswerRequestSchema;
+    output: typeof AccountAnswerResponseSchema;
+  },
+  /**
+   * Logs in with a passkey, whose options came from passkey.ask. Nothing else is asked.
+   *
+   * @generated from rpc hubbub.v1.AccountService.LogInWithPasskey
+   */
+  logInWithPasskey: {
+    methodKind: "unary";
+    input: typeof AccountLogInWithPasskeyRequestSchema;
+    output: typeof AccountLogInWithPasskeyResponseSchema;
+  },
+  /**
+   * Makes a user without a username or password and logs it in, where the app allows guests.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Guest
+   */
+  guest: {
+    methodKind: "unary";
+    input: typeof AccountGuestRequestSchema;
+    output: typeof AccountGuestResponseSchema;
+  },
+  /**
+   * Makes the calling guest an account of the same id. Its device is logged in anew: the old token and its sockets end.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Claim
+   */
+  claim: {
+    methodKind: "unary";
+    input: typeof AccountClaimRequestSchema;
+    output: typeof AccountClaimResponseSchema;
+  },
+  /**
+   * What this server offers to who is not logged in.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Options
+   */
+  options: {
+    methodKind: "unary";
+    input: typeof AccountOptionsRequestSchema;
+    output: typeof AccountOptionsResponseSchema;
+  },
+  /**
+   * Sends a mail with a code to every account that has verified this address. The answer is the same when none has.
+   *
+   * @generated from rpc hubbub.v1.AccountService.RequestReset
+   */
+  requestReset: {
+    methodKind: "unary";
+    input: typeof AccountRequestResetRequestSchema;
+    output: typeof AccountRequestResetResponseSchema;
+  },
+  /**
+   * Sets a new password with the code of such a mail, and ends every device of the account.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Reset
+   */
+  reset: {
+    methodKind: "unary";
+    input: typeof AccountResetRequestSchema;
+    output: typeof AccountResetResponseSchema;
+  },
+  /**
    * Ends the calling device: its token is dead and its sockets close.
    *
    * @generated from rpc hubbub.v1.AccountService.LogOut
@@ -283,6 +1124,78 @@ export const AccountService: GenService<{
     methodKind: "unary";
     input: typeof AccountMintTokenRequestSchema;
     output: typeof AccountMintTokenResponseSchema;
+  },
+  /**
+   * The caller's own account, as a settings screen shows it.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Get
+   */
+  get: {
+    methodKind: "unary";
+    input: typeof AccountGetRequestSchema;
+    output: typeof AccountGetResponseSchema;
+  },
+  /**
+   * Proves anew who is at the device. What is refused as NOT_FRESH is allowed for the next ten minutes.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Confirm
+   */
+  confirm: {
+    methodKind: "unary";
+    input: typeof AccountConfirmRequestSchema;
+    output: typeof AccountConfirmResponseSchema;
+  },
+  /**
+   * Every other device of the account ends; the calling one stays.
+   *
+   * @generated from rpc hubbub.v1.AccountService.ChangePassword
+   */
+  changePassword: {
+    methodKind: "unary";
+    input: typeof AccountChangePasswordRequestSchema;
+    output: typeof AccountChangePasswordResponseSchema;
+  },
+  /**
+   * Once a week. The old name stays reserved for its user for 30 days. Needs a fresh login.
+   *
+   * @generated from rpc hubbub.v1.AccountService.ChangeUsername
+   */
+  changeUsername: {
+    methodKind: "unary";
+    input: typeof AccountChangeUsernameRequestSchema;
+    output: typeof AccountChangeUsernameResponseSchema;
+  },
+  /**
+   * Has everything of the account written into one file, or says how far that is: the one of the last 24 hours stays the one.
+   * Needs a fresh login, unless there is one already.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Export
+   */
+  export: {
+    methodKind: "unary";
+    input: typeof AccountExportRequestSchema;
+    output: typeof AccountExportResponseSchema;
+  },
+  /**
+   * A part of the file: gzip, JSON by lines. Over HTTP the whole file is at `GET /v1/exports/<id>`.
+   *
+   * @generated from rpc hubbub.v1.AccountService.ExportPart
+   */
+  exportPart: {
+    methodKind: "unary";
+    input: typeof AccountExportPartRequestSchema;
+    output: typeof AccountExportPartResponseSchema;
+  },
+  /**
+   * Ends the account for good: its devices, its name, everything only it could see. What it said stays, by a deleted user.
+   * Needs a fresh login.
+   *
+   * @generated from rpc hubbub.v1.AccountService.Delete
+   */
+  delete: {
+    methodKind: "unary";
+    input: typeof AccountDeleteRequestSchema;
+    output: typeof AccountDeleteResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_account, 0);

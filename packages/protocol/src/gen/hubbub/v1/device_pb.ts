@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/device.proto.
  */
 export const file_hubbub_v1_device: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvZGV2aWNlLnByb3RvEglodWJidWIudjEiyAEKBkRldmljZRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEjEKBWNsYXNzGAMgASgOMiIuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uLkNsYXNzEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGxhc3Rfc2Vlbl9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHY3VycmVudBgGIAEoCCLDAQoRRGV2aWNlRGVzY3JpcHRpb24SEwoDa2V5GAEgASgJQgaKtRgCGEASFAoEbmFtZRgCIAEoCUIGirUYAhhAEjEKBWNsYXNzGAMgASgOMiIuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uLkNsYXNzIlAKBUNsYXNzEg8KC1VOU1BFQ0lGSUVEEAASBwoDV0VCEAESCwoHREVTS1RPUBACEgkKBVBIT05FEAMSCgoGVEFCTEVUEAQSCQoFT1RIRVIQBSITChFEZXZpY2VMaXN0UmVxdWVzdCI4ChJEZXZpY2VMaXN0UmVzcG9uc2USIgoHZGV2aWNlcxgBIAMoCzIRLmh1YmJ1Yi52MS5EZXZpY2UiMgoTRGV2aWNlUmV2b2tlUmVxdWVzdBIbCgZkZXZpY2UYASABKAlCC4q1GAcIAToDZGV2IhYKFERldmljZVJldm9rZVJlc3BvbnNlMp8BCg1EZXZpY2VTZXJ2aWNlEkMKBExpc3QSHC5odWJidWIudjEuRGV2aWNlTGlzdFJlcXVlc3QaHS5odWJidWIudjEuRGV2aWNlTGlzdFJlc3BvbnNlEkkKBlJldm9rZRIeLmh1YmJ1Yi52MS5EZXZpY2VSZXZva2VSZXF1ZXN0Gh8uaHViYnViLnYxLkRldmljZVJldm9rZVJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
+  fileDesc("ChZodWJidWIvdjEvZGV2aWNlLnByb3RvEglodWJidWIudjEiyAEKBkRldmljZRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEjEKBWNsYXNzGAMgASgOMiIuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uLkNsYXNzEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGxhc3Rfc2Vlbl9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHY3VycmVudBgGIAEoCCLDAQoRRGV2aWNlRGVzY3JpcHRpb24SEwoDa2V5GAEgASgJQgaKtRgCGEASFAoEbmFtZRgCIAEoCUIGirUYAhhAEjEKBWNsYXNzGAMgASgOMiIuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uLkNsYXNzIlAKBUNsYXNzEg8KC1VOU1BFQ0lGSUVEEAASBwoDV0VCEAESCwoHREVTS1RPUBACEgkKBVBIT05FEAMSCgoGVEFCTEVUEAQSCQoFT1RIRVIQBSITChFEZXZpY2VMaXN0UmVxdWVzdCI4ChJEZXZpY2VMaXN0UmVzcG9uc2USIgoHZGV2aWNlcxgBIAMoCzIRLmh1YmJ1Yi52MS5EZXZpY2UiMgoTRGV2aWNlUmV2b2tlUmVxdWVzdBIbCgZkZXZpY2UYASABKAlCC4q1GAcIAToDZGV2IhYKFERldmljZVJldm9rZVJlc3BvbnNlIkoKE0RldmljZVJlbmFtZVJlcXVlc3QSGwoGZGV2aWNlGAEgASgJQguKtRgHCAE6A2RldhIWCgRuYW1lGAIgASgJQgiKtRgECAEYQCIWChREZXZpY2VSZW5hbWVSZXNwb25zZTLqAQoNRGV2aWNlU2VydmljZRJDCgRMaXN0EhwuaHViYnViLnYxLkRldmljZUxpc3RSZXF1ZXN0Gh0uaHViYnViLnYxLkRldmljZUxpc3RSZXNwb25zZRJJCgZSZXZva2USHi5odWJidWIudjEuRGV2aWNlUmV2b2tlUmVxdWVzdBofLmh1YmJ1Yi52MS5EZXZpY2VSZXZva2VSZXNwb25zZRJJCgZSZW5hbWUSHi5odWJidWIudjEuRGV2aWNlUmVuYW1lUmVxdWVzdBofLmh1YmJ1Yi52MS5EZXZpY2VSZW5hbWVSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
 
 /**
  * One installation of a client and its login: one row, one token. Browser tabs are sockets of one device.
@@ -194,6 +194,41 @@ export const DeviceRevokeResponseSchema: GenMessage<DeviceRevokeResponse> = /*@_
   messageDesc(file_hubbub_v1_device, 5);
 
 /**
+ * @generated from message hubbub.v1.DeviceRenameRequest
+ */
+export type DeviceRenameRequest = Message<"hubbub.v1.DeviceRenameRequest"> & {
+  /**
+   * @generated from field: string device = 1;
+   */
+  device: string;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message hubbub.v1.DeviceRenameRequest.
+ * Use `create(DeviceRenameRequestSchema)` to create a new message.
+ */
+export const DeviceRenameRequestSchema: GenMessage<DeviceRenameRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_device, 6);
+
+/**
+ * @generated from message hubbub.v1.DeviceRenameResponse
+ */
+export type DeviceRenameResponse = Message<"hubbub.v1.DeviceRenameResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.DeviceRenameResponse.
+ * Use `create(DeviceRenameResponseSchema)` to create a new message.
+ */
+export const DeviceRenameResponseSchema: GenMessage<DeviceRenameResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_device, 7);
+
+/**
  * @generated from service hubbub.v1.DeviceService
  */
 export const DeviceService: GenService<{
@@ -216,6 +251,16 @@ export const DeviceService: GenService<{
     methodKind: "unary";
     input: typeof DeviceRevokeRequestSchema;
     output: typeof DeviceRevokeResponseSchema;
+  },
+  /**
+   * Gives one of the caller's devices another name.
+   *
+   * @generated from rpc hubbub.v1.DeviceService.Rename
+   */
+  rename: {
+    methodKind: "unary";
+    input: typeof DeviceRenameRequestSchema;
+    output: typeof DeviceRenameResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_device, 0);

@@ -10,13 +10,15 @@ import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Change, Reason_Code } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
+import type { User } from "./user_pb.ts";
+import { file_hubbub_v1_user } from "./user_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file hubbub/v1/event.proto.
  */
 export const file_hubbub_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSK7AgoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiQKBGdhbWUYByABKAsyFC5odWJidWIudjEuR2FtZUV2ZW50SAASJwoGbW9tZW50GBQgASgLMhUuaHViYnViLnYxLk1vbWVudEhpbnRIAEIHCgVldmVudCJsCgRNYXJrEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEhEKBHJlYWQYAyABKA1IAIgBARIWCglkZWxpdmVyZWQYBCABKA1IAYgBAUIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkImAKCFByZXNlbmNlEgwKBHVzZXIYASABKAkSDgoGb25saW5lGAIgASgIEhQKB2NvdW50ZXIYAyABKA1IAIgBARIUCgxjb252ZXJzYXRpb24YBCABKAlCCgoIX2NvdW50ZXIiXQoFQ291bnQSFAoMY29udmVyc2F0aW9uGAEgASgJEhIKBWNvdW50GAIgASgNSACIAQESFAoHY291bnRlchgDIAEoDUgBiAEBQggKBl9jb3VudEIKCghfY291bnRlciIHCgVTdGFsZSJhCgdDbG9zaW5nEiYKBnJlYXNvbhgBIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZRIbCg5yZXRyeV9hZnRlcl9tcxgCIAEoDUgAiAEBQhEKD19yZXRyeV9hZnRlcl9tcyJMCgpNb21lbnRIaW50Eg4KBmF1dGhvchgBIAEoCRIuCgpjcmVhdGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcGIGcHJvdG8z", [file_hubbub_v1_game, file_google_protobuf_timestamp, file_hubbub_v1_stream]);
+  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSLfAgoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiQKBGdhbWUYByABKAsyFC5odWJidWIudjEuR2FtZUV2ZW50SAASIgoHcHJvZmlsZRgIIAEoCzIPLmh1YmJ1Yi52MS5Vc2VySAASJwoGbW9tZW50GBQgASgLMhUuaHViYnViLnYxLk1vbWVudEhpbnRIAEIHCgVldmVudCJsCgRNYXJrEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEhEKBHJlYWQYAyABKA1IAIgBARIWCglkZWxpdmVyZWQYBCABKA1IAYgBAUIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkImAKCFByZXNlbmNlEgwKBHVzZXIYASABKAkSDgoGb25saW5lGAIgASgIEhQKB2NvdW50ZXIYAyABKA1IAIgBARIUCgxjb252ZXJzYXRpb24YBCABKAlCCgoIX2NvdW50ZXIiXQoFQ291bnQSFAoMY29udmVyc2F0aW9uGAEgASgJEhIKBWNvdW50GAIgASgNSACIAQESFAoHY291bnRlchgDIAEoDUgBiAEBQggKBl9jb3VudEIKCghfY291bnRlciIHCgVTdGFsZSJhCgdDbG9zaW5nEiYKBnJlYXNvbhgBIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZRIbCg5yZXRyeV9hZnRlcl9tcxgCIAEoDUgAiAEBQhEKD19yZXRyeV9hZnRlcl9tcyJMCgpNb21lbnRIaW50Eg4KBmF1dGhvchgBIAEoCRIuCgpjcmVhdGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcGIGcHJvdG8z", [file_hubbub_v1_game, file_google_protobuf_timestamp, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * What a server says unasked.
@@ -79,6 +81,14 @@ export type Event = Message<"hubbub.v1.Event"> & {
      */
     value: GameEvent;
     case: "game";
+  } | {
+    /**
+     * Latest class, on the sockets of its own user alone: the profile was changed.
+     *
+     * @generated from field: hubbub.v1.User profile = 8;
+     */
+    value: User;
+    case: "profile";
   } | {
     /**
      * Latest class: there is a new moment on the timeline.

@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/user.proto.
  */
 export const file_hubbub_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIn4KBFVzZXISCgoCaWQYASABKAkSEAoIdXNlcm5hbWUYAiABKAkSFAoMZGlzcGxheV9uYW1lGAMgASgJEg8KB3BpY3R1cmUYBCABKAkSFAoHY291bnRlchgFIAEoDUgAiAEBEg8KB2RlbGV0ZWQYBiABKAhCCgoIX2NvdW50ZXIiLgoOVXNlckdldFJlcXVlc3QSHAoFdXNlcnMYASADKAlCDYq1GAkIASBkOgN1c3IiMQoPVXNlckdldFJlc3BvbnNlEh4KBXVzZXJzGAEgAygLMg8uaHViYnViLnYxLlVzZXIiLQoPVXNlckZpbmRSZXF1ZXN0EhoKCHVzZXJuYW1lGAEgASgJQgiKtRgECAEYICIyChBVc2VyRmluZFJlc3BvbnNlEh4KBXVzZXJzGAEgAygLMg8uaHViYnViLnYxLlVzZXIiSQoRVXNlclVwc2VydFJlcXVlc3QSNAoFdXNlcnMYASADKAsyGi5odWJidWIudjEuVXNlckRlc2NyaXB0aW9uQgmKtRgFCAEg6AcipAEKD1VzZXJEZXNjcmlwdGlvbhIeCgtleHRlcm5hbF9pZBgBIAEoCUIJirUYBQgBGIABEhgKCHVzZXJuYW1lGAIgASgJQgaKtRgCGCASHAoMZGlzcGxheV9uYW1lGAMgASgJQgaKtRgCGEASHQoHcGljdHVyZRgEIAEoCUIHirUYAxiACEgAiAEBEg4KBnN5c3RlbRgFIAEoCEIKCghfcGljdHVyZSJEChJVc2VyVXBzZXJ0UmVzcG9uc2USLgoIb3V0Y29tZXMYASADKAsyHC5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUi2QEKEVVzZXJVcHNlcnRPdXRjb21lEjMKBnN0YXR1cxgBIAEoDjIjLmh1YmJ1Yi52MS5Vc2VyVXBzZXJ0T3V0Y29tZS5TdGF0dXMSHQoEdXNlchgCIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEg4KBnJlYXNvbhgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIk8KBlN0YXR1cxIPCgtVTlNQRUNJRklFRBAAEgsKB0NSRUFURUQQARILCgdDSEFOR0VEEAISDQoJVU5DSEFOR0VEEAMSCwoHUkVGVVNFRBAEMtMBCgtVc2VyU2VydmljZRI8CgNHZXQSGS5odWJidWIudjEuVXNlckdldFJlcXVlc3QaGi5odWJidWIudjEuVXNlckdldFJlc3BvbnNlEj8KBEZpbmQSGi5odWJidWIudjEuVXNlckZpbmRSZXF1ZXN0GhsuaHViYnViLnYxLlVzZXJGaW5kUmVzcG9uc2USRQoGVXBzZXJ0EhwuaHViYnViLnYxLlVzZXJVcHNlcnRSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJVcHNlcnRSZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkkKEVVzZXJVcHNlcnRSZXF1ZXN0EjQKBXVzZXJzGAEgAygLMhouaHViYnViLnYxLlVzZXJEZXNjcmlwdGlvbkIJirUYBQgBIOgHIqQBCg9Vc2VyRGVzY3JpcHRpb24SHgoLZXh0ZXJuYWxfaWQYASABKAlCCYq1GAUIARiAARIYCgh1c2VybmFtZRgCIAEoCUIGirUYAhggEhwKDGRpc3BsYXlfbmFtZRgDIAEoCUIGirUYAhhAEh0KB3BpY3R1cmUYBCABKAlCB4q1GAMYgAhIAIgBARIOCgZzeXN0ZW0YBSABKAhCCgoIX3BpY3R1cmUiRAoSVXNlclVwc2VydFJlc3BvbnNlEi4KCG91dGNvbWVzGAEgAygLMhwuaHViYnViLnYxLlVzZXJVcHNlcnRPdXRjb21lItkBChFVc2VyVXBzZXJ0T3V0Y29tZRIzCgZzdGF0dXMYASABKA4yIy5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUuU3RhdHVzEh0KBHVzZXIYAiABKAsyDy5odWJidWIudjEuVXNlchIOCgZyZWFzb24YAyABKAkSDwoHbWVzc2FnZRgEIAEoCSJPCgZTdGF0dXMSDwoLVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESCwoHQ0hBTkdFRBACEg0KCVVOQ0hBTkdFRBADEgsKB1JFRlVTRUQQBCKkAQoYVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0EiEKDGRpc3BsYXlfbmFtZRgBIAEoCUIGirUYAhhASACIAQESHQoFYWJvdXQYAiABKAlCCYq1GAUYrAJAAUgBiAEBEh8KB3BpY3R1cmUYAyABKAlCCYq1GAU6A21lZEgCiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2Fib3V0QgoKCF9waWN0dXJlIjoKGVVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyMq8CCgtVc2VyU2VydmljZRI8CgNHZXQSGS5odWJidWIudjEuVXNlckdldFJlcXVlc3QaGi5odWJidWIudjEuVXNlckdldFJlc3BvbnNlEj8KBEZpbmQSGi5odWJidWIudjEuVXNlckZpbmRSZXF1ZXN0GhsuaHViYnViLnYxLlVzZXJGaW5kUmVzcG9uc2USRQoGVXBzZXJ0EhwuaHViYnViLnYxLlVzZXJVcHNlcnRSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJVcHNlcnRSZXNwb25zZRJaCg1VcGRhdGVQcm9maWxlEiMuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVxdWVzdBokLmh1YmJ1Yi52MS5Vc2VyVXBkYXRlUHJvZmlsZVJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.User
@@ -35,7 +35,7 @@ export type User = Message<"hubbub.v1.User"> & {
   displayName: string;
 
   /**
-   * Address of the picture; empty when there is none.
+   * What media.get, or `GET /v1/media/<id>`, gives to everybody in the app; empty when there is none.
    *
    * @generated from field: string picture = 4;
    */
@@ -54,6 +54,20 @@ export type User = Message<"hubbub.v1.User"> & {
    * @generated from field: bool deleted = 6;
    */
   deleted: boolean;
+
+  /**
+   * What the user says of themselves. Only in answers of user.*; absent elsewhere, which says nothing.
+   *
+   * @generated from field: optional string about = 7;
+   */
+  about?: string | undefined;
+
+  /**
+   * Nobody has signed this account up yet: it may do less, and may be claimed.
+   *
+   * @generated from field: bool guest = 8;
+   */
+  guest: boolean;
 };
 
 /**
@@ -287,6 +301,54 @@ export const UserUpsertOutcome_StatusSchema: GenEnum<UserUpsertOutcome_Status> =
   enumDesc(file_hubbub_v1_user, 8, 0);
 
 /**
+ * @generated from message hubbub.v1.UserUpdateProfileRequest
+ */
+export type UserUpdateProfileRequest = Message<"hubbub.v1.UserUpdateProfileRequest"> & {
+  /**
+   * @generated from field: optional string display_name = 1;
+   */
+  displayName?: string | undefined;
+
+  /**
+   * Line breaks are allowed; '' for nothing.
+   *
+   * @generated from field: optional string about = 2;
+   */
+  about?: string | undefined;
+
+  /**
+   * What media.upload gave, and belongs to nothing else; '' for none.
+   *
+   * @generated from field: optional string picture = 3;
+   */
+  picture?: string | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.UserUpdateProfileRequest.
+ * Use `create(UserUpdateProfileRequestSchema)` to create a new message.
+ */
+export const UserUpdateProfileRequestSchema: GenMessage<UserUpdateProfileRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 9);
+
+/**
+ * @generated from message hubbub.v1.UserUpdateProfileResponse
+ */
+export type UserUpdateProfileResponse = Message<"hubbub.v1.UserUpdateProfileResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.UserUpdateProfileResponse.
+ * Use `create(UserUpdateProfileResponseSchema)` to create a new message.
+ */
+export const UserUpdateProfileResponseSchema: GenMessage<UserUpdateProfileResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 10);
+
+/**
  * @generated from service hubbub.v1.UserService
  */
 export const UserService: GenService<{
@@ -320,6 +382,17 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof UserUpsertRequestSchema;
     output: typeof UserUpsertResponseSchema;
+  },
+  /**
+   * Changes the caller's own profile; what is absent stays. The caller's devices are told by the event `profile`, others
+   * see it when they read the user again.
+   *
+   * @generated from rpc hubbub.v1.UserService.UpdateProfile
+   */
+  updateProfile: {
+    methodKind: "unary";
+    input: typeof UserUpdateProfileRequestSchema;
+    output: typeof UserUpdateProfileResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_user, 0);

@@ -1,0 +1,73 @@
+// What accounts need of the process: the ways in that it offers, the mailer, and what goes on behind their operations.
+import type { Config } from '../config.ts';
+import { createAttempts } from '../features/account/attempts.ts';
+import { createPasswords } from '../features/account/passwords.ts';
+import { sweepGuests } from '../features/account/sweep-guests.ts';
+import { createMailer } from '../features/email/mailer.ts';
+import type { OperationNeeds } from '../features/index.ts';
+import { allEffects, startOutbox, type Outbox } from '../features/outbox.ts';
+import { passkeyParty } from '../features/passkey/party.ts';
+import type { Blobs } from '../ports/blob.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MakeLimiter } from '../ports/limiter.ts';
+import type { Store } from '../store/store.ts';
+
+interface AccountParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly report: (problem: string, cause: unknown) => void;
+  readonly isTls: boolean;
+  readonly makeLimiter: MakeLimiter | undefined;
+  /** The main one, once it is open. */
+  readonly port: () => number;
+}
+
+interface Accounts {
+  readonly needs: Pick<OperationNeeds, 'passwords' | 'attempts' | 'offers'>;
+  /** Does what is owed, mails among it, and sweeps guests away, until it is closed. */
+  start(): Outbox;
+}
+
+const minuteMs = 60_000;
+
+export function createAccounts(parts: AccountParts): Accounts {
+  const { config, store, bus, blobs, clock, report } = parts;
+  const { smtp, mailFrom: from } = config;
+  const mailer = smtp === '' ? undefined : createMailer({ smtp, from });
+  const tries = {
+    loginPerAccount: { burst: config.loginTries, everyMs: 5 * minuteMs },
+    loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
+    signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
+  };
+  return {
+    needs: {
+      passwords: createPasswords(),
+      attempts: createAttempts(tries, parts.makeLimiter),
+      offers: {
+        guests: config.guests,
+        email: mailer !== undefined,
+        passkeys: passkeyParty(
+          config,
+          () => `${parts.isTls ? 'https' : 'http'}://localhost:${parts.port()}`,
+        ),
+      },
+    },
+    start() {
+      const effects = allEffects(mailer);
+      const outbox = startOutbox(store, { clock, onTrouble: report, bus, blobs, effects });
+      const stopSweep = sweepGuests(store, clock, report);
+      return {
+        ...outbox,
+        async close() {
+          stopSweep();
+          await outbox.close();
+          mailer?.close();
+        },
+      };
+    },
+  };
+}

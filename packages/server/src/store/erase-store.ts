@@ -1,0 +1,143 @@
+// The end of an account. One transaction takes away what lets anybody in and whatever names the person; the row stays,
+// blank, for what it said. The rest, which may be much, goes in slices from the outbox (features/account/erase.ts).
+import { OperationError, selfOf, type DeviceId, type UserId } from '@hubbub/protocol';
+import { bumpWith, lockHead } from './conversation-store.ts';
+import { loggedOut } from './device-store.ts';
+import { holdName } from './held-name-store.ts';
+import { enqueue } from './outbox-store.ts';
+import { endOtherDevices } from './password-store.ts';
+import { first, run, statement, type Statement, type Write } from './statement.ts';
+import { userKey } from './stream.ts';
+
+interface NameRow {
+  readonly username_folded: string | null;
+}
+
+const selectName = statement<{ user: number }, NameRow>((db, p, engine) => {
+  const query = db
+    .selectFrom('user')
+    .where('app', '=', p.app)
+    .where('id', '=', p.user)
+    .where('deleted', '=', 0)
+    .select('username_folded');
+  return engine === 'postgres' ? query.forUpdate() : query;
+});
+
+const blankUser = statement<{ user: number }, unknown>((db, p) =>
+  db
+    .updateTable('user')
+    .set((e) => ({
+      username: null,
+      username_folded: null,
+      display_name: '',
+      picture: '',
+      about: '',
+      password_hash: null,
+      guest: 0,
+      accept: 0,
+      moment_window: 0,
+      name_changed_at: 0,
+      external_id: null,
+      deleted: 1,
+      counter: e('counter', '+', 1),
+    }))
+    .where('app', '=', p.app)
+    .where('id', '=', p.user),
+);
+
+const deleteTickets = statement<{ user: number }, unknown>((db, p) =>
+  db
+    .deleteFrom('ticket')
+    .where('app', '=', p.app)
+    .where('device', 'in', (e) =>
+      e.selectFrom('device').where('app', '=', p.app).where('user', '=', p.user).select('id'),
+    ),
+);
+
+/** All of a user's rows in one of these tables; they are few. */
+function deleteAll(table: 'challenge' | 'email' | 'passkey' | 'totp' | 'recovery_code') {
+  return statement<{ user: number }, unknown>((db, p) =>
+    db.deleteFrom(table).where('app', '=', p.app).where('user', '=', p.user),
+  );
+}
+
+const keys = (['challenge', 'email', 'passkey', 'totp', 'recovery_code'] as const).map(deleteAll);
+
+interface Erasure {
+  readonly user: UserId;
+  /** How long nobody else gets the name. */
+  readonly holdMs: number;
+  /** The outbox entry that will take away the rest. */
+  readonly outboxId: number;
+}
+
+/** Throws UNKNOWN when it is gone already. `ended` are the devices that were logged in. */
+export const eraseAccount: Write<Erasure, { ended: readonly DeviceId[] }> = {
+  name: 'account.erase',
+  locks: ({ user }) => ({ users: [user] }),
+  *run({ now }, { user: id, holdMs, outboxId }) {
+    const user = userKey(id);
+    const row = yield* first(selectName, { user });
+    if (row === undefined) throw new OperationError('UNKNOWN');
+    const { username_folded: usernameFolded } = row;
+    if (usernameFolded !== null)
+      yield* holdName({ usernameFolded, user, now, until: now + holdMs });
+    yield* run(blankUser, { user });
+    for (const remove of [deleteTickets, ...keys]) yield* run(remove, { user });
+    const ended = yield* endOtherDevices(id, undefined);
+    yield* bumpWith(yield* lockHead(selfOf(id)), { deleted: 1 });
+    const payload = { user: id };
+    yield* enqueue({ id: outboxId, key: `user:${user}`, kind: 'account.erase', payload, now });
+    return { ended };
+  },
+  events: ({ user }, { ended }) => ended.map((one) => loggedOut(user, one)),
+};
+
+interface Slice {
+  user: number;
+  limit: number;
+}
+
+const deleteItems = statement<Slice, unknown>((db, p) =>
+  db
+    .deleteFrom('item')
+    .where('app', '=', p.app)
+    .where('user', '=', p.user)
+    .where('version', 'in', (e) =>
+      e
+        .selectFrom('item as some')
+        .where('some.app', '=', p.app)
+        .where('some.user', '=', p.user)
+        .select('some.version')
+        .limit(p.limit),
+    ),
+);
+
+const deleteKeys = statement<Slice, unknown>((db, p) =>
+  db
+    .deleteFrom('idempotency')
+    .where('app', '=', p.app)
+    .where('user', '=', p.user)
+    .where('client_key', 'in', (e) =>
+      e
+        .selectFrom('idempotency as some')
+        .where('some.app', '=', p.app)
+        .where('some.user', '=', p.user)
+        .select('some.client_key')
+        .limit(p.limit),
+    ),
+);
+
+/** Whatever only the user could see, or only the server needed. A new table of that kind has its line here. */
+const rest: readonly Statement<Slice, unknown>[] = [deleteItems, deleteKeys];
+
+/** @returns whether rows are left */
+export const eraseSlice: Write<{ user: UserId; limit: number }, { isDone: boolean }> = {
+  name: 'account.eraseSlice',
+  locks: () => ({}),
+  *run(_tx, { user: id, limit }) {
+    const slice = { user: userKey(id), limit };
+    for (const remove of rest) if ((yield* run(remove, slice)) > 0) return { isDone: false };
+    return { isDone: true };
+  },
+};
