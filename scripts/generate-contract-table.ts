@@ -13,6 +13,7 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import { operations } from '../packages/server/src/features/index.ts';
+import { messageNames } from '../packages/client/src/message-names.ts';
 import { root } from './run-step.ts';
 
 const file = join(root, 'packages/client/src/contract-table.ts');
@@ -54,7 +55,7 @@ function tableOf(shapes: readonly Shape[]): { lines: string[]; enums: string[] }
     const text = [...values.names].map(([number, name]) => `${number}${name}`).join(' ');
     return enums.includes(text) ? enums.indexOf(text) : enums.push(text) - 1;
   };
-  const fieldText = (field: FieldShape): string => {
+  const fieldText = (field: FieldShape, i: number, all: readonly FieldShape[]): string => {
     const target =
       field.values !== undefined
         ? enumIndex(field.values)
@@ -62,7 +63,8 @@ function tableOf(shapes: readonly Shape[]): { lines: string[]; enums: string[] }
           ? indexOf(field.message)
           : '';
     const flags = `${field.repeated ? '*' : ''}${field.optional ? '?' : ''}`;
-    return `${field.name}:${field.no}${kinds[field.kind]}${target}${flags}${field.oneof === undefined ? '' : `@${field.oneof}`}`;
+    const no = field.no === (all[i - 1]?.no ?? 0) + 1 ? '' : field.no;
+    return `${field.name}:${no}${kinds[field.kind]}${target}${flags}${field.oneof === undefined ? '' : `@${field.oneof}`}`;
   };
   const lines = sorted.map((shape) =>
     [shortName(shape.typeName), ...shape.fields.map(fieldText)].join(' '),
@@ -84,10 +86,11 @@ function render(): string {
     ...Object.values(frameShapes),
     ...types.map((desc) => shapes.of(desc)),
   ]);
-  const lineup = Object.entries(held).map(
-    ([name, { input, output }]) =>
-      `${name} ${shortName(input.typeName)} ${shortName(output.typeName)}`,
-  );
+  const lineup = Object.entries(held).map(([name, { input, output }]) => {
+    const usual = messageNames(name);
+    const names = [shortName(input.typeName), shortName(output.typeName)];
+    return [name, ...names.map((one, i) => (one === usual[i] ? '' : one))].join(' ').trimEnd();
+  });
   return `// Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
 export const messages = \`${lines.join('\n')}\`;
 export const enums = \`${enums.join('\n')}\`;

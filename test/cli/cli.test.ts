@@ -133,10 +133,15 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'restore',
     'epoch',
     'config',
+    'doctor',
+    'app',
     'completion',
   ]);
   expect(await complete('re')).toEqual(['restore']);
   expect(await complete('config', '')).toEqual(['check', 'print']);
+  expect(await complete('app', 'k')).toEqual(['key']);
+  expect(await complete('app', 'key', '')).toEqual(['create', 'list', 'rotate', 'revoke']);
+  expect(await complete('app', 'key', 'ro')).toEqual(['rotate']);
   expect(await complete('config', 'p')).toEqual(['print']);
   expect(await complete('restore', '--fo')).toEqual(['--force']);
   expect(await complete('serve', '--grpc-p')).toEqual(['--grpc-port']);

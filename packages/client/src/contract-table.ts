@@ -1,224 +1,224 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:1m213? createdAt:2t? freshUntil:3t? usernameAfter:4t? email:5s emailToVerify:6s totp:7b recoveryCodesLeft:8u passkeys:9u export:10m87?
-AccountAnswerRequest app:1s challenge:2s code:3s device:4m89? cookie:5b
-AccountAnswerResponse user:1m213? token:2s device:3s
-AccountChangePasswordRequest current:1s password:2s
+export const messages = `Account user:m213? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m87?
+AccountAnswerRequest app:s challenge:s code:s device:m89? cookie:b
+AccountAnswerResponse user:m213? token:s device:s
+AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
-AccountChangeUsernameRequest username:1s
-AccountChangeUsernameResponse user:1m213?
-AccountClaimRequest username:1s password:2s device:3m89? cookie:4b
-AccountClaimResponse user:1m213? token:2s device:3s
-AccountConfirmRequest password:1s@proof credential:2s@proof
-AccountConfirmResponse freshUntil:1t?
+AccountChangeUsernameRequest username:s
+AccountChangeUsernameResponse user:m213?
+AccountClaimRequest username:s password:s device:m89? cookie:b
+AccountClaimResponse user:m213? token:s device:s
+AccountConfirmRequest password:s@proof credential:s@proof
+AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
 AccountDeleteResponse
-AccountExportPartRequest export:1s part:2u
-AccountExportPartResponse content:1y more:2b
+AccountExportPartRequest export:s part:u
+AccountExportPartResponse content:y more:b
 AccountExportRequest
-AccountExportResponse export:1m87?
+AccountExportResponse export:m87?
 AccountGetRequest
-AccountGetResponse account:1m0?
-AccountGuestRequest app:1s displayName:2s device:3m89? cookie:4b
-AccountGuestResponse user:1m213? token:2s device:3s
-AccountLogInRequest app:1s username:2s password:3s device:4m89? cookie:5b
-AccountLogInResponse user:1m213? token:2s device:3s challenge:4s
-AccountLogInWithPasskeyRequest app:1s credential:2s device:3m89? cookie:4b
-AccountLogInWithPasskeyResponse user:1m213? token:2s device:3s
+AccountGetResponse account:m0?
+AccountGuestRequest app:s displayName:s device:m89? cookie:b
+AccountGuestResponse user:m213? token:s device:s
+AccountLogInRequest app:s username:s password:s device:m89? cookie:b
+AccountLogInResponse user:m213? token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m89? cookie:b
+AccountLogInWithPasskeyResponse user:m213? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
-AccountOptionsRequest app:1s
-AccountOptionsResponse guests:1b email:2b passkeyDomain:3s
-AccountRequestResetRequest app:1s email:2s language:3s
+AccountOptionsRequest app:s
+AccountOptionsResponse guests:b email:b passkeyDomain:s
+AccountRequestResetRequest app:s email:s language:s
 AccountRequestResetResponse
-AccountResetRequest app:1s code:2s password:3s
+AccountResetRequest app:s code:s password:s
 AccountResetResponse
-AccountSignUpRequest app:1s username:2s password:3s displayName:4s device:5m89? cookie:6b
-AccountSignUpResponse user:1m213? token:2s device:3s
-Audience kind:1e0 users:2s* tags:3s*
-Change conversation:1s base:2u? version:3u? bare:4b reset:5b gone:6e1 more:7b head:8m57? messages:9m138*? notices:10m170*? members:11m137*? items:12m127*? users:13m213*? noticesCut:14b
-Closing reason:1e1 retryAfterMs:2u?
-Contact user:1s friend:2b request:3e2 text:4s requestedAt:5t? expiresAt:6t? blocked:7b hideMine:8b hideTheirs:9b alias:10s tags:11s*
-ContactAcceptRequest user:1s
-ContactAcceptResponse contact:1m38?
-ContactBlockRequest user:1s
-ContactBlockResponse contact:1m38?
-ContactDeclineRequest user:1s
-ContactDeclineResponse contact:1m38?
-ContactListRequest after:1s limit:2u
-ContactListResponse contacts:1m38*? users:2m213*? next:3s
-ContactRemoveRequest user:1s
-ContactRemoveResponse contact:1m38?
-ContactRequestRequest user:1s text:2s clientKey:3s
-ContactRequestResponse contact:1m38? repeated:2b
-ContactTagRequest user:1s tags:2s*
-ContactTagResponse contact:1m38?
-ContactUnblockRequest user:1s
-ContactUnblockResponse contact:1m38?
-ContactUpdateRequest user:1s hideMine:2b? hideTheirs:3b? alias:4s?
-ContactUpdateResponse contact:1m38?
-Conversation id:1s kind:2e3 parent:3s title:4s picture:5s seq:6u? version:7u? memberCount:8u? createdAt:9t? deleted:10b users:11s* own:12m171?
-ConversationAddRequest conversation:1s users:2s*
-ConversationAddResponse change:1m36?
-ConversationCreateRequest kind:1e3 title:2s clientKey:3s users:4s*
-ConversationCreateResponse conversation:1m57? change:2m36? repeated:3b
-ConversationDeleteRequest conversation:1s
-ConversationDeleteResponse change:1m36?
-ConversationDirectRequest user:1s clientKey:2s
-ConversationDirectResponse conversation:1m57? change:2m36? repeated:3b
-ConversationGetRequest conversation:1s
-ConversationGetResponse conversation:1m57? users:2m213*?
-ConversationJoinRequest conversation:1s
-ConversationJoinResponse conversation:1m57? change:2m36? repeated:3b
-ConversationLeaveRequest conversation:1s
-ConversationLeaveResponse change:1m36?
-ConversationListRequest kind:1e3 query:2s joined:3b after:4s limit:5u
-ConversationListResponse conversations:1m57*? users:2m213*? next:3s
-ConversationMembersRequest conversation:1s since:2u? after:3s limit:4u
-ConversationMembersResponse members:1m137*? users:2m213*? version:3u? next:4s reset:5b
-ConversationRemoveRequest conversation:1s user:2s
-ConversationRemoveResponse change:1m36?
-ConversationSetRoleRequest conversation:1s user:2s role:3e4
-ConversationSetRoleResponse change:1m36?
-ConversationTransferRequest conversation:1s user:2s
-ConversationTransferResponse change:1m36?
-ConversationUpdateRequest conversation:1s title:2s
-ConversationUpdateResponse conversation:1m57? change:2m36?
-ConversationWhisperRequest room:1s users:2s* clientKey:3s
-ConversationWhisperResponse conversation:1m57? change:2m36? repeated:3b
-Count conversation:1s count:2u? counter:3u?
-DataExport id:1s createdAt:2t? readyAt:3t? expiresAt:4t? size:5u parts:6u
-Device id:1s name:2s class:3e5 createdAt:4t? lastSeenAt:5t? current:6b
-DeviceDescription key:1s name:2s class:3e5
+AccountSignUpRequest app:s username:s password:s displayName:s device:m89? cookie:b
+AccountSignUpResponse user:m213? token:s device:s
+Audience kind:e0 users:s* tags:s*
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m57? messages:m138*? notices:m170*? members:m137*? items:m127*? users:m213*? noticesCut:b
+Closing reason:e1 retryAfterMs:u?
+Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
+ContactAcceptRequest user:s
+ContactAcceptResponse contact:m38?
+ContactBlockRequest user:s
+ContactBlockResponse contact:m38?
+ContactDeclineRequest user:s
+ContactDeclineResponse contact:m38?
+ContactListRequest after:s limit:u
+ContactListResponse contacts:m38*? users:m213*? next:s
+ContactRemoveRequest user:s
+ContactRemoveResponse contact:m38?
+ContactRequestRequest user:s text:s clientKey:s
+ContactRequestResponse contact:m38? repeated:b
+ContactTagRequest user:s tags:s*
+ContactTagResponse contact:m38?
+ContactUnblockRequest user:s
+ContactUnblockResponse contact:m38?
+ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
+ContactUpdateResponse contact:m38?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m171?
+ConversationAddRequest conversation:s users:s*
+ConversationAddResponse change:m36?
+ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
+ConversationCreateResponse conversation:m57? change:m36? repeated:b
+ConversationDeleteRequest conversation:s
+ConversationDeleteResponse change:m36?
+ConversationDirectRequest user:s clientKey:s
+ConversationDirectResponse conversation:m57? change:m36? repeated:b
+ConversationGetRequest conversation:s
+ConversationGetResponse conversation:m57? users:m213*?
+ConversationJoinRequest conversation:s
+ConversationJoinResponse conversation:m57? change:m36? repeated:b
+ConversationLeaveRequest conversation:s
+ConversationLeaveResponse change:m36?
+ConversationListRequest kind:e3 query:s joined:b after:s limit:u
+ConversationListResponse conversations:m57*? users:m213*? next:s
+ConversationMembersRequest conversation:s since:u? after:s limit:u
+ConversationMembersResponse members:m137*? users:m213*? version:u? next:s reset:b
+ConversationRemoveRequest conversation:s user:s
+ConversationRemoveResponse change:m36?
+ConversationSetRoleRequest conversation:s user:s role:e4
+ConversationSetRoleResponse change:m36?
+ConversationTransferRequest conversation:s user:s
+ConversationTransferResponse change:m36?
+ConversationUpdateRequest conversation:s title:s
+ConversationUpdateResponse conversation:m57? change:m36?
+ConversationWhisperRequest room:s users:s* clientKey:s
+ConversationWhisperResponse conversation:m57? change:m36? repeated:b
+Count conversation:s count:u? counter:u?
+DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
+Device id:s name:s class:e5 createdAt:t? lastSeenAt:t? current:b
+DeviceDescription key:s name:s class:e5
 DeviceListRequest
-DeviceListResponse devices:1m88*?
-DeviceRenameRequest device:1s name:2s
+DeviceListResponse devices:m88*?
+DeviceRenameRequest device:s name:s
 DeviceRenameResponse
-DeviceRevokeRequest device:1s
+DeviceRevokeRequest device:s
 DeviceRevokeResponse
 EmailRemoveRequest
 EmailRemoveResponse
-EmailSetRequest address:1s language:2s
+EmailSetRequest address:s language:s
 EmailSetResponse
-EmailVerifyRequest code:1s
-EmailVerifyResponse address:1s
-Error code:1e6 reason:2s retryable:3b message:4s retryAfterMs:5u? incident:6s?
-Event change:1m36?@event mark:2m129?@event presence:3m185?@event count:4m86?@event stale:5m202?@event closing:6m37?@event game:7m109?@event profile:8m213?@event moment:20m156?@event
-Frame reply:1m190?@frame event:2m103?@frame
-Game id:1s type:2s state:3e7 private:4b locked:5b minSeats:6u? maxSeats:7u? seats:8m192*? options:9s conversation:10s code:11s createdAt:12t? end:13e8 result:14s
-GameCreateRequest type:1s options:2s private:3b clientKey:4s
-GameCreateResponse game:1m105? seat:2u? repeated:3b
-GameEnded end:1e8 result:2s
-GameEvent game:1s state:2m123?@event patch:3m123?@event message:4s@event seats:5m122?@event ended:6m108?@event left:7e1@event moved:8b@event
-GameGetRequest game:1s
-GameGetResponse game:1m105?
-GameInputRequest game:1s input:2s
+EmailVerifyRequest code:s
+EmailVerifyResponse address:s
+Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
+Event change:m36?@event mark:m129?@event presence:m185?@event count:m86?@event stale:m202?@event closing:m37?@event game:m109?@event profile:m213?@event moment:20m156?@event
+Frame reply:m190?@frame event:m103?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m192*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+GameCreateRequest type:s options:s private:b clientKey:s
+GameCreateResponse game:m105? seat:u? repeated:b
+GameEnded end:e8 result:s
+GameEvent game:s state:m123?@event patch:m123?@event message:s@event seats:m122?@event ended:m108?@event left:e1@event moved:b@event
+GameGetRequest game:s
+GameGetResponse game:m105?
+GameInputRequest game:s input:s
 GameInputResponse
-GameJoinOrCreateRequest type:1s options:2s
-GameJoinOrCreateResponse game:1m105? seat:2u? repeated:3b
-GameJoinRequest game:1s code:2s
-GameJoinResponse game:1m105? seat:2u? repeated:3b
-GameLeaveRequest game:1s
+GameJoinOrCreateRequest type:s options:s
+GameJoinOrCreateResponse game:m105? seat:u? repeated:b
+GameJoinRequest game:s code:s
+GameJoinResponse game:m105? seat:u? repeated:b
+GameLeaveRequest game:s
 GameLeaveResponse
-GameListRequest type:1s seated:2b after:3s limit:4u
-GameListResponse games:1m105*? next:2s
-GameSeats state:1e7 locked:2b seats:3m192*?
-GameState own:1b tick:2u? number:3u? data:4y
-GameType type:1s minSeats:2u? maxSeats:3u? tickRate:4u? holdSeconds:5u?
+GameListRequest type:s seated:b after:s limit:u
+GameListResponse games:m105*? next:s
+GameSeats state:e7 locked:b seats:m192*?
+GameState own:b tick:u? number:u? data:y
+GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
-GameTypesResponse types:1m124*?
-Item kind:1e9 key:2s version:3u? removed:4b read:5u? delivered:6u? markedUnread:7b contact:20m38? settings:21m201? moment:22s seenNotices:23u? seenMoments:24t?
-Known conversation:1s version:2u?
-Mark conversation:1s user:2s read:3u? delivered:4u?
-MarkSetRequest conversation:1s read:2u? delivered:3u? unread:4b
-MarkSetResponse read:1u? delivered:2u? unread:3b
-Media id:1s type:2e10 size:3u width:4u height:5u createdAt:6t?
-MediaGetRequest media:1s
-MediaGetResponse media:1m132? content:2y
-MediaUploadRequest content:1y
-MediaUploadResponse media:1m132?
-Member conversation:1s user:2s role:3e4 joinSeq:4u? version:5u? joinedAt:6t? left:7e1
-Message conversation:1s seq:2u? version:3u? sender:4s clientMsgId:5s createdAt:6t? editedAt:7t? recalled:8b text:9s@content anchor:10u
-MessageGetRequest conversation:1s seqs:2u*
-MessageGetResponse messages:1m138*? users:2m213*?
-MessageHistoryRequest conversation:1s before:2u@from after:3u@from limit:4u
-MessageHistoryResponse messages:1m138*? notices:2m170*? users:3m213*? more:4b noticesCut:5b
-MessageSendRequest conversation:1s clientMsgId:2s text:3s@content
-MessageSendResponse message:1m138? change:2m36? repeated:3b
-Moment id:1s author:2s createdAt:3t? text:4s media:5m132*? audience:6m35? liked:7b likes:8s* likeCount:9u comments:10m147*? commentCount:11u
-MomentAlbumRequest user:1s before:2s limit:3u
-MomentComment id:1s moment:2s author:3s text:4s createdAt:5t? replyTo:6s replyToUser:7s
-MomentCommentRequest moment:1s text:2s replyTo:3s clientKey:4s
-MomentCommentResponse comment:1m147? repeated:2b
-MomentDeleteCommentRequest moment:1s comment:2s
+GameTypesResponse types:m124*?
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m38? settings:m201? moment:s seenNotices:u? seenMoments:t?
+Known conversation:s version:u?
+Mark conversation:s user:s read:u? delivered:u?
+MarkSetRequest conversation:s read:u? delivered:u? unread:b
+MarkSetResponse read:u? delivered:u? unread:b
+Media id:s type:e10 size:u width:u height:u createdAt:t?
+MediaGetRequest media:s
+MediaGetResponse media:m132? content:y
+MediaUploadRequest content:y
+MediaUploadResponse media:m132?
+Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content anchor:u
+MessageGetRequest conversation:s seqs:u*
+MessageGetResponse messages:m138*? users:m213*?
+MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
+MessageHistoryResponse messages:m138*? notices:m170*? users:m213*? more:b noticesCut:b
+MessageSendRequest conversation:s clientMsgId:s text:s@content
+MessageSendResponse message:m138? change:m36? repeated:b
+Moment id:s author:s createdAt:t? text:s media:m132*? audience:m35? liked:b likes:s* likeCount:u comments:m147*? commentCount:u
+MomentAlbumRequest user:s before:s limit:u
+MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
+MomentCommentRequest moment:s text:s replyTo:s clientKey:s
+MomentCommentResponse comment:m147? repeated:b
+MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
-MomentDeleteRequest moment:1s
+MomentDeleteRequest moment:s
 MomentDeleteResponse
-MomentGetRequest moment:1s
-MomentGetResponse moment:1m145? users:2m213*?
-MomentHint author:1s createdAt:2t?
-MomentLikeRequest moment:1s like:2b
-MomentLikeResponse liked:1b
-MomentNotice id:1s kind:2e11 moment:3s author:4s comment:5m147? createdAt:6t? version:7u? text:8s media:9s
-MomentNoticesRequest before:1s limit:2u
-MomentNoticesResponse notices:1m159*? users:2m213*? next:3s
-MomentPageResponse moments:1m145*? users:2m213*? next:3s
-MomentPostRequest text:1s media:2s* audience:3m35? clientKey:4s
-MomentPostResponse moment:1m145? repeated:2b
-MomentSeenRequest notices:1u? moments:2t?
+MomentGetRequest moment:s
+MomentGetResponse moment:m145? users:m213*?
+MomentHint author:s createdAt:t?
+MomentLikeRequest moment:s like:b
+MomentLikeResponse liked:b
+MomentNotice id:s kind:e11 moment:s author:s comment:m147? createdAt:t? version:u? text:s media:s
+MomentNoticesRequest before:s limit:u
+MomentNoticesResponse notices:m159*? users:m213*? next:s
+MomentPageResponse moments:m145*? users:m213*? next:s
+MomentPostRequest text:s media:s* audience:m35? clientKey:s
+MomentPostResponse moment:m145? repeated:b
+MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
-MomentTimelineRequest before:1s limit:2u
+MomentTimelineRequest before:s limit:u
 MomentUnreadRequest
-MomentUnreadResponse notices:1u author:2s createdAt:3t?
-Notice conversation:1s version:2u? anchor:3u? kind:4e12 actor:5s createdAt:6t? text:7s users:8s* role:9e4
-Own role:1e4 joinSeq:2u? cleared:3u? readSeq:4u? lastSentSeq:5u? recalled:6u? mentions:7u? markedUnread:8b
-Passkey id:1s name:2s createdAt:3t? lastUsedAt:4t?
-PasskeyAddRequest credential:1s name:2s
-PasskeyAddResponse passkey:1m172?
-PasskeyAskRequest app:1s
-PasskeyAskResponse options:1s
+MomentUnreadResponse notices:u author:s createdAt:t?
+Notice conversation:s version:u? anchor:u? kind:e12 actor:s createdAt:t? text:s users:s* role:e4
+Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
+Passkey id:s name:s createdAt:t? lastUsedAt:t?
+PasskeyAddRequest credential:s name:s
+PasskeyAddResponse passkey:m172?
+PasskeyAskRequest app:s
+PasskeyAskResponse options:s
 PasskeyCreateRequest
-PasskeyCreateResponse options:1s
+PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:1m172*?
-PasskeyRemoveRequest passkey:1s
+PasskeyListResponse passkeys:m172*?
+PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
-PasskeyRenameRequest passkey:1s name:2s
+PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Presence user:1s online:2b counter:3u? conversation:4s
-PresenceSubscribeRequest conversation:1s users:2s*
-PresenceSubscribeResponse present:1s* count:2u?
-PresenceUnsubscribeRequest conversation:1s users:2s*
+Presence user:s online:b counter:u? conversation:s
+PresenceSubscribeRequest conversation:s users:s*
+PresenceSubscribeResponse present:s* count:u?
+PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
-Reply id:1u ok:2y@outcome error:3m102?@outcome
-Request id:1u op:2s args:3y
-Seat number:1u? user:2s connected:3b
-SessionOpenRequest token:1s ticket:2s device:3m89?
-SessionOpenResponse user:1m213? device:2m88? epoch:3s heartbeatMs:4u
+Reply id:u ok:y@outcome error:m102?@outcome
+Request id:u op:s args:y
+Seat number:u? user:s connected:b
+SessionOpenRequest token:s ticket:s device:m89?
+SessionOpenResponse user:m213? device:m88? epoch:s heartbeatMs:u
 SessionTicketRequest
-SessionTicketResponse ticket:1s expiresAt:2t?
+SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:1m201?
-SettingSetRequest settings:1m201?
-SettingSetResponse settings:1m201?
-Settings accept:1e13 moments:2e14
+SettingGetResponse settings:m201?
+SettingSetRequest settings:m201?
+SettingSetResponse settings:m201?
+Settings accept:e13 moments:e14
 Stale
-SyncPullRequest epoch:1s known:2m128*? after:3s until:4s only:5s* limit:6u
-SyncPullResponse epoch:1s changes:2m36*? next:3s
-TotpConfirmRequest code:1s
-TotpConfirmResponse recoveryCodes:1s*
+SyncPullRequest epoch:s known:m128*? after:s until:s only:s* limit:u
+SyncPullResponse epoch:s changes:m36*? next:s
+TotpConfirmRequest code:s
+TotpConfirmResponse recoveryCodes:s*
 TotpCreateRequest
-TotpCreateResponse secret:1s uri:2s
+TotpCreateResponse secret:s uri:s
 TotpRemoveRequest
 TotpRemoveResponse
 TotpRenewCodesRequest
-TotpRenewCodesResponse recoveryCodes:1s*
-User id:1s username:2s displayName:3s picture:4s counter:5u? deleted:6b about:7s? guest:8b
-UserFindRequest username:1s
-UserFindResponse users:1m213*?
-UserGetRequest users:1s*
-UserGetResponse users:1m213*?
-UserUpdateProfileRequest displayName:1s? about:2s? picture:3s?
-UserUpdateProfileResponse user:1m213?`;
+TotpRenewCodesResponse recoveryCodes:s*
+User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
+UserFindRequest username:s
+UserFindResponse users:m213*?
+UserGetRequest users:s*
+UserGetResponse users:m213*?
+UserUpdateProfileRequest displayName:s? about:s? picture:s?
+UserUpdateProfileResponse user:m213?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
 0UNSPECIFIED 1SENT 2RECEIVED
@@ -234,94 +234,94 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED
 0UNSPECIFIED 1EVERYONE 2FRIENDS
 0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3`;
-export const operations = `account.signUp AccountSignUpRequest AccountSignUpResponse
-account.logIn AccountLogInRequest AccountLogInResponse
-account.answer AccountAnswerRequest AccountAnswerResponse
-account.logInWithPasskey AccountLogInWithPasskeyRequest AccountLogInWithPasskeyResponse
-account.guest AccountGuestRequest AccountGuestResponse
-account.claim AccountClaimRequest AccountClaimResponse
-account.options AccountOptionsRequest AccountOptionsResponse
-account.requestReset AccountRequestResetRequest AccountRequestResetResponse
-account.reset AccountResetRequest AccountResetResponse
-account.logOut AccountLogOutRequest AccountLogOutResponse
-account.get AccountGetRequest AccountGetResponse
-account.confirm AccountConfirmRequest AccountConfirmResponse
-account.changePassword AccountChangePasswordRequest AccountChangePasswordResponse
-account.changeUsername AccountChangeUsernameRequest AccountChangeUsernameResponse
-account.export AccountExportRequest AccountExportResponse
-account.exportPart AccountExportPartRequest AccountExportPartResponse
-account.delete AccountDeleteRequest AccountDeleteResponse
-conversation.create ConversationCreateRequest ConversationCreateResponse
-conversation.get ConversationGetRequest ConversationGetResponse
-conversation.list ConversationListRequest ConversationListResponse
-conversation.join ConversationJoinRequest ConversationJoinResponse
-conversation.leave ConversationLeaveRequest ConversationLeaveResponse
-conversation.add ConversationAddRequest ConversationAddResponse
-conversation.remove ConversationRemoveRequest ConversationRemoveResponse
-conversation.setRole ConversationSetRoleRequest ConversationSetRoleResponse
-conversation.transfer ConversationTransferRequest ConversationTransferResponse
-conversation.delete ConversationDeleteRequest ConversationDeleteResponse
-conversation.members ConversationMembersRequest ConversationMembersResponse
-conversation.direct ConversationDirectRequest ConversationDirectResponse
-conversation.whisper ConversationWhisperRequest ConversationWhisperResponse
-conversation.update ConversationUpdateRequest ConversationUpdateResponse
-device.list DeviceListRequest DeviceListResponse
-device.revoke DeviceRevokeRequest DeviceRevokeResponse
-device.rename DeviceRenameRequest DeviceRenameResponse
-game.types GameTypesRequest GameTypesResponse
-game.create GameCreateRequest GameCreateResponse
-game.join GameJoinRequest GameJoinResponse
-game.joinOrCreate GameJoinOrCreateRequest GameJoinOrCreateResponse
-game.list GameListRequest GameListResponse
-game.get GameGetRequest GameGetResponse
-game.leave GameLeaveRequest GameLeaveResponse
-game.input GameInputRequest GameInputResponse
-email.set EmailSetRequest EmailSetResponse
-email.verify EmailVerifyRequest EmailVerifyResponse
-email.remove EmailRemoveRequest EmailRemoveResponse
-mark.set MarkSetRequest MarkSetResponse
-message.send MessageSendRequest MessageSendResponse
-message.history MessageHistoryRequest MessageHistoryResponse
-message.get MessageGetRequest MessageGetResponse
-passkey.ask PasskeyAskRequest PasskeyAskResponse
-passkey.create PasskeyCreateRequest PasskeyCreateResponse
-passkey.add PasskeyAddRequest PasskeyAddResponse
-passkey.list PasskeyListRequest PasskeyListResponse
-passkey.rename PasskeyRenameRequest PasskeyRenameResponse
-passkey.remove PasskeyRemoveRequest PasskeyRemoveResponse
-presence.subscribe PresenceSubscribeRequest PresenceSubscribeResponse
-presence.unsubscribe PresenceUnsubscribeRequest PresenceUnsubscribeResponse
-session.open SessionOpenRequest SessionOpenResponse
-session.ticket SessionTicketRequest SessionTicketResponse
-sync.pull SyncPullRequest SyncPullResponse
-totp.create TotpCreateRequest TotpCreateResponse
-totp.confirm TotpConfirmRequest TotpConfirmResponse
-totp.renewCodes TotpRenewCodesRequest TotpRenewCodesResponse
-totp.remove TotpRemoveRequest TotpRemoveResponse
-user.get UserGetRequest UserGetResponse
-user.find UserFindRequest UserFindResponse
-user.updateProfile UserUpdateProfileRequest UserUpdateProfileResponse
-contact.request ContactRequestRequest ContactRequestResponse
-contact.accept ContactAcceptRequest ContactAcceptResponse
-contact.decline ContactDeclineRequest ContactDeclineResponse
-contact.remove ContactRemoveRequest ContactRemoveResponse
-contact.list ContactListRequest ContactListResponse
-contact.tag ContactTagRequest ContactTagResponse
-contact.update ContactUpdateRequest ContactUpdateResponse
-contact.block ContactBlockRequest ContactBlockResponse
-contact.unblock ContactUnblockRequest ContactUnblockResponse
-media.upload MediaUploadRequest MediaUploadResponse
-media.get MediaGetRequest MediaGetResponse
-moment.post MomentPostRequest MomentPostResponse
-moment.timeline MomentTimelineRequest MomentPageResponse
-moment.album MomentAlbumRequest MomentPageResponse
-moment.get MomentGetRequest MomentGetResponse
-moment.like MomentLikeRequest MomentLikeResponse
-moment.comment MomentCommentRequest MomentCommentResponse
-moment.deleteComment MomentDeleteCommentRequest MomentDeleteCommentResponse
-moment.delete MomentDeleteRequest MomentDeleteResponse
-moment.seen MomentSeenRequest MomentSeenResponse
-moment.notices MomentNoticesRequest MomentNoticesResponse
-moment.unread MomentUnreadRequest MomentUnreadResponse
-setting.get SettingGetRequest SettingGetResponse
-setting.set SettingSetRequest SettingSetResponse`;
+export const operations = `account.signUp
+account.logIn
+account.answer
+account.logInWithPasskey
+account.guest
+account.claim
+account.options
+account.requestReset
+account.reset
+account.logOut
+account.get
+account.confirm
+account.changePassword
+account.changeUsername
+account.export
+account.exportPart
+account.delete
+conversation.create
+conversation.get
+conversation.list
+conversation.join
+conversation.leave
+conversation.add
+conversation.remove
+conversation.setRole
+conversation.transfer
+conversation.delete
+conversation.members
+conversation.direct
+conversation.whisper
+conversation.update
+device.list
+device.revoke
+device.rename
+game.types
+game.create
+game.join
+game.joinOrCreate
+game.list
+game.get
+game.leave
+game.input
+email.set
+email.verify
+email.remove
+mark.set
+message.send
+message.history
+message.get
+passkey.ask
+passkey.create
+passkey.add
+passkey.list
+passkey.rename
+passkey.remove
+presence.subscribe
+presence.unsubscribe
+session.open
+session.ticket
+sync.pull
+totp.create
+totp.confirm
+totp.renewCodes
+totp.remove
+user.get
+user.find
+user.updateProfile
+contact.request
+contact.accept
+contact.decline
+contact.remove
+contact.list
+contact.tag
+contact.update
+contact.block
+contact.unblock
+media.upload
+media.get
+moment.post
+moment.timeline  MomentPageResponse
+moment.album  MomentPageResponse
+moment.get
+moment.like
+moment.comment
+moment.deleteComment
+moment.delete
+moment.seen
+moment.notices
+moment.unread
+setting.get
+setting.set`;

@@ -9,6 +9,7 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import { enums, messages, operations } from './contract-table.ts';
+import { messageNames } from './message-names.ts';
 import { randomKey } from './options.ts';
 
 export interface OperationShape {
@@ -39,8 +40,8 @@ const kinds: Record<string, FieldKind> = {
 
 type OpenShape = Shape & { fields: FieldShape[]; oneofs: string[] };
 
-/** name ":" number kind target? "*"? "?"? ("@" oneof)? */
-const fieldPattern = /^(\w+):(\d+)([a-z])(\d*)(\*?)(\??)(?:@(\w+))?$/;
+/** The number is left out where it follows the one before. name ":" number? kind target? "*"? "?"? ("@" oneof)? */
+const fieldPattern = /^(\w+):(\d*)([a-z])(\d*)(\*?)(\??)(?:@(\w+))?$/;
 
 export function readContract(): Contract {
   const rows = messages.split('\n').map((line) => line.split(' '));
@@ -58,11 +59,13 @@ export function readContract(): Contract {
 
   rows.forEach(([, ...fields], i) => {
     const shape = shapes[i];
+    let last = 0;
     for (const text of fields) {
       const [, name = '', no, kind = '', target, list, presence, oneof] =
         fieldPattern.exec(text) ?? [];
+      last = no ? Number(no) : last + 1;
       shape?.fields.push({
-        no: Number(no),
+        no: last,
         name,
         protoName: name,
         kind: kinds[kind] ?? 'string',
@@ -84,7 +87,8 @@ export function readContract(): Contract {
   const known = new Map(
     operations.split('\n').map((line) => {
       const [name = '', input, output] = line.split(' ');
-      return [name, operationShape(name, shapeOf(input), shapeOf(output))];
+      const usual = messageNames(name);
+      return [name, operationShape(name, shapeOf(input || usual[0]), shapeOf(output || usual[1]))];
     }),
   );
   return {

@@ -7,6 +7,7 @@
 //   import * as api from '../public.ts';
 //   providePackage(api);                                    // extend/package.ts
 //   const found = await loadFolder(config.games, gameKind); // extend/load.ts; in a worker loadFile(file, gameKind)
+export { z } from 'zod';
 export { defineHooks, Refusal } from './hooks/define.ts';
 export type {
   AfterEvent,

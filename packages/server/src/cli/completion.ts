@@ -89,14 +89,18 @@ if [ "$funcstack[1]" = _hubbub ]; then _hubbub "$@"; else compdef _hubbub hubbub
 `,
   fish: (known) => `# fish completion of hubbub
 complete -c hubbub -f
-${each(known, ({ name, does }) => {
-  const [first = '', second] = name.split(' ');
-  return second === undefined
-    ? `complete -c hubbub -n __fish_use_subcommand -a ${first} -d ${quote(does)}`
-    : `complete -c hubbub -n __fish_use_subcommand -a ${first}\ncomplete -c hubbub -n '__fish_seen_subcommand_from ${first}' -a ${second} -d ${quote(does)}`;
+${each(known, ({ name, does }) =>
+  name.includes(' ')
+    ? `complete -c hubbub ${after(name.split(' ').slice(0, -1))} -a ${name.split(' ').at(-1)} -d ${quote(does)}`
+    : `complete -c hubbub -n __fish_use_subcommand -a ${name} -d ${quote(does)}`,
+)}
+${each(families(known), ([start, words]) => {
+  const before = start.split(' ').slice(0, -1);
+  const on = before.length === 0 ? '-n __fish_use_subcommand' : after(before);
+  return `complete -c hubbub ${on} -a ${start.split(' ').at(-1)} -d ${quote(words.join(', '))}`;
 })}
 ${each(known, ({ name, operands, flags }) => {
-  const on = `-n '__fish_seen_subcommand_from ${name.split(' ')[0]}'`;
+  const on = after(name.split(' '));
   const words =
     operands.length === 0 ? [] : [`complete -c hubbub ${on} -a ${quote(operands.join(' '))}`];
   const lines = flags.map(({ name: flag, doc, values }) => {
@@ -113,6 +117,11 @@ ${each(known, ({ name, operands, flags }) => {
 `,
 };
 
+/** In fish: all of these words are there. */
+function after(words: readonly string[]): string {
+  return `-n '${words.map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ')}'`;
+}
+
 /** Flags that take a value, each once. */
 function flagsOf(known: readonly Known[]): readonly KnownFlag[] {
   const all = known.flatMap(({ flags }) => flags).filter(({ values }) => values !== undefined);
@@ -123,14 +132,19 @@ function firstWords(known: readonly Known[]): readonly string[] {
   return [...new Set(known.map(({ name }) => name.split(' ')[0] ?? ''))];
 }
 
-/** Second words by their first. */
+/** What may come next, by the words that are there; the longest first, as a shell takes the first that fits. */
 function families(known: readonly Known[]): readonly (readonly [string, readonly string[]])[] {
-  const pairs = known.map(({ name }) => name.split(' ')).filter(({ length }) => length > 1);
-  const firsts = [...new Set(pairs.map(([first = '']) => first))];
-  return firsts.map((word) => [
-    word,
-    pairs.filter(([first]) => first === word).map(([, second = '']) => second),
-  ]);
+  const next = new Map<string, Set<string>>();
+  for (const { name } of known) {
+    const words = name.split(' ');
+    for (let i = 1; i < words.length; i++) {
+      const start = words.slice(0, i).join(' ');
+      next.set(start, (next.get(start) ?? new Set()).add(words[i] ?? ''));
+    }
+  }
+  return [...next]
+    .toSorted(([a], [b]) => b.length - a.length)
+    .map(([start, words]) => [start, [...words]]);
 }
 
 function each<T>(items: readonly T[], line: (item: T) => string): string {

@@ -1,5 +1,4 @@
 // A thread of games: loads their code and hosts those that the main thread gives it.
-import { z } from 'zod';
 import { providePackage } from '../extend/package.ts';
 import { catchStray } from '../extend/stray.ts';
 import * as api from '../public.ts';
@@ -29,7 +28,7 @@ self.onmessage = ({ data }) => {
 };
 
 async function begin({ cells, ...files }: ThreadBeginning): Promise<void> {
-  providePackage({ ...api, z });
+  providePackage(api);
   // Whose it is cannot be told; the games go on.
   catchStray((error) => {
     self.postMessage({ stray: error instanceof Error ? (error.stack ?? '') : String(error) });

@@ -23,6 +23,9 @@ const fields: Readonly<Record<string, Show>> = {
   port: number,
   version: word,
   signal: word,
+  /** Which hook failed, and where the operator put it: no text of a user can be either. */
+  hook: word,
+  file: path,
   err: errorOf,
 };
 
@@ -43,6 +46,12 @@ export function allowed(given: Readonly<Record<string, unknown>>): Record<string
 function word(value: unknown): string {
   const text = String(value);
   return /^[\w.:/ -]{0,100}$/.test(text) ? text : '[withheld]';
+}
+
+/** Of the operator's own files; folders may be named as they like. */
+function path(value: unknown): string {
+  const text = String(value);
+  return /^[^\p{C}]{0,1000}$/u.test(text) ? text : '[withheld]';
 }
 
 function number(value: unknown): unknown {
