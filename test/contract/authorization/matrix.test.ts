@@ -33,7 +33,7 @@ for (const op of names)
         if (wanted === undefined) continue;
         // Who gets no further than the door changes nothing.
         if (place === undefined || !atTheDoor.has(wanted))
-          place = await cast.place(row.kind ?? 'ROOM');
+          place = await cast.place(row.kind ?? 'ROOM', row.ends);
         const args = row.args(place);
         const outcome = await cast.attempt({ op, caller, door, args });
         expect({ caller, door, outcome }).toEqual({ caller, door, outcome: wanted });

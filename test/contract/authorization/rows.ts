@@ -25,6 +25,8 @@ export interface Row {
   readonly kind?: 'ROOM' | 'GROUP';
   /** By users: stranger, member, ex-member, owner, and somebody of another app. */
   readonly users?: readonly [Expected, Expected, Expected, Expected, Expected];
+  /** Whoever calls it is gone: the next attempt has new ones. */
+  readonly ends?: true;
   /** For all who may call it at all, where that makes no difference. */
   readonly all?: Expected;
 }
@@ -45,6 +47,8 @@ const none: Args = () => ({});
 const main: Args = () => ({ name: 'main' });
 const members = 'NOT_A_MEMBER ok NOT_A_MEMBER ok UNKNOWN';
 const everyone = 'ok ok ok ok ok';
+const each = (outcome: Expected) => [outcome, outcome, outcome, outcome, outcome].join(' ');
+const unknown = each('UNKNOWN');
 const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN';
 
 export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
@@ -125,4 +129,42 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
     text: 'hello',
   })),
   'event.read': all(none),
+  'account.answer': all(() => ({ challenge: 'x', code: '123456' }), 'TOKEN'),
+  'account.logInWithPasskey': all(() => ({ credential: '{}' }), 'PASSKEY'),
+  'account.guest': all(({ fresh }) => ({ displayName: fresh })),
+  'account.claim': inRoom(
+    ({ fresh }) => ({ username: fresh, password: 'a long new phrase' }),
+    unknown,
+  ),
+  'account.options': all(none),
+  'account.requestReset': all(() => ({ email: 'a@example.com' }), 'NOT_OFFERED'),
+  'account.reset': all(() => ({ code: 'x', password: 'a long new phrase' }), 'CODE_WRONG'),
+  'account.get': inRoom(none, everyone),
+  'account.confirm': inRoom(() => ({ password: 'a phrase' }), each('PASSWORD_WRONG')),
+  'account.changePassword': inRoom(
+    () => ({ current: 'a phrase', password: 'a long new phrase' }),
+    each('PASSWORD_WRONG'),
+  ),
+  'account.changeUsername': inRoom(() => ({ username: 'no name' }), each('USERNAME')),
+  'account.export': inRoom(none, everyone),
+  'account.exportPart': inRoom(() => ({ export: 'exp_00000000000' }), unknown),
+  'account.delete': { ...inRoom(none, everyone), ends: true },
+  'user.updateProfile': inRoom(({ fresh }) => ({ about: fresh }), everyone),
+  'device.rename': inRoom(
+    ({ device }) => ({ device, name: 'x' }),
+    'UNKNOWN UNKNOWN UNKNOWN ok UNKNOWN',
+  ),
+  'email.set': inRoom(() => ({ address: 'a@example.com' }), each('NOT_OFFERED')),
+  'email.verify': inRoom(() => ({ code: '00000000' }), each('CODE_WRONG')),
+  'email.remove': inRoom(none, everyone),
+  'passkey.ask': all(none),
+  'passkey.create': inRoom(none, everyone),
+  'passkey.add': inRoom(() => ({ credential: '{}', name: 'x' }), each('PASSKEY')),
+  'passkey.list': inRoom(none, everyone),
+  'passkey.rename': inRoom(() => ({ passkey: 'pky_00000000000', name: 'x' }), unknown),
+  'passkey.remove': inRoom(() => ({ passkey: 'pky_00000000000' }), unknown),
+  'totp.create': inRoom(none, everyone),
+  'totp.confirm': inRoom(() => ({ code: '000000' }), each('CODE_WRONG')),
+  'totp.renewCodes': inRoom(none, unknown),
+  'totp.remove': inRoom(none, everyone),
 };

@@ -18,7 +18,7 @@ import {
   type RawSocket,
   type TestServer,
 } from '../../support/server.ts';
-import { digestOf, openTables, type Tables } from '../../support/tables.ts';
+import { digestOf, openTables, type Row, type Tables } from '../../support/tables.ts';
 import { until } from '../../support/until.ts';
 import { engines } from '../store/engines.ts';
 import { plan, type PlannedCall } from './calls.ts';
@@ -89,9 +89,12 @@ async function rowsOf(app: App): Promise<string> {
   );
 }
 
-/** Nothing is owed any more. */
+/** Nothing is owed any more but what is for another day. */
 async function settle(app: App): Promise<void> {
-  await until(async () => (await tables.rows(numbers[app]))['outbox']?.length === 0, {
+  const anHour = 3_600_000;
+  const isOwed = ({ due_at, attempts }: Row) =>
+    Number(attempts) > 0 || Number(due_at) < Date.now() + anHour;
+  await until(async () => !(await tables.rows(numbers[app]))['outbox']?.some(isOwed), {
     what: 'the outbox to be empty',
     timeoutMs: 20_000,
   });
@@ -103,6 +106,8 @@ test.each(['http', 'grpc', 'socket'] as const)('%s', async (door) => {
       const { method, doors } = operationOf(planned);
       const offered: readonly Door[] | undefined = doors;
       if (offered?.includes(door) === false) continue;
+      // Whoever is gone cannot come through the next door.
+      if (planned.op === 'account.delete' && door !== 'socket') continue;
       const beside = otherOf(app);
       const before = { rows: await rowsOf(beside), heard: await eventsOf(beside) };
       const answer = await ask(door, app, planned);

@@ -1,7 +1,7 @@
 import { OperationError, randomKey, UserService } from '@hubbub/protocol';
 import { isFitText } from '../../rules/text.ts';
-import { findOwn } from '../../store/own-account-store.ts';
 import { updateProfile as store } from '../../store/profile-store.ts';
+import { getUsers } from '../../store/user-store.ts';
 import { readDisplayName } from '../account/display-name.ts';
 import type { UserOperation } from '../operation.ts';
 import { profileEmission } from './profile.ts';
@@ -14,12 +14,13 @@ export const updateProfile: UserOperation<typeof UserService.method.updateProfil
   idempotency: 'natural',
   async run(call) {
     const { displayName, about, picture } = call.args;
-    const own = await call.read(findOwn, call.caller);
+    const [own] = await call.read(getUsers, { users: [call.caller.user] });
+    if (own === undefined) throw new OperationError('UNKNOWN');
+    // An empty one is the username again, as at sign-up; who has none keeps the name.
+    const fallback = own.username || own.displayName;
     const user = await call.write(store, {
       user: call.caller.user,
-      // An empty one is the username again, as at sign-up.
-      displayName:
-        displayName === undefined ? undefined : readDisplayName(displayName, own.user.username),
+      displayName: displayName === undefined ? undefined : readDisplayName(displayName, fallback),
       about: about === undefined ? undefined : readAbout(about),
       picture,
       outboxId: randomKey(),
