@@ -78,6 +78,9 @@ test('every operation answers', async () => {
     changes: [{ conversation, messages: held }],
   });
   await call('mark.set', { conversation, read: 1 }, token);
+  await call('message.edit', { conversation, seq: 1, text: 'hello!' }, bob['token']);
+  await call('message.edits', { conversation, seq: 1 }, token);
+  await call('message.recall', { conversation, seq: 1 }, token);
   await call('conversation.get', { conversation }, token);
   await call('conversation.list', { kind: 'ROOM', query: 'hall' }, token);
   await call('conversation.members', { conversation }, token);

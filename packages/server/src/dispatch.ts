@@ -70,7 +70,9 @@ export interface Counted {
 }
 
 /** Verbs that write nothing: they may overtake, and nothing has to wait for them. Every other one keeps its place in the lane. */
-const reads: ReadonlySet<string> = new Set(['get', 'list', 'history', 'members', 'find', 'pull']);
+const reads: ReadonlySet<string> = new Set(
+  'get list history members find pull edits reactions pins'.split(' '),
+);
 
 export class Dispatch {
   readonly #parts: DispatchParts;

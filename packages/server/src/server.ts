@@ -103,6 +103,10 @@ export async function start(
       ),
       epoch: () => store.epoch,
       heartbeatMs: config.pingMs,
+      windows: () => ({
+        editMs: config.editSeconds * 1000,
+        recallMs: config.recallSeconds * 1000,
+      }),
     }),
     storage: store,
     bus,

@@ -69,6 +69,7 @@ export class House {
         attempts: createAttempts(unlimited),
         authenticator: this.authenticator,
         epoch: () => 'one',
+        windows: () => ({ editMs: 0, recallMs: 0 }),
         heartbeatMs: 25_000,
       }),
       storage: store,

@@ -87,6 +87,10 @@ const crowd = [
   `insert into idempotency select 1, i, 'x', 'y' || i, '', 1 from generate_series(1, 5000) i`,
   `insert into outbox select 1, i, 'x', 'y', '', i, 0, 0, '' from generate_series(1, 5000) i`,
   `insert into ticket select 1, 't' || i, i, i from generate_series(1, 5000) i`,
+  `insert into message_edit select 1, 1 + i / 10, i % 10, i, '', 0 from generate_series(1, 19999) i`,
+  `insert into mention select 1, 1 + i / 10, i % 5000, i from generate_series(1, 19999) i`,
+  `insert into choice select 1, 1 + i / 10, i % 10, '!', i, 0 from generate_series(1, 19999) i`,
+  `insert into pin select 1, 1 + i / 10, i, 1, 0 from generate_series(1, 19999) i`,
 ];
 
 /** A scan of a table, or a search of which no more is known than the app, or than the kind within it. */

@@ -20,9 +20,13 @@ import { whisper } from './conversation/whisper.ts';
 import { list as listDevices } from './device/list.ts';
 import { revoke } from './device/revoke.ts';
 import { set as setMark } from './mark/set.ts';
+import { edit } from './message/edit.ts';
+import { edits } from './message/edits.ts';
 import { get as getMessages } from './message/get.ts';
 import { history } from './message/history.ts';
+import { recall } from './message/recall.ts';
 import { send } from './message/send.ts';
+import type { MessageNeeds } from './message/windows.ts';
 import type { Operation } from './operation.ts';
 import { subscribe } from './presence/subscribe.ts';
 import { unsubscribe } from './presence/unsubscribe.ts';
@@ -32,7 +36,7 @@ import { pull } from './sync/pull.ts';
 import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
 
-export type OperationNeeds = AccountNeeds & SessionNeeds;
+export type OperationNeeds = AccountNeeds & SessionNeeds & MessageNeeds;
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
@@ -62,6 +66,9 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     send,
     history,
     getMessages,
+    edit(needs),
+    edits,
+    recall(needs),
     setMark,
     pull,
     subscribe,

@@ -1,6 +1,11 @@
-// Who sees which message, and what a message must hold. Pull, history and every later reader of messages ask here, so that
-// there is one answer (docs/sync.md 20).
-import { OperationError, type Message } from '@hubbub/protocol';
+// Who sees which message, what a message must hold, and what may be done with one. Pull, history and every later reader of
+// messages ask here, so that there is one answer (docs/sync.md 20).
+import {
+  Conversation_Kind as Kind,
+  Member_Role as Role,
+  OperationError,
+  type Message,
+} from '@hubbub/protocol';
 import { isReadable } from './text.ts';
 
 export type MessageContent = Message['content'];
@@ -20,6 +25,17 @@ export function isVisible(seq: number, to: Visibility): boolean {
   return from !== undefined && seq >= from;
 }
 
+/**
+ * Throws unless there is such a message and the caller sees it. Seqs have no holes, so nothing needs to be looked up. One
+ * that was taken back may be answered: the reply holds a number and nothing of it.
+ */
+export function requireQuotable(
+  seq: number,
+  to: Visibility & { readonly head: { readonly seq: number } },
+): void {
+  if (seq > to.head.seq || !isVisible(seq, to)) throw new OperationError('UNKNOWN');
+}
+
 /** Throws for a message that says nothing, and for text that is no Unicode (a lone surrogate). */
 export function requireContent(content: MessageContent): void {
   if (content.case !== 'text') throw new OperationError('FIELD', 'text: must be set');
@@ -28,3 +44,42 @@ export function requireContent(content: MessageContent): void {
   if (!isReadable(content.value))
     throw new OperationError('FIELD', 'text: must hold something to read');
 }
+
+/** What not everybody may do in a conversation. What one may do with one's own message is no right but a matter of time. */
+export type Right = 'mentionAll' | 'recall';
+
+interface RightRule {
+  /** The least role in rooms and groups. */
+  readonly crowd: Role;
+  /** The least role in the others, where all are equal; undefined: nobody. */
+  readonly few: Role | undefined;
+}
+
+/** The table of rights. `recall` is about what others said. */
+export const rights: Readonly<Record<Right, RightRule>> = {
+  mentionAll: { crowd: Role.ADMIN, few: Role.MEMBER },
+  recall: { crowd: Role.ADMIN, few: undefined },
+};
+
+interface Standing {
+  readonly kind: Kind;
+  readonly role: Role | undefined;
+}
+
+export function hasRight(right: Right, { kind, role }: Standing): boolean {
+  const { crowd, few } = rights[right];
+  const least = kind === Kind.ROOM || kind === Kind.GROUP ? crowd : few;
+  return role !== undefined && least !== undefined && role >= least;
+}
+
+export function requireRight(right: Right, standing: Standing): void {
+  if (!hasRight(right, standing)) throw new OperationError('ROLE');
+}
+
+/** @param windowMs 0 for ever */
+export function requireInTime(sentAt: number, now: number, windowMs: number): void {
+  if (windowMs > 0 && now - sentAt > windowMs) throw new OperationError('TOO_LATE');
+}
+
+/** How often a message may say something else. */
+export const mostEdits = 100;

@@ -42,14 +42,23 @@ const insertKey = statement<NewKey, unknown>((db, p) =>
 
 /** What an earlier call with this key made; KEY_REUSED when that call asked for something else. */
 export function* findKey(key: Key): Steps<ConversationId | undefined> {
-  const row = yield* first(selectKey, paramsOf(key));
-  if (row === undefined) return undefined;
-  if (!isSameDigest(row.digest, key.digest)) throw new OperationError('KEY_REUSED');
-  return formatId('cnv', row.result);
+  const result = yield* findResult(key);
+  return result === undefined ? undefined : formatId('cnv', result);
 }
 
 export function* keepKey(key: Key, made: ConversationId): Steps<void> {
-  const result = conversationKey(made);
+  yield* keepResult(key, conversationKey(made));
+}
+
+/** Likewise, of operations that make no conversation: the number that was kept. */
+export function* findResult(key: Key): Steps<number | undefined> {
+  const row = yield* first(selectKey, paramsOf(key));
+  if (row !== undefined && !isSameDigest(row.digest, key.digest))
+    throw new OperationError('KEY_REUSED');
+  return row?.result;
+}
+
+export function* keepResult(key: Key, result: number): Steps<void> {
   yield* run(insertKey, { ...paramsOf(key), digest: key.digest, result });
 }
 

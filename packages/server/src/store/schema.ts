@@ -13,6 +13,10 @@ export interface Database {
   item: ItemTable;
   idempotency: IdempotencyTable;
   outbox: OutboxTable;
+  message_edit: MessageEditTable;
+  mention: MentionTable;
+  choice: ChoiceTable;
+  pin: PinTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -129,7 +133,10 @@ interface MessageTable {
   sender: number;
   client_msg_id: string;
   digest: Uint8Array;
-  /** The protobuf bytes of a Message with nothing but its content set: holds NUL in both engines. */
+  /**
+   * The protobuf bytes of a Message with all that has no column of its own, so that a plain one pays for nothing else. Bytes
+   * hold NUL in both engines.
+   */
   content: Uint8Array;
   /** WHISPER: the room's seq when it was sent; 0 elsewhere. */
   anchor: number;
@@ -191,4 +198,45 @@ interface OutboxTable {
   attempts: number;
   lease_until: number;
   lease_token: string;
+}
+
+/** Primary key (app, conversation, seq, version). What a message said from `version` (at `since`) until it was edited. */
+interface MessageEditTable {
+  app: number;
+  conversation: number;
+  seq: number;
+  version: number;
+  /** As in `message`. */
+  content: Uint8Array;
+  since: number;
+}
+
+/** Primary key (app, conversation, user, seq). Whom a message calls, for counting; user 0 is everybody. */
+interface MentionTable {
+  app: number;
+  conversation: number;
+  user: number;
+  seq: number;
+}
+
+/**
+ * Primary key (app, conversation, seq, choice, user). Who chose what about a message: an emoji, or the number of a poll's
+ * option. The counts stand in the message.
+ */
+interface ChoiceTable {
+  app: number;
+  conversation: number;
+  seq: number;
+  choice: string;
+  user: number;
+  created_at: number;
+}
+
+/** Primary key (app, conversation, seq). */
+interface PinTable {
+  app: number;
+  conversation: number;
+  seq: number;
+  user: number;
+  created_at: number;
 }

@@ -1,6 +1,7 @@
 // All migrations, oldest first. A released one never changes; a new one is a new line.
 import { core } from './0001-core.ts';
 import { groups } from './0002-groups.ts';
+import { messages } from './0007-messages.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [core, groups];
+export const migrations: readonly Migration[] = [core, groups, messages];

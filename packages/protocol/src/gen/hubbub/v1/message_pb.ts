@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Change, Message as Message$1, Notice } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
@@ -15,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/message.proto.
  */
 export const file_hubbub_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIoABChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAQgkKB2NvbnRlbnQibwoTTWVzc2FnZVNlbmRSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCJ8ChVNZXNzYWdlSGlzdG9yeVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIQCgZiZWZvcmUYAiABKA1IABIPCgVhZnRlchgDIAEoDUgAEhUKBWxpbWl0GAQgASgNQgaKtRgCMGRCBgoEZnJvbSKlAQoWTWVzc2FnZUhpc3RvcnlSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYAiADKAsyES5odWJidWIudjEuTm90aWNlEh4KBXVzZXJzGAMgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbW9yZRgEIAEoCBITCgtub3RpY2VzX2N1dBgFIAEoCCJOChFNZXNzYWdlR2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhYKBHNlcXMYAiADKA1CCIq1GAQIASBkIloKEk1lc3NhZ2VHZXRSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXIy6wEKDk1lc3NhZ2VTZXJ2aWNlEkUKBFNlbmQSHS5odWJidWIudjEuTWVzc2FnZVNlbmRSZXF1ZXN0Gh4uaHViYnViLnYxLk1lc3NhZ2VTZW5kUmVzcG9uc2USTgoHSGlzdG9yeRIgLmh1YmJ1Yi52MS5NZXNzYWdlSGlzdG9yeVJlcXVlc3QaIS5odWJidWIudjEuTWVzc2FnZUhpc3RvcnlSZXNwb25zZRJCCgNHZXQSHC5odWJidWIudjEuTWVzc2FnZUdldFJlcXVlc3QaHS5odWJidWIudjEuTWVzc2FnZUdldFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIscBChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEhAKCHJlcGx5X3RvGAQgASgNEh0KCG1lbnRpb25zGAUgAygJQguKtRgHIDI6A3VzchIUCgxtZW50aW9uc19hbGwYBiABKAhCCQoHY29udGVudCJvChNNZXNzYWdlU2VuZFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIInwKFU1lc3NhZ2VIaXN0b3J5UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhAKBmJlZm9yZRgCIAEoDUgAEg8KBWFmdGVyGAMgASgNSAASFQoFbGltaXQYBCABKA1CBoq1GAIwZEIGCgRmcm9tIqUBChZNZXNzYWdlSGlzdG9yeVJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgCIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USHgoFdXNlcnMYAyADKAsyDy5odWJidWIudjEuVXNlchIMCgRtb3JlGAQgASgIEhMKC25vdGljZXNfY3V0GAUgASgIIk4KEU1lc3NhZ2VHZXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIGQiWgoSTWVzc2FnZUdldFJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciLFAQoSTWVzc2FnZUVkaXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGwoEdGV4dBgDIAEoCUILirUYBwgBGMA+QAFIABIdCghtZW50aW9ucxgEIAMoCUILirUYByAyOgN1c3ISFAoMbWVudGlvbnNfYWxsGAUgASgIEhoKCmNsaWVudF9rZXkYBiABKAlCBoq1GAIYQEIJCgdjb250ZW50Im8KE01lc3NhZ2VFZGl0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiTQoTTWVzc2FnZUVkaXRzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIjwKFE1lc3NhZ2VFZGl0c1Jlc3BvbnNlEiQKCHdvcmRpbmdzGAEgAygLMhIuaHViYnViLnYxLldvcmRpbmciQgoHV29yZGluZxIMCgR0ZXh0GAEgASgJEikKBXNpbmNlGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJOChRNZXNzYWdlUmVjYWxsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl8KFU1lc3NhZ2VSZWNhbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZTLJAwoOTWVzc2FnZVNlcnZpY2USRQoEU2VuZBIdLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVNlbmRSZXNwb25zZRJOCgdIaXN0b3J5EiAuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlSGlzdG9yeVJlc3BvbnNlEkIKA0dldBIcLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVzcG9uc2USRQoERWRpdBIdLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZUVkaXRSZXNwb25zZRJICgVFZGl0cxIeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdHNSZXF1ZXN0Gh8uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1Jlc3BvbnNlEksKBlJlY2FsbBIfLmh1YmJ1Yi52MS5NZXNzYWdlUmVjYWxsUmVxdWVzdBogLmh1YmJ1Yi52MS5NZXNzYWdlUmVjYWxsUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.MessageSendRequest
@@ -41,6 +43,27 @@ export type MessageSendRequest = Message<"hubbub.v1.MessageSendRequest"> & {
     value: string;
     case: "text";
   } | { case: undefined; value?: undefined };
+
+  /**
+   * The message of this conversation that it answers.
+   *
+   * @generated from field: uint32 reply_to = 4;
+   */
+  replyTo: number;
+
+  /**
+   * Whom it calls by name; those who are no members are left out.
+   *
+   * @generated from field: repeated string mentions = 5;
+   */
+  mentions: string[];
+
+  /**
+   * Calls everybody; in rooms and groups the right of owner and admins.
+   *
+   * @generated from field: bool mentions_all = 6;
+   */
+  mentionsAll: boolean;
 };
 
 /**
@@ -202,6 +225,196 @@ export const MessageGetResponseSchema: GenMessage<MessageGetResponse> = /*@__PUR
   messageDesc(file_hubbub_v1_message, 5);
 
 /**
+ * @generated from message hubbub.v1.MessageEditRequest
+ */
+export type MessageEditRequest = Message<"hubbub.v1.MessageEditRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * @generated from oneof hubbub.v1.MessageEditRequest.content
+   */
+  content: {
+    /**
+     * @generated from field: string text = 3;
+     */
+    value: string;
+    case: "text";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * As in message.send; those of before are replaced.
+   *
+   * @generated from field: repeated string mentions = 4;
+   */
+  mentions: string[];
+
+  /**
+   * @generated from field: bool mentions_all = 5;
+   */
+  mentionsAll: boolean;
+
+  /**
+   * @generated from field: string client_key = 6;
+   */
+  clientKey: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageEditRequest.
+ * Use `create(MessageEditRequestSchema)` to create a new message.
+ */
+export const MessageEditRequestSchema: GenMessage<MessageEditRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 6);
+
+/**
+ * @generated from message hubbub.v1.MessageEditResponse
+ */
+export type MessageEditResponse = Message<"hubbub.v1.MessageEditResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it said so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+
+  /**
+   * @generated from field: bool repeated = 3;
+   */
+  repeated: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageEditResponse.
+ * Use `create(MessageEditResponseSchema)` to create a new message.
+ */
+export const MessageEditResponseSchema: GenMessage<MessageEditResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 7);
+
+/**
+ * @generated from message hubbub.v1.MessageEditsRequest
+ */
+export type MessageEditsRequest = Message<"hubbub.v1.MessageEditsRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageEditsRequest.
+ * Use `create(MessageEditsRequestSchema)` to create a new message.
+ */
+export const MessageEditsRequestSchema: GenMessage<MessageEditsRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 8);
+
+/**
+ * @generated from message hubbub.v1.MessageEditsResponse
+ */
+export type MessageEditsResponse = Message<"hubbub.v1.MessageEditsResponse"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.Wording wordings = 1;
+   */
+  wordings: Wording[];
+};
+
+/**
+ * Describes the message hubbub.v1.MessageEditsResponse.
+ * Use `create(MessageEditsResponseSchema)` to create a new message.
+ */
+export const MessageEditsResponseSchema: GenMessage<MessageEditsResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 9);
+
+/**
+ * What a message said for a time.
+ *
+ * @generated from message hubbub.v1.Wording
+ */
+export type Wording = Message<"hubbub.v1.Wording"> & {
+  /**
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * Since when.
+   *
+   * @generated from field: google.protobuf.Timestamp since = 2;
+   */
+  since?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Wording.
+ * Use `create(WordingSchema)` to create a new message.
+ */
+export const WordingSchema: GenMessage<Wording> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 10);
+
+/**
+ * @generated from message hubbub.v1.MessageRecallRequest
+ */
+export type MessageRecallRequest = Message<"hubbub.v1.MessageRecallRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageRecallRequest.
+ * Use `create(MessageRecallRequestSchema)` to create a new message.
+ */
+export const MessageRecallRequestSchema: GenMessage<MessageRecallRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 11);
+
+/**
+ * @generated from message hubbub.v1.MessageRecallResponse
+ */
+export type MessageRecallResponse = Message<"hubbub.v1.MessageRecallResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageRecallResponse.
+ * Use `create(MessageRecallResponseSchema)` to create a new message.
+ */
+export const MessageRecallResponseSchema: GenMessage<MessageRecallResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 12);
+
+/**
  * @generated from service hubbub.v1.MessageService
  */
 export const MessageService: GenService<{
@@ -234,6 +447,38 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageGetRequestSchema;
     output: typeof MessageGetResponseSchema;
+  },
+  /**
+   * Gives the caller's own message another text and other mentions, within the server's time for it. What it said before is
+   * kept. Idempotent on client_key.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Edit
+   */
+  edit: {
+    methodKind: "unary";
+    input: typeof MessageEditRequestSchema;
+    output: typeof MessageEditResponseSchema;
+  },
+  /**
+   * What a message said before it was edited, oldest first; for everybody who sees the message.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Edits
+   */
+  edits: {
+    methodKind: "unary";
+    input: typeof MessageEditsRequestSchema;
+    output: typeof MessageEditsResponseSchema;
+  },
+  /**
+   * Takes a message back for everybody: its sender within the server's time for it, the owner and admins of a room or group
+   * at any time. Its place stays, everything in it is gone, and nothing changes it any more.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Recall
+   */
+  recall: {
+    methodKind: "unary";
+    input: typeof MessageRecallRequestSchema;
+    output: typeof MessageRecallResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_message, 0);

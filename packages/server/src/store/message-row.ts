@@ -1,0 +1,50 @@
+// The row of a message as the store reads it and as the wire shows it.
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { formatId, MessageSchema, type Message } from '@hubbub/protocol';
+import type { Selectable } from 'kysely';
+import type { Database } from './schema.ts';
+
+export const messageColumns = [
+  'conversation',
+  'seq',
+  'version',
+  'sender',
+  'client_msg_id',
+  'content',
+  'created_at',
+  'edited_at',
+  'recalled',
+  'anchor',
+] as const;
+
+export type MessageRow = Pick<Selectable<Database['message']>, (typeof messageColumns)[number]>;
+
+export function toMessage(row: MessageRow): Message {
+  const message = fromBinary(MessageSchema, row.content);
+  message.conversation = formatId('cnv', row.conversation);
+  message.seq = row.seq;
+  message.version = row.version;
+  message.sender = formatId('usr', row.sender);
+  message.clientMsgId = row.client_msg_id;
+  message.createdAt = timestampFromMs(row.created_at);
+  if (row.edited_at !== null) message.editedAt = timestampFromMs(row.edited_at);
+  message.recalled = row.recalled === 1;
+  message.anchor = row.anchor;
+  return message;
+}
+
+/** What stands in a message besides the columns of its row. */
+export type MessageBody = Pick<Message, 'content'> &
+  Partial<Pick<Message, 'replyTo' | 'mentions' | 'mentionsAll' | 'recalledBy'>>;
+
+export function bodyBytes({
+  content,
+  replyTo,
+  mentions,
+  mentionsAll,
+  recalledBy,
+}: MessageBody): Uint8Array {
+  const body = { content, replyTo, mentions, mentionsAll, recalledBy };
+  return toBinary(MessageSchema, create(MessageSchema, body as MessageBody));
+}
