@@ -80,7 +80,14 @@ test('every operation answers', async () => {
   await call('mark.set', { conversation, read: 1 }, token);
   await call('message.edit', { conversation, seq: 1, text: 'hello!' }, bob['token']);
   await call('message.edits', { conversation, seq: 1 }, token);
+  await call('message.react', { conversation, seq: 1, emoji: '👍', on: true }, token);
+  await call('message.reactions', { conversation, seq: 1, emoji: '👍' }, token);
+  await call('message.pin', { conversation, seq: 1 }, token);
+  await call('message.pins', { conversation }, token);
+  await call('message.unpin', { conversation, seq: 1 }, token);
+  await call('message.delete', { conversation, seqs: [1] }, token);
   await call('message.recall', { conversation, seq: 1 }, token);
+  await call('conversation.clear', { conversation }, bob['token']);
   await call('conversation.get', { conversation }, token);
   await call('conversation.list', { kind: 'ROOM', query: 'hall' }, token);
   await call('conversation.members', { conversation }, token);

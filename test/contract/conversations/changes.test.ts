@@ -22,6 +22,12 @@ const edit = makeEdit(needs);
 const recall = makeRecall(needs);
 const text = (value: string) => ({ case: 'text', value }) as const;
 
+interface Rewritten {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly mentions?: UserId[];
+}
+
 describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'messages change on %s',
   (_name, engine) => {
@@ -54,7 +60,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
     }
 
     const of = (conversation: ConversationId, seq: number) => ({ conversation, seq });
-    const rewrite = (one: Person, name: ReturnType<typeof of>, to: string) =>
+    const rewrite = (one: Person, name: Rewritten, to: string) =>
       one.call(edit, { content: text(to), clientKey: crypto.randomUUID(), ...name });
     const own = async (one: Person, room: string) =>
       changeIn(await one.pull({ only: [room] }), room)?.head?.own;

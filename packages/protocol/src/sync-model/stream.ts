@@ -176,13 +176,10 @@ export class Stream {
       this.members.set(heir.user, { ...heir, role: Member_Role.OWNER, version });
   }
 
-  putItem(item: Partial<Item> & Pick<Item, 'kind' | 'key'>): void {
+  putItem(item: Partial<Omit<Item, '$typeName' | '$unknown'>> & Pick<Item, 'kind' | 'key'>): void {
     const name = `${item.kind}:${item.key}`;
-    const { $unknown: _, ...rest } = item;
-    this.items.set(
-      name,
-      create(ItemSchema, { ...this.items.get(name), ...rest, version: this.#next() }),
-    );
+    const before = this.items.get(name) ?? create(ItemSchema);
+    this.items.set(name, { ...before, ...item, version: this.#next() });
   }
 
   delete(): void {

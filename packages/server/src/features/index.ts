@@ -20,12 +20,19 @@ import { whisper } from './conversation/whisper.ts';
 import { list as listDevices } from './device/list.ts';
 import { revoke } from './device/revoke.ts';
 import { set as setMark } from './mark/set.ts';
+import { clear } from './conversation/clear.ts';
+import { delete as deleteMessages } from './message/delete.ts';
 import { edit } from './message/edit.ts';
 import { edits } from './message/edits.ts';
 import { get as getMessages } from './message/get.ts';
 import { history } from './message/history.ts';
+import { pin } from './message/pin.ts';
+import { pins } from './message/pins.ts';
+import { react } from './message/react.ts';
+import { reactions } from './message/reactions.ts';
 import { recall } from './message/recall.ts';
 import { send } from './message/send.ts';
+import { unpin } from './message/unpin.ts';
 import type { MessageNeeds } from './message/windows.ts';
 import type { Operation } from './operation.ts';
 import { subscribe } from './presence/subscribe.ts';
@@ -69,6 +76,13 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     edit(needs),
     edits,
     recall(needs),
+    deleteMessages,
+    clear,
+    react,
+    reactions,
+    pin,
+    unpin,
+    pins,
     setMark,
     pull,
     subscribe,

@@ -13,11 +13,13 @@ export type MessageContent = Message['content'];
 interface Visibility {
   /** A present member's join_seq; undefined for anybody else. */
   readonly joinSeq: number | undefined;
+  /** Up to here it has cleared the conversation for itself. */
+  readonly cleared: number;
 }
 
 /** The first seq a user may see; undefined when none. */
-export function visibleFrom({ joinSeq }: Visibility): number | undefined {
-  return joinSeq === undefined ? undefined : Math.max(1, joinSeq);
+export function visibleFrom({ joinSeq, cleared }: Visibility): number | undefined {
+  return joinSeq === undefined ? undefined : Math.max(1, joinSeq, cleared + 1);
 }
 
 export function isVisible(seq: number, to: Visibility): boolean {
@@ -46,7 +48,7 @@ export function requireContent(content: MessageContent): void {
 }
 
 /** What not everybody may do in a conversation. What one may do with one's own message is no right but a matter of time. */
-export type Right = 'mentionAll' | 'recall';
+export type Right = 'mentionAll' | 'pin' | 'recall';
 
 interface RightRule {
   /** The least role in rooms and groups. */
@@ -58,6 +60,7 @@ interface RightRule {
 /** The table of rights. `recall` is about what others said. */
 export const rights: Readonly<Record<Right, RightRule>> = {
   mentionAll: { crowd: Role.ADMIN, few: Role.MEMBER },
+  pin: { crowd: Role.ADMIN, few: Role.MEMBER },
   recall: { crowd: Role.ADMIN, few: undefined },
 };
 
@@ -83,3 +86,19 @@ export function requireInTime(sentAt: number, now: number, windowMs: number): vo
 
 /** How often a message may say something else. */
 export const mostEdits = 100;
+
+/** Different emoji under a message. */
+export const mostReactions = 20;
+export const mostPins = 100;
+
+// One emoji as Unicode recommends them for interchange, sequences and flags included.
+const emoji = /^\p{RGI_Emoji}$/v;
+const asPicture = '\ufe0f';
+
+/** The emoji as it is stored: what may also be drawn as text is asked for as a picture, so that both ways count as one. */
+export function cleanEmoji(text: string): string {
+  if (emoji.test(text)) return text;
+  const pictured = `${text}${asPicture}`;
+  if (emoji.test(pictured)) return pictured;
+  throw new OperationError('FIELD', 'emoji: must be one emoji');
+}

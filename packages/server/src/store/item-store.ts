@@ -1,5 +1,5 @@
 // Items: the rows of SELF, which only their user sees. Each write of one is a change of the user's SELF stream.
-import { create } from '@bufbuild/protobuf';
+import { create, fromBinary } from '@bufbuild/protobuf';
 import {
   Conversation_Kind,
   formatId,
@@ -13,12 +13,21 @@ import type { Selectable } from 'kysely';
 import { bump, lockHead } from './conversation-store.ts';
 import type { Head } from './head.ts';
 import type { Database } from './schema.ts';
-import { first, run, statement, type Steps } from './statement.ts';
+import { all, run, statement, type Steps } from './statement.ts';
 import { changeOf, userKey, type StreamChange } from './stream.ts';
+import { textsIn } from './user-store.ts';
 
 export type ItemRow = Pick<
   Selectable<Database['item']>,
-  'kind' | 'target' | 'key' | 'version' | 'removed' | 'read_seq' | 'delivered_seq' | 'marked_unread'
+  | 'kind'
+  | 'target'
+  | 'key'
+  | 'version'
+  | 'removed'
+  | 'read_seq'
+  | 'delivered_seq'
+  | 'marked_unread'
+  | 'value'
 >;
 
 const itemColumns = [
@@ -30,6 +39,7 @@ const itemColumns = [
   'read_seq',
   'delivered_seq',
   'marked_unread',
+  'value',
 ] as const;
 
 const upsertItem = statement<ItemRow & { user: number }, unknown>((db, p) => {
@@ -39,6 +49,7 @@ const upsertItem = statement<ItemRow & { user: number }, unknown>((db, p) => {
     read_seq: p.read_seq,
     delivered_seq: p.delivered_seq,
     marked_unread: p.marked_unread,
+    value: p.value,
   };
   return db
     .insertInto('item')
@@ -48,7 +59,6 @@ const upsertItem = statement<ItemRow & { user: number }, unknown>((db, p) => {
       kind: p.kind,
       target: p.target,
       key: p.key,
-      value: null,
       ...state,
     })
     .onConflict((conflict) =>
@@ -56,14 +66,16 @@ const upsertItem = statement<ItemRow & { user: number }, unknown>((db, p) => {
     );
 });
 
-const selectItem = statement<{ user: number; kind: number; target: number }, ItemRow>((db, p) =>
+type ItemsOf = { user: number; kind: number; target: number; keys: string };
+
+const selectItems = statement<ItemsOf, ItemRow>((db, p, engine) =>
   db
     .selectFrom('item')
     .where('app', '=', p.app)
     .where('user', '=', p.user)
     .where('kind', '=', p.kind)
     .where('target', '=', p.target)
-    .where('key', '=', '')
+    .where('key', 'in', textsIn(p.keys, engine))
     .select(itemColumns),
 );
 
@@ -76,53 +88,73 @@ export function* writeJoined(user: UserId, { id, kind, version }: Joining): Step
   return { ...change, joined: [{ conversation: formatId('cnv', id), kind, version }] };
 }
 
-interface NewItem extends Partial<Pick<ItemRow, 'read_seq' | 'delivered_seq' | 'marked_unread'>> {
+interface NewItem extends Partial<Omit<ItemRow, 'kind' | 'target' | 'version'>> {
   readonly kind: Item_Kind;
   readonly target: number;
 }
 
 /** Writes an item at the next version of the user's SELF, which is locked by it. */
 export function* writeItem(user: UserId, item: NewItem): Steps<StreamChange> {
+  return yield* writeItems(user, [item]);
+}
+
+/** Several at one version. */
+export function* writeItems(user: UserId, items: readonly NewItem[]): Steps<StreamChange> {
   const self = selfOf(user);
-  const head = yield* bump(yield* lockHead(self));
-  const row: ItemRow = {
-    key: '',
-    removed: 0,
-    read_seq: 0,
-    delivered_seq: 0,
-    marked_unread: 0,
-    ...item,
-    version: head.version,
-  };
-  yield* run(upsertItem, { ...row, user: userKey(user) });
-  const { version } = head;
+  const { version } = yield* bump(yield* lockHead(self));
+  const rows = items.map((item) => ({ ...emptyItem, ...item, version }));
+  for (const row of rows) yield* run(upsertItem, { ...row, user: userKey(user) });
   return {
     conversation: self,
     kind: Conversation_Kind.SELF,
-    change: changeOf({ conversation: self, base: version - 1, version }, { items: [toItem(row)] }),
+    change: changeOf(
+      { conversation: self, base: version - 1, version },
+      { items: rows.map(toItem) },
+    ),
     audience: [user],
     joined: [],
     left: [],
   };
 }
 
+const emptyItem = {
+  key: '',
+  removed: 0,
+  read_seq: 0,
+  delivered_seq: 0,
+  marked_unread: 0,
+  value: null,
+} as const;
+
 export function* readItem(
   user: UserId,
   kind: Item_Kind,
   target: number,
 ): Steps<ItemRow | undefined> {
-  return yield* first(selectItem, { user: userKey(user), kind, target });
+  const [item] = yield* readItems(user, { kind, target, keys: [''] });
+  return item;
+}
+
+interface Keyed {
+  readonly kind: Item_Kind;
+  readonly target: number;
+  readonly keys: readonly string[];
+}
+
+/** Those of these items that are there, removed ones included. */
+export function* readItems(user: UserId, { kind, target, keys }: Keyed): Steps<readonly ItemRow[]> {
+  const params = { user: userKey(user), kind, target, keys: JSON.stringify(keys) };
+  return yield* all(selectItems, params);
 }
 
 export function toItem(row: ItemRow): Item {
-  const item = create(ItemSchema, {
-    kind: row.kind,
-    // A target is a conversation for both kinds there are.
-    key: formatId('cnv', row.target),
-    version: row.version,
-    removed: row.removed === 1,
-    markedUnread: row.marked_unread === 1,
-  });
+  const item = row.value === null ? create(ItemSchema) : fromBinary(ItemSchema, row.value);
+  const target = formatId('cnv', row.target);
+  item.kind = row.kind;
+  item.key = row.key === '' ? target : `${target}/${row.key}`;
+  item.version = row.version;
+  item.removed = row.removed === 1;
+  item.markedUnread = row.marked_unread === 1;
   if (row.kind === Item_Kind.MARK) {
     item.read = row.read_seq;
     item.delivered = row.delivered_seq;

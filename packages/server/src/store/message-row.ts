@@ -36,15 +36,13 @@ export function toMessage(row: MessageRow): Message {
 
 /** What stands in a message besides the columns of its row. */
 export type MessageBody = Pick<Message, 'content'> &
-  Partial<Pick<Message, 'replyTo' | 'mentions' | 'mentionsAll' | 'recalledBy'>>;
+  Partial<Pick<Message, (typeof inBody)[number]>>;
 
-export function bodyBytes({
-  content,
-  replyTo,
-  mentions,
-  mentionsAll,
-  recalledBy,
-}: MessageBody): Uint8Array {
-  const body = { content, replyTo, mentions, mentionsAll, recalledBy };
+const inBody = ['replyTo', 'mentions', 'mentionsAll', 'recalledBy', 'reactions', 'pinned'] as const;
+
+/** Of a whole message, or of what somebody has just written. */
+export function bodyBytes(message: MessageBody): Uint8Array {
+  const body: Record<string, unknown> = { content: message.content };
+  for (const field of inBody) body[field] = message[field];
   return toBinary(MessageSchema, create(MessageSchema, body as MessageBody));
 }

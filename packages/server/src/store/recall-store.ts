@@ -3,6 +3,7 @@
 import { MessageSchema, OperationError, type Message } from '@hubbub/protocol';
 import { create } from '@bufbuild/protobuf';
 import { hasRight, requireInTime } from '../rules/message.ts';
+import { removeChoices } from './choice-store.ts';
 import { removeWordings } from './edit-store.ts';
 import { removeMentions } from './mention-store.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type HeldMessage,
   type MessageName,
 } from './message-change-store.ts';
+import { removePin } from './pin-store.ts';
 import type { Steps, Write } from './statement.ts';
 
 interface Recall extends MessageName {
@@ -46,6 +48,8 @@ function requireRecallable(
 function* removeContent({ row, message }: HeldMessage): Steps<void> {
   yield* removeWordings(row);
   yield* removeMentions(row, message);
+  yield* removeChoices(row);
+  if (message.pinned) yield* removePin(row);
 }
 
 function stubOf(message: Message, by: string): Message {

@@ -126,7 +126,7 @@ from ${perSpan(
       )}
 union all
 select 4, i.target, i.version, i.read_seq, i.kind, i.delivered_seq, null,
-  i.removed * 2 + i.marked_unread, i.key, null, 0
+  i.removed * 2 + i.marked_unread, i.key, i.value, 0
 from (
   select * from item where app = ${p.app} and "user" = ${p.user} and version > ${p.itemsAfter}
   order by version limit ${p.itemLimit}
@@ -275,5 +275,6 @@ function toItemOf(row: UnionRow): Item {
     read_seq: row.seq,
     delivered_seq: row.created_at,
     marked_unread: row.recalled & 1,
+    value: row.content,
   });
 }

@@ -174,6 +174,7 @@ interface ItemTable {
   read_seq: number;
   delivered_seq: number;
   marked_unread: number;
+  /** The protobuf bytes of an Item with what has no column of its own. */
   value: Uint8Array | null;
 }
 

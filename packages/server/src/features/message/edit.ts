@@ -1,9 +1,10 @@
-import { conversationId, MessageService, randomKey } from '@hubbub/protocol';
+import { MessageService, randomKey } from '@hubbub/protocol';
 import { requireContent } from '../../rules/message.ts';
 import { editMessage, findEdited } from '../../store/edit-store.ts';
 import { eachOnce } from '../conversation/users.ts';
 import type { UserCall, UserOperation } from '../operation.ts';
 import { outcomeOf } from './changed.ts';
+import { nameOf } from './name.ts';
 import type { MessageNeeds } from './windows.ts';
 
 export function edit({ windows }: MessageNeeds): UserOperation<typeof MessageService.method.edit> {
@@ -16,7 +17,7 @@ export function edit({ windows }: MessageNeeds): UserOperation<typeof MessageSer
       const { content, mentions, mentionsAll } = call.args;
       requireContent(content);
       const edited = await call.write(editMessage, {
-        ...nameOf(call),
+        ...keyed(call),
         content,
         mentions: eachOnce(mentions),
         mentionsAll,
@@ -27,18 +28,20 @@ export function edit({ windows }: MessageNeeds): UserOperation<typeof MessageSer
     },
     async repeated(call) {
       if (call.args.clientKey === '') return undefined;
-      const found = await call.read(findEdited, nameOf(call));
+      const found = await call.read(findEdited, keyed(call));
       return found && { result: { message: found.message, repeated: true } };
     },
   };
 }
 
-type Named = { conversation: string; seq: number; clientKey: string };
+type Keyed = UserCall<{ conversation: string; seq: number; clientKey: string }>;
 
 /** A call without a key is no retry of anything. */
-function nameOf({ args, caller: { user }, digest }: UserCall<Named>) {
-  const { seq, clientKey } = args;
-  const operation = 'message.edit';
-  const key = { user, operation, clientKey: clientKey || `${randomKey()}`, digest };
-  return { conversation: conversationId(args.conversation), user, seq, key };
+function keyed(call: Keyed) {
+  const clientKey = call.args.clientKey || `${randomKey()}`;
+  const { digest, caller } = call;
+  return {
+    ...nameOf(call),
+    key: { user: caller.user, operation: 'message.edit', clientKey, digest },
+  };
 }

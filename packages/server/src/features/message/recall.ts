@@ -1,7 +1,8 @@
-import { conversationId, MessageService } from '@hubbub/protocol';
+import { MessageService } from '@hubbub/protocol';
 import { recallMessage } from '../../store/recall-store.ts';
 import type { UserOperation } from '../operation.ts';
 import { outcomeOf } from './changed.ts';
+import { nameOf } from './name.ts';
 import type { MessageNeeds } from './windows.ts';
 
 export function recall({
@@ -13,14 +14,8 @@ export function recall({
     cost: 2,
     idempotency: 'natural',
     async run(call) {
-      const { conversation, seq } = call.args;
-      const recalled = await call.write(recallMessage, {
-        conversation: conversationId(conversation),
-        user: call.caller.user,
-        seq,
-        windowMs: windows(call.app).recallMs,
-      });
-      return outcomeOf(call.app, recalled);
+      const windowMs = windows(call.app).recallMs;
+      return outcomeOf(call.app, await call.write(recallMessage, { ...nameOf(call), windowMs }));
     },
   };
 }

@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/message.proto.
  */
 export const file_hubbub_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIscBChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEhAKCHJlcGx5X3RvGAQgASgNEh0KCG1lbnRpb25zGAUgAygJQguKtRgHIDI6A3VzchIUCgxtZW50aW9uc19hbGwYBiABKAhCCQoHY29udGVudCJvChNNZXNzYWdlU2VuZFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIInwKFU1lc3NhZ2VIaXN0b3J5UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhAKBmJlZm9yZRgCIAEoDUgAEg8KBWFmdGVyGAMgASgNSAASFQoFbGltaXQYBCABKA1CBoq1GAIwZEIGCgRmcm9tIqUBChZNZXNzYWdlSGlzdG9yeVJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgCIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USHgoFdXNlcnMYAyADKAsyDy5odWJidWIudjEuVXNlchIMCgRtb3JlGAQgASgIEhMKC25vdGljZXNfY3V0GAUgASgIIk4KEU1lc3NhZ2VHZXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIGQiWgoSTWVzc2FnZUdldFJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciLFAQoSTWVzc2FnZUVkaXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGwoEdGV4dBgDIAEoCUILirUYBwgBGMA+QAFIABIdCghtZW50aW9ucxgEIAMoCUILirUYByAyOgN1c3ISFAoMbWVudGlvbnNfYWxsGAUgASgIEhoKCmNsaWVudF9rZXkYBiABKAlCBoq1GAIYQEIJCgdjb250ZW50Im8KE01lc3NhZ2VFZGl0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiTQoTTWVzc2FnZUVkaXRzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIjwKFE1lc3NhZ2VFZGl0c1Jlc3BvbnNlEiQKCHdvcmRpbmdzGAEgAygLMhIuaHViYnViLnYxLldvcmRpbmciQgoHV29yZGluZxIMCgR0ZXh0GAEgASgJEikKBXNpbmNlGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJOChRNZXNzYWdlUmVjYWxsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl8KFU1lc3NhZ2VSZWNhbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZTLJAwoOTWVzc2FnZVNlcnZpY2USRQoEU2VuZBIdLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVNlbmRSZXNwb25zZRJOCgdIaXN0b3J5EiAuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlSGlzdG9yeVJlc3BvbnNlEkIKA0dldBIcLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVzcG9uc2USRQoERWRpdBIdLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZUVkaXRSZXNwb25zZRJICgVFZGl0cxIeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdHNSZXF1ZXN0Gh8uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1Jlc3BvbnNlEksKBlJlY2FsbBIfLmh1YmJ1Yi52MS5NZXNzYWdlUmVjYWxsUmVxdWVzdBogLmh1YmJ1Yi52MS5NZXNzYWdlUmVjYWxsUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIscBChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEhAKCHJlcGx5X3RvGAQgASgNEh0KCG1lbnRpb25zGAUgAygJQguKtRgHIDI6A3VzchIUCgxtZW50aW9uc19hbGwYBiABKAhCCQoHY29udGVudCJvChNNZXNzYWdlU2VuZFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIInwKFU1lc3NhZ2VIaXN0b3J5UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhAKBmJlZm9yZRgCIAEoDUgAEg8KBWFmdGVyGAMgASgNSAASFQoFbGltaXQYBCABKA1CBoq1GAIwZEIGCgRmcm9tIqUBChZNZXNzYWdlSGlzdG9yeVJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgCIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USHgoFdXNlcnMYAyADKAsyDy5odWJidWIudjEuVXNlchIMCgRtb3JlGAQgASgIEhMKC25vdGljZXNfY3V0GAUgASgIIk4KEU1lc3NhZ2VHZXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIGQiWgoSTWVzc2FnZUdldFJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciLFAQoSTWVzc2FnZUVkaXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGwoEdGV4dBgDIAEoCUILirUYBwgBGMA+QAFIABIdCghtZW50aW9ucxgEIAMoCUILirUYByAyOgN1c3ISFAoMbWVudGlvbnNfYWxsGAUgASgIEhoKCmNsaWVudF9rZXkYBiABKAlCBoq1GAIYQEIJCgdjb250ZW50Im8KE01lc3NhZ2VFZGl0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiTQoTTWVzc2FnZUVkaXRzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIjwKFE1lc3NhZ2VFZGl0c1Jlc3BvbnNlEiQKCHdvcmRpbmdzGAEgAygLMhIuaHViYnViLnYxLldvcmRpbmciQgoHV29yZGluZxIMCgR0ZXh0GAEgASgJEikKBXNpbmNlGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJOChRNZXNzYWdlUmVjYWxsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl8KFU1lc3NhZ2VSZWNhbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSJRChRNZXNzYWdlRGVsZXRlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhYKBHNlcXMYAiADKA1CCIq1GAQIASBkIhcKFU1lc3NhZ2VEZWxldGVSZXNwb25zZSJ0ChNNZXNzYWdlUmVhY3RSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGQoFZW1vamkYAyABKAlCCoq1GAYIARgQQAESCgoCb24YBCABKAgiXgoUTWVzc2FnZVJlYWN0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UimgEKF01lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGQoFZW1vamkYAyABKAlCCoq1GAYIARgQQAESFQoFYWZ0ZXIYBCABKAlCBoq1GAIYQBIVCgVsaW1pdBgFIAEoDUIGirUYAjBkIkgKGE1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEgwKBG5leHQYAiABKAkiSwoRTWVzc2FnZVBpblJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJcChJNZXNzYWdlUGluUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiTQoTTWVzc2FnZVVucGluUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl4KFE1lc3NhZ2VVbnBpblJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIjcKEk1lc3NhZ2VQaW5zUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252IlsKE01lc3NhZ2VQaW5zUmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyMosHCg5NZXNzYWdlU2VydmljZRJFCgRTZW5kEh0uaHViYnViLnYxLk1lc3NhZ2VTZW5kUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlc3BvbnNlEk4KB0hpc3RvcnkSIC5odWJidWIudjEuTWVzc2FnZUhpc3RvcnlSZXF1ZXN0GiEuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVzcG9uc2USQgoDR2V0EhwuaHViYnViLnYxLk1lc3NhZ2VHZXRSZXF1ZXN0Gh0uaHViYnViLnYxLk1lc3NhZ2VHZXRSZXNwb25zZRJFCgRFZGl0Eh0uaHViYnViLnYxLk1lc3NhZ2VFZGl0UmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlc3BvbnNlEkgKBUVkaXRzEh4uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1JlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZUVkaXRzUmVzcG9uc2USSwoGUmVjYWxsEh8uaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXF1ZXN0GiAuaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXNwb25zZRJLCgZEZWxldGUSHy5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlcXVlc3QaIC5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlc3BvbnNlEkgKBVJlYWN0Eh4uaHViYnViLnYxLk1lc3NhZ2VSZWFjdFJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVJlYWN0UmVzcG9uc2USVAoJUmVhY3Rpb25zEiIuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRJCCgNQaW4SHC5odWJidWIudjEuTWVzc2FnZVBpblJlcXVlc3QaHS5odWJidWIudjEuTWVzc2FnZVBpblJlc3BvbnNlEkgKBVVucGluEh4uaHViYnViLnYxLk1lc3NhZ2VVbnBpblJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVVucGluUmVzcG9uc2USRQoEUGlucxIdLmh1YmJ1Yi52MS5NZXNzYWdlUGluc1JlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVBpbnNSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.MessageSendRequest
@@ -415,6 +415,297 @@ export const MessageRecallResponseSchema: GenMessage<MessageRecallResponse> = /*
   messageDesc(file_hubbub_v1_message, 12);
 
 /**
+ * @generated from message hubbub.v1.MessageDeleteRequest
+ */
+export type MessageDeleteRequest = Message<"hubbub.v1.MessageDeleteRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: repeated uint32 seqs = 2;
+   */
+  seqs: number[];
+};
+
+/**
+ * Describes the message hubbub.v1.MessageDeleteRequest.
+ * Use `create(MessageDeleteRequestSchema)` to create a new message.
+ */
+export const MessageDeleteRequestSchema: GenMessage<MessageDeleteRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 13);
+
+/**
+ * @generated from message hubbub.v1.MessageDeleteResponse
+ */
+export type MessageDeleteResponse = Message<"hubbub.v1.MessageDeleteResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.MessageDeleteResponse.
+ * Use `create(MessageDeleteResponseSchema)` to create a new message.
+ */
+export const MessageDeleteResponseSchema: GenMessage<MessageDeleteResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 14);
+
+/**
+ * @generated from message hubbub.v1.MessageReactRequest
+ */
+export type MessageReactRequest = Message<"hubbub.v1.MessageReactRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * One emoji.
+   *
+   * @generated from field: string emoji = 3;
+   */
+  emoji: string;
+
+  /**
+   * False takes it away.
+   *
+   * @generated from field: bool on = 4;
+   */
+  on: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageReactRequest.
+ * Use `create(MessageReactRequestSchema)` to create a new message.
+ */
+export const MessageReactRequestSchema: GenMessage<MessageReactRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 15);
+
+/**
+ * @generated from message hubbub.v1.MessageReactResponse
+ */
+export type MessageReactResponse = Message<"hubbub.v1.MessageReactResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageReactResponse.
+ * Use `create(MessageReactResponseSchema)` to create a new message.
+ */
+export const MessageReactResponseSchema: GenMessage<MessageReactResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 16);
+
+/**
+ * @generated from message hubbub.v1.MessageReactionsRequest
+ */
+export type MessageReactionsRequest = Message<"hubbub.v1.MessageReactionsRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * @generated from field: string emoji = 3;
+   */
+  emoji: string;
+
+  /**
+   * `next` of the page before.
+   *
+   * @generated from field: string after = 4;
+   */
+  after: string;
+
+  /**
+   * 50 when 0.
+   *
+   * @generated from field: uint32 limit = 5;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageReactionsRequest.
+ * Use `create(MessageReactionsRequestSchema)` to create a new message.
+ */
+export const MessageReactionsRequestSchema: GenMessage<MessageReactionsRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 17);
+
+/**
+ * @generated from message hubbub.v1.MessageReactionsResponse
+ */
+export type MessageReactionsResponse = Message<"hubbub.v1.MessageReactionsResponse"> & {
+  /**
+   * In order of id.
+   *
+   * @generated from field: repeated hubbub.v1.User users = 1;
+   */
+  users: User[];
+
+  /**
+   * @generated from field: string next = 2;
+   */
+  next: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageReactionsResponse.
+ * Use `create(MessageReactionsResponseSchema)` to create a new message.
+ */
+export const MessageReactionsResponseSchema: GenMessage<MessageReactionsResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 18);
+
+/**
+ * @generated from message hubbub.v1.MessagePinRequest
+ */
+export type MessagePinRequest = Message<"hubbub.v1.MessagePinRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessagePinRequest.
+ * Use `create(MessagePinRequestSchema)` to create a new message.
+ */
+export const MessagePinRequestSchema: GenMessage<MessagePinRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 19);
+
+/**
+ * @generated from message hubbub.v1.MessagePinResponse
+ */
+export type MessagePinResponse = Message<"hubbub.v1.MessagePinResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessagePinResponse.
+ * Use `create(MessagePinResponseSchema)` to create a new message.
+ */
+export const MessagePinResponseSchema: GenMessage<MessagePinResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 20);
+
+/**
+ * @generated from message hubbub.v1.MessageUnpinRequest
+ */
+export type MessageUnpinRequest = Message<"hubbub.v1.MessageUnpinRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageUnpinRequest.
+ * Use `create(MessageUnpinRequestSchema)` to create a new message.
+ */
+export const MessageUnpinRequestSchema: GenMessage<MessageUnpinRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 21);
+
+/**
+ * @generated from message hubbub.v1.MessageUnpinResponse
+ */
+export type MessageUnpinResponse = Message<"hubbub.v1.MessageUnpinResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageUnpinResponse.
+ * Use `create(MessageUnpinResponseSchema)` to create a new message.
+ */
+export const MessageUnpinResponseSchema: GenMessage<MessageUnpinResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 22);
+
+/**
+ * @generated from message hubbub.v1.MessagePinsRequest
+ */
+export type MessagePinsRequest = Message<"hubbub.v1.MessagePinsRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessagePinsRequest.
+ * Use `create(MessagePinsRequestSchema)` to create a new message.
+ */
+export const MessagePinsRequestSchema: GenMessage<MessagePinsRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 23);
+
+/**
+ * @generated from message hubbub.v1.MessagePinsResponse
+ */
+export type MessagePinsResponse = Message<"hubbub.v1.MessagePinsResponse"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.Message messages = 1;
+   */
+  messages: Message$1[];
+
+  /**
+   * @generated from field: repeated hubbub.v1.User users = 2;
+   */
+  users: User[];
+};
+
+/**
+ * Describes the message hubbub.v1.MessagePinsResponse.
+ * Use `create(MessagePinsResponseSchema)` to create a new message.
+ */
+export const MessagePinsResponseSchema: GenMessage<MessagePinsResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 24);
+
+/**
  * @generated from service hubbub.v1.MessageService
  */
 export const MessageService: GenService<{
@@ -479,6 +770,64 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageRecallRequestSchema;
     output: typeof MessageRecallResponseSchema;
+  },
+  /**
+   * Deletes messages for the caller alone, on all the caller's devices. They count as unread until they are read.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Delete
+   */
+  delete: {
+    methodKind: "unary";
+    input: typeof MessageDeleteRequestSchema;
+    output: typeof MessageDeleteResponseSchema;
+  },
+  /**
+   * Puts an emoji under a message, or takes the caller's own away. At most 20 different ones stand under a message.
+   *
+   * @generated from rpc hubbub.v1.MessageService.React
+   */
+  react: {
+    methodKind: "unary";
+    input: typeof MessageReactRequestSchema;
+    output: typeof MessageReactResponseSchema;
+  },
+  /**
+   * Who put an emoji under a message, paged.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Reactions
+   */
+  reactions: {
+    methodKind: "unary";
+    input: typeof MessageReactionsRequestSchema;
+    output: typeof MessageReactionsResponseSchema;
+  },
+  /**
+   * Pins a message, at most 100 in a conversation; in rooms and groups the right of owner and admins.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Pin
+   */
+  pin: {
+    methodKind: "unary";
+    input: typeof MessagePinRequestSchema;
+    output: typeof MessagePinResponseSchema;
+  },
+  /**
+   * @generated from rpc hubbub.v1.MessageService.Unpin
+   */
+  unpin: {
+    methodKind: "unary";
+    input: typeof MessageUnpinRequestSchema;
+    output: typeof MessageUnpinResponseSchema;
+  },
+  /**
+   * The pinned messages that the caller may see, newest pin first.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Pins
+   */
+  pins: {
+    methodKind: "unary";
+    input: typeof MessagePinsRequestSchema;
+    output: typeof MessagePinsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_message, 0);

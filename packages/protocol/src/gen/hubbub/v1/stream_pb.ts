@@ -14,7 +14,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/stream.proto.
  */
 export const file_hubbub_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiLtAgoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEg4KBmFuY2hvchgKIAEoDRIQCghyZXBseV90bxgMIAEoDRIQCghtZW50aW9ucxgNIAMoCRIUCgxtZW50aW9uc19hbGwYDiABKAgSEwoLcmVjYWxsZWRfYnkYDyABKAlCCQoHY29udGVudEIGCgRfc2VxQgoKCF92ZXJzaW9uIvgCCgZOb3RpY2USFAoMY29udmVyc2F0aW9uGAEgASgJEhQKB3ZlcnNpb24YAiABKA1IAIgBARITCgZhbmNob3IYAyABKA1IAYgBARIkCgRraW5kGAQgASgOMhYuaHViYnViLnYxLk5vdGljZS5LaW5kEg0KBWFjdG9yGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBHRleHQYByABKAkSDQoFdXNlcnMYCCADKAkSJAoEcm9sZRgJIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZSJuCgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCwoHUkVOQU1FRBABEgsKB0NSRUFURUQQAhIJCgVBRERFRBADEgsKB1JFTU9WRUQQBBIICgRMRUZUEAUSCAoEUk9MRRAGEg8KC1RSQU5TRkVSUkVEEAdCCgoIX3ZlcnNpb25CCQoHX2FuY2hvciLyAQoESXRlbRIiCgRraW5kGAEgASgOMhQuaHViYnViLnYxLkl0ZW0uS2luZBILCgNrZXkYAiABKAkSFAoHdmVyc2lvbhgDIAEoDUgAiAEBEg8KB3JlbW92ZWQYBCABKAgSEQoEcmVhZBgFIAEoDUgBiAEBEhYKCWRlbGl2ZXJlZBgGIAEoDUgCiAEBEhUKDW1hcmtlZF91bnJlYWQYByABKAgiLQoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkpPSU5FRBABEggKBE1BUksQAkIKCghfdmVyc2lvbkIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkIpcDCgZDaGFuZ2USFAoMY29udmVyc2F0aW9uGAEgASgJEhEKBGJhc2UYAiABKA1IAIgBARIUCgd2ZXJzaW9uGAMgASgNSAGIAQESDAoEYmFyZRgEIAEoCBINCgVyZXNldBgFIAEoCBIkCgRnb25lGAYgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEgwKBG1vcmUYByABKAgSJQoEaGVhZBgIIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SJAoIbWVzc2FnZXMYCSADKAsyEi5odWJidWIudjEuTWVzc2FnZRIiCgdub3RpY2VzGAogAygLMhEuaHViYnViLnYxLk5vdGljZRIiCgdtZW1iZXJzGAsgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgVpdGVtcxgMIAMoCzIPLmh1YmJ1Yi52MS5JdGVtEh4KBXVzZXJzGA0gAygLMg8uaHViYnViLnYxLlVzZXISEwoLbm90aWNlc19jdXQYDiABKAhCBwoFX2Jhc2VCCgoIX3ZlcnNpb25iBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_user]);
+  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiKlAwoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEg4KBmFuY2hvchgKIAEoDRIQCghyZXBseV90bxgMIAEoDRIQCghtZW50aW9ucxgNIAMoCRIUCgxtZW50aW9uc19hbGwYDiABKAgSEwoLcmVjYWxsZWRfYnkYDyABKAkSJgoJcmVhY3Rpb25zGBAgAygLMhMuaHViYnViLnYxLlJlYWN0aW9uEg4KBnBpbm5lZBgRIAEoCEIJCgdjb250ZW50QgYKBF9zZXFCCgoIX3ZlcnNpb24iNwoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSEgoFY291bnQYAiABKA1IAIgBAUIICgZfY291bnQikQMKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEgsKA3NlcRgUIAEoDSJ6CgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCwoHUkVOQU1FRBABEgsKB0NSRUFURUQQAhIJCgVBRERFRBADEgsKB1JFTU9WRUQQBBIICgRMRUZUEAUSCAoEUk9MRRAGEg8KC1RSQU5TRkVSUkVEEAcSCgoGUElOTkVEEBRCCgoIX3ZlcnNpb25CCQoHX2FuY2hvciLRAgoESXRlbRIiCgRraW5kGAEgASgOMhQuaHViYnViLnYxLkl0ZW0uS2luZBILCgNrZXkYAiABKAkSFAoHdmVyc2lvbhgDIAEoDUgAiAEBEg8KB3JlbW92ZWQYBCABKAgSEQoEcmVhZBgFIAEoDUgBiAEBEhYKCWRlbGl2ZXJlZBgGIAEoDUgCiAEBEhUKDW1hcmtlZF91bnJlYWQYByABKAgSEQoJcmVhY3Rpb25zGBQgAygJEg4KBmhpZGRlbhgVIAEoCBIUCgdjbGVhcmVkGBYgASgNSAOIAQEiRwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkpPSU5FRBABEggKBE1BUksQAhILCgdNRVNTQUdFEBQSCwoHQ0xFQVJFRBAVQgoKCF92ZXJzaW9uQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWRCCgoIX2NsZWFyZWQilwMKBkNoYW5nZRIUCgxjb252ZXJzYXRpb24YASABKAkSEQoEYmFzZRgCIAEoDUgAiAEBEhQKB3ZlcnNpb24YAyABKA1IAYgBARIMCgRiYXJlGAQgASgIEg0KBXJlc2V0GAUgASgIEiQKBGdvbmUYBiABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSDAoEbW9yZRgHIAEoCBIlCgRoZWFkGAggASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIkCghtZXNzYWdlcxgJIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYCiADKAsyES5odWJidWIudjEuTm90aWNlEiIKB21lbWJlcnMYCyADKAsyES5odWJidWIudjEuTWVtYmVyEh4KBWl0ZW1zGAwgAygLMg8uaHViYnViLnYxLkl0ZW0SHgoFdXNlcnMYDSADKAsyDy5odWJidWIudjEuVXNlchITCgtub3RpY2VzX2N1dBgOIAEoCEIHCgVfYmFzZUIKCghfdmVyc2lvbmIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_user]);
 
 /**
  * Why somebody or something is no longer there: one list for tombstones, closes and hooks.
@@ -448,6 +448,18 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
    * @generated from field: string recalled_by = 15;
    */
   recalledBy: string;
+
+  /**
+   * In the order in which each emoji came first. Who reacted says message.reactions, what oneself did an item.
+   *
+   * @generated from field: repeated hubbub.v1.Reaction reactions = 16;
+   */
+  reactions: Reaction[];
+
+  /**
+   * @generated from field: bool pinned = 17;
+   */
+  pinned: boolean;
 };
 
 /**
@@ -456,6 +468,28 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
  */
 export const MessageSchema: GenMessage<Message> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_stream, 4);
+
+/**
+ * @generated from message hubbub.v1.Reaction
+ */
+export type Reaction = Message$1<"hubbub.v1.Reaction"> & {
+  /**
+   * @generated from field: string emoji = 1;
+   */
+  emoji: string;
+
+  /**
+   * @generated from field: optional uint32 count = 2;
+   */
+  count?: number | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Reaction.
+ * Use `create(ReactionSchema)` to create a new message.
+ */
+export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 5);
 
 /**
  * A line in a conversation that nobody wrote.
@@ -517,6 +551,13 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
    * @generated from field: hubbub.v1.Member.Role role = 9;
    */
   role: Member_Role;
+
+  /**
+   * PINNED: the message.
+   *
+   * @generated from field: uint32 seq = 20;
+   */
+  seq: number;
 };
 
 /**
@@ -524,7 +565,7 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 5);
+  messageDesc(file_hubbub_v1_stream, 6);
 
 /**
  * @generated from enum hubbub.v1.Notice.Kind
@@ -569,13 +610,18 @@ export enum Notice_Kind {
    * @generated from enum value: TRANSFERRED = 7;
    */
   TRANSFERRED = 7,
+
+  /**
+   * @generated from enum value: PINNED = 20;
+   */
+  PINNED = 20,
 }
 
 /**
  * Describes the enum hubbub.v1.Notice.Kind.
  */
 export const Notice_KindSchema: GenEnum<Notice_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 5, 0);
+  enumDesc(file_hubbub_v1_stream, 6, 0);
 
 /**
  * A row of a user's SELF conversation that only this user sees. Named by (kind, key).
@@ -619,6 +665,25 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
    * @generated from field: bool marked_unread = 7;
    */
   markedUnread: boolean;
+
+  /**
+   * MESSAGE: the user's own emoji under it, and whether it is deleted for the user.
+   *
+   * @generated from field: repeated string reactions = 20;
+   */
+  reactions: string[];
+
+  /**
+   * @generated from field: bool hidden = 21;
+   */
+  hidden: boolean;
+
+  /**
+   * CLEARED
+   *
+   * @generated from field: optional uint32 cleared = 22;
+   */
+  cleared?: number | undefined;
 };
 
 /**
@@ -626,7 +691,7 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
  * Use `create(ItemSchema)` to create a new message.
  */
 export const ItemSchema: GenMessage<Item> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 6);
+  messageDesc(file_hubbub_v1_stream, 7);
 
 /**
  * @generated from enum hubbub.v1.Item.Kind
@@ -650,13 +715,27 @@ export enum Item_Kind {
    * @generated from enum value: MARK = 2;
    */
   MARK = 2,
+
+  /**
+   * key: conversation id, "/", seq; what the user did to that message.
+   *
+   * @generated from enum value: MESSAGE = 20;
+   */
+  MESSAGE = 20,
+
+  /**
+   * key: conversation id; the user sees nothing of it up to a seq any more.
+   *
+   * @generated from enum value: CLEARED = 21;
+   */
+  CLEARED = 21,
 }
 
 /**
  * Describes the enum hubbub.v1.Item.Kind.
  */
 export const Item_KindSchema: GenEnum<Item_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 6, 0);
+  enumDesc(file_hubbub_v1_stream, 7, 0);
 
 /**
  * The rows of one stream that changed in (base, version], in their newest state. It is the durable event, the `change`
@@ -751,5 +830,5 @@ export type Change = Message$1<"hubbub.v1.Change"> & {
  * Use `create(ChangeSchema)` to create a new message.
  */
 export const ChangeSchema: GenMessage<Change> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 7);
+  messageDesc(file_hubbub_v1_stream, 8);
 
