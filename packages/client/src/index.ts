@@ -7,4 +7,4 @@ export type { PendingMessage } from './sending.ts';
 export type { Refusal } from './refusal.ts';
 export type { ConversationView, InboxEntry, State, StateKey, WhisperView } from './state.ts';
 export type { Here, WatchTarget } from './watching.ts';
-export { OperationError } from '@hubbub/protocol';
+export { OperationError, textOf } from '@hubbub/protocol';

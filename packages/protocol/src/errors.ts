@@ -53,6 +53,7 @@ export const reasons = {
   SENDER: reason('FORBIDDEN', false, 'Only the sender of the message may do this.'),
   TOO_LATE: reason('FORBIDDEN', false, 'The time in which this may be done is over.'),
   RECALLED: reason('CONFLICT', false, 'The message was taken back.'),
+  CLOSED: reason('CONFLICT', false, 'The poll has ended.'),
   CONTENT: reason('CONFLICT', false, 'Not possible with what this message holds.'),
   APP: reason('FORBIDDEN', false, 'The call names another app than its login.'),
   UNKNOWN: reason('NOT_FOUND', false, 'Nothing the caller may know of has this id.'),

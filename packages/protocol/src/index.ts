@@ -21,6 +21,7 @@ export type { CodecName, FrameData, RawRequest, ServerFrame } from './frames.ts'
 export * from './shape.ts';
 export * from './unread.ts';
 export * from './draw-order.ts';
+export * from './text-of.ts';
 export * from './replica/library.ts';
 export * from './replica/replica.ts';
 export type { Ask, PullArgs } from './replica/ask.ts';

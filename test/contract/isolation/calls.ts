@@ -17,6 +17,8 @@ export interface PlannedCall {
   readonly over: 'socket' | 'http';
 }
 
+const poll = { question: 'the same?', options: [{ text: 'yes' }, { text: 'no' }] };
+
 /** In an order in which each finds what it needs; what ends something comes last. */
 export function plan({ callers, phone, ids, ...places }: Cast): readonly PlannedCall[] {
   const { alice, bob, charlie } = callers;
@@ -141,6 +143,27 @@ export function plan({ callers, phone, ids, ...places }: Cast): readonly Planned
     call('message.pins bob socket shows', { conversation: lobby }),
     call('message.unpin alice socket shows writes', { conversation: lobby, seq: 2 }),
     call('message.pins charlie socket', { conversation: direct }),
+    call('message.forward bob socket shows writes', {
+      conversation: lobby,
+      seqs: [2],
+      to: [crew],
+      clientKey: 'f1',
+    }),
+    call('message.forward charlie socket', {
+      conversation: direct,
+      seqs: [1],
+      to: [crew],
+      clientKey: 'f1',
+    }),
+    call('message.send alice socket writes', {
+      conversation: crew,
+      clientMsgId: 'poll',
+      content: { case: 'card', value: { kind: { case: 'poll', value: poll } } },
+    }),
+    call('message.vote bob socket writes', { conversation: crew, seq: 3, options: [1] }),
+    call('message.closePoll alice socket writes', { conversation: crew, seq: 3 }),
+    call('message.vote charlie socket', { conversation: crew, seq: 3, options: [1] }),
+    call('message.closePoll charlie socket', { conversation: crew, seq: 3 }),
     call('message.delete bob socket writes', { conversation: lobby, seqs: [2] }),
     call('conversation.clear bob socket writes', { conversation: crew }),
     call('message.recall bob socket writes', { conversation: lobby, seq: 1 }),

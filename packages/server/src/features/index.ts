@@ -23,7 +23,9 @@ import { set as setMark } from './mark/set.ts';
 import { clear } from './conversation/clear.ts';
 import { delete as deleteMessages } from './message/delete.ts';
 import { edit } from './message/edit.ts';
+import { closePoll } from './message/close-poll.ts';
 import { edits } from './message/edits.ts';
+import { forward } from './message/forward.ts';
 import { get as getMessages } from './message/get.ts';
 import { history } from './message/history.ts';
 import { pin } from './message/pin.ts';
@@ -33,6 +35,7 @@ import { reactions } from './message/reactions.ts';
 import { recall } from './message/recall.ts';
 import { send } from './message/send.ts';
 import { unpin } from './message/unpin.ts';
+import { vote } from './message/vote.ts';
 import type { MessageNeeds } from './message/windows.ts';
 import type { Operation } from './operation.ts';
 import { subscribe } from './presence/subscribe.ts';
@@ -83,6 +86,9 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     pin,
     unpin,
     pins,
+    forward,
+    vote,
+    closePoll,
     setMark,
     pull,
     subscribe,

@@ -1,10 +1,14 @@
 // Who sees which message, what a message must hold, and what may be done with one. Pull, history and every later reader of
 // messages ask here, so that there is one answer (docs/sync.md 20).
+import { create } from '@bufbuild/protobuf';
 import {
   Conversation_Kind as Kind,
   Member_Role as Role,
   OperationError,
+  OriginSchema,
+  type Card,
   type Message,
+  type Origin,
 } from '@hubbub/protocol';
 import { isReadable } from './text.ts';
 
@@ -40,6 +44,7 @@ export function requireQuotable(
 
 /** Throws for a message that says nothing, and for text that is no Unicode (a lone surrogate). */
 export function requireContent(content: MessageContent): void {
+  if (content.case === 'card') return requireCard(content.value);
   if (content.case !== 'text') throw new OperationError('FIELD', 'text: must be set');
   if (!content.value.isWellFormed())
     throw new OperationError('FIELD', 'text: holds half of a surrogate pair');
@@ -47,8 +52,28 @@ export function requireContent(content: MessageContent): void {
     throw new OperationError('FIELD', 'text: must hold something to read');
 }
 
+/** A card as its sender makes it: what is counted begins with nothing. */
+function requireCard({ kind }: Card): void {
+  if (kind.case !== 'poll') throw new OperationError('FIELD', 'card: must be set');
+  const { question, options, closed, voters } = kind.value;
+  if (closed || voters > 0 || options.some(({ votes }) => votes > 0))
+    throw new OperationError('FIELD', 'card.poll: begins open, without votes');
+  if (!isReadable(question) || !options.every(({ text }) => isReadable(text)))
+    throw new OperationError('FIELD', 'card.poll: must hold something to read');
+  const different = new Set(options.map(({ text }) => text.trim()));
+  if (options.length < 2 || different.size < options.length)
+    throw new OperationError('FIELD', 'card.poll.options: at least two, each different');
+}
+
+/** What a forwarded message tells of where it was said: as much as any of its new readers might know (docs/adr/0023). */
+export function originOf({ sender, conversation, seq, origin }: Message, kind: Kind): Origin {
+  if (origin !== undefined) return origin;
+  if (kind === Kind.ROOM) return create(OriginSchema, { sender, conversation, seq: seq ?? 0 });
+  return create(OriginSchema, kind === Kind.GROUP ? { sender } : {});
+}
+
 /** What not everybody may do in a conversation. What one may do with one's own message is no right but a matter of time. */
-export type Right = 'mentionAll' | 'pin' | 'recall';
+export type Right = 'closePoll' | 'mentionAll' | 'pin' | 'recall';
 
 interface RightRule {
   /** The least role in rooms and groups. */
@@ -57,8 +82,9 @@ interface RightRule {
   readonly few: Role | undefined;
 }
 
-/** The table of rights. `recall` is about what others said. */
+/** The table of rights. `recall` and `closePoll` are about what others said. */
 export const rights: Readonly<Record<Right, RightRule>> = {
+  closePoll: { crowd: Role.ADMIN, few: undefined },
   mentionAll: { crowd: Role.ADMIN, few: Role.MEMBER },
   pin: { crowd: Role.ADMIN, few: Role.MEMBER },
   recall: { crowd: Role.ADMIN, few: undefined },

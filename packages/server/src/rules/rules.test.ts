@@ -170,6 +170,7 @@ describe('pull', () => {
 describe('rights about messages', () => {
   // Nobody, member, admin, owner; in rooms and groups, and where all are equal.
   const cells: Record<Right, { crowd: boolean[]; few: boolean[] }> = {
+    closePoll: { crowd: [false, false, true, true], few: [false, false, false, false] },
     mentionAll: { crowd: [false, false, true, true], few: [false, true, true, true] },
     pin: { crowd: [false, false, true, true], few: [false, true, true, true] },
     recall: { crowd: [false, false, true, true], few: [false, false, false, false] },

@@ -9,6 +9,7 @@ import {
   type Message,
   type UserId,
 } from '@hubbub/protocol';
+import { requireMember } from '../rules/conversation.ts';
 import { bump, type Place } from './conversation-store.ts';
 import { audienceOf } from './head.ts';
 import { keepSentFloor } from './member-store.ts';
@@ -70,10 +71,13 @@ export interface AppendedMessage {
 }
 
 /**
- * @param place of the sender, a member, under the head's lock. The first message of a direct conversation, and any of a
+ * Whoever may not write here is refused, however the message comes about.
+ *
+ * @param place of the sender, under the head's lock. The first message of a direct conversation, and any of a
  *   whisper, also makes members of those who are not yet.
  */
 export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
+  requireMember(place);
   const { sender, clientMsgId, digest, now } = draft;
   const room = place.kind === Kind.WHISPER ? yield* placeInRoom(place.head) : undefined;
   const admission = yield* admitOthers(place, { room, sender, now });

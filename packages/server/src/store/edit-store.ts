@@ -156,7 +156,9 @@ function requireEditable(held: HeldMessage, { now, ...wanted }: Wanted & { now: 
   const { message, place, row } = held;
   requireStanding(held);
   if (message.sender !== wanted.user) throw new OperationError('SENDER');
-  if (message.content.case !== wanted.content.case) throw new OperationError('CONTENT');
+  // What somebody else said first stays as it was.
+  if (message.origin || message.content.case !== wanted.content.case)
+    throw new OperationError('CONTENT');
   requireInTime(row.created_at, now, wanted.windowMs);
   if (wanted.mentionsAll) requireRight('mentionAll', place);
 }

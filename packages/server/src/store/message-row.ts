@@ -38,7 +38,15 @@ export function toMessage(row: MessageRow): Message {
 export type MessageBody = Pick<Message, 'content'> &
   Partial<Pick<Message, (typeof inBody)[number]>>;
 
-const inBody = ['replyTo', 'mentions', 'mentionsAll', 'recalledBy', 'reactions', 'pinned'] as const;
+const inBody = [
+  'replyTo',
+  'mentions',
+  'mentionsAll',
+  'recalledBy',
+  'reactions',
+  'pinned',
+  'origin',
+] as const;
 
 /** Of a whole message, or of what somebody has just written. */
 export function bodyBytes(message: MessageBody): Uint8Array {

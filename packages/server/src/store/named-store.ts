@@ -11,8 +11,9 @@ type Naming = Pick<Change, 'messages' | 'notices' | 'members'> & {
 export function namedIn(rows: readonly Partial<Naming>[]): readonly UserId[] {
   const ids = new Set<string>();
   for (const { messages = [], notices = [], members = [], head } of rows) {
-    for (const { sender, mentions, recalledBy } of messages)
-      for (const id of [sender, ...mentions, recalledBy]) if (id !== '') ids.add(id);
+    for (const { sender, mentions, recalledBy, origin } of messages)
+      for (const id of [sender, ...mentions, recalledBy, origin?.sender ?? ''])
+        if (id !== '') ids.add(id);
     for (const { actor, users } of notices) for (const id of [actor, ...users]) ids.add(id);
     for (const { user } of members) ids.add(user);
     for (const user of head?.users ?? []) ids.add(user);

@@ -16,7 +16,7 @@ import { readItem, readItems, writeItem, writeItems, type ItemRow } from './item
 import { run, statement, type Steps, type Write } from './statement.ts';
 import { userKey, type StreamChange } from './stream.ts';
 
-type OwnMessage = Pick<Item, 'reactions' | 'hidden'>;
+type OwnMessage = Pick<Item, 'reactions' | 'hidden' | 'votes'>;
 
 interface Where {
   readonly conversation: number;
@@ -113,13 +113,13 @@ function ownIn(row: ItemRow | undefined): Item {
   return row?.value ? fromBinary(ItemSchema, row.value) : noItem;
 }
 
-function itemOf({ reactions, hidden }: OwnMessage, { conversation: target, seq }: Where) {
-  const isEmpty = reactions.length === 0 && !hidden;
+function itemOf({ reactions, hidden, votes }: OwnMessage, { conversation: target, seq }: Where) {
+  const isEmpty = reactions.length === 0 && votes.length === 0 && !hidden;
   return {
     kind: Item_Kind.MESSAGE,
     target,
     key: `${seq}`,
     removed: isEmpty ? 1 : 0,
-    value: isEmpty ? null : toBinary(ItemSchema, create(ItemSchema, { reactions, hidden })),
+    value: isEmpty ? null : toBinary(ItemSchema, create(ItemSchema, { reactions, hidden, votes })),
   };
 }

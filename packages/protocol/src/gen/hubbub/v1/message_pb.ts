@@ -7,7 +7,7 @@ import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import { file_hubbub_v1_options } from "./options_pb.ts";
-import type { Change, Message as Message$1, Notice } from "./stream_pb.ts";
+import type { Card, Change, Message as Message$1, Notice } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
 import type { User } from "./user_pb.ts";
 import { file_hubbub_v1_user } from "./user_pb.ts";
@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/message.proto.
  */
 export const file_hubbub_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIscBChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEhAKCHJlcGx5X3RvGAQgASgNEh0KCG1lbnRpb25zGAUgAygJQguKtRgHIDI6A3VzchIUCgxtZW50aW9uc19hbGwYBiABKAhCCQoHY29udGVudCJvChNNZXNzYWdlU2VuZFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIInwKFU1lc3NhZ2VIaXN0b3J5UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhAKBmJlZm9yZRgCIAEoDUgAEg8KBWFmdGVyGAMgASgNSAASFQoFbGltaXQYBCABKA1CBoq1GAIwZEIGCgRmcm9tIqUBChZNZXNzYWdlSGlzdG9yeVJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgCIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USHgoFdXNlcnMYAyADKAsyDy5odWJidWIudjEuVXNlchIMCgRtb3JlGAQgASgIEhMKC25vdGljZXNfY3V0GAUgASgIIk4KEU1lc3NhZ2VHZXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIGQiWgoSTWVzc2FnZUdldFJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciLFAQoSTWVzc2FnZUVkaXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGwoEdGV4dBgDIAEoCUILirUYBwgBGMA+QAFIABIdCghtZW50aW9ucxgEIAMoCUILirUYByAyOgN1c3ISFAoMbWVudGlvbnNfYWxsGAUgASgIEhoKCmNsaWVudF9rZXkYBiABKAlCBoq1GAIYQEIJCgdjb250ZW50Im8KE01lc3NhZ2VFZGl0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiTQoTTWVzc2FnZUVkaXRzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIjwKFE1lc3NhZ2VFZGl0c1Jlc3BvbnNlEiQKCHdvcmRpbmdzGAEgAygLMhIuaHViYnViLnYxLldvcmRpbmciQgoHV29yZGluZxIMCgR0ZXh0GAEgASgJEikKBXNpbmNlGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJOChRNZXNzYWdlUmVjYWxsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl8KFU1lc3NhZ2VSZWNhbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSJRChRNZXNzYWdlRGVsZXRlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhYKBHNlcXMYAiADKA1CCIq1GAQIASBkIhcKFU1lc3NhZ2VEZWxldGVSZXNwb25zZSJ0ChNNZXNzYWdlUmVhY3RSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGQoFZW1vamkYAyABKAlCCoq1GAYIARgQQAESCgoCb24YBCABKAgiXgoUTWVzc2FnZVJlYWN0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UimgEKF01lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGQoFZW1vamkYAyABKAlCCoq1GAYIARgQQAESFQoFYWZ0ZXIYBCABKAlCBoq1GAIYQBIVCgVsaW1pdBgFIAEoDUIGirUYAjBkIkgKGE1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEgwKBG5leHQYAiABKAkiSwoRTWVzc2FnZVBpblJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJcChJNZXNzYWdlUGluUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiTQoTTWVzc2FnZVVucGluUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl4KFE1lc3NhZ2VVbnBpblJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIjcKEk1lc3NhZ2VQaW5zUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252IlsKE01lc3NhZ2VQaW5zUmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyMosHCg5NZXNzYWdlU2VydmljZRJFCgRTZW5kEh0uaHViYnViLnYxLk1lc3NhZ2VTZW5kUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlc3BvbnNlEk4KB0hpc3RvcnkSIC5odWJidWIudjEuTWVzc2FnZUhpc3RvcnlSZXF1ZXN0GiEuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVzcG9uc2USQgoDR2V0EhwuaHViYnViLnYxLk1lc3NhZ2VHZXRSZXF1ZXN0Gh0uaHViYnViLnYxLk1lc3NhZ2VHZXRSZXNwb25zZRJFCgRFZGl0Eh0uaHViYnViLnYxLk1lc3NhZ2VFZGl0UmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlc3BvbnNlEkgKBUVkaXRzEh4uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1JlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZUVkaXRzUmVzcG9uc2USSwoGUmVjYWxsEh8uaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXF1ZXN0GiAuaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXNwb25zZRJLCgZEZWxldGUSHy5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlcXVlc3QaIC5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlc3BvbnNlEkgKBVJlYWN0Eh4uaHViYnViLnYxLk1lc3NhZ2VSZWFjdFJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVJlYWN0UmVzcG9uc2USVAoJUmVhY3Rpb25zEiIuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRJCCgNQaW4SHC5odWJidWIudjEuTWVzc2FnZVBpblJlcXVlc3QaHS5odWJidWIudjEuTWVzc2FnZVBpblJlc3BvbnNlEkgKBVVucGluEh4uaHViYnViLnYxLk1lc3NhZ2VVbnBpblJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVVucGluUmVzcG9uc2USRQoEUGlucxIdLmh1YmJ1Yi52MS5NZXNzYWdlUGluc1JlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVBpbnNSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIugBChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEh8KBGNhcmQYByABKAsyDy5odWJidWIudjEuQ2FyZEgAEhAKCHJlcGx5X3RvGAQgASgNEh0KCG1lbnRpb25zGAUgAygJQguKtRgHIDI6A3VzchIUCgxtZW50aW9uc19hbGwYBiABKAhCCQoHY29udGVudCJvChNNZXNzYWdlU2VuZFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIInwKFU1lc3NhZ2VIaXN0b3J5UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhAKBmJlZm9yZRgCIAEoDUgAEg8KBWFmdGVyGAMgASgNSAASFQoFbGltaXQYBCABKA1CBoq1GAIwZEIGCgRmcm9tIqUBChZNZXNzYWdlSGlzdG9yeVJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgCIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USHgoFdXNlcnMYAyADKAsyDy5odWJidWIudjEuVXNlchIMCgRtb3JlGAQgASgIEhMKC25vdGljZXNfY3V0GAUgASgIIk4KEU1lc3NhZ2VHZXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIGQiWgoSTWVzc2FnZUdldFJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciLFAQoSTWVzc2FnZUVkaXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGwoEdGV4dBgDIAEoCUILirUYBwgBGMA+QAFIABIdCghtZW50aW9ucxgEIAMoCUILirUYByAyOgN1c3ISFAoMbWVudGlvbnNfYWxsGAUgASgIEhoKCmNsaWVudF9rZXkYBiABKAlCBoq1GAIYQEIJCgdjb250ZW50Im8KE01lc3NhZ2VFZGl0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiTQoTTWVzc2FnZUVkaXRzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIjwKFE1lc3NhZ2VFZGl0c1Jlc3BvbnNlEiQKCHdvcmRpbmdzGAEgAygLMhIuaHViYnViLnYxLldvcmRpbmciQgoHV29yZGluZxIMCgR0ZXh0GAEgASgJEikKBXNpbmNlGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJOChRNZXNzYWdlUmVjYWxsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl8KFU1lc3NhZ2VSZWNhbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSJRChRNZXNzYWdlRGVsZXRlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhYKBHNlcXMYAiADKA1CCIq1GAQIASBkIhcKFU1lc3NhZ2VEZWxldGVSZXNwb25zZSJ0ChNNZXNzYWdlUmVhY3RSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGQoFZW1vamkYAyABKAlCCoq1GAYIARgQQAESCgoCb24YBCABKAgiXgoUTWVzc2FnZVJlYWN0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UimgEKF01lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGQoFZW1vamkYAyABKAlCCoq1GAYIARgQQAESFQoFYWZ0ZXIYBCABKAlCBoq1GAIYQBIVCgVsaW1pdBgFIAEoDUIGirUYAjBkIkgKGE1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEgwKBG5leHQYAiABKAkiSwoRTWVzc2FnZVBpblJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJcChJNZXNzYWdlUGluUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiTQoTTWVzc2FnZVVucGluUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl4KFE1lc3NhZ2VVbnBpblJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIjcKEk1lc3NhZ2VQaW5zUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252IlsKE01lc3NhZ2VQaW5zUmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIokBChVNZXNzYWdlRm9yd2FyZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIWCgRzZXFzGAIgAygNQgiKtRgECAEgFBIZCgJ0bxgDIAMoCUINirUYCQgBIAo6A2NudhIaCgpjbGllbnRfa2V5GAQgASgJQgaKtRgCGEAiUAoWTWVzc2FnZUZvcndhcmRSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEhAKCHJlcGVhdGVkGAIgASgIImUKEk1lc3NhZ2VWb3RlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhcKB29wdGlvbnMYAyADKA1CBoq1GAIgDCJdChNNZXNzYWdlVm90ZVJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIlEKF01lc3NhZ2VDbG9zZVBvbGxSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAEiYgoYTWVzc2FnZUNsb3NlUG9sbFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlMvgICg5NZXNzYWdlU2VydmljZRJFCgRTZW5kEh0uaHViYnViLnYxLk1lc3NhZ2VTZW5kUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlc3BvbnNlEk4KB0hpc3RvcnkSIC5odWJidWIudjEuTWVzc2FnZUhpc3RvcnlSZXF1ZXN0GiEuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVzcG9uc2USQgoDR2V0EhwuaHViYnViLnYxLk1lc3NhZ2VHZXRSZXF1ZXN0Gh0uaHViYnViLnYxLk1lc3NhZ2VHZXRSZXNwb25zZRJFCgRFZGl0Eh0uaHViYnViLnYxLk1lc3NhZ2VFZGl0UmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlc3BvbnNlEkgKBUVkaXRzEh4uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1JlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZUVkaXRzUmVzcG9uc2USSwoGUmVjYWxsEh8uaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXF1ZXN0GiAuaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXNwb25zZRJLCgZEZWxldGUSHy5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlcXVlc3QaIC5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlc3BvbnNlEkgKBVJlYWN0Eh4uaHViYnViLnYxLk1lc3NhZ2VSZWFjdFJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVJlYWN0UmVzcG9uc2USVAoJUmVhY3Rpb25zEiIuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRJCCgNQaW4SHC5odWJidWIudjEuTWVzc2FnZVBpblJlcXVlc3QaHS5odWJidWIudjEuTWVzc2FnZVBpblJlc3BvbnNlEkgKBVVucGluEh4uaHViYnViLnYxLk1lc3NhZ2VVbnBpblJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVVucGluUmVzcG9uc2USRQoEUGlucxIdLmh1YmJ1Yi52MS5NZXNzYWdlUGluc1JlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVBpbnNSZXNwb25zZRJOCgdGb3J3YXJkEiAuaHViYnViLnYxLk1lc3NhZ2VGb3J3YXJkUmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlRm9yd2FyZFJlc3BvbnNlEkUKBFZvdGUSHS5odWJidWIudjEuTWVzc2FnZVZvdGVSZXF1ZXN0Gh4uaHViYnViLnYxLk1lc3NhZ2VWb3RlUmVzcG9uc2USVAoJQ2xvc2VQb2xsEiIuaHViYnViLnYxLk1lc3NhZ2VDbG9zZVBvbGxSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VDbG9zZVBvbGxSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.MessageSendRequest
@@ -42,6 +42,12 @@ export type MessageSendRequest = Message<"hubbub.v1.MessageSendRequest"> & {
      */
     value: string;
     case: "text";
+  } | {
+    /**
+     * @generated from field: hubbub.v1.Card card = 7;
+     */
+    value: Card;
+    case: "card";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -706,6 +712,163 @@ export const MessagePinsResponseSchema: GenMessage<MessagePinsResponse> = /*@__P
   messageDesc(file_hubbub_v1_message, 24);
 
 /**
+ * @generated from message hubbub.v1.MessageForwardRequest
+ */
+export type MessageForwardRequest = Message<"hubbub.v1.MessageForwardRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * In whatever order, they are said again in that of seq.
+   *
+   * @generated from field: repeated uint32 seqs = 2;
+   */
+  seqs: number[];
+
+  /**
+   * @generated from field: repeated string to = 3;
+   */
+  to: string[];
+
+  /**
+   * @generated from field: string client_key = 4;
+   */
+  clientKey: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageForwardRequest.
+ * Use `create(MessageForwardRequestSchema)` to create a new message.
+ */
+export const MessageForwardRequestSchema: GenMessage<MessageForwardRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 25);
+
+/**
+ * @generated from message hubbub.v1.MessageForwardResponse
+ */
+export type MessageForwardResponse = Message<"hubbub.v1.MessageForwardResponse"> & {
+  /**
+   * What was made of them, as far as the caller sees it now. Their Changes come as events.
+   *
+   * @generated from field: repeated hubbub.v1.Message messages = 1;
+   */
+  messages: Message$1[];
+
+  /**
+   * @generated from field: bool repeated = 2;
+   */
+  repeated: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageForwardResponse.
+ * Use `create(MessageForwardResponseSchema)` to create a new message.
+ */
+export const MessageForwardResponseSchema: GenMessage<MessageForwardResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 26);
+
+/**
+ * @generated from message hubbub.v1.MessageVoteRequest
+ */
+export type MessageVoteRequest = Message<"hubbub.v1.MessageVoteRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * Places of options, from 0.
+   *
+   * @generated from field: repeated uint32 options = 3;
+   */
+  options: number[];
+};
+
+/**
+ * Describes the message hubbub.v1.MessageVoteRequest.
+ * Use `create(MessageVoteRequestSchema)` to create a new message.
+ */
+export const MessageVoteRequestSchema: GenMessage<MessageVoteRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 27);
+
+/**
+ * @generated from message hubbub.v1.MessageVoteResponse
+ */
+export type MessageVoteResponse = Message<"hubbub.v1.MessageVoteResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageVoteResponse.
+ * Use `create(MessageVoteResponseSchema)` to create a new message.
+ */
+export const MessageVoteResponseSchema: GenMessage<MessageVoteResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 28);
+
+/**
+ * @generated from message hubbub.v1.MessageClosePollRequest
+ */
+export type MessageClosePollRequest = Message<"hubbub.v1.MessageClosePollRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageClosePollRequest.
+ * Use `create(MessageClosePollRequestSchema)` to create a new message.
+ */
+export const MessageClosePollRequestSchema: GenMessage<MessageClosePollRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 29);
+
+/**
+ * @generated from message hubbub.v1.MessageClosePollResponse
+ */
+export type MessageClosePollResponse = Message<"hubbub.v1.MessageClosePollResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageClosePollResponse.
+ * Use `create(MessageClosePollResponseSchema)` to create a new message.
+ */
+export const MessageClosePollResponseSchema: GenMessage<MessageClosePollResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 30);
+
+/**
  * @generated from service hubbub.v1.MessageService
  */
 export const MessageService: GenService<{
@@ -828,6 +991,37 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessagePinsRequestSchema;
     output: typeof MessagePinsResponseSchema;
+  },
+  /**
+   * Says again, in other conversations of the caller, what the caller may see in this one; all of it or nothing. The new
+   * messages are the caller's own. Idempotent on client_key.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Forward
+   */
+  forward: {
+    methodKind: "unary";
+    input: typeof MessageForwardRequestSchema;
+    output: typeof MessageForwardResponseSchema;
+  },
+  /**
+   * Chooses options of a poll in place of those chosen before; none takes the vote back.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Vote
+   */
+  vote: {
+    methodKind: "unary";
+    input: typeof MessageVoteRequestSchema;
+    output: typeof MessageVoteResponseSchema;
+  },
+  /**
+   * Ends a poll: its sender, and the owner and admins of a room or group.
+   *
+   * @generated from rpc hubbub.v1.MessageService.ClosePoll
+   */
+  closePoll: {
+    methodKind: "unary";
+    input: typeof MessageClosePollRequestSchema;
+    output: typeof MessageClosePollResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_message, 0);

@@ -6,6 +6,7 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { User } from "./user_pb.ts";
 import { file_hubbub_v1_user } from "./user_pb.ts";
 import type { Message as Message$1 } from "@bufbuild/protobuf";
@@ -14,7 +15,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/stream.proto.
  */
 export const file_hubbub_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiKlAwoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEg4KBmFuY2hvchgKIAEoDRIQCghyZXBseV90bxgMIAEoDRIQCghtZW50aW9ucxgNIAMoCRIUCgxtZW50aW9uc19hbGwYDiABKAgSEwoLcmVjYWxsZWRfYnkYDyABKAkSJgoJcmVhY3Rpb25zGBAgAygLMhMuaHViYnViLnYxLlJlYWN0aW9uEg4KBnBpbm5lZBgRIAEoCEIJCgdjb250ZW50QgYKBF9zZXFCCgoIX3ZlcnNpb24iNwoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSEgoFY291bnQYAiABKA1IAIgBAUIICgZfY291bnQikQMKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEgsKA3NlcRgUIAEoDSJ6CgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCwoHUkVOQU1FRBABEgsKB0NSRUFURUQQAhIJCgVBRERFRBADEgsKB1JFTU9WRUQQBBIICgRMRUZUEAUSCAoEUk9MRRAGEg8KC1RSQU5TRkVSUkVEEAcSCgoGUElOTkVEEBRCCgoIX3ZlcnNpb25CCQoHX2FuY2hvciLRAgoESXRlbRIiCgRraW5kGAEgASgOMhQuaHViYnViLnYxLkl0ZW0uS2luZBILCgNrZXkYAiABKAkSFAoHdmVyc2lvbhgDIAEoDUgAiAEBEg8KB3JlbW92ZWQYBCABKAgSEQoEcmVhZBgFIAEoDUgBiAEBEhYKCWRlbGl2ZXJlZBgGIAEoDUgCiAEBEhUKDW1hcmtlZF91bnJlYWQYByABKAgSEQoJcmVhY3Rpb25zGBQgAygJEg4KBmhpZGRlbhgVIAEoCBIUCgdjbGVhcmVkGBYgASgNSAOIAQEiRwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkpPSU5FRBABEggKBE1BUksQAhILCgdNRVNTQUdFEBQSCwoHQ0xFQVJFRBAVQgoKCF92ZXJzaW9uQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWRCCgoIX2NsZWFyZWQilwMKBkNoYW5nZRIUCgxjb252ZXJzYXRpb24YASABKAkSEQoEYmFzZRgCIAEoDUgAiAEBEhQKB3ZlcnNpb24YAyABKA1IAYgBARIMCgRiYXJlGAQgASgIEg0KBXJlc2V0GAUgASgIEiQKBGdvbmUYBiABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSDAoEbW9yZRgHIAEoCBIlCgRoZWFkGAggASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIkCghtZXNzYWdlcxgJIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYCiADKAsyES5odWJidWIudjEuTm90aWNlEiIKB21lbWJlcnMYCyADKAsyES5odWJidWIudjEuTWVtYmVyEh4KBWl0ZW1zGAwgAygLMg8uaHViYnViLnYxLkl0ZW0SHgoFdXNlcnMYDSADKAsyDy5odWJidWIudjEuVXNlchITCgtub3RpY2VzX2N1dBgOIAEoCEIHCgVfYmFzZUIKCghfdmVyc2lvbmIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_user]);
+  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiLpAwoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEg4KBmFuY2hvchgKIAEoDRIQCghyZXBseV90bxgMIAEoDRIQCghtZW50aW9ucxgNIAMoCRIUCgxtZW50aW9uc19hbGwYDiABKAgSEwoLcmVjYWxsZWRfYnkYDyABKAkSJgoJcmVhY3Rpb25zGBAgAygLMhMuaHViYnViLnYxLlJlYWN0aW9uEg4KBnBpbm5lZBgRIAEoCBIhCgZvcmlnaW4YEiABKAsyES5odWJidWIudjEuT3JpZ2luQgkKB2NvbnRlbnRCBgoEX3NlcUIKCghfdmVyc2lvbiI7CgZPcmlnaW4SDgoGc2VuZGVyGAEgASgJEhQKDGNvbnZlcnNhdGlvbhgCIAEoCRILCgNzZXEYAyABKA0iLwoEQ2FyZBIfCgRwb2xsGAEgASgLMg8uaHViYnViLnYxLlBvbGxIAEIGCgRraW5kIocBCgRQb2xsEhsKCHF1ZXN0aW9uGAEgASgJQgmKtRgFCAEYrAISMAoHb3B0aW9ucxgCIAMoCzIVLmh1YmJ1Yi52MS5Qb2xsT3B0aW9uQgiKtRgECAEgDBIQCghtdWx0aXBsZRgDIAEoCBIOCgZjbG9zZWQYBCABKAgSDgoGdm90ZXJzGAUgASgNIjMKClBvbGxPcHRpb24SFgoEdGV4dBgBIAEoCUIIirUYBAgBGGQSDQoFdm90ZXMYAiABKA0iNwoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSEgoFY291bnQYAiABKA1IAIgBAUIICgZfY291bnQikQMKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEgsKA3NlcRgUIAEoDSJ6CgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCwoHUkVOQU1FRBABEgsKB0NSRUFURUQQAhIJCgVBRERFRBADEgsKB1JFTU9WRUQQBBIICgRMRUZUEAUSCAoEUk9MRRAGEg8KC1RSQU5TRkVSUkVEEAcSCgoGUElOTkVEEBRCCgoIX3ZlcnNpb25CCQoHX2FuY2hvciLgAgoESXRlbRIiCgRraW5kGAEgASgOMhQuaHViYnViLnYxLkl0ZW0uS2luZBILCgNrZXkYAiABKAkSFAoHdmVyc2lvbhgDIAEoDUgAiAEBEg8KB3JlbW92ZWQYBCABKAgSEQoEcmVhZBgFIAEoDUgBiAEBEhYKCWRlbGl2ZXJlZBgGIAEoDUgCiAEBEhUKDW1hcmtlZF91bnJlYWQYByABKAgSEQoJcmVhY3Rpb25zGBQgAygJEg4KBmhpZGRlbhgVIAEoCBINCgV2b3RlcxgXIAMoDRIUCgdjbGVhcmVkGBYgASgNSAOIAQEiRwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkpPSU5FRBABEggKBE1BUksQAhILCgdNRVNTQUdFEBQSCwoHQ0xFQVJFRBAVQgoKCF92ZXJzaW9uQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWRCCgoIX2NsZWFyZWQilwMKBkNoYW5nZRIUCgxjb252ZXJzYXRpb24YASABKAkSEQoEYmFzZRgCIAEoDUgAiAEBEhQKB3ZlcnNpb24YAyABKA1IAYgBARIMCgRiYXJlGAQgASgIEg0KBXJlc2V0GAUgASgIEiQKBGdvbmUYBiABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSDAoEbW9yZRgHIAEoCBIlCgRoZWFkGAggASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIkCghtZXNzYWdlcxgJIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYCiADKAsyES5odWJidWIudjEuTm90aWNlEiIKB21lbWJlcnMYCyADKAsyES5odWJidWIudjEuTWVtYmVyEh4KBWl0ZW1zGAwgAygLMg8uaHViYnViLnYxLkl0ZW0SHgoFdXNlcnMYDSADKAsyDy5odWJidWIudjEuVXNlchITCgtub3RpY2VzX2N1dBgOIAEoCEIHCgVfYmFzZUIKCghfdmVyc2lvbmIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_user]);
 
 /**
  * Why somebody or something is no longer there: one list for tombstones, closes and hooks.
@@ -408,10 +409,18 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
    */
   content: {
     /**
+     * A small Markdown (docs/protocol.md).
+     *
      * @generated from field: string text = 9;
      */
     value: string;
     case: "text";
+  } | {
+    /**
+     * @generated from field: hubbub.v1.Card card = 19;
+     */
+    value: Card;
+    case: "card";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -460,6 +469,13 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
    * @generated from field: bool pinned = 17;
    */
   pinned: boolean;
+
+  /**
+   * Set when it was forwarded.
+   *
+   * @generated from field: hubbub.v1.Origin origin = 18;
+   */
+  origin?: Origin | undefined;
 };
 
 /**
@@ -468,6 +484,129 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
  */
 export const MessageSchema: GenMessage<Message> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_stream, 4);
+
+/**
+ * Where a forwarded message comes from, as far as that may be told: of a room all of it, of a group the sender, of
+ * anything else nothing.
+ *
+ * @generated from message hubbub.v1.Origin
+ */
+export type Origin = Message$1<"hubbub.v1.Origin"> & {
+  /**
+   * @generated from field: string sender = 1;
+   */
+  sender: string;
+
+  /**
+   * @generated from field: string conversation = 2;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 3;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.Origin.
+ * Use `create(OriginSchema)` to create a new message.
+ */
+export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 5);
+
+/**
+ * Something to act on. More kinds will come; show those you do not know as such.
+ *
+ * @generated from message hubbub.v1.Card
+ */
+export type Card = Message$1<"hubbub.v1.Card"> & {
+  /**
+   * @generated from oneof hubbub.v1.Card.kind
+   */
+  kind: {
+    /**
+     * @generated from field: hubbub.v1.Poll poll = 1;
+     */
+    value: Poll;
+    case: "poll";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message hubbub.v1.Card.
+ * Use `create(CardSchema)` to create a new message.
+ */
+export const CardSchema: GenMessage<Card> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 6);
+
+/**
+ * Question, options and `multiple` come from the sender; the rest is counted by the server. Votes are secret: what oneself
+ * chose says an item.
+ *
+ * @generated from message hubbub.v1.Poll
+ */
+export type Poll = Message$1<"hubbub.v1.Poll"> & {
+  /**
+   * @generated from field: string question = 1;
+   */
+  question: string;
+
+  /**
+   * 2 to 12.
+   *
+   * @generated from field: repeated hubbub.v1.PollOption options = 2;
+   */
+  options: PollOption[];
+
+  /**
+   * More than one option may be chosen.
+   *
+   * @generated from field: bool multiple = 3;
+   */
+  multiple: boolean;
+
+  /**
+   * @generated from field: bool closed = 4;
+   */
+  closed: boolean;
+
+  /**
+   * How many have voted.
+   *
+   * @generated from field: uint32 voters = 5;
+   */
+  voters: number;
+};
+
+/**
+ * Describes the message hubbub.v1.Poll.
+ * Use `create(PollSchema)` to create a new message.
+ */
+export const PollSchema: GenMessage<Poll> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 7);
+
+/**
+ * @generated from message hubbub.v1.PollOption
+ */
+export type PollOption = Message$1<"hubbub.v1.PollOption"> & {
+  /**
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * @generated from field: uint32 votes = 2;
+   */
+  votes: number;
+};
+
+/**
+ * Describes the message hubbub.v1.PollOption.
+ * Use `create(PollOptionSchema)` to create a new message.
+ */
+export const PollOptionSchema: GenMessage<PollOption> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 8);
 
 /**
  * @generated from message hubbub.v1.Reaction
@@ -489,7 +628,7 @@ export type Reaction = Message$1<"hubbub.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 5);
+  messageDesc(file_hubbub_v1_stream, 9);
 
 /**
  * A line in a conversation that nobody wrote.
@@ -565,7 +704,7 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 6);
+  messageDesc(file_hubbub_v1_stream, 10);
 
 /**
  * @generated from enum hubbub.v1.Notice.Kind
@@ -621,7 +760,7 @@ export enum Notice_Kind {
  * Describes the enum hubbub.v1.Notice.Kind.
  */
 export const Notice_KindSchema: GenEnum<Notice_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 6, 0);
+  enumDesc(file_hubbub_v1_stream, 10, 0);
 
 /**
  * A row of a user's SELF conversation that only this user sees. Named by (kind, key).
@@ -667,7 +806,8 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
   markedUnread: boolean;
 
   /**
-   * MESSAGE: the user's own emoji under it, and whether it is deleted for the user.
+   * MESSAGE: the user's own emoji under it, whether it is deleted for the user, what the user chose in its poll (places of
+   * options, from 0).
    *
    * @generated from field: repeated string reactions = 20;
    */
@@ -677,6 +817,11 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
    * @generated from field: bool hidden = 21;
    */
   hidden: boolean;
+
+  /**
+   * @generated from field: repeated uint32 votes = 23;
+   */
+  votes: number[];
 
   /**
    * CLEARED
@@ -691,7 +836,7 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
  * Use `create(ItemSchema)` to create a new message.
  */
 export const ItemSchema: GenMessage<Item> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 7);
+  messageDesc(file_hubbub_v1_stream, 11);
 
 /**
  * @generated from enum hubbub.v1.Item.Kind
@@ -735,7 +880,7 @@ export enum Item_Kind {
  * Describes the enum hubbub.v1.Item.Kind.
  */
 export const Item_KindSchema: GenEnum<Item_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 7, 0);
+  enumDesc(file_hubbub_v1_stream, 11, 0);
 
 /**
  * The rows of one stream that changed in (base, version], in their newest state. It is the durable event, the `change`
@@ -830,5 +975,5 @@ export type Change = Message$1<"hubbub.v1.Change"> & {
  * Use `create(ChangeSchema)` to create a new message.
  */
 export const ChangeSchema: GenMessage<Change> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 8);
+  messageDesc(file_hubbub_v1_stream, 12);
 
