@@ -1,13 +1,17 @@
 // What belongs to one logged-in user on this client: the holdings, how it stays whole, marks and unknown users. It ends
 // when somebody else logs in.
 import {
+  firstSeen,
   Library,
+  ownPlace,
+  selfOf,
   shownMessages,
   type Change,
   type OperationInput,
   type OperationName,
   type OperationOutput,
   type Replica,
+  type UserId,
 } from '@hubbub/protocol';
 import type { Timings } from './options.ts';
 import { Sync } from './sync.ts';
@@ -78,8 +82,7 @@ export class Session {
   /** The page before the oldest that is held; false at the beginning. */
   async loadOlder(conversation: string): Promise<boolean> {
     const replica = this.holdings.replicas.get(conversation);
-    const first = Math.max(1, replica?.head.own?.joinSeq ?? 1);
-    if (replica === undefined || replica.from <= first) return false;
+    if (replica === undefined || replica.from <= this.#firstSeen(replica)) return false;
     return await this.#loading(conversation, async () => {
       const isMore = await this.#loadPage(replica);
       await this.#reachBack(conversation);
@@ -95,6 +98,11 @@ export class Session {
     return history.more;
   }
 
+  #firstSeen(replica: Replica): number {
+    const self = this.holdings.replicas.get(selfOf(this.options.user as UserId));
+    return firstSeen(ownPlace(replica, self));
+  }
+
   #whispersOf(room: string): string[] {
     return [...this.holdings.replicas.values()]
       .filter(({ head }) => head.parent === room)
@@ -108,8 +116,8 @@ export class Session {
       for (;;) {
         const whisper = replicas.get(id);
         const oldest = whisper && shownMessages(whisper)[0];
-        const first = Math.max(1, whisper?.head.own?.joinSeq ?? 1);
-        if (whisper === undefined || oldest === undefined || whisper.from <= first) break;
+        if (whisper === undefined || oldest === undefined) break;
+        if (whisper.from <= this.#firstSeen(whisper)) break;
         if (oldest.anchor < (replicas.get(room)?.from ?? 0) - 1) break;
         await this.#loadPage(whisper);
       }

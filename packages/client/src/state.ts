@@ -1,8 +1,14 @@
 // What a user interface renders from: snapshots that never change and stay the same reference until what they show has
 // changed, with subscriptions by key. Made for React's useSyncExternalStore, useful without it.
 import {
+  callsUser,
+  countAfter,
   effectiveRead,
+  firstSeen,
   itemName,
+  ownItems,
+  ownMessage,
+  ownPlace,
   selfOf,
   shownMessages,
   unread,
@@ -23,6 +29,8 @@ export interface InboxEntry {
   readonly conversation: Conversation;
   readonly last: Message | undefined;
   readonly unread: number;
+  /** Unread messages that call the user; they count in `unread` too. */
+  readonly mentions: number;
   readonly markedUnread: boolean;
   /** Messages that wait to be sent. */
   readonly pending: number;
@@ -37,13 +45,26 @@ export interface WhisperView {
   readonly messages: readonly Message[];
   readonly pending: readonly PendingMessage[];
   readonly unread: number;
+  readonly mentions: number;
   readonly readSeq: number;
+}
+
+/** What the user did to a message that nobody else sees. */
+export interface OwnMessage {
+  /** The user's own emoji under it. */
+  readonly reactions: readonly string[];
+  /** What the user chose in its poll: places of options. */
+  readonly votes: readonly number[];
+  /** It calls the user. */
+  readonly mentioned: boolean;
 }
 
 export interface ConversationView {
   readonly conversation: Conversation;
-  /** Ascending and without a gap, up to the newest. */
+  /** Ascending, up to the newest, without a gap but those that the user deleted. */
   readonly messages: readonly Message[];
+  /** By seq, of those messages where there is something. */
+  readonly own: ReadonlyMap<number, OwnMessage>;
   readonly notices: readonly Notice[];
   /** Those who are members now; in large rooms only some. */
   readonly members: readonly Member[];
@@ -51,6 +72,8 @@ export interface ConversationView {
   /** The user's whispers in this room, in order of id. */
   readonly whispers: readonly WhisperView[];
   readonly unread: number;
+  /** Unread messages that call the user; they count in `unread` too. */
+  readonly mentions: number;
   /** Up to here counts as read. */
   readonly readSeq: number;
   /** Nothing that the user may see lies before `messages`. */
@@ -58,7 +81,6 @@ export interface ConversationView {
   readonly loading: boolean;
 }
 
-const markItem = 2;
 const selfKind = 5;
 const whisperKind = 4;
 
@@ -173,16 +195,21 @@ export class State {
   }
 
   #entry(replica: Replica): InboxEntry {
+    const { unread, mentions } = this.#counts(replica);
     return {
       conversation: replica.head,
-      last: replica.from <= (replica.head.seq ?? 0) ? replica.messages.at(-1) : undefined,
-      unread: this.#unread(replica),
+      last: this.#shown(replica).at(-1),
+      unread,
+      mentions,
       markedUnread:
         this.#ownMark(replica.conversation)?.markedUnread ??
         replica.head.own?.markedUnread ??
         false,
       pending: this.#pending(replica).length,
-      whispersUnread: this.#whispersOf(replica).reduce((sum, one) => sum + this.#unread(one), 0),
+      whispersUnread: this.#whispersOf(replica).reduce(
+        (sum, one) => sum + this.#counts(one).unread,
+        0,
+      ),
     };
   }
 
@@ -193,30 +220,32 @@ export class State {
       .sort((a, b) => (a.conversation < b.conversation ? -1 : 1));
   }
 
-  #whisper(replica: Replica, { from, head }: Replica): WhisperView {
+  #whisper(replica: Replica, room: Replica): WhisperView {
     // What is anchored before the oldest message held belongs to a page that is not here yet.
-    const first = from <= Math.max(1, head.own?.joinSeq ?? 1) ? from - 1 : from;
+    const first = this.#isAtStart(room) ? room.from - 1 : room.from;
     return {
       conversation: replica.head,
-      messages: shownMessages(replica).filter(({ anchor }) => anchor >= first),
+      messages: this.#shown(replica).filter(({ anchor }) => anchor >= first),
       pending: this.#pending(replica),
-      unread: this.#unread(replica),
+      ...this.#counts(replica),
       readSeq: effectiveRead(this.#readInput(replica)),
     };
   }
 
   #view(replica: Replica): ConversationView {
-    const firstSeen = Math.max(1, replica.head.own?.joinSeq ?? 1);
+    const messages = this.#shown(replica);
+    const first = Math.max(replica.from, firstSeen(this.#place(replica)));
     return {
       conversation: replica.head,
-      messages: shownMessages(replica),
-      notices: replica.notices.filter((row) => (row.anchor ?? 0) >= replica.from - 1),
+      messages,
+      own: this.#ownOf(messages),
+      notices: replica.notices.filter((row) => (row.anchor ?? 0) >= first - 1),
       members: [...replica.members.values()].filter((row) => row.left === 0),
       pending: this.#pending(replica),
       whispers: this.#whispersOf(replica).map((whisper) => this.#whisper(whisper, replica)),
-      unread: this.#unread(replica),
+      ...this.#counts(replica),
       readSeq: effectiveRead(this.#readInput(replica)),
-      atStart: replica.from <= firstSeen,
+      atStart: this.#isAtStart(replica),
       loading: this.#loading.has(replica.conversation),
     };
   }
@@ -233,29 +262,56 @@ export class State {
     );
   }
 
+  get #self(): Replica | undefined {
+    return this.#holdings?.replicas.get(selfOf(this.#holdings.user as UserId));
+  }
+
   #ownMark(conversation: string) {
-    const self = this.#holdings?.replicas.get(selfOf(this.#holdings.user as UserId));
-    return self?.items.get(itemName({ kind: markItem, key: conversation }));
+    return this.#self?.items.get(itemName({ kind: ownItems.mark, key: conversation }));
   }
 
-  #readInput({ conversation, head: { own } }: Replica) {
-    const mark = this.#ownMark(conversation);
-    return {
-      joinSeq: own?.joinSeq ?? 0,
-      cleared: own?.cleared,
-      readSeq: Math.max(own?.readSeq ?? 0, mark?.read ?? 0, this.#marks.get(conversation) ?? 0),
-      lastSentSeq: own?.lastSentSeq,
-    };
+  #place(replica: Replica) {
+    return ownPlace(replica, this.#self);
   }
 
-  #unread(replica: Replica): number {
+  #isAtStart(replica: Replica): boolean {
+    return replica.from <= firstSeen(this.#place(replica));
+  }
+
+  /** Without what the user has cleared or deleted. */
+  #shown(replica: Replica): readonly Message[] {
+    const self = this.#self;
+    const first = firstSeen(this.#place(replica));
+    const shown = shownMessages(replica);
+    const isShown = (row: Message) =>
+      (row.seq ?? 0) >= first && ownMessage(self, row)?.hidden !== true;
+    return shown.every(isShown) ? shown : shown.filter(isShown);
+  }
+
+  #ownOf(messages: readonly Message[]): ReadonlyMap<number, OwnMessage> {
+    const user = this.#holdings?.user ?? '';
+    const found = new Map<number, OwnMessage>();
+    for (const row of messages) {
+      const { reactions = [], votes = [] } = (!row.recalled && ownMessage(this.#self, row)) || {};
+      const mentioned = row.sender !== user && callsUser(row, user);
+      if (mentioned || reactions.length > 0 || votes.length > 0)
+        found.set(row.seq ?? 0, { reactions, votes, mentioned });
+    }
+    return found;
+  }
+
+  #readInput(replica: Replica) {
+    const place = this.#place(replica);
+    const marked = this.#marks.get(replica.conversation) ?? 0;
+    return { ...place, readSeq: Math.max(place.readSeq, marked) };
+  }
+
+  #counts(replica: Replica): { unread: number; mentions: number } {
     const input = this.#readInput(replica);
-    const after = effectiveRead(input);
-    // Recalled ones can be counted among the rows that are held; before those only the server's count is known.
-    const held = replica.messages.filter((row) => row.recalled && (row.seq ?? 0) > after).length;
-    const recalled =
-      after >= replica.from - 1 ? held : Math.max(held, replica.head.own?.recalled ?? 0);
-    return unread({ ...input, seq: replica.head.seq ?? 0, recalled });
+    const user = this.#holdings?.user ?? '';
+    const { recalled, mentions } = countAfter(replica, effectiveRead(input), user);
+    const count = unread({ ...input, seq: replica.head.seq ?? 0, recalled });
+    return { unread: count, mentions: Math.min(mentions, count) };
   }
 
   /** Listeners are told once for all that happens in one turn. */

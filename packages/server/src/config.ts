@@ -173,7 +173,7 @@ export class ConfigError extends Error {
 }
 
 /** Of launchers and tests, not options. */
-const otherEnv = /^HUBBUB_(ENTRY$|TEST_|LEFT_OUT_)/;
+const otherEnv = /^HUBBUB_(ENTRY$|FULL$|TEST_|LEFT_OUT_)/;
 
 /** Flags win over the environment, and that over defaults. Throws ConfigError. */
 export function readConfig(
