@@ -14,6 +14,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import type { Timings } from './options.ts';
+import { Quotes } from './quotes.ts';
 import { Sync } from './sync.ts';
 import type { State } from './state.ts';
 
@@ -42,6 +43,7 @@ export class Session {
   readonly #unknownUsers = new Set<string>();
   readonly #askedUsers = new Set<string>();
   readonly #marks = new Map<string, number>();
+  readonly #quotes: Quotes;
   #usersTimer: ReturnType<typeof setTimeout> | undefined;
   #marksTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,6 +55,11 @@ export class Session {
     });
     const pull = (args: object) => call('sync.pull', args, { once: true });
     const owner = { pull, failed: options.failed };
+    this.#quotes = new Quotes({
+      holdings: this.holdings,
+      waitMs: timings.usersMs,
+      get: (conversation, seqs) => call('message.get', { conversation, seqs }),
+    });
     this.sync = new Sync({ holdings: this.holdings, owner, timings, random });
   }
 
@@ -62,6 +69,7 @@ export class Session {
 
   close(): void {
     this.sync.close();
+    this.#quotes.close();
     clearTimeout(this.#usersTimer);
     clearTimeout(this.#marksTimer);
   }
@@ -138,6 +146,11 @@ export class Session {
     this.#askedUsers.add(id);
     this.#unknownUsers.add(id);
     this.#usersTimer ??= setTimeout(() => this.#askUsers(), this.options.timings.usersMs);
+  }
+
+  /** Single messages that are shown and not held, likewise. */
+  askMessage(conversation: string, seq: number): void {
+    this.#quotes.ask(conversation, seq);
   }
 
   #sendMarks(): void {

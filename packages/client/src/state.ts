@@ -81,6 +81,12 @@ export interface ConversationView {
   readonly loading: boolean;
 }
 
+/** What is shown and not known is asked for. */
+export interface StateAsk {
+  readonly user: (id: string) => void;
+  readonly message: (conversation: string, seq: number) => void;
+}
+
 const selfKind = 5;
 const whisperKind = 4;
 
@@ -99,7 +105,7 @@ export class State {
 
   constructor(
     readonly sending: Sending,
-    readonly askUser: (id: string) => void,
+    readonly ask: StateAsk,
   ) {}
 
   subscribe = (key: StateKey, listener: () => void): (() => void) => {
@@ -132,8 +138,22 @@ export class State {
   /** Undefined until it is known; then `users` is told. */
   user(id: string): User | undefined {
     const user = this.#holdings?.users.get(id);
-    if (user === undefined) this.askUser(id);
+    if (user === undefined) this.ask.user(id);
     return user;
+  }
+
+  /**
+   * A single message, e.g. one that another answers: undefined until it is known, then `conversation:` of it is told; null
+   * when the user may not see it.
+   */
+  message(conversation: string, seq: number): Message | null | undefined {
+    const replica = this.#holdings?.replicas.get(conversation);
+    if (replica === undefined) return undefined;
+    const last = replica.head.seq ?? 0;
+    if (seq < firstSeen(this.#place(replica)) || seq > last) return null;
+    const held = replica.messages.find((row) => row.seq === seq);
+    if (held === undefined) this.ask.message(conversation, seq);
+    return held;
   }
 
   // What follows is for the SDK itself.

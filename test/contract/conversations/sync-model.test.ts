@@ -127,13 +127,19 @@ class Story {
   readonly #places: ConversationId[] = [];
   readonly #versions = new Map<string, number>();
 
+  readonly devices: readonly TestDevice[];
+  readonly replicas: readonly ReplicaDevice[];
+
   private constructor(
     readonly store: Store,
     readonly people: readonly Person[],
-    readonly devices: readonly TestDevice[],
-    readonly replicas: readonly ReplicaDevice[],
     readonly chance: (percent: number) => boolean,
-  ) {}
+  ) {
+    this.devices = people.map((one) => new TestDevice(one, store.epoch));
+    // The first has two of them.
+    const owners = [...people, ...people.slice(0, 1)];
+    this.replicas = owners.map((one) => new ReplicaDevice(one, store.epoch));
+  }
 
   static async begin(store: Store, seed: number): Promise<Story> {
     const people = [
@@ -141,14 +147,7 @@ class Story {
       await person(store, 'bob'),
       await person(store, 'charlie'),
     ];
-    const story = new Story(
-      store,
-      people,
-      people.map((one) => new TestDevice(one, store.epoch)),
-      // The first has two of them.
-      [...people, people[0]!].map((one) => new ReplicaDevice(one, store.epoch)),
-      chanceFrom(seed),
-    );
+    const story = new Story(store, people, chanceFrom(seed));
     for (const each of [0, 1, 2]) {
       if (each === 0) await story.play({ do: 'create', who: 0 });
       await story.play({ do: 'join', who: each, where: 0 });

@@ -1,12 +1,12 @@
 // All that one user's client holds, and what it has to ask for. Deterministic, without clock or socket: changes and
 // answers go in, asks come out; the SDK and the sync model drive it, each with its own time.
-import type { Change } from '../gen/hubbub/v1/stream_pb.ts';
+import type { Change, Message } from '../gen/hubbub/v1/stream_pb.ts';
 import type { User } from '../gen/hubbub/v1/user_pb.ts';
 import { selfOf, type UserId } from '../ids.ts';
 import { effectiveRead } from '../unread.ts';
 import { askAll, askNext, askOnly, type Ask, type Known } from './ask.ts';
 import { countAfter, ownItems, ownPlace } from './own.ts';
-import { addHistory, takeChange, type Replica, type Source } from './replica.ts';
+import { addHistory, addMessages, takeChange, type Replica, type Source } from './replica.ts';
 
 /**
  * Why a conversation waits for a pull: a gap may close by itself, a bare change is answered with jitter, and what is the
@@ -135,6 +135,12 @@ export class Library {
     this.learnUsers(page.users);
     const replica = this.replicas.get(conversation);
     if (replica !== undefined) this.#set(addHistory(replica, page, since));
+  }
+
+  /** Single messages that were asked for when the replica's `since` was `since`. */
+  addMessages(conversation: string, messages: readonly Message[], since: number): void {
+    const replica = this.replicas.get(conversation);
+    if (replica !== undefined) this.#set(addMessages(replica, messages, since));
   }
 
   learnUsers(users: readonly User[]): void {

@@ -183,6 +183,16 @@ export function addHistory(
   return { ...merged, from: reach(replica, page.messages) };
 }
 
+/** Single messages, likewise: they are held one by one, and history joins them. */
+export function addMessages(
+  replica: Replica,
+  messages: readonly Message[],
+  since: number,
+): Replica {
+  if (replica.since !== since || messages.length === 0) return replica;
+  return { ...replica, messages: mergeSorted(replica.messages, messages, seqOf) };
+}
+
 /** Where the run of messages begins when these, which have no gap among them, are added. */
 function reach({ from }: Replica, messages: readonly Message[]): number {
   const last = messages.at(-1)?.seq ?? 0;
