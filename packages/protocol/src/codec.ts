@@ -1,6 +1,13 @@
 // The server's side of the socket's two codecs: strict, with the limits of the contract. One interface, `json` and
 // `proto`. Derived from the descriptors, so that the proto files stay the only schema.
-import type { DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type {
+  DescMessage,
+  DescMethodUnary,
+  MessageInitShape,
+  MessageShape,
+} from '@bufbuild/protobuf';
+import { BinaryReaders, BinaryWriters } from './binary.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
 import { OperationError } from './errors.ts';
 import {
   binaryCodec,
@@ -60,6 +67,34 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
   json: serverCodec(jsonCodec(frameShapes, true)),
   proto: serverCodec(binaryCodec(frameShapes, true)),
 };
+
+/** One type of message as bytes, as the store keeps it. */
+export interface MessageBytes<T> {
+  /** Fields that are not given are those that are empty. */
+  write(message: Partial<T>): Uint8Array;
+  read(bytes: Uint8Array): T;
+}
+
+/** The same bytes as protobuf-es makes, at a cost that does not grow with the fields a type has. */
+export function messageBytes<D extends DescMessage>(desc: D): MessageBytes<MessageShape<D>> {
+  const shape = shapes.of(desc);
+  const write = new BinaryWriters().of(shape);
+  const read = new BinaryReaders(false).of(shape);
+  const out = new ByteWriter();
+  return {
+    write: (message) => {
+      try {
+        write(message as Row, out);
+      } catch (error) {
+        // What was begun must not stand before the next one.
+        out.finish();
+        throw error;
+      }
+      return out.finish();
+    },
+    read: (bytes) => read(new ByteReader(bytes), 0) as unknown as MessageShape<D>,
+  };
+}
 
 function serverCodec(frames: FrameCodec): Codec {
   return {

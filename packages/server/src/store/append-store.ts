@@ -84,7 +84,8 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
   const head = admission?.head ?? (yield* bump(place.head, { messages: 1 }));
   const { id, seq, version } = head;
   const anchor = room?.anchor ?? 0;
-  const body = yield* calling(id, draft.body);
+  const isCalling = draft.body.mentions !== undefined || draft.body.mentionsAll === true;
+  const body = isCalling ? yield* calling(id, draft.body) : draft.body;
   const key = { conversation: id, sender: userKey(sender), clientMsgId };
   yield* run(insertMessage, {
     ...key,
@@ -95,8 +96,7 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
     anchor,
     now,
   });
-  const { mentions = [], mentionsAll = false } = body;
-  yield* writeMentions({ conversation: id, seq }, { mentions, mentionsAll });
+  if (isCalling) yield* writeMentions({ conversation: id, seq }, body);
   yield* keepSentFloor({ conversation: id, user: key.sender, seq }, place.sentFloor);
   const conversation = formatId('cnv', id);
   const message = create(MessageSchema, {
@@ -122,9 +122,8 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
 }
 
 function* calling(conversation: number, body: MessageBody): Steps<MessageBody> {
-  const { mentions = [] } = body;
-  if (mentions.length === 0) return body;
-  return { ...body, mentions: [...(yield* readCallable(conversation, mentions as UserId[]))] };
+  const mentions = yield* readCallable(conversation, (body.mentions ?? []) as UserId[]);
+  return { ...body, mentions: [...mentions] };
 }
 
 interface Company {

@@ -62,9 +62,9 @@ export function* readCallable(
 /** One that calls everybody counts once for those it also calls by name. */
 export function* writeMentions(
   { conversation, seq }: Place,
-  { mentions, mentionsAll }: Calling,
+  { mentions = [], mentionsAll }: Partial<Calling>,
 ): Steps<void> {
-  if (mentionsAll) yield* run(insertAll, { conversation, seq });
+  if (mentionsAll === true) yield* run(insertAll, { conversation, seq });
   else if (mentions.length > 0)
     yield* run(insertMentions, { conversation, seq, users: keysOf(mentions) });
 }

@@ -1,7 +1,6 @@
 // The row of a message as the store reads it and as the wire shows it.
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
-import { formatId, MessageSchema, type Message } from '@hubbub/protocol';
+import { formatId, messageBytes, MessageSchema, type Message } from '@hubbub/protocol';
 import type { Selectable } from 'kysely';
 import type { Database } from './schema.ts';
 
@@ -20,8 +19,10 @@ export const messageColumns = [
 
 export type MessageRow = Pick<Selectable<Database['message']>, (typeof messageColumns)[number]>;
 
+const bytes = messageBytes(MessageSchema);
+
 export function toMessage(row: MessageRow): Message {
-  const message = fromBinary(MessageSchema, row.content);
+  const message = bytes.read(row.content);
   message.conversation = formatId('cnv', row.conversation);
   message.seq = row.seq;
   message.version = row.version;
@@ -51,6 +52,9 @@ const inBody = [
 /** Of a whole message, or of what somebody has just written. */
 export function bodyBytes(message: MessageBody): Uint8Array {
   const body: Record<string, unknown> = { content: message.content };
-  for (const field of inBody) body[field] = message[field];
-  return toBinary(MessageSchema, create(MessageSchema, body as MessageBody));
+  for (const field of inBody) {
+    const value = message[field];
+    if (value !== undefined) body[field] = value;
+  }
+  return bytes.write(body);
 }

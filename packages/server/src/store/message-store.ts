@@ -68,7 +68,13 @@ export const sendMessage: Write<NewMessage, Sent> = {
     requireMember(place);
     if (replyTo > 0) requireQuotable(replyTo, place);
     if (mentionsAll) requireRight('mentionAll', place);
-    const body = { content, replyTo, mentions: [...mentions], mentionsAll };
+    // A plain message has nothing but its content, and costs no more.
+    const body = {
+      content,
+      ...(replyTo > 0 && { replyTo }),
+      ...(mentions.length > 0 && { mentions: [...mentions] }),
+      ...(mentionsAll && { mentionsAll }),
+    };
     const appended = yield* append(place, { sender, clientMsgId, digest, body, now: tx.now });
     return { ...appended, repeated: false };
   },
