@@ -1,6 +1,12 @@
 // What people put on messages: emoji and pins that all see, deletions and clearings that only they see themselves.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { Item_Kind, Notice_Kind, type ConversationId, type Message } from '@hubbub/protocol';
+import {
+  Item_Kind,
+  Notice_Kind,
+  parseId,
+  type ConversationId,
+  type Message,
+} from '@hubbub/protocol';
 import { clear } from '../../../packages/server/src/features/conversation/clear.ts';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { delete as deleteMessages } from '../../../packages/server/src/features/message/delete.ts';
@@ -13,7 +19,7 @@ import { reactions } from '../../../packages/server/src/features/message/reactio
 import { recall as makeRecall } from '../../../packages/server/src/features/message/recall.ts';
 import { unpin } from '../../../packages/server/src/features/message/unpin.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { openTables } from '../../support/tables.ts';
+import { openTables, type Row } from '../../support/tables.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { changeIn, person, reasonOf, type Person } from './house.ts';
 
@@ -104,7 +110,8 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const tables = await openTables(database.address);
       const rows = (await tables.rows(1))['choice'] ?? [];
       await tables.close();
-      expect(rows.filter((row) => row['seq'] === 2)).toEqual([]);
+      const isOfRoom = (row: Row) => Number(row['conversation']) === parseId('cnv', room);
+      expect(rows.filter(isOfRoom)).toEqual([]);
     });
 
     test('who reacted is read in pages by whoever sees the message', async () => {
@@ -224,6 +231,24 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       expect(await seqsOf(alice, room)).toEqual([6]);
       expect((await alice.call(clear, { conversation: room, seq: 99 })).result.cleared).toBe(6);
       expect((await alice.call(clear, { conversation: room })).emissions).toEqual([]);
+    });
+
+    test('notes to oneself are messages too: one stream, one version each', async () => {
+      const { result } = await bob.say(bob.self, 'note');
+      const { seq = 0, version = 0 } = result.message ?? {};
+      const told = await put(bob, of(bob.self, seq), '👍');
+      expect(
+        told.streams.map(({ conversation, change }) => [conversation, change.version]),
+      ).toEqual([
+        [bob.self, version + 1],
+        [bob.self, version + 2],
+      ]);
+      await bob.call(deleteMessages, { conversation: bob.self, seqs: [seq] });
+      await bob.call(clear, { conversation: bob.self });
+      const change = changeIn(await bob.pull(), bob.self);
+      expect(change).toMatchObject({ version: version + 4, messages: [] });
+      expect(await seqsOf(bob, bob.self)).toEqual([]);
+      expect(await reasonOf(put(alice, of(bob.self, seq), '👍'))).toBe('UNKNOWN');
     });
 
     test('who is out may do none of it', async () => {

@@ -50,12 +50,11 @@ export function membershipsOf(
     where m.sent_floor > 0 and s.app = c.app and s.conversation = c.id
       and s.seq between m.sent_floor and m.sent_floor + ${sql.lit(sentSpan)} and s.sender = m."user"
     order by s.seq desc limit 1)`;
-  // The literal 1 lets both engines use the partial index of messages that changed after they were sent; the plus signs
-  // keep SQLite from preferring the index by seq, which holds all the others too.
+  // The literal 1 lets both engines use the partial index of what was recalled.
   const recalled = sql<number | null>`(select cast(count(*) as integer) from message r
-    where r.app = c.app and r.conversation = c.id and r.version_changed = 1 and r.recalled = 1
-      and +r.seq >= m.join_seq and +r.seq > m.cleared and +r.seq > coalesce(i.read_seq, 0)
-      and +r.seq > coalesce(${sent}, 0))`;
+    where r.app = c.app and r.conversation = c.id and r.recalled = 1
+      and r.seq >= m.join_seq and r.seq > m.cleared and r.seq > coalesce(i.read_seq, 0)
+      and r.seq > coalesce(${sent}, 0))`;
   // Those that were recalled have no row here any more.
   const mentions = sql<number | null>`(select cast(count(*) as integer) from mention t
     where t.app = c.app and t.conversation = c.id and t."user" in (m."user", ${sql.lit(everybody)})

@@ -121,14 +121,14 @@ interface MemberTable {
 
 /**
  * Appended in commit order. Unique (app, conversation, seq); unique (app, conversation, sender, client_msg_id);
- * index (app, conversation, version) where version_changed = 1.
+ * index (app, conversation, version) where version_changed = 1; index (app, conversation, seq) where recalled = 1.
  */
 interface MessageTable {
   app: number;
   conversation: number;
   seq: number;
   version: number;
-  /** 1 when the row changed after it was sent (edited, recalled): only those need an index by version. */
+  /** 1 when the row changed after it was sent (edited, recalled, reacted to): only those need an index by version. */
   version_changed: number;
   sender: number;
   client_msg_id: string;
