@@ -218,7 +218,7 @@ export class State {
     const { unread, mentions } = this.#counts(replica);
     return {
       conversation: replica.head,
-      last: this.#shown(replica).at(-1),
+      last: this.#last(replica),
       unread,
       mentions,
       markedUnread:
@@ -300,12 +300,23 @@ export class State {
 
   /** Without what the user has cleared or deleted. */
   #shown(replica: Replica): readonly Message[] {
+    const shown = shownMessages(replica);
+    const isShown = this.#isShown(replica);
+    return shown.every(isShown) ? shown : shown.filter(isShown);
+  }
+
+  /** The newest of them; every conversation is asked for it at every change of one. */
+  #last(replica: Replica): Message | undefined {
+    const isShown = this.#isShown(replica);
+    const isHeld = (row: Message) => (row.seq ?? 0) >= replica.from;
+    const last = replica.messages.findLast((row) => !isHeld(row) || isShown(row));
+    return last !== undefined && isHeld(last) ? last : undefined;
+  }
+
+  #isShown(replica: Replica): (row: Message) => boolean {
     const self = this.#self;
     const first = firstSeen(this.#place(replica));
-    const shown = shownMessages(replica);
-    const isShown = (row: Message) =>
-      (row.seq ?? 0) >= first && ownMessage(self, row)?.hidden !== true;
-    return shown.every(isShown) ? shown : shown.filter(isShown);
+    return (row) => (row.seq ?? 0) >= first && ownMessage(self, row)?.hidden !== true;
   }
 
   #ownOf(messages: readonly Message[]): ReadonlyMap<number, OwnMessage> {
