@@ -23,7 +23,7 @@ import { Login, type Credentials } from './login.ts';
 import { defaultTimings, type ClientOptions, type Timings } from './options.ts';
 import { closeReason, errorOfClose, type Refusal } from './refusal.ts';
 import { lostMessage, Requests, type RequestOptions } from './requests.ts';
-import { Sending, type PendingMessage } from './sending.ts';
+import { optionsOf, Sending, type PendingMessage, type SendOptions } from './sending.ts';
 import { Session } from './session.ts';
 import { State } from './state.ts';
 import { Watching, type Here, type WatchTarget } from './watching.ts';
@@ -123,7 +123,10 @@ export class Client {
       hint: (ms) => this.#link.hint(ms),
       hinted: (hint) => this.state.hinted(hint),
     });
-    this.state = new State(this.#sending, (id) => this.#session?.askUser(id));
+    this.state = new State(this.#sending, {
+      user: (id) => this.#session?.askUser(id),
+      message: (conversation, seq) => this.#session?.askMessage(conversation, seq),
+    });
   }
 
   /** `online`: logged in and whole. `connecting`: comes back by itself. `refused`: does not, see `refusal`. */
@@ -238,8 +241,8 @@ export class Client {
   }
 
   /** Text of 1 to 8,000 characters. Shown at once as pending; sent in order, until it is answered. */
-  send(conversation: string, text: string): PendingMessage {
-    return this.#sending.send(conversation, text);
+  send(conversation: string, text: string, options?: SendOptions): PendingMessage {
+    return this.#sending.send(conversation, text, options);
   }
 
   /** Sends a pending message again whose status is `failed`. */
@@ -384,9 +387,11 @@ export class Client {
     this.call('user.get', { users }, { once: true }).catch(() => undefined);
   }
 
-  async #deliver({ conversation, clientMsgId, text }: PendingMessage): Promise<void> {
+  async #deliver(message: PendingMessage): Promise<void> {
+    const { conversation, clientMsgId, text } = message;
+    const { mentions = [], ...rest } = optionsOf(message);
     const content = { case: 'text', value: text } as const;
-    const args = { conversation, clientMsgId, content };
+    const args = { conversation, clientMsgId, content, mentions: [...mentions], ...rest };
     await this.call('message.send', args, { timeoutMs: Infinity });
   }
 }

@@ -173,6 +173,14 @@ const table = {
     unit: 'ms',
     min: 1,
   }),
+  editSeconds: row(86_400, 'Messages may be edited this long after they were sent; 0 for ever.', {
+    unit: 's',
+  }),
+  recallSeconds: row(
+    86_400,
+    'Messages may be taken back by their sender this long after they were sent; 0 for ever.',
+    { unit: 's' },
+  ),
   signUps: row(3, 'New accounts in a row per address, then one every six minutes.', { min: 1 }),
   games: row(
     '',

@@ -1,6 +1,13 @@
 // The tables, for both engines. Ids are the numbers behind the wire's ids (protocol/ids.ts), `app` is the app's number;
 // times are integer milliseconds since 1970; flags are 0 or 1; bytes are BLOB or BYTEA. Migrations create what stands here.
 import type { Generated } from 'kysely';
+import type {
+  ChoiceTable,
+  MentionTable,
+  MessageEditTable,
+  MessageTable,
+  PinTable,
+} from './message-schema.ts';
 
 export interface Database {
   meta: MetaTable;
@@ -26,6 +33,10 @@ export interface Database {
   event_log: EventLogTable;
   log_head: LogHeadTable;
   lease: LeaseTable;
+  message_edit: MessageEditTable;
+  mention: MentionTable;
+  choice: ChoiceTable;
+  pin: PinTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -137,29 +148,6 @@ interface MemberTable {
   sent_floor: number;
 }
 
-/**
- * Appended in commit order. Unique (app, conversation, seq); unique (app, conversation, sender, client_msg_id);
- * index (app, conversation, version) where version_changed = 1.
- */
-interface MessageTable {
-  app: number;
-  conversation: number;
-  seq: number;
-  version: number;
-  /** 1 when the row changed after it was sent (edited, recalled): only those need an index by version. */
-  version_changed: number;
-  sender: number;
-  client_msg_id: string;
-  digest: Uint8Array;
-  /** The protobuf bytes of a Message with nothing but its content set: holds NUL in both engines. */
-  content: Uint8Array;
-  /** WHISPER: the room's seq when it was sent; 0 elsewhere. */
-  anchor: number;
-  created_at: number;
-  edited_at: number | null;
-  recalled: number;
-}
-
 /** Primary key (app, conversation, version); index (app, conversation, anchor). */
 interface NoticeTable {
   app: number;
@@ -189,6 +177,7 @@ interface ItemTable {
   read_seq: number;
   delivered_seq: number;
   marked_unread: number;
+  /** The protobuf bytes of an Item with what has no column of its own. */
   value: Uint8Array | null;
 }
 

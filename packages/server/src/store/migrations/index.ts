@@ -4,6 +4,7 @@ import { groups } from './0002-groups.ts';
 import { apps } from './0003-apps.ts';
 import { moments } from './0004-moments.ts';
 import { games } from './0005-games.ts';
+import { messages } from './0007-messages.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [core, groups, apps, moments, games];
+export const migrations: readonly Migration[] = [core, groups, apps, moments, games, messages];
