@@ -47,6 +47,31 @@ const members = 'NOT_A_MEMBER ok NOT_A_MEMBER ok UNKNOWN';
 const everyone = 'ok ok ok ok ok';
 const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN';
 
+const said: Args = ({ conversation }) => ({ conversation, seq: 1 });
+const poll: Args = ({ conversation }) => ({ conversation, seq: 2 });
+const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok UNKNOWN';
+const rightOfSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok UNKNOWN';
+
+/** About a text and a poll of the owner's. Beyond being a member: `rights` in rules/message.ts. */
+const messageRows = {
+  'message.edit': inRoom((place) => ({ ...said(place), text: 'hello!' }), rightOfSender),
+  'message.edits': inRoom(said, members),
+  'message.recall': inRoom(said, rightOfSender),
+  'message.delete': inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members),
+  'message.react': inRoom((place) => ({ ...said(place), emoji: '👍', on: true }), members),
+  'message.reactions': inRoom((place) => ({ ...said(place), emoji: '👍' }), members),
+  'message.pin': inRoom(said, rightOfStaff),
+  'message.unpin': inRoom(said, rightOfStaff),
+  'message.pins': inRoom(it, members),
+  'message.forward': inRoom(
+    ({ conversation }) => ({ conversation, seqs: [1], to: [conversation] }),
+    members,
+  ),
+  'message.vote': inRoom((place) => ({ ...poll(place), options: [1] }), members),
+  'message.closePoll': inRoom(poll, rightOfSender),
+  'conversation.clear': inRoom(it, members),
+} as const satisfies Readonly<Partial<Record<OperationName, Row>>>;
+
 export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'account.signUp': all(({ fresh }) => ({ username: fresh, password: 'a long new phrase' })),
   'account.logIn': all(() => ({ username: 'nobody', password: 'a phrase' }), 'CREDENTIALS'),
@@ -125,4 +150,5 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
     text: 'hello',
   })),
   'event.read': all(none),
+  ...messageRows,
 };
