@@ -10,6 +10,8 @@ const operations = [...table.values()];
 const scopeNames = Object.keys(scopes) as (keyof typeof scopes)[];
 const credentials = ['nobody', 'device', 'token', ...scopeNames, 'operator'];
 
+const places = { ROOM: 'room', GROUP: 'group', FRIENDS: 'circle of friends', GAME: 'private game' };
+
 function mayCall(operation: Operation, credential: string): boolean {
   switch (operation.who) {
     case 'anyone':
@@ -35,9 +37,8 @@ function relations(operation: Operation): string[] {
   const name = operationName(operation.method);
   const row = rows[name];
   if (row?.users === undefined || new Set(row.users).size === 1) return [];
-  const place = row.kind === 'GROUP' ? 'group' : 'room';
   const outcomes = row.users.map((one) => (one === 'ok' ? 'yes' : `\`${one}\``));
-  return [tableRow(`\`${name}\``, place, ...outcomes)];
+  return [tableRow(`\`${name}\``, places[row.kind ?? 'ROOM'], ...outcomes)];
 }
 
 writePage('docs/authorization.md', 'scripts/generate-authorization-docs.ts', [
@@ -61,12 +62,13 @@ writePage('docs/authorization.md', 'scripts/generate-authorization-docs.ts', [
   '',
   ...scopeNames.map((name) => `- \`${name}\`: ${scopes[name].doc}`),
   '',
-  '## By membership',
+  '## By relation',
   '',
-  'Tried in a conversation of the owner, in which the member is and the ex-member was. Operations that are not here answer all',
-  'users alike.',
+  "Tried on what is the owner's: a conversation or a game, in which the member is and the ex-member was, or a moment for",
+  'friends. Member and ex-member are friends of the owner, the blocked one is blocked by the owner, and what is about a person is',
+  'about the owner, or if the owner calls about the blocked one. Operations that are not here answer all users alike.',
   '',
-  tableRow('Operation', 'In a', ...users),
+  tableRow('Operation', 'Tried in a', ...users),
   tableRow('---', '---', ...users.map(() => '---')),
   ...operations.flatMap(relations),
 ]);

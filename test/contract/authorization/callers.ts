@@ -5,7 +5,8 @@ import { operations } from '../../../packages/server/src/features/index.ts';
 import type { Door, Operation } from '../../../packages/server/src/features/operation.ts';
 import { rows, type Expected, type Row } from './rows.ts';
 
-export const users = ['stranger', 'member', 'ex-member', 'owner', 'other app'] as const;
+/** Member and ex-member are friends of the owner and of each other, the blocked one is blocked by the owner and else a stranger. */
+export const users = ['stranger', 'member', 'ex-member', 'owner', 'blocked', 'other app'] as const;
 /** `act` acts for the owner, `act for nobody` names no user; `token` is one the business made, for somebody new. */
 export const keys = ['act', 'act for nobody', 'users', 'send', 'events'] as const;
 export const callers = ['anonymous', ...users, 'token', ...keys, 'operator'] as const;

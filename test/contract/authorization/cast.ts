@@ -14,8 +14,9 @@ import {
 } from '../../support/backend.ts';
 import { asIs, GrpcClient, refusalOf } from '../../support/grpc.ts';
 import { allDoors, openSocket, startServer, type RawSocket } from '../../support/server.ts';
+import { png } from '../../e2e/friends.ts';
 import { isKey, keys, users, type Caller } from './callers.ts';
-import type { Place } from './rows.ts';
+import type { Kind, Place } from './rows.ts';
 
 const secret = 'what the business signs its tokens with';
 
@@ -51,12 +52,21 @@ export async function makeCast() {
   const ids = new Map<string, string>();
   /** A user may be in so many conversations only: from time to time there are new ones. */
   const renew = async (round: number) => {
-    for (const name of users) {
-      const [id = ''] = await usersOf(name === 'other app' ? beside : backend, `${name} ${round}`);
-      ids.set(name, id);
-    }
+    const own = users.filter((name) => name !== 'other app');
+    const made = await usersOf(backend, ...own.map((name) => `${name} ${round}`));
+    for (const [i, name] of own.entries()) ids.set(name, made[i] ?? '');
+    ids.set('other app', (await usersOf(beside, `other app ${round}`))[0] ?? '');
+    await befriend('owner', 'member');
+    await befriend('owner', 'ex-member');
+    await befriend('member', 'ex-member');
+    await by('owner')('contact.block', { user: idOf('blocked') });
   };
   const idOf = (name: string) => ids.get(name) ?? '';
+  const by = (name: string) => client(server.url, { token: everything, user: idOf(name) });
+  const befriend = async (one: string, other: string) => {
+    await by(one)('contact.request', { user: idOf(other) });
+    await by(other)('contact.accept', { user: idOf(one) });
+  };
   const robots = await backend('user.upsert', { users: [{ externalId: 'robot', system: true }] });
   const robot = (robots['outcomes'] as { user: { id: string } }[])[0]?.user.id ?? '';
   let count = 0;
@@ -65,10 +75,15 @@ export async function makeCast() {
   return { place, attempt, stop };
 
   /** New for each attempt: what one does to it is nothing to the next. */
-  async function place(kind: 'ROOM' | 'GROUP'): Promise<Place> {
-    if (count % 200 === 0) await renew(count);
+  async function place(kind: Kind): Promise<Place> {
+    if (count % 200 === 0 || kind === 'FRIENDS' || kind === 'GAME') await renew(count);
     const fresh = `fresh-${++count}`;
-    const by = (name: string) => client(server.url, { token: everything, user: idOf(name) });
+    if (kind === 'FRIENDS') return { ...(await spot('ROOM', fresh)), ...(await posted()) };
+    if (kind === 'GAME') return { ...(await spot('ROOM', fresh)), ...(await played()) };
+    return await spot(kind, fresh);
+  }
+
+  async function spot(kind: 'ROOM' | 'GROUP', fresh: string): Promise<Place> {
     const members = kind === 'GROUP' ? { users: [idOf('member'), idOf('ex-member')] } : {};
     const made = { kind, title: fresh, clientKey: fresh, ...members };
     const { conversation } = await by('owner')('conversation.create', made);
@@ -89,11 +104,40 @@ export async function makeCast() {
       owner: idOf('owner'),
       member: idOf('member'),
       stranger: idOf('stranger'),
+      blocked: idOf('blocked'),
       robot,
       device: minted['device'] as string,
       key,
       fresh,
+      moment: '',
+      media: '',
+      comment: '',
+      game: '',
+      code: '',
     };
+  }
+
+  async function posted() {
+    const content = Buffer.from(png()).toString('base64');
+    const media = (await by('owner')('media.upload', { content }))['media'].id as string;
+    const it = { text: 'a moment', media: [media] };
+    const moment = (await by('owner')('moment.post', it))['moment'].id as string;
+    const said = await by('member')('moment.comment', { moment, text: 'a comment' });
+    return { media, moment, comment: said['comment'].id as string };
+  }
+
+  /** On the devices with which they call later. */
+  async function played() {
+    const seat = async (name: Caller) => client(server.url, await credentialOf(name));
+    const [owner, gone] = [await seat('owner'), await seat('ex-member')];
+    const { game } = await owner('game.create', { type: 'relay', private: true });
+    const { id, code } = game as { id: string; code: string };
+    await (
+      await seat('member')
+    )('game.join', { code });
+    await gone('game.join', { code });
+    await gone('game.leave', { game: id });
+    return { game: id, code };
   }
 
   /** 'ok' or the reason of the refusal. */

@@ -2,6 +2,8 @@
 // credential may call at all derives from the operation table (callers.ts); here stands what follows once it may. An
 // operation without a row fails the test, and docs/authorization.md is made of both.
 import type { OperationName } from '@hubbub/protocol';
+import { png } from '../../e2e/friends.ts';
+import type { Caller } from './callers.ts';
 
 /** Where it is tried: a fresh conversation of the owner, in which the member is, the ex-member was and the stranger never. */
 export interface Place {
@@ -9,48 +11,81 @@ export interface Place {
   readonly owner: string;
   readonly member: string;
   readonly stranger: string;
+  readonly blocked: string;
   readonly robot: string;
   readonly device: string;
   readonly key: string;
   /** Never the same twice. */
   readonly fresh: string;
+  /** Of the owner, for friends, with a picture and a comment of the member's. Only in FRIENDS. */
+  readonly moment: string;
+  readonly media: string;
+  readonly comment: string;
+  /** Private; owner and member are seated, the ex-member was. Only in GAME. */
+  readonly game: string;
+  readonly code: string;
 }
 
-type Args = (place: Place) => object;
+/** Where a row is tried: a conversation, and for the last two people nobody has used and what is theirs. */
+export type Kind = 'ROOM' | 'GROUP' | 'FRIENDS' | 'GAME';
+
+type Args = (place: Place, caller: Caller) => object;
 /** 'ok' or the reason of a refusal. */
 export type Expected = string;
 
 export interface Row {
   readonly args: Args;
-  readonly kind?: 'ROOM' | 'GROUP';
-  /** By users: stranger, member, ex-member, owner, and somebody of another app. */
-  readonly users?: readonly [Expected, Expected, Expected, Expected, Expected];
+  readonly kind?: Kind;
+  /** Changes nothing: all try it in one place. */
+  readonly reads?: true;
+  /** By users, in their order in callers.ts. */
+  readonly users?: readonly Expected[];
   /** For all who may call it at all, where that makes no difference. */
   readonly all?: Expected;
 }
 
 const all = (args: Args, expected: Expected = 'ok'): Row => ({ args, all: expected });
 
-/** In a room, whose existence is public; outcomes by words: stranger, member, ex-member, owner, other app. */
+/** In a room, whose existence is public; outcomes by words: stranger, member, ex-member, owner, blocked, other app. */
 function inRoom(args: Args, outcomes: string): Row {
-  return { args, kind: 'ROOM', users: outcomes.split(' ') as unknown as Required<Row>['users'] };
+  return { args, kind: 'ROOM', users: outcomes.split(' ') };
 }
 
 function inGroup(args: Args, outcomes: string): Row {
   return { ...inRoom(args, outcomes), kind: 'GROUP' };
 }
 
+/** Among friends, each time new ones: what is called here changes who is whose friend. */
+function amongFriends(args: Args, outcomes: string): Row {
+  return { ...inRoom(args, outcomes), kind: 'FRIENDS' };
+}
+
+const reading = (row: Row): Row => ({ ...row, reads: true });
+
+function inGame(args: Args, outcomes: string): Row {
+  return { ...inRoom(args, outcomes), kind: 'GAME' };
+}
+
 const it: Args = ({ conversation }) => ({ conversation });
 const none: Args = () => ({});
 const main: Args = () => ({ name: 'main' });
-const members = 'NOT_A_MEMBER ok NOT_A_MEMBER ok UNKNOWN';
-const everyone = 'ok ok ok ok ok';
-const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN';
+/** Whom it is about: the owner, and for the owner the one they have blocked. */
+const peer = ({ owner, blocked }: Place, caller: Caller) =>
+  caller === 'owner' || caller === 'act' ? blocked : owner;
+const toPeer: Args = (place, caller) => ({ user: peer(place, caller) });
+const theMoment: Args = ({ moment }) => ({ moment });
+const theGame: Args = ({ game }) => ({ game });
+const members = 'NOT_A_MEMBER ok NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const everyone = 'ok ok ok ok ok ok';
+const known = 'ok ok ok ok ok UNKNOWN';
+const friends = 'UNKNOWN ok ok ok UNKNOWN UNKNOWN';
+const players = 'UNKNOWN ok UNKNOWN ok UNKNOWN UNKNOWN';
+const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN';
 
-const said: Args = ({ conversation }) => ({ conversation, seq: 1 });
-const poll: Args = ({ conversation }) => ({ conversation, seq: 2 });
-const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok UNKNOWN';
-const rightOfSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok UNKNOWN';
+const said = ({ conversation }: Place) => ({ conversation, seq: 1 });
+const poll = ({ conversation }: Place) => ({ conversation, seq: 2 });
+const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const rightOfSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
 
 /** About a text and a poll of the owner's. Beyond being a member: `rights` in rules/message.ts. */
 const messageRows = {
@@ -79,24 +114,32 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'session.ticket': inRoom(none, everyone),
   'account.logOut': inRoom(none, everyone),
   'device.list': inRoom(none, everyone),
-  'device.revoke': inRoom(({ device }) => ({ device }), 'UNKNOWN UNKNOWN UNKNOWN ok UNKNOWN'),
+  'device.revoke': inRoom(
+    ({ device }) => ({ device }),
+    'UNKNOWN UNKNOWN UNKNOWN ok UNKNOWN UNKNOWN',
+  ),
   'user.get': inRoom(({ owner }) => ({ users: [owner] }), everyone),
   'user.find': inRoom(() => ({ username: 'nobody' }), everyone),
   'conversation.create': inRoom(
-    ({ fresh }) => ({ kind: 'ROOM', title: fresh, clientKey: fresh }),
-    everyone,
+    (place, caller) => ({
+      kind: 'GROUP',
+      title: place.fresh,
+      clientKey: `${place.fresh} again`,
+      users: [peer(place, caller)],
+    }),
+    'ok ok ok ok NOT_ACCEPTING UNKNOWN',
   ),
-  'conversation.get': inRoom(it, 'ok ok ok ok UNKNOWN'),
+  'conversation.get': inRoom(it, 'ok ok ok ok ok UNKNOWN'),
   'conversation.list': inRoom(none, everyone),
-  'conversation.join': inRoom(it, 'ok ok ok ok UNKNOWN'),
-  'conversation.leave': inRoom(it, 'NOT_A_MEMBER ok ok ok UNKNOWN'),
-  'conversation.delete': inRoom(it, 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok UNKNOWN'),
+  'conversation.join': inRoom(it, 'ok ok ok ok ok UNKNOWN'),
+  'conversation.leave': inRoom(it, 'NOT_A_MEMBER ok ok ok NOT_A_MEMBER UNKNOWN'),
+  'conversation.delete': inRoom(it, 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN'),
   'conversation.update': inRoom(
     ({ conversation, fresh }) => ({ conversation, title: fresh }),
-    'NOT_A_MEMBER ROLE NOT_A_MEMBER ok UNKNOWN',
+    'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN',
   ),
   'conversation.members': inRoom(it, members),
-  'conversation.direct': inRoom(({ robot }) => ({ user: robot }), 'ok ok ok ok UNKNOWN'),
+  'conversation.direct': inRoom(({ robot }) => ({ user: robot }), 'ok ok ok ok ok UNKNOWN'),
   'conversation.whisper': inRoom(
     ({ conversation, owner, member, fresh }) => ({
       room: conversation,
@@ -131,6 +174,53 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'sync.pull': inRoom(none, everyone),
   'presence.subscribe': inRoom(it, members),
   'presence.unsubscribe': inRoom(it, everyone),
+  'contact.request': amongFriends(toPeer, 'ok ok ok BLOCKED ok UNKNOWN'),
+  'contact.accept': amongFriends(toPeer, 'UNKNOWN ok ok UNKNOWN UNKNOWN UNKNOWN'),
+  'contact.decline': amongFriends(toPeer, everyone),
+  'contact.remove': amongFriends(toPeer, known),
+  'contact.list': reading(amongFriends(none, everyone)),
+  'contact.tag': amongFriends(
+    (place, caller) => ({ user: peer(place, caller), tags: ['a tag'] }),
+    'UNKNOWN ok ok UNKNOWN UNKNOWN UNKNOWN',
+  ),
+  'contact.update': amongFriends(
+    (place, caller) => ({ user: peer(place, caller), hideMine: true }),
+    known,
+  ),
+  'contact.block': amongFriends(toPeer, known),
+  'contact.unblock': amongFriends(toPeer, known),
+  'setting.get': reading(amongFriends(none, everyone)),
+  'setting.set': amongFriends(() => ({ settings: { accept: 'FRIENDS' } }), everyone),
+  'media.upload': amongFriends(
+    () => ({ content: Buffer.from(png()).toString('base64') }),
+    everyone,
+  ),
+  'media.get': reading(amongFriends(({ media }) => ({ media }), friends)),
+  'moment.post': amongFriends(({ fresh }) => ({ text: fresh }), everyone),
+  'moment.timeline': reading(amongFriends(none, everyone)),
+  'moment.album': reading(amongFriends(({ owner }) => ({ user: owner }), everyone)),
+  'moment.get': reading(amongFriends(theMoment, friends)),
+  'moment.like': amongFriends(({ moment }) => ({ moment, like: true }), friends),
+  'moment.comment': amongFriends(({ moment, fresh }) => ({ moment, text: fresh }), friends),
+  'moment.deleteComment': amongFriends(
+    ({ moment, comment }) => ({ moment, comment }),
+    'UNKNOWN ok ROLE ok UNKNOWN UNKNOWN',
+  ),
+  'moment.delete': amongFriends(theMoment, 'UNKNOWN ROLE ROLE ok UNKNOWN UNKNOWN'),
+  'moment.seen': amongFriends(() => ({ notices: 1 }), everyone),
+  'moment.notices': reading(amongFriends(none, everyone)),
+  'moment.unread': reading(amongFriends(none, everyone)),
+  'game.types': reading(inGame(none, everyone)),
+  'game.create': inGame(({ fresh }) => ({ type: 'relay', clientKey: fresh }), everyone),
+  'game.join': inGame(({ code }) => ({ code }), known),
+  'game.joinOrCreate': inGame(() => ({ type: 'relay' }), everyone),
+  'game.list': reading(inGame(none, everyone)),
+  'game.get': reading(inGame(theGame, players)),
+  'game.leave': inGame(theGame, players),
+  'game.input': inGame(
+    ({ game }) => ({ game, input: '{}' }),
+    'NOT_SEATED ok NOT_SEATED ok NOT_SEATED NOT_SEATED',
+  ),
   'app.create': all(({ fresh }) => ({ name: fresh })),
   'app.list': all(none),
   'app.get': all(main),

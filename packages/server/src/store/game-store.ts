@@ -11,7 +11,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
-import { bumpWith, lockPlace, openHead } from './conversation-store.ts';
+import { bumpWith, lockPlace, openHead, readPlace } from './conversation-store.ts';
 import { gameColumns, isOver, type GameRow } from './game-row.ts';
 import type { Head } from './head.ts';
 import { findKey, keepKey } from './idempotency-store.ts';
@@ -229,6 +229,15 @@ export const findGame: Read<{ name: string } | { code: string }, GameRow | undef
   name: 'findGame',
   *run(_tx, by) {
     return 'name' in by ? yield* first(selectByName, by) : yield* first(selectByCode, by);
+  },
+};
+
+/** UNKNOWN unless in the group beside a game: that is stored with the seat, a moment before the list of seats has it. */
+export const requireBeside: Read<{ conversation: number; user: UserId }, void> = {
+  name: 'requireBeside',
+  *run(_tx, { conversation, user }) {
+    const place = yield* readPlace(formatId('cnv', conversation), user);
+    if (place.role === undefined) throw new OperationError('UNKNOWN');
   },
 };
 

@@ -10,7 +10,7 @@ export const get: UserOperation<typeof GameService.method.get> = {
   cost: 1,
   idempotency: 'natural',
   async run(call) {
-    const row = requireVisible(await call.read(findGame, { name: call.args.game }), call);
+    const row = await requireVisible(await call.read(findGame, { name: call.args.game }), call);
     return { result: { game: toGame(row, call.caller.user) } };
   },
 };

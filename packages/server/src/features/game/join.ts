@@ -16,7 +16,7 @@ export function join(needs: GameNeeds): DeviceOperation<typeof GameService.metho
         throw new OperationError('FIELD', 'either game or code must be set');
       const row = await call.read(findGame, name === '' ? { code } : { name });
       if (row === undefined) throw new OperationError('UNKNOWN');
-      return await takeSeat(needs, call, name === '' ? row : requireVisible(row, call));
+      return await takeSeat(needs, call, name === '' ? row : await requireVisible(row, call));
     },
   };
 }

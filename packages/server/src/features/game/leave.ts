@@ -18,7 +18,7 @@ export function leave({
     async run(call) {
       const ref = refOf(call, call.args.game);
       const { user } = call.caller;
-      const row = requireVisible(await call.read(findGame, { name: ref.id }), call);
+      const row = await requireVisible(await call.read(findGame, { name: ref.id }), call);
       if (isOver(row)) return { result: {} };
       try {
         await games.leave(ref, user);

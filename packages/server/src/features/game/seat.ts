@@ -10,7 +10,7 @@ import {
 } from '@hubbub/protocol';
 import type { GameRef, SeatsState, SeatState } from '../../ports/placement.ts';
 import { isOver, isPlayer, toGame, type GameRow } from '../../store/game-row.ts';
-import { findGame, seatPlayer } from '../../store/game-store.ts';
+import { findGame, requireBeside, seatPlayer } from '../../store/game-store.ts';
 import { emissionsOf } from '../emission.ts';
 import type { DeviceCall, Outcome, UserCall } from '../operation.ts';
 import type { GameNeeds } from './needs.ts';
@@ -26,9 +26,15 @@ export function refOf(call: Pick<UserCall<unknown>, 'app'>, name: string): GameR
 }
 
 /** Throws UNKNOWN for a game that the caller may not know of: of another app, or private and not theirs. */
-export function requireVisible(row: GameRow | undefined, call: UserCall<unknown>): GameRow {
+export async function requireVisible(
+  row: GameRow | undefined,
+  call: UserCall<unknown>,
+): Promise<GameRow> {
   if (row === undefined) throw new OperationError('UNKNOWN');
-  if (row.private === 1 && !isPlayer(row, call.caller.user)) throw new OperationError('UNKNOWN');
+  const { conversation } = row;
+  const { user } = call.caller;
+  if (row.private === 0 || isPlayer(row, user)) return row;
+  await call.read(requireBeside, { conversation, user });
   return row;
 }
 
