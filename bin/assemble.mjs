@@ -15,8 +15,8 @@ export async function assemble(bun, [folder]) {
   mkdirSync(join(target, 'bin'), { recursive: true });
   const code = await buildExe(bun, ['--to', join(target, 'bin/hubbub')]);
   if (code !== 0) return code;
-  // packages/server/src/own-files.ts finds them beside bin/.
-  cpSync(join(root, 'examples/games'), join(target, 'games'), { recursive: true });
+  // packages/server/src/own-files.ts finds them there.
+  cpSync(join(root, 'examples/games'), join(target, 'share/hubbub/games'), { recursive: true });
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   console.error(`${target}/bin/hubbub is ready`);
   return 0;

@@ -2,7 +2,7 @@
 //   bun examples/direct-relay/main.ts URL NAME PASSWORD
 // then lines of the form "to type text"; what others send is printed as "from type text".
 import { createInterface } from 'node:readline';
-import { Client, OperationError } from '@hubbub/client';
+import { Client, OperationError, textOf } from '@hubbub/client';
 
 const [url = '', username = '', password = ''] = process.argv.slice(2);
 const client = new Client({ url });
@@ -51,13 +51,13 @@ function receive(): void {
   for (const { conversation } of client.state.inbox()) {
     if (conversation.kind !== direct) continue;
     for (const message of client.state.conversation(conversation.id)?.messages ?? []) {
-      const { seq = 0, sender, content } = message;
+      const { seq = 0, sender } = message;
       if (seq <= (printed.get(conversation.id) ?? 0)) continue;
       const from = client.state.user(sender);
       if (!from) break;
       printed.set(conversation.id, seq);
       if (sender === client.user?.id) continue;
-      const { type, body } = JSON.parse(content.value ?? '{}') as Typed;
+      const { type, body } = JSON.parse(textOf(message) || '{}') as Typed;
       console.log(`${from.username} ${type} ${body}`);
     }
   }

@@ -2,7 +2,7 @@
 //   bun examples/pool-chat/main.ts URL NAME PASSWORD [POOL]
 // Each line typed is said; the end of the input leaves the pool.
 import { createInterface } from 'node:readline';
-import { Client, OperationError } from '@hubbub/client';
+import { Client, OperationError, textOf } from '@hubbub/client';
 
 const [url = '', username = '', password = '', pool = 'pool'] = process.argv.slice(2);
 const room = 3;
@@ -36,11 +36,12 @@ function show(): void {
   for (const one of changed)
     console.log(`* ${nameOf(one)} ${present.has(one) ? 'left' : 'joined'}`);
   present = new Set(members);
-  for (const { seq = 0, sender, content } of client.state.conversation(id)?.messages ?? []) {
+  for (const message of client.state.conversation(id)?.messages ?? []) {
+    const { seq = 0, sender } = message;
     if (seq <= printed) continue;
     if (!client.state.user(sender)) return;
     printed = seq;
-    console.log(`${nameOf(sender)}: ${content.value}`);
+    console.log(`${nameOf(sender)}: ${textOf(message)}`);
   }
 }
 

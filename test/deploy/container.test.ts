@@ -117,7 +117,7 @@ describe('what the Dockerfile makes', () => {
   });
 
   test('it is small, and holds what runs and nothing else', () => {
-    expect(readdirSync(app).toSorted()).toEqual(['LICENSE', 'bin', 'games']);
+    expect(readdirSync(app).toSorted()).toEqual(['LICENSE', 'bin', 'share']);
     const files = readdirSync(app, { recursive: true, withFileTypes: true }).filter((one) =>
       one.isFile(),
     );

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Client, OperationError } from '@hubbub/client';
+import { Client, OperationError, textOf } from '@hubbub/client';
 import { leaveOut } from '../support/left-out.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -50,8 +50,7 @@ test('the robot signs up by hand, answers as a bot, and nobody shouts', async ()
   const { id = '' } = conversation ?? {};
   await alice.open(id);
   alice.send(id, 'hello');
-  const said = () =>
-    alice.state.conversation(id)?.messages.map(({ content }) => String(content.value)) ?? [];
+  const said = () => alice.state.conversation(id)?.messages.map(textOf) ?? [];
   await until(() => said().includes('You said: hello'), { timeoutMs: 10_000, what: 'the answer' });
   expect(said()).toEqual(['hello', 'You said: hello']);
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'bun:test';
-import { formatId, selfOf, type Event } from '@hubbub/protocol';
+import { formatId, selfOf, textOf, type Event } from '@hubbub/protocol';
 import { openSocket, type RawSocket } from '../support/socket.ts';
 import { until } from '../support/until.ts';
 import { app, idOf, lobby, startNode, World, type Node } from './rig.ts';
@@ -28,9 +28,7 @@ async function enter(
 
 function texts(events: readonly Event[]): string[] {
   return events.flatMap(({ event }) =>
-    event.case === 'change'
-      ? event.value.messages.map((message) => message.content.value ?? '')
-      : [],
+    event.case === 'change' ? event.value.messages.map(textOf) : [],
   );
 }
 

@@ -19,6 +19,7 @@ import {
   type AppId,
   type ConversationId,
   type UserId,
+  textOf,
 } from '@hubbub/protocol';
 import { Dispatch } from '../../packages/server/src/dispatch.ts';
 import type {
@@ -299,7 +300,7 @@ function operationsOver(world: World): readonly Operation[] {
     cost: 1,
     idempotency: 'clientMsgId',
     async run(call) {
-      const text = call.args.content.value ?? '';
+      const text = textOf(call.args);
       if (text === 'bug') throw new Error('a bug with a secret in it');
       await world.before.get(text);
       const emission = await call.write(

@@ -95,13 +95,30 @@ test('every operation answers', async () => {
   expect(await call('sync.pull', { only: [conversation] }, token)).toMatchObject({
     changes: [{ conversation, messages: held }],
   });
+  const group = await call('conversation.create', { kind: 'GROUP', title: 'crew' }, token);
   await call('mark.set', { conversation, read: 1 }, token);
+  await call('message.edit', { conversation, seq: 1, text: 'hello!' }, bob['token']);
+  await call('message.edits', { conversation, seq: 1 }, token);
+  await call('message.react', { conversation, seq: 1, emoji: '👍', on: true }, token);
+  await call('message.reactions', { conversation, seq: 1, emoji: '👍' }, token);
+  await call('message.pin', { conversation, seq: 1 }, token);
+  await call('message.pins', { conversation }, token);
+  await call('message.unpin', { conversation, seq: 1 }, token);
+  const to = [(group['conversation'] as Fields)['id']];
+  await call('message.forward', { conversation, seqs: [1], to }, token);
+  const poll = { question: 'Which?', options: [{ text: 'a' }, { text: 'b' }] };
+  const card = { conversation: to[0], clientMsgId: 'p1', card: { poll } };
+  await call('message.send', card, token);
+  await call('message.vote', { conversation: to[0], seq: 2, options: [1] }, token);
+  await call('message.closePoll', { conversation: to[0], seq: 2 }, token);
+  await call('message.delete', { conversation, seqs: [1] }, token);
+  await call('message.recall', { conversation, seq: 1 }, token);
+  await call('conversation.clear', { conversation }, bob['token']);
   await call('conversation.get', { conversation }, token);
   await call('conversation.list', { kind: 'ROOM', query: 'hall' }, token);
   await call('conversation.members', { conversation }, token);
   await call('conversation.direct', { user: bobId }, token);
   await call('conversation.whisper', { room: conversation, users: [bobId] }, token);
-  const group = await call('conversation.create', { kind: 'GROUP', title: 'crew' }, token);
   const of = { conversation: (group['conversation'] as Fields)['id'], user: bobId };
   await call('conversation.add', { conversation: of.conversation, users: [bobId] }, token);
   await call('conversation.setRole', { ...of, role: 'ADMIN' }, token);

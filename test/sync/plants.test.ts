@@ -117,6 +117,15 @@ const clientPlants: Record<string, Faults> = {
   'no pull after reconnecting': { client: 'no pull after reconnecting' },
   'shows pages early': { client: 'shows pages early' },
   'forgets what to pull': { client: 'forgets what to pull' },
+  'never counts anew': { client: 'never counts anew' },
+  'counts again what a pull counted': spoiled((_, after) => ({
+    ...after,
+    counted: { ...after.counted, version: 0 },
+  })),
+  'does not count what changed since a pull': spoiled((_, after) => ({
+    ...after,
+    counted: { ...after.counted, version: Infinity },
+  })),
 };
 
 const serverPlants: Record<string, Faults> = Object.fromEntries(
@@ -131,6 +140,8 @@ const serverPlants: Record<string, Faults> = Object.fromEntries(
       'no gone in pulls',
       'page ends within a version',
       'keeps the epoch when restored',
+      'changes what was recalled',
+      'counts what was read',
     ] as const
   ).map((server) => [server, { server }]),
 );

@@ -1,6 +1,6 @@
 // The SDK against the real server: sockets break at random, the server is killed in the middle, and everything converges.
 import { afterEach, describe, expect, test } from 'bun:test';
-import { Client, type ClientOptions } from '@hubbub/client';
+import { Client, textOf, type ClientOptions } from '@hubbub/client';
 import {
   spawnServer,
   startServer,
@@ -69,7 +69,7 @@ async function makeRoom(client: Client, title = 'lobby'): Promise<string> {
 }
 
 const texts = (client: Client, room: string) =>
-  client.state.conversation(room)?.messages.map((row) => row.content.value ?? '') ?? [];
+  client.state.conversation(room)?.messages.map(textOf) ?? [];
 const isIdle = (client: Client, room: string) =>
   client.state.conversation(room)?.pending.length === 0;
 

@@ -24,7 +24,7 @@ import { Login, type Credentials } from './login.ts';
 import { defaultTimings, type CallOptions, type ClientOptions, type Timings } from './options.ts';
 import { closeReason, errorOfClose, refusalOf, type Refusal } from './refusal.ts';
 import { lostMessage, Requests, type RequestOptions } from './requests.ts';
-import { Sending, type PendingMessage } from './sending.ts';
+import { Sending, type PendingMessage, type SendOptions } from './sending.ts';
 import { deliverBy, Session } from './session.ts';
 import { State } from './state.ts';
 import { Watching, type Here, type WatchTarget } from './watching.ts';
@@ -122,7 +122,10 @@ export class Client {
       hinted: (hint) => this.state.hinted(hint),
       become: (user) => void this.#become(user),
     });
-    this.state = new State(this.#sending, (id) => this.#session?.askUser(id));
+    this.state = new State(this.#sending, {
+      user: (id) => this.#session?.askUser(id),
+      message: (conversation, seq) => this.#session?.askMessage(conversation, seq),
+    });
   }
 
   /** `online`: logged in and whole. `connecting`: comes back by itself. `refused`: does not, see `refusal`. */
@@ -237,8 +240,8 @@ export class Client {
   }
 
   /** Text of 1 to 8,000 characters. Shown at once as pending; sent in order, until it is answered. */
-  send(conversation: string, text: string): PendingMessage {
-    return this.#sending.send(conversation, text);
+  send(conversation: string, text: string, options?: SendOptions): PendingMessage {
+    return this.#sending.send(conversation, text, options);
   }
 
   /** Sends a pending message again whose status is `failed`. */

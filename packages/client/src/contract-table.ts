@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m213? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m87?
-AccountAnswerRequest app:s challenge:s code:s device:m89? cookie:b
-AccountAnswerResponse user:m213? token:s device:s
+export const messages = `Account user:m244? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m90?
+AccountAnswerRequest app:s challenge:s code:s device:m92? cookie:b
+AccountAnswerResponse user:m244? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m213?
-AccountClaimRequest username:s password:s device:m89? cookie:b
-AccountClaimResponse user:m213? token:s device:s
+AccountChangeUsernameResponse user:m244?
+AccountClaimRequest username:s password:s device:m92? cookie:b
+AccountClaimResponse user:m244? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -15,15 +15,15 @@ AccountDeleteResponse
 AccountExportPartRequest export:s part:u
 AccountExportPartResponse content:y more:b
 AccountExportRequest
-AccountExportResponse export:m87?
+AccountExportResponse export:m90?
 AccountGetRequest
 AccountGetResponse account:m0?
-AccountGuestRequest app:s displayName:s device:m89? cookie:b
-AccountGuestResponse user:m213? token:s device:s
-AccountLogInRequest app:s username:s password:s device:m89? cookie:b
-AccountLogInResponse user:m213? token:s device:s challenge:s
-AccountLogInWithPasskeyRequest app:s credential:s device:m89? cookie:b
-AccountLogInWithPasskeyResponse user:m213? token:s device:s
+AccountGuestRequest app:s displayName:s device:m92? cookie:b
+AccountGuestResponse user:m244? token:s device:s
+AccountLogInRequest app:s username:s password:s device:m92? cookie:b
+AccountLogInResponse user:m244? token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m92? cookie:b
+AccountLogInWithPasskeyResponse user:m244? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -32,65 +32,68 @@ AccountRequestResetRequest app:s email:s language:s
 AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
-AccountSignUpRequest app:s username:s password:s displayName:s device:m89? cookie:b
-AccountSignUpResponse user:m213? token:s device:s
+AccountSignUpRequest app:s username:s password:s displayName:s device:m92? cookie:b
+AccountSignUpResponse user:m244? token:s device:s
 Audience kind:e0 users:s* tags:s*
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m57? messages:m138*? notices:m170*? members:m137*? items:m127*? users:m213*? noticesCut:b
+Card poll:m213?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m58? messages:m141*? notices:m197*? members:m140*? items:m130*? users:m244*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
-ContactAcceptResponse contact:m38?
+ContactAcceptResponse contact:m39?
 ContactBlockRequest user:s
-ContactBlockResponse contact:m38?
+ContactBlockResponse contact:m39?
 ContactDeclineRequest user:s
-ContactDeclineResponse contact:m38?
+ContactDeclineResponse contact:m39?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m38*? users:m213*? next:s
+ContactListResponse contacts:m39*? users:m244*? next:s
 ContactRemoveRequest user:s
-ContactRemoveResponse contact:m38?
+ContactRemoveResponse contact:m39?
 ContactRequestRequest user:s text:s clientKey:s
-ContactRequestResponse contact:m38? repeated:b
+ContactRequestResponse contact:m39? repeated:b
 ContactTagRequest user:s tags:s*
-ContactTagResponse contact:m38?
+ContactTagResponse contact:m39?
 ContactUnblockRequest user:s
-ContactUnblockResponse contact:m38?
+ContactUnblockResponse contact:m39?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
-ContactUpdateResponse contact:m38?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m171?
+ContactUpdateResponse contact:m39?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m199?
 ConversationAddRequest conversation:s users:s*
-ConversationAddResponse change:m36?
+ConversationAddResponse change:m37?
+ConversationClearRequest conversation:s seq:u
+ConversationClearResponse cleared:u?
 ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
-ConversationCreateResponse conversation:m57? change:m36? repeated:b
+ConversationCreateResponse conversation:m58? change:m37? repeated:b
 ConversationDeleteRequest conversation:s
-ConversationDeleteResponse change:m36?
+ConversationDeleteResponse change:m37?
 ConversationDirectRequest user:s clientKey:s
-ConversationDirectResponse conversation:m57? change:m36? repeated:b
+ConversationDirectResponse conversation:m58? change:m37? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m57? users:m213*?
+ConversationGetResponse conversation:m58? users:m244*?
 ConversationJoinRequest conversation:s
-ConversationJoinResponse conversation:m57? change:m36? repeated:b
+ConversationJoinResponse conversation:m58? change:m37? repeated:b
 ConversationLeaveRequest conversation:s
-ConversationLeaveResponse change:m36?
+ConversationLeaveResponse change:m37?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m57*? users:m213*? next:s
+ConversationListResponse conversations:m58*? users:m244*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m137*? users:m213*? version:u? next:s reset:b
+ConversationMembersResponse members:m140*? users:m244*? version:u? next:s reset:b
 ConversationRemoveRequest conversation:s user:s
-ConversationRemoveResponse change:m36?
+ConversationRemoveResponse change:m37?
 ConversationSetRoleRequest conversation:s user:s role:e4
-ConversationSetRoleResponse change:m36?
+ConversationSetRoleResponse change:m37?
 ConversationTransferRequest conversation:s user:s
-ConversationTransferResponse change:m36?
+ConversationTransferResponse change:m37?
 ConversationUpdateRequest conversation:s title:s
-ConversationUpdateResponse conversation:m57? change:m36?
+ConversationUpdateResponse conversation:m58? change:m37?
 ConversationWhisperRequest room:s users:s* clientKey:s
-ConversationWhisperResponse conversation:m57? change:m36? repeated:b
+ConversationWhisperResponse conversation:m58? change:m37? repeated:b
 Count conversation:s count:u? counter:u?
 DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
 Device id:s name:s class:e5 createdAt:t? lastSeenAt:t? current:b
 DeviceDescription key:s name:s class:e5
 DeviceListRequest
-DeviceListResponse devices:m88*?
+DeviceListResponse devices:m91*?
 DeviceRenameRequest device:s name:s
 DeviceRenameResponse
 DeviceRevokeRequest device:s
@@ -102,108 +105,136 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m36?@event mark:m129?@event presence:m185?@event count:m86?@event stale:m202?@event closing:m37?@event game:m109?@event profile:m213?@event moment:20m156?@event
-Frame reply:m190?@frame event:m103?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m192*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m37?@event mark:m132?@event presence:m215?@event count:m89?@event stale:m233?@event closing:m38?@event game:m112?@event profile:m244?@event moment:20m183?@event
+Frame reply:m221?@frame event:m106?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m223*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
-GameCreateResponse game:m105? seat:u? repeated:b
+GameCreateResponse game:m108? seat:u? repeated:b
 GameEnded end:e8 result:s
-GameEvent game:s state:m123?@event patch:m123?@event message:s@event seats:m122?@event ended:m108?@event left:e1@event moved:b@event
+GameEvent game:s state:m126?@event patch:m126?@event message:s@event seats:m125?@event ended:m111?@event left:e1@event moved:b@event
 GameGetRequest game:s
-GameGetResponse game:m105?
+GameGetResponse game:m108?
 GameInputRequest game:s input:s
 GameInputResponse
 GameJoinOrCreateRequest type:s options:s
-GameJoinOrCreateResponse game:m105? seat:u? repeated:b
+GameJoinOrCreateResponse game:m108? seat:u? repeated:b
 GameJoinRequest game:s code:s
-GameJoinResponse game:m105? seat:u? repeated:b
+GameJoinResponse game:m108? seat:u? repeated:b
 GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
-GameListResponse games:m105*? next:s
-GameSeats state:e7 locked:b seats:m192*?
+GameListResponse games:m108*? next:s
+GameSeats state:e7 locked:b seats:m223*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
-GameTypesResponse types:m124*?
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m38? settings:m201? moment:s seenNotices:u? seenMoments:t?
+GameTypesResponse types:m127*?
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m39? settings:m232? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u?
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
 Media id:s type:e10 size:u width:u height:u createdAt:t?
 MediaGetRequest media:s
-MediaGetResponse media:m132? content:y
+MediaGetResponse media:m135? content:y
 MediaUploadRequest content:y
-MediaUploadResponse media:m132?
+MediaUploadResponse media:m135?
 Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content anchor:u
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m36?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m220*? pinned:b origin:m198?
+MessageClosePollRequest conversation:s seq:u
+MessageClosePollResponse message:m141? change:m37?
+MessageDeleteRequest conversation:s seqs:u*
+MessageDeleteResponse
+MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
+MessageEditResponse message:m141? change:m37? repeated:b
+MessageEditsRequest conversation:s seq:u
+MessageEditsResponse wordings:m251*?
+MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
+MessageForwardResponse messages:m141*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m138*? users:m213*?
+MessageGetResponse messages:m141*? users:m244*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m138*? notices:m170*? users:m213*? more:b noticesCut:b
-MessageSendRequest conversation:s clientMsgId:s text:s@content
-MessageSendResponse message:m138? change:m36? repeated:b
-Moment id:s author:s createdAt:t? text:s media:m132*? audience:m35? liked:b likes:s* likeCount:u comments:m147*? commentCount:u
+MessageHistoryResponse messages:m141*? notices:m197*? users:m244*? more:b noticesCut:b
+MessagePinRequest conversation:s seq:u
+MessagePinResponse message:m141? change:m37?
+MessagePinsRequest conversation:s
+MessagePinsResponse messages:m141*? users:m244*?
+MessageReactRequest conversation:s seq:u emoji:s on:b
+MessageReactResponse message:m141? change:m37?
+MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
+MessageReactionsResponse users:m244*? next:s
+MessageRecallRequest conversation:s seq:u
+MessageRecallResponse message:m141? change:m37?
+MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m36?@content replyTo:4u mentions:s* mentionsAll:b
+MessageSendResponse message:m141? change:m37? repeated:b
+MessageUnpinRequest conversation:s seq:u
+MessageUnpinResponse message:m141? change:m37?
+MessageVoteRequest conversation:s seq:u options:u*
+MessageVoteResponse message:m141? change:m37?
+Moment id:s author:s createdAt:t? text:s media:m135*? audience:m35? liked:b likes:s* likeCount:u comments:m174*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m147? repeated:b
+MomentCommentResponse comment:m174? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m145? users:m213*?
+MomentGetResponse moment:m172? users:m244*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e11 moment:s author:s comment:m147? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e11 moment:s author:s comment:m174? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m159*? users:m213*? next:s
-MomentPageResponse moments:m145*? users:m213*? next:s
+MomentNoticesResponse notices:m186*? users:m244*? next:s
+MomentPageResponse moments:m172*? users:m244*? next:s
 MomentPostRequest text:s media:s* audience:m35? clientKey:s
-MomentPostResponse moment:m145? repeated:b
+MomentPostResponse moment:m172? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
 MomentUnreadRequest
 MomentUnreadResponse notices:u author:s createdAt:t?
-Notice conversation:s version:u? anchor:u? kind:e12 actor:s createdAt:t? text:s users:s* role:e4
+Notice conversation:s version:u? anchor:u? kind:e12 actor:s createdAt:t? text:s users:s* role:e4 seq:20u
+Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m172?
+PasskeyAddResponse passkey:m200?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m172*?
+PasskeyListResponse passkeys:m200*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
+Poll question:s options:m214*? multiple:b closed:b voters:u
+PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
 PresenceSubscribeResponse present:s* count:u?
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
-Reply id:u ok:y@outcome error:m102?@outcome
+Reaction emoji:s count:u?
+Reply id:u ok:y@outcome error:m105?@outcome
 Request id:u op:s args:y
 Seat number:u? user:s connected:b
-SessionOpenRequest token:s ticket:s device:m89?
-SessionOpenResponse user:m213? device:m88? epoch:s heartbeatMs:u
+SessionOpenRequest token:s ticket:s device:m92?
+SessionOpenResponse user:m244? device:m91? epoch:s heartbeatMs:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m201?
-SettingSetRequest settings:m201?
-SettingSetResponse settings:m201?
+SettingGetResponse settings:m232?
+SettingSetRequest settings:m232?
+SettingSetResponse settings:m232?
 Settings accept:e13 moments:e14
 Stale
-SyncPullRequest epoch:s known:m128*? after:s until:s only:s* limit:u
-SyncPullResponse epoch:s changes:m36*? next:s
+SyncPullRequest epoch:s known:m131*? after:s until:s only:s* limit:u
+SyncPullResponse epoch:s changes:m37*? next:s
 TotpConfirmRequest code:s
 TotpConfirmResponse recoveryCodes:s*
 TotpCreateRequest
@@ -214,11 +245,12 @@ TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m213*?
+UserFindResponse users:m244*?
 UserGetRequest users:s*
-UserGetResponse users:m213*?
+UserGetResponse users:m244*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m213?`;
+UserUpdateProfileResponse user:m244?
+Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
 0UNSPECIFIED 1SENT 2RECEIVED
@@ -228,10 +260,10 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1INVALID 2UNAUTHENTICATED 3FORBIDDEN 4NOT_FOUND 5CONFLICT 6LIMITED 7TOO_LARGE 8UNAVAILABLE 9TIMEOUT 10INTERNAL 11UNIMPLEMENTED
 0UNSPECIFIED 1WAITING 2RUNNING 3ENDED
 0UNENDED 1FINISHED 2ABANDONED 3FAILED 4STUCK 5FLOODED 6STOPPED
-0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN
+0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED
 0UNSPECIFIED 1PNG 2JPEG 3WEBP 4GIF
 0UNSPECIFIED 1LIKE 2COMMENT 3REPLY
-0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED
+0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED 20PINNED
 0UNSPECIFIED 1EVERYONE 2FRIENDS
 0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3`;
 export const operations = `account.signUp
@@ -265,6 +297,7 @@ conversation.members
 conversation.direct
 conversation.whisper
 conversation.update
+conversation.clear
 device.list
 device.revoke
 device.rename
@@ -283,6 +316,18 @@ mark.set
 message.send
 message.history
 message.get
+message.edit
+message.edits
+message.recall
+message.delete
+message.react
+message.reactions
+message.pin
+message.unpin
+message.pins
+message.forward
+message.vote
+message.closePoll
 passkey.ask
 passkey.create
 passkey.add

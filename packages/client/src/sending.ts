@@ -3,7 +3,17 @@
 import type { OperationError } from '@hubbub/protocol';
 import { randomKey, type KeyStorage } from './options.ts';
 
-export interface PendingMessage {
+/** What a message may have besides its text. */
+export interface SendOptions {
+  /** seq of the message that it answers. */
+  readonly replyTo?: number;
+  /** Ids of members whom it calls by name. */
+  readonly mentions?: readonly string[];
+  /** It calls everybody: in rooms and groups the right of owner and admins. */
+  readonly mentionsAll?: boolean;
+}
+
+export interface PendingMessage extends SendOptions {
   readonly clientMsgId: string;
   readonly conversation: string;
   readonly text: string;
@@ -13,7 +23,7 @@ export interface PendingMessage {
   readonly error?: OperationError;
 }
 
-interface Stored {
+interface Stored extends SendOptions {
   readonly clientMsgId: string;
   readonly conversation: string;
   readonly text: string;
@@ -41,8 +51,9 @@ export class Sending {
     return this.#pending.get(conversation) ?? none;
   }
 
-  send(conversation: string, text: string): PendingMessage {
+  send(conversation: string, text: string, options: SendOptions = {}): PendingMessage {
     const message = {
+      ...options,
       clientMsgId: randomKey(),
       conversation,
       text,
@@ -62,7 +73,7 @@ export class Sending {
     // A key that names another message already would be refused for ever.
     if (error?.reason === 'KEY_REUSED') {
       this.discard(conversation, clientMsgId);
-      this.send(conversation, message.text);
+      this.send(conversation, message.text, optionsOf(message));
       return;
     }
     const again = { ...rest, status: 'sending' } as const;
@@ -136,11 +147,12 @@ export class Sending {
     if (this.storage === undefined || this.#storeKey === undefined) return;
     const mine = [...this.#pending.values()]
       .flat()
-      .map(({ clientMsgId, conversation, text, createdAt }) => ({
+      .map(({ clientMsgId, conversation, text, createdAt, ...rest }) => ({
         clientMsgId,
         conversation,
         text,
         createdAt: createdAt.toISOString(),
+        ...optionsOf(rest),
       }));
     const ours = new Set([...done, ...mine.map((one) => one.clientMsgId)]);
     const others = this.#stored().filter((one) => !ours.has(one.clientMsgId));
@@ -150,4 +162,12 @@ export class Sending {
       // Full: the message is sent all the same, it just does not survive a reload.
     }
   }
+}
+
+export function optionsOf({ replyTo, mentions, mentionsAll }: SendOptions): SendOptions {
+  return {
+    ...(replyTo !== undefined && { replyTo }),
+    ...(mentions !== undefined && { mentions }),
+    ...(mentionsAll !== undefined && { mentionsAll }),
+  };
 }

@@ -1,16 +1,21 @@
 // What belongs to one logged-in user on this client: the holdings, how it stays whole, marks and unknown users. It ends
 // when somebody else logs in.
 import {
+  firstSeen,
   Library,
+  ownPlace,
+  selfOf,
   shownMessages,
   type Change,
   type OperationInput,
   type OperationName,
   type OperationOutput,
   type Replica,
+  type UserId,
 } from '@hubbub/protocol';
 import type { Timings } from './options.ts';
-import type { SendingOwner } from './sending.ts';
+import { Quotes } from './quotes.ts';
+import { optionsOf, type SendingOwner } from './sending.ts';
 import { Sync } from './sync.ts';
 import type { State } from './state.ts';
 
@@ -39,6 +44,7 @@ export class Session {
   readonly #unknownUsers = new Set<string>();
   readonly #askedUsers = new Set<string>();
   readonly #marks = new Map<string, number>();
+  readonly #quotes: Quotes;
   #usersTimer: ReturnType<typeof setTimeout> | undefined;
   #marksTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,6 +56,11 @@ export class Session {
     });
     const pull = (args: object) => call('sync.pull', args, { once: true });
     const owner = { pull, failed: options.failed };
+    this.#quotes = new Quotes({
+      holdings: this.holdings,
+      waitMs: timings.usersMs,
+      get: (conversation, seqs) => call('message.get', { conversation, seqs }),
+    });
     this.sync = new Sync({ holdings: this.holdings, owner, timings, random });
   }
 
@@ -59,6 +70,7 @@ export class Session {
 
   close(): void {
     this.sync.close();
+    this.#quotes.close();
     clearTimeout(this.#usersTimer);
     clearTimeout(this.#marksTimer);
   }
@@ -79,8 +91,7 @@ export class Session {
   /** The page before the oldest that is held; false at the beginning. */
   async loadOlder(conversation: string): Promise<boolean> {
     const replica = this.holdings.replicas.get(conversation);
-    const first = Math.max(1, replica?.head.own?.joinSeq ?? 1);
-    if (replica === undefined || replica.from <= first) return false;
+    if (replica === undefined || replica.from <= this.#firstSeen(replica)) return false;
     return await this.#loading(conversation, async () => {
       const isMore = await this.#loadPage(replica);
       await this.#reachBack(conversation);
@@ -96,6 +107,11 @@ export class Session {
     return history.more;
   }
 
+  #firstSeen(replica: Replica): number {
+    const self = this.holdings.replicas.get(selfOf(this.options.user as UserId));
+    return firstSeen(ownPlace(replica, self));
+  }
+
   #whispersOf(room: string): string[] {
     return [...this.holdings.replicas.values()]
       .filter(({ head }) => head.parent === room)
@@ -109,8 +125,8 @@ export class Session {
       for (;;) {
         const whisper = replicas.get(id);
         const oldest = whisper && shownMessages(whisper)[0];
-        const first = Math.max(1, whisper?.head.own?.joinSeq ?? 1);
-        if (whisper === undefined || oldest === undefined || whisper.from <= first) break;
+        if (whisper === undefined || oldest === undefined) break;
+        if (whisper.from <= this.#firstSeen(whisper)) break;
         if (oldest.anchor < (replicas.get(room)?.from ?? 0) - 1) break;
         await this.#loadPage(whisper);
       }
@@ -141,6 +157,11 @@ export class Session {
     this.#askedUsers.add(id);
     this.#unknownUsers.add(id);
     this.#usersTimer ??= setTimeout(() => this.#askUsers(), this.options.timings.usersMs);
+  }
+
+  /** Single messages that are shown and not held, likewise. */
+  askMessage(conversation: string, seq: number): void {
+    this.#quotes.ask(conversation, seq);
   }
 
   #sendMarks(): void {
@@ -180,9 +201,11 @@ export class Session {
 
 /** As `message.send`, however long it takes. */
 export function deliverBy(call: Call): SendingOwner['deliver'] {
-  return async ({ conversation, clientMsgId, text }) => {
+  return async (message) => {
+    const { conversation, clientMsgId, text } = message;
+    const { mentions = [], ...rest } = optionsOf(message);
     const content = { case: 'text', value: text } as const;
-    const args = { conversation, clientMsgId, content };
+    const args = { conversation, clientMsgId, content, mentions: [...mentions], ...rest };
     await call('message.send', args, { timeoutMs: Infinity });
   };
 }

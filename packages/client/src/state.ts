@@ -1,17 +1,20 @@
 // What a user interface renders from: snapshots that never change and stay the same reference until what they show has
 // changed, with subscriptions by key. Made for React's useSyncExternalStore, useful without it.
 import {
+  callsUser,
+  countAfter,
   effectiveRead,
+  firstSeen,
   itemName,
+  ownItems,
+  ownMessage,
+  ownPlace,
   selfOf,
   shownMessages,
   unread,
   type Contact,
-  type Conversation,
   type Library,
-  type Member,
   type Message,
-  type Notice,
   type Replica,
   type Settings,
   type User,
@@ -19,50 +22,17 @@ import {
 } from '@hubbub/protocol';
 import { contactsIn, dotsIn, settingsIn, type MomentDots, type NewestMoment } from './self.ts';
 import type { PendingMessage, Sending } from './sending.ts';
+import type { ConversationView, InboxEntry, OwnMessage, WhisperView } from './views.ts';
 
 export type StateKey =
   'inbox' | 'self' | 'users' | 'contacts' | 'settings' | 'moments' | `conversation:${string}`;
 
-export interface InboxEntry {
-  readonly conversation: Conversation;
-  readonly last: Message | undefined;
-  readonly unread: number;
-  readonly markedUnread: boolean;
-  /** Messages that wait to be sent. */
-  readonly pending: number;
-  /** Unread messages of the user's whispers in this room; they do not count in `unread`. */
-  readonly whispersUnread: number;
+/** What is shown and not known is asked for. */
+export interface StateAsk {
+  readonly user: (id: string) => void;
+  readonly message: (conversation: string, seq: number) => void;
 }
 
-/** One of the user's whispers in a room. Its messages stand among the room's by their `anchor` (inDrawOrder). */
-export interface WhisperView {
-  readonly conversation: Conversation;
-  /** Those anchored among the room's messages that are held. */
-  readonly messages: readonly Message[];
-  readonly pending: readonly PendingMessage[];
-  readonly unread: number;
-  readonly readSeq: number;
-}
-
-export interface ConversationView {
-  readonly conversation: Conversation;
-  /** Ascending and without a gap, up to the newest. */
-  readonly messages: readonly Message[];
-  readonly notices: readonly Notice[];
-  /** Those who are members now; in large rooms only some. */
-  readonly members: readonly Member[];
-  readonly pending: readonly PendingMessage[];
-  /** The user's whispers in this room, in order of id. */
-  readonly whispers: readonly WhisperView[];
-  readonly unread: number;
-  /** Up to here counts as read. */
-  readonly readSeq: number;
-  /** Nothing that the user may see lies before `messages`. */
-  readonly atStart: boolean;
-  readonly loading: boolean;
-}
-
-const markItem = 2;
 const selfKind = 5;
 const whisperKind = 4;
 
@@ -84,7 +54,7 @@ export class State {
 
   constructor(
     readonly sending: Sending,
-    readonly askUser: (id: string) => void,
+    readonly ask: StateAsk,
   ) {}
 
   subscribe = (key: StateKey, listener: () => void): (() => void) => {
@@ -116,24 +86,38 @@ export class State {
 
   /** Everybody the user stands to in some way: friends, requests, blocks. Told by `contacts`. */
   contacts(): readonly Contact[] {
-    return (this.#contacts ??= contactsIn(this.#self(), Date.now()));
+    return (this.#contacts ??= contactsIn(this.#self, Date.now()));
   }
 
   /** Undefined until the user has chosen something. Told by `settings`. */
   settings(): Settings | undefined {
-    return settingsIn(this.#self());
+    return settingsIn(this.#self);
   }
 
   /** The red dots of Moments, alike on all devices. Told by `moments`. */
   moments(): MomentDots {
-    return (this.#dots ??= dotsIn(this.#self(), this.#hint));
+    return (this.#dots ??= dotsIn(this.#self, this.#hint));
   }
 
   /** Undefined until it is known; then `users` is told. */
   user(id: string): User | undefined {
     const user = this.#holdings?.users.get(id);
-    if (user === undefined) this.askUser(id);
+    if (user === undefined) this.ask.user(id);
     return user;
+  }
+
+  /**
+   * A single message, e.g. one that another answers: undefined until it is known, then `conversation:` of it is told; null
+   * when the user may not see it.
+   */
+  message(conversation: string, seq: number): Message | null | undefined {
+    const replica = this.#holdings?.replicas.get(conversation);
+    if (replica === undefined) return undefined;
+    const last = replica.head.seq ?? 0;
+    if (seq < firstSeen(this.#place(replica)) || seq > last) return null;
+    const held = replica.messages.find((row) => row.seq === seq);
+    if (held === undefined) this.ask.message(conversation, seq);
+    return held;
   }
 
   // What follows is for the SDK itself.
@@ -212,16 +196,21 @@ export class State {
   }
 
   #entry(replica: Replica): InboxEntry {
+    const { unread, mentions } = this.#counts(replica);
     return {
       conversation: replica.head,
-      last: replica.from <= (replica.head.seq ?? 0) ? replica.messages.at(-1) : undefined,
-      unread: this.#unread(replica),
+      last: this.#last(replica),
+      unread,
+      mentions,
       markedUnread:
         this.#ownMark(replica.conversation)?.markedUnread ??
         replica.head.own?.markedUnread ??
         false,
       pending: this.#pending(replica).length,
-      whispersUnread: this.#whispersOf(replica).reduce((sum, one) => sum + this.#unread(one), 0),
+      whispersUnread: this.#whispersOf(replica).reduce(
+        (sum, one) => sum + this.#counts(one).unread,
+        0,
+      ),
     };
   }
 
@@ -232,30 +221,32 @@ export class State {
       .sort((a, b) => (a.conversation < b.conversation ? -1 : 1));
   }
 
-  #whisper(replica: Replica, { from, head }: Replica): WhisperView {
+  #whisper(replica: Replica, room: Replica): WhisperView {
     // What is anchored before the oldest message held belongs to a page that is not here yet.
-    const first = from <= Math.max(1, head.own?.joinSeq ?? 1) ? from - 1 : from;
+    const first = this.#isAtStart(room) ? room.from - 1 : room.from;
     return {
       conversation: replica.head,
-      messages: shownMessages(replica).filter(({ anchor }) => anchor >= first),
+      messages: this.#shown(replica).filter(({ anchor }) => anchor >= first),
       pending: this.#pending(replica),
-      unread: this.#unread(replica),
+      ...this.#counts(replica),
       readSeq: effectiveRead(this.#readInput(replica)),
     };
   }
 
   #view(replica: Replica): ConversationView {
-    const firstSeen = Math.max(1, replica.head.own?.joinSeq ?? 1);
+    const messages = this.#shown(replica);
+    const first = Math.max(replica.from, firstSeen(this.#place(replica)));
     return {
       conversation: replica.head,
-      messages: shownMessages(replica),
-      notices: replica.notices.filter((row) => (row.anchor ?? 0) >= replica.from - 1),
+      messages,
+      own: this.#ownOf(messages),
+      notices: replica.notices.filter((row) => (row.anchor ?? 0) >= first - 1),
       members: [...replica.members.values()].filter((row) => row.left === 0),
       pending: this.#pending(replica),
       whispers: this.#whispersOf(replica).map((whisper) => this.#whisper(whisper, replica)),
-      unread: this.#unread(replica),
+      ...this.#counts(replica),
       readSeq: effectiveRead(this.#readInput(replica)),
-      atStart: replica.from <= firstSeen,
+      atStart: this.#isAtStart(replica),
       loading: this.#loading.has(replica.conversation),
     };
   }
@@ -272,7 +263,7 @@ export class State {
     );
   }
 
-  #self(): Replica | undefined {
+  get #self(): Replica | undefined {
     return this.#holdings?.replicas.get(selfOf(this.#holdings.user as UserId));
   }
 
@@ -282,27 +273,62 @@ export class State {
   }
 
   #ownMark(conversation: string) {
-    return this.#self()?.items.get(itemName({ kind: markItem, key: conversation }));
+    return this.#self?.items.get(itemName({ kind: ownItems.mark, key: conversation }));
   }
 
-  #readInput({ conversation, head: { own } }: Replica) {
-    const mark = this.#ownMark(conversation);
-    return {
-      joinSeq: own?.joinSeq ?? 0,
-      cleared: own?.cleared,
-      readSeq: Math.max(own?.readSeq ?? 0, mark?.read ?? 0, this.#marks.get(conversation) ?? 0),
-      lastSentSeq: own?.lastSentSeq,
-    };
+  #place(replica: Replica) {
+    return ownPlace(replica, this.#self);
   }
 
-  #unread(replica: Replica): number {
+  #isAtStart(replica: Replica): boolean {
+    return replica.from <= firstSeen(this.#place(replica));
+  }
+
+  /** Without what the user has cleared or deleted. */
+  #shown(replica: Replica): readonly Message[] {
+    const shown = shownMessages(replica);
+    const isShown = this.#isShown(replica);
+    return shown.every(isShown) ? shown : shown.filter(isShown);
+  }
+
+  /** The newest of them; every conversation is asked for it at every change of one. */
+  #last(replica: Replica): Message | undefined {
+    const isShown = this.#isShown(replica);
+    const isHeld = (row: Message) => (row.seq ?? 0) >= replica.from;
+    const last = replica.messages.findLast((row) => !isHeld(row) || isShown(row));
+    return last !== undefined && isHeld(last) ? last : undefined;
+  }
+
+  #isShown(replica: Replica): (row: Message) => boolean {
+    const self = this.#self;
+    const first = firstSeen(this.#place(replica));
+    return (row) => (row.seq ?? 0) >= first && ownMessage(self, row)?.hidden !== true;
+  }
+
+  #ownOf(messages: readonly Message[]): ReadonlyMap<number, OwnMessage> {
+    const user = this.#holdings?.user ?? '';
+    const found = new Map<number, OwnMessage>();
+    for (const row of messages) {
+      const { reactions = [], votes = [] } = (!row.recalled && ownMessage(this.#self, row)) || {};
+      const mentioned = row.sender !== user && callsUser(row, user);
+      if (mentioned || reactions.length > 0 || votes.length > 0)
+        found.set(row.seq ?? 0, { reactions, votes, mentioned });
+    }
+    return found;
+  }
+
+  #readInput(replica: Replica) {
+    const place = this.#place(replica);
+    const marked = this.#marks.get(replica.conversation) ?? 0;
+    return { ...place, readSeq: Math.max(place.readSeq, marked) };
+  }
+
+  #counts(replica: Replica): { unread: number; mentions: number } {
     const input = this.#readInput(replica);
-    const after = effectiveRead(input);
-    // Recalled ones can be counted among the rows that are held; before those only the server's count is known.
-    const held = replica.messages.filter((row) => row.recalled && (row.seq ?? 0) > after).length;
-    const recalled =
-      after >= replica.from - 1 ? held : Math.max(held, replica.head.own?.recalled ?? 0);
-    return unread({ ...input, seq: replica.head.seq ?? 0, recalled });
+    const user = this.#holdings?.user ?? '';
+    const { recalled, mentions } = countAfter(replica, effectiveRead(input), user);
+    const count = unread({ ...input, seq: replica.head.seq ?? 0, recalled });
+    return { unread: count, mentions: Math.min(mentions, count) };
   }
 
   /** Listeners are told once for all that happens in one turn. */

@@ -133,7 +133,7 @@ export class Sync {
     if (want === 'now') return 0;
     const isCrowded = [...holdings.wanted].some(
       ([id, reason]) =>
-        reason === 'bare' && (holdings.replicas.get(id)?.head.memberCount ?? 0) > manyMembers,
+        reason === want && (holdings.replicas.get(id)?.head.memberCount ?? 0) > manyMembers,
     );
     return isCrowded ? random() * timings.bareJitterMs : 0;
   }

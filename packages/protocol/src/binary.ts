@@ -36,7 +36,9 @@ export class BinaryWriters {
       for (const part of parts) part(row, out);
     };
     this.#made.set(shape, write);
-    for (const field of shape.fields) parts.push(this.#field(field));
+    // By number, not as they are declared (a oneof may hold a later one): the bytes of a message are always the same.
+    for (const field of shape.fields.toSorted((a, b) => a.no - b.no))
+      parts.push(this.#field(field));
     return write;
   }
 

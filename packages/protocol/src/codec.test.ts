@@ -2,9 +2,10 @@ import { describe, expect, test } from 'bun:test';
 import { fromBinary, fromJson, toBinary, toJson, type DescMessage } from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { binaryCodec, jsonCodec, type FrameCodec } from './frames.ts';
-import { codecs, frameShapes } from './codec.ts';
+import { codecs, frameShapes, messageBytes } from './codec.ts';
 import { OperationError } from './errors.ts';
 import { EventSchema, type Event } from './gen/hubbub/v1/event_pb.ts';
+import { MessageSchema } from './gen/hubbub/v1/stream_pb.ts';
 import { arbitraryMessage } from './messages.arbitrary.ts';
 import { methods } from './operations.ts';
 import { DescriptorShapes, type Row } from './shape.ts';
@@ -103,6 +104,19 @@ test('a person can type args: absent, null and numbers in text are fine', () => 
   expect(codecs.json.decodeArgs(methods['device.list'], request?.args)).toMatchObject({});
   const pull = codecs.json.decodeArgs(methods['sync.pull'], { epoch: null, limit: '7' });
   expect(pull).toMatchObject({ epoch: '', limit: 7, known: [] });
+});
+
+test('messages are stored as protobuf-es would write them, and read back whole', () => {
+  const bytes = messageBytes(MessageSchema);
+  fc.assert(
+    fc.property(arbitraryMessage(MessageSchema), (message) => {
+      const stored = bytes.write(message as never);
+      expect(stored).toEqual(toBinary(MessageSchema, message as never));
+      expect(bytes.read(stored)).toEqual(fromBinary(MessageSchema, stored));
+    }),
+  );
+  expect(() => bytes.write({ sender: 'x', mentions: [7] } as never)).toThrow();
+  expect(bytes.write({}).length).toBe(0);
 });
 
 test('an unknown reason from a newer server keeps its code', () => {

@@ -1,6 +1,8 @@
 // The server's side of the socket's two codecs: strict, with the limits of the contract. One interface, `json` and
 // `proto`. Derived from the descriptors, so that the proto files stay the only schema.
-import type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import type { DescMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import { BinaryReaders, BinaryWriters } from './binary.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
 import { OperationError } from './errors.ts';
 import {
   binaryCodec,
@@ -69,6 +71,34 @@ export function readEventFrame(bytes: Uint8Array): Event {
   const [frame] = reader.readFrames(bytes);
   if (frame === undefined || !('event' in frame)) throw new Error('no event is in this frame');
   return frame.event;
+}
+
+/** One type of message as bytes, as the store keeps it. */
+export interface MessageBytes<T> {
+  /** Fields that are not given are those that are empty. */
+  write(message: Partial<T>): Uint8Array;
+  read(bytes: Uint8Array): T;
+}
+
+/** The same bytes as protobuf-es makes, at a cost that does not grow with the fields a type has. */
+export function messageBytes<D extends DescMessage>(desc: D): MessageBytes<MessageShape<D>> {
+  const shape = shapes.of(desc);
+  const write = new BinaryWriters().of(shape);
+  const read = new BinaryReaders(false).of(shape);
+  const out = new ByteWriter();
+  return {
+    write: (message) => {
+      try {
+        write(message as Row, out);
+      } catch (error) {
+        // What was begun must not stand before the next one.
+        out.finish();
+        throw error;
+      }
+      return out.finish();
+    },
+    read: (bytes) => read(new ByteReader(bytes), 0) as unknown as MessageShape<D>,
+  };
 }
 
 function serverCodec(frames: FrameCodec): Codec {

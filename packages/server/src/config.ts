@@ -184,6 +184,14 @@ const table = {
     '',
     'Domain that passkeys belong to; empty for the host of the first origin, or localhost. Changing it makes all of them useless.',
   ),
+  editSeconds: row(86_400, 'Messages may be edited this long after they were sent; 0 for ever.', {
+    unit: 's',
+  }),
+  recallSeconds: row(
+    86_400,
+    'Messages may be taken back by their sender this long after they were sent; 0 for ever.',
+    { unit: 's' },
+  ),
   signUps: row(3, 'New accounts in a row per address, then one every six minutes.', { min: 1 }),
   games: row(
     '',

@@ -13,7 +13,7 @@ import type {
   Principal,
   StreamOutcome,
 } from './features/operation.ts';
-import { Lanes } from './lanes.ts';
+import { Lanes, reads } from './lanes.ts';
 import type { OperationTrace, Tracing } from './observe/tracing.ts';
 import type { Bus, Emission } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
@@ -124,9 +124,6 @@ interface Context {
   readonly exchange?: Pick<Exchange<unknown>, 'request'>;
   readonly args?: Args | undefined;
 }
-
-/** Verbs that write nothing: they may overtake, and nothing has to wait for them. Every other one keeps its place in the lane. */
-const reads: ReadonlySet<string> = new Set(['get', 'list', 'history', 'members', 'find', 'pull']);
 
 export class Dispatch {
   readonly #parts: DispatchParts;

@@ -9,6 +9,11 @@ import type { Write } from './store/statement.ts';
 /** So many may be remembered before those whose time is over, and to which nobody came back, are dropped. */
 const fewRefusing = 256;
 
+/** Verbs that write nothing: they may overtake, and nothing has to wait for them. Every other one keeps its place in the lane. */
+export const reads: ReadonlySet<string> = new Set(
+  'get list history members find pull edits reactions pins'.split(' '),
+);
+
 export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   /** Until when what arrives counts as behind a refusal whose client was told to wait. */

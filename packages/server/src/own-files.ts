@@ -22,7 +22,7 @@ export function workerFile(path: `${string}.worker.ts`): string {
 export function shippedGames(): string {
   const program = dirname(process.execPath);
   const folder = Bun.isStandaloneExecutable
-    ? join(program, '../games')
+    ? join(program, '../share/hubbub/games')
     : join(source, '../../../examples/games');
   return existsSync(folder) ? folder : '';
 }

@@ -186,6 +186,10 @@ async function startObserved(
         apps: store,
         settingsOf,
         eventLog,
+        windows: () => ({
+          editMs: config.editSeconds * 1000,
+          recallMs: config.recallSeconds * 1000,
+        }),
       }),
     ),
     storage: store,

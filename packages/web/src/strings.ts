@@ -128,6 +128,7 @@ const strings = {
   'notice.madeAdmin': '{name} made {names} admin',
   'notice.madeMember': '{name} made {names} a member',
   'notice.transferred': '{name} made {names} owner',
+  'notice.pinned': '{name} pinned a message',
 
   'group.create': 'Create group',
   'group.createTitle': 'Create a group',
@@ -161,6 +162,14 @@ const strings = {
   'message.retry': 'Retry',
   'message.discard': 'Discard',
   'message.announce': '{name}: {text}',
+  'message.edited': '(edited)',
+  'message.hidden': 'A message you cannot see',
+  'message.unknown': 'A message this version cannot show',
+
+  'poll.said': 'Poll: {question}',
+  'poll.option': '{text}: {votes}',
+  'poll.open': { one: '{count} person has voted', other: '{count} people have voted' },
+  'poll.closed': { one: 'Closed, {count} person voted', other: 'Closed, {count} people voted' },
 
   'composer.label': 'Message to {title}',
   'composer.placeholder': 'Write a message',

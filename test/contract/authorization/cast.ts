@@ -91,6 +91,9 @@ export async function makeCast() {
     if (kind === 'ROOM')
       for (const name of ['member', 'ex-member']) await by(name)('conversation.join', it);
     await by('ex-member')('conversation.leave', it);
+    const poll = { question: 'Which?', options: [{ text: 'a' }, { text: 'b' }] };
+    await by('owner')('message.send', { ...it, clientMsgId: 'text', text: 'hello' });
+    await by('owner')('message.send', { ...it, clientMsgId: 'poll', card: { poll } });
     const minted = await backend('account.mintToken', { user: idOf('owner') });
     await operator('app.resume', { name: 'spare' });
     if (key !== '') await operator('app.revokeKey', { key }).catch(() => undefined);

@@ -86,6 +86,31 @@ const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN';
 const each = (outcome: Expected) => Array.from({ length: 6 }, () => outcome).join(' ');
 const unknown = each('UNKNOWN');
 
+const said = ({ conversation }: Place) => ({ conversation, seq: 1 });
+const poll = ({ conversation }: Place) => ({ conversation, seq: 2 });
+const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const rightOfSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+
+/** About a text and a poll of the owner's. Beyond being a member: `rights` in rules/message.ts. */
+const messageRows = {
+  'message.edit': inRoom((place) => ({ ...said(place), text: 'hello!' }), rightOfSender),
+  'message.edits': inRoom(said, members),
+  'message.recall': inRoom(said, rightOfSender),
+  'message.delete': inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members),
+  'message.react': inRoom((place) => ({ ...said(place), emoji: '👍', on: true }), members),
+  'message.reactions': inRoom((place) => ({ ...said(place), emoji: '👍' }), members),
+  'message.pin': inRoom(said, rightOfStaff),
+  'message.unpin': inRoom(said, rightOfStaff),
+  'message.pins': inRoom(it, members),
+  'message.forward': inRoom(
+    ({ conversation }) => ({ conversation, seqs: [1], to: [conversation] }),
+    members,
+  ),
+  'message.vote': inRoom((place) => ({ ...poll(place), options: [1] }), members),
+  'message.closePoll': inRoom(poll, rightOfSender),
+  'conversation.clear': inRoom(it, members),
+} as const satisfies Readonly<Partial<Record<OperationName, Row>>>;
+
 export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'account.signUp': all(({ fresh }) => ({ username: fresh, password: 'a long new phrase' })),
   'account.logIn': all(() => ({ username: 'nobody', password: 'a phrase' }), 'CREDENTIALS'),
@@ -257,4 +282,5 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'totp.confirm': inRoom(() => ({ code: '000000' }), each('CODE_WRONG')),
   'totp.renewCodes': inRoom(none, unknown),
   'totp.remove': inRoom(none, everyone),
+  ...messageRows,
 };

@@ -1,6 +1,14 @@
 // A client reduced to what sync.md says of pulls: it keeps the rows of each stream, applies Changes by their versions, and
 // asks again from where a page ended.
-import type { Change, Conversation, Item, Member, Message, Notice } from '@hubbub/protocol';
+import {
+  Item_Kind,
+  type Change,
+  type Conversation,
+  type Item,
+  type Member,
+  type Message,
+  type Notice,
+} from '@hubbub/protocol';
 import type { Person } from './house.ts';
 
 interface Held {
@@ -81,18 +89,28 @@ export class TestDevice {
 export function pictureOf(device: TestDevice): unknown {
   return [...device.streams]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, { version, head, messages, notices, members, items }]) => ({
+    .map(
+      ([id, { version, head, messages, notices, members, items }]) =>
+        [clearedIn(device, id), { id, version, head, messages, notices, members, items }] as const,
+    )
+    .map(([cleared, { id, version, head, messages, notices, members, items }]) => ({
       id,
       version,
       title: head?.title,
       seq: head?.seq,
       memberCount: head?.memberCount,
       own: [head?.own?.role, head?.own?.joinSeq, head?.own?.lastSentSeq],
-      messages: sorted(messages),
-      notices: sorted(notices),
+      messages: sorted(messages).filter(([seq]) => seq > cleared),
+      notices: sorted(notices).filter(([, { anchor = 0 }]) => anchor > cleared),
       members: sorted(new Map([...members].filter(([, { left }]) => !left))),
       items: sorted(items),
     }));
+}
+
+/** What was cleared is not shown, whether a device holds it still or never got it. */
+function clearedIn({ streams, person }: TestDevice, id: string): number {
+  const items = streams.get(person.self)?.items;
+  return items?.get(`${Item_Kind.CLEARED} ${id}`)?.cleared ?? 0;
 }
 
 function sorted<K extends string | number, T>(rows: ReadonlyMap<K, T>): [K, T][] {

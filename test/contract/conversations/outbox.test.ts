@@ -4,6 +4,10 @@ import { sql } from 'kysely';
 import { memoryBus } from '../../../packages/server/src/bus/memory.ts';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
 import { update } from '../../../packages/server/src/features/conversation/update.ts';
+import { edit as makeEdit } from '../../../packages/server/src/features/message/edit.ts';
+import { pin } from '../../../packages/server/src/features/message/pin.ts';
+import { react } from '../../../packages/server/src/features/message/react.ts';
+import { send } from '../../../packages/server/src/features/message/send.ts';
 import { startOutbox } from '../../../packages/server/src/features/outbox.ts';
 import type { Clock } from '../../../packages/server/src/ports/clock.ts';
 import {
@@ -25,6 +29,8 @@ import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { main, person } from './house.ts';
 
 setDefaultTimeout(databaseMs);
+
+const edit = makeEdit({ windows: () => ({ editMs: 0, recallMs: 0 }) });
 
 // Nobody polls in these tests: they say when to work.
 const still: Clock = {
@@ -62,13 +68,23 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
         await alice.call(update, { conversation: one, title: 'renamed' });
       }
       await Promise.all(Array.from({ length: 600 }, (_, i) => alice.say(room, `${i}`)));
+      for (const conversation of [room, other]) {
+        const content = { case: 'text', value: 'x' } as const;
+        const mentions = [bob.user];
+        const sent = { conversation, clientMsgId: 'x', content, mentions };
+        const { seq = 0 } = (await alice.call(send, sent)).result.message ?? {};
+        const name = { conversation, seq };
+        await alice.call(edit, { ...name, content: { case: 'text', value: 'y' }, mentions });
+        await alice.call(react, { ...name, emoji: '👍', on: true });
+        await alice.call(pin, name);
+      }
       await bob.say(other, 'stays');
       await alice.call(deleteConversation, { conversation: room });
-      expect(await store.read(main, countRows, room)).toEqual([1, 600, 1, 2]);
+      expect(await store.read(main, countRows, room)).toEqual([1, 601, 2, 2, 1, 1, 1, 1]);
       await outbox.drain();
       expect(trouble).toEqual([]);
-      expect(await store.read(main, countRows, room)).toEqual([0, 0, 0, 0]);
-      expect(await store.read(main, countRows, other)).toEqual([1, 1, 1, 2]);
+      expect(await store.read(main, countRows, room)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+      expect(await store.read(main, countRows, other)).toEqual([1, 2, 2, 2, 1, 1, 1, 1]);
       expect(await store.systemWrite(claimEffect, { token: 't', leaseMs: 1 })).toBeUndefined();
       await outbox.close();
     });
@@ -120,7 +136,11 @@ const owe: Write<{ key: string; payload: object }, void> = {
   },
 };
 
-const counting = (['conversation', 'message', 'notice', 'member'] as const).map((table) =>
+const tables = [
+  ...(['conversation', 'message', 'notice', 'member'] as const),
+  ...(['message_edit', 'mention', 'choice', 'pin'] as const),
+];
+const counting = tables.map((table) =>
   statement<{ id: number }, { count: number }>((db, p) =>
     db
       .selectFrom(table)

@@ -18,6 +18,8 @@ export interface PlannedCall {
   readonly over: 'socket' | 'http';
 }
 
+const poll = { question: 'the same?', options: [{ text: 'yes' }, { text: 'no' }] };
+
 /** In an order in which each finds what it needs; what ends something comes last. */
 export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly PlannedCall[] {
   const { alice, bob, charlie } = callers;
@@ -131,6 +133,52 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('game.join alice socket', { game: 'gam_00000000000' }),
     call('game.input alice socket', { game: 'gam_00000000000', input: '{}' }),
     call('game.leave alice socket', { game: 'gam_00000000000' }),
+    call('message.edit bob socket writes', {
+      conversation: lobby,
+      seq: 1,
+      content: said,
+      clientKey: 'e1',
+    }),
+    call('message.edits bob socket shows', { conversation: lobby, seq: 1 }),
+    call('message.edits charlie socket', { conversation: direct, seq: 1 }),
+    call('message.react bob socket writes', { conversation: lobby, seq: 1, emoji: '👍', on: true }),
+    call('message.react alice socket shows writes', {
+      conversation: lobby,
+      seq: 2,
+      emoji: '👍',
+      on: true,
+    }),
+    call('message.reactions bob socket shows', { conversation: lobby, seq: 2, emoji: '👍' }),
+    call('message.reactions charlie socket', { conversation: direct, seq: 1, emoji: '👍' }),
+    call('message.pin alice socket shows writes', { conversation: lobby, seq: 2 }),
+    call('message.pins bob socket shows', { conversation: lobby }),
+    call('message.unpin alice socket shows writes', { conversation: lobby, seq: 2 }),
+    call('message.pins charlie socket', { conversation: direct }),
+    call('message.forward bob socket shows writes', {
+      conversation: lobby,
+      seqs: [2],
+      to: [crew],
+      clientKey: 'f1',
+    }),
+    call('message.forward charlie socket', {
+      conversation: direct,
+      seqs: [1],
+      to: [crew],
+      clientKey: 'f1',
+    }),
+    call('message.send alice socket writes', {
+      conversation: crew,
+      clientMsgId: 'poll',
+      content: { case: 'card', value: { kind: { case: 'poll', value: poll } } },
+    }),
+    call('message.vote bob socket writes', { conversation: crew, seq: 3, options: [1] }),
+    call('message.closePoll alice socket writes', { conversation: crew, seq: 3 }),
+    call('message.vote charlie socket', { conversation: crew, seq: 3, options: [1] }),
+    call('message.closePoll charlie socket', { conversation: crew, seq: 3 }),
+    call('message.delete bob socket writes', { conversation: lobby, seqs: [2] }),
+    call('conversation.clear bob socket writes', { conversation: crew }),
+    call('message.recall bob socket writes', { conversation: lobby, seq: 1 }),
+    call('message.recall charlie socket', { conversation: direct, seq: 1 }),
     call('mark.set bob socket writes', { conversation: lobby, read: 2, delivered: 3 }),
     call('mark.set bob socket writes', { conversation: direct, read: 1 }),
     call('contact.list alice socket shows', {}),

@@ -85,7 +85,15 @@ async function open(app: App, name: (typeof people)[number]): Promise<RawSocket>
 async function rowsOf(app: App): Promise<string> {
   const rows = await tables.rows(numbers[app]);
   return digestOf(
-    Object.fromEntries(Object.entries(rows).filter(([name]) => !restless.includes(name))),
+    Object.fromEntries(
+      Object.entries(rows)
+        .filter(([name]) => !restless.includes(name))
+        // A game's process says all the time that it lives.
+        .map(([name, all]) => [
+          name,
+          name === 'game' ? all.map((row) => ({ ...row, lease_until: 0 })) : all,
+        ]),
+    ),
   );
 }
 

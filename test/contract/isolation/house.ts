@@ -101,6 +101,7 @@ export class House {
         attempts: createAttempts(unlimited),
         authenticator: this.authenticator,
         epoch: () => 'one',
+        windows: () => ({ editMs: 0, recallMs: 0 }),
         heartbeatMs: 25_000,
         offers,
         friendRequests: 1_000,

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Client } from 'pg';
-import { LogEvent_Kind as Kind, LogEventSchema, type LogEvent } from '@hubbub/protocol';
+import { LogEvent_Kind as Kind, LogEventSchema, textOf, type LogEvent } from '@hubbub/protocol';
 import {
   holdLog,
   placeWaiting,
@@ -63,7 +63,7 @@ for (const engine of engines)
         if (page.events.length === 0) break;
       }
       expect(events.map(({ id }) => Number(id))).toEqual(events.map((_, i) => i + 1));
-      const texts = events.flatMap(({ message }) => message?.content.value ?? []);
+      const texts = events.flatMap(({ message }) => (message ? textOf(message) : []));
       expect(texts.toSorted()).toEqual(said.map((_, i) => `text ${i}`).toSorted());
       for (const room of rooms) {
         const seqs = events

@@ -92,3 +92,21 @@ tell('a stranger may not write, and an empty message is none', async ({ meet }) 
   expect(await refused(say(alice, room, 'x'.repeat(8001)))).toBe('FIELD');
   expect(await say(alice, room, 'x'.repeat(8000))).toBe(1);
 });
+
+tell('it answers another, and calls members by name', async ({ meet }) => {
+  const [alice, bob, charlie] = [await meet('alice'), await meet('bob'), await meet('charlie')];
+  const room = await makeRoom(alice);
+  await bob.call('conversation.join', { conversation: room });
+  const replyTo = await say(alice, room, 'who comes?');
+  const args = { conversation: room, clientMsgId: 'b1', content: text('we do'), replyTo };
+  const { message } = await bob.call('message.send', { ...args, mentions: [alice.id, charlie.id] });
+  expect(message).toMatchObject({ replyTo, mentions: [alice.id] });
+  const { conversation } = await alice.call('conversation.get', { conversation: room });
+  expect(conversation?.own?.mentions).toBe(1);
+  const all = { ...args, clientMsgId: 'b2', mentionsAll: true };
+  expect(await refused(bob.call('message.send', all))).toBe('ROLE');
+  const beyond = { ...args, clientMsgId: 'b3', replyTo: 9 };
+  expect(await refused(bob.call('message.send', beyond))).toBe('UNKNOWN');
+  const many = { ...args, clientMsgId: 'b4', mentions: Array<string>(51).fill(alice.id) };
+  expect(await refused(bob.call('message.send', many))).toBe('FIELD');
+});

@@ -1,12 +1,18 @@
 // All that one user's client holds, and what it has to ask for. Deterministic, without clock or socket: changes and
 // answers go in, asks come out; the SDK and the sync model drive it, each with its own time.
-import type { Change } from '../gen/hubbub/v1/stream_pb.ts';
+import type { Change, Message } from '../gen/hubbub/v1/stream_pb.ts';
 import type { User } from '../gen/hubbub/v1/user_pb.ts';
+import { selfOf, type UserId } from '../ids.ts';
+import { effectiveRead } from '../unread.ts';
 import { askAll, askNext, askOnly, type Ask, type Known } from './ask.ts';
-import { addHistory, takeChange, type Replica, type Source } from './replica.ts';
+import { countAfter, ownItems, ownPlace } from './own.ts';
+import { addHistory, addMessages, takeChange, type Replica, type Source } from './replica.ts';
 
-/** Why a conversation waits for a pull: a gap may close by itself, a bare change is answered with jitter. */
-export type Want = 'gap' | 'bare' | 'now';
+/**
+ * Why a conversation waits for a pull: a gap may close by itself, a bare change is answered with jitter, and what is the
+ * user's own may be counted in rows that are not held.
+ */
+export type Want = 'gap' | 'bare' | 'now' | 'own';
 
 export interface PullAnswer {
   readonly epoch: string;
@@ -21,7 +27,6 @@ export interface LibraryListener {
 }
 
 const mostHeld = 200;
-const joinedItem = 1;
 
 export class Library {
   epoch = '';
@@ -79,8 +84,15 @@ export class Library {
   /** Asks for everything that waits with one of these reasons. */
   askWanted(reasons: readonly Want[]): Ask[] {
     const due = [...this.wanted].filter(([, want]) => reasons.includes(want)).map(([id]) => id);
+    const whole = due.filter((id) => this.wanted.get(id) === 'own');
+    const rest = due.filter((id) => !whole.includes(id));
     for (const conversation of due) this.wanted.delete(conversation);
-    return due.length === 0 ? [] : askOnly(this.epoch, due, { known: this.#known(), whole: false });
+    const known = this.#known();
+    return [
+      ...askOnly(this.epoch, rest, { known, whole: false }),
+      // Counts come with a reset: of what has no new version a delta says nothing.
+      ...askOnly(this.epoch, whole, { known, whole: true }),
+    ];
   }
 
   /** Asks for the newest 50 messages and the members of conversations that came with a list. */
@@ -106,8 +118,10 @@ export class Library {
       if (outcome === 'more') more.push(change.conversation);
       if (outcome === 'again') again.push(change.conversation);
     }
-    for (const id of ask.args.only ?? [])
+    for (const id of ask.args.only ?? []) {
       if (!this.replicas.has(id) && !more.includes(id) && !spokenOf.has(id)) this.#forget(id);
+      this.#wantCountsOf(id);
+    }
     const next = answer.next === '' ? [] : [askNext(ask, answer.next)];
     return [...this.#askMore(more, ask), ...this.#askAgain(again, ask), ...next];
   }
@@ -121,6 +135,12 @@ export class Library {
     this.learnUsers(page.users);
     const replica = this.replicas.get(conversation);
     if (replica !== undefined) this.#set(addHistory(replica, page, since));
+  }
+
+  /** Single messages that were asked for when the replica's `since` was `since`. */
+  addMessages(conversation: string, messages: readonly Message[], since: number): void {
+    const replica = this.replicas.get(conversation);
+    if (replica !== undefined) this.#set(addMessages(replica, messages, since));
   }
 
   learnUsers(users: readonly User[]): void {
@@ -151,6 +171,7 @@ export class Library {
     if (step.kind === 'applied') {
       this.#set(step.replica);
       if (!change.reset) this.#followJoined(change);
+      this.#wantCounts(change);
     } else if (step.kind === 'removed') this.#remove(conversation, step.version);
     else if (step.kind === 'bare') this.#want(conversation, 'bare');
     else if (step.kind === 'held') this.#hold(change, before === undefined ? 'now' : 'gap');
@@ -221,15 +242,34 @@ export class Library {
   /** A `joined` item names a conversation that this client may not have heard of. */
   #followJoined(change: Change): void {
     for (const item of change.items) {
-      if (item.kind !== joinedItem || item.removed) continue;
+      if (item.kind !== ownItems.joined || item.removed) continue;
       if (this.replicas.has(item.key)) this.#rejoined.add(item.key);
       else this.#want(item.key, 'now');
     }
   }
 
+  /** Own marks that moved, or rows that changed, may have left what was counted behind (docs/sync.md 27). */
+  #wantCounts({ conversation, items, reset }: Change): void {
+    const self = selfOf(this.user as UserId);
+    if (conversation !== self) return this.#wantCountsOf(conversation);
+    const moved = items.filter(({ kind }) => kind === ownItems.mark || kind === ownItems.cleared);
+    const touched = reset ? this.replicas.keys() : moved.map(({ key }) => key);
+    for (const id of touched) this.#wantCountsOf(id);
+  }
+
+  #wantCountsOf(conversation: string): void {
+    const replica = this.replicas.get(conversation);
+    if (replica === undefined) return;
+    const self = this.replicas.get(selfOf(this.user as UserId));
+    const after = effectiveRead(ownPlace(replica, self));
+    if (!countAfter(replica, after, this.user).isSure) this.#want(conversation, 'own');
+  }
+
   #want(conversation: string, want: Want): void {
     const held = this.wanted.get(conversation);
-    if (held === undefined || want === 'now') this.wanted.set(conversation, want);
+    // Any other reason brings the counts with it.
+    const isStronger = want === 'now' || (held === 'own' && want !== 'own');
+    if (held === undefined || isStronger) this.wanted.set(conversation, want);
   }
 
   #set(replica: Replica): void {

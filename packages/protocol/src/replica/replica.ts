@@ -9,6 +9,7 @@ import type {
   Notice,
   Own,
 } from '../gen/hubbub/v1/stream_pb.ts';
+import { countedIn, type Counted } from './own.ts';
 import { isNewer, mergeNamed, mergeSorted, position } from './rows.ts';
 
 export interface Replica {
@@ -29,6 +30,8 @@ export interface Replica {
   readonly members: ReadonlyMap<string, Member>;
   /** SELF: by kind and key. */
   readonly items: ReadonlyMap<string, Item>;
+  /** What the last pull counted. */
+  readonly counted: Counted;
   /** It began with a reset of its own (`only`), not with an entry of the list: members and the newest 50 were in it. */
   readonly whole: boolean;
 }
@@ -89,12 +92,14 @@ function takeReset(replica: Replica | undefined, change: Change, source: Source)
   // The server knows less than it did: its word counts.
   if (asked.version === replica.version && version < replica.version)
     return { kind: 'applied', replica: fresh };
-  if (!asked.whole || replica.whole) return dropped;
+  const isWanted = asked.whole && !replica.whole;
   // It may speak of an earlier membership.
-  if (version < replica.since) return { kind: 'again' };
+  if (version < replica.since) return isWanted ? { kind: 'again' } : dropped;
+  // Counts may be new at the same version: marks have none.
+  if (!isWanted) return { kind: 'applied', replica: adoptCounts(replica, change) };
   // Live changes came while this was on its way. What is held is newer, so both together are the state. (To drop the
   // answer and ask again would never end in a busy room.)
-  return { kind: 'applied', replica: addWhole(replica, change) };
+  return { kind: 'applied', replica: adoptCounts(addWhole(replica, change), change) };
 }
 
 function beginReplica(change: Change, source: Source): Replica {
@@ -110,6 +115,7 @@ function beginReplica(change: Change, source: Source): Replica {
     notices: [],
     members: new Map(),
     items: new Map(),
+    counted: countedIn(head.own, { version, seq: head.seq ?? 0 }),
     whole: source.asked?.whole ?? true,
   };
   const filled = { ...mergeRows(empty, change), version };
@@ -121,6 +127,15 @@ function addWhole(replica: Replica, change: Change): Replica {
   return { ...mergeRows(replica, change), from: reach(replica, change.messages), whole: true };
 }
 
+/** What the server counted may be newer than what is known, also when its rows are not. */
+function adoptCounts(replica: Replica, { head, version = 0 }: Change): Replica {
+  if (head?.own === undefined || version < replica.counted.version) return replica;
+  const { lastSentSeq = 0 } = replica.head.own ?? {};
+  const own = { ...head.own, lastSentSeq: Math.max(lastSentSeq, head.own.lastSentSeq ?? 0) };
+  const counted = countedIn(head.own, { version, seq: head.seq ?? 0 });
+  return { ...replica, head: { ...replica.head, own }, counted };
+}
+
 function applyDelta(replica: Replica, change: Change, user: string): Replica {
   const merged = mergeRows(replica, change);
   const version = change.version ?? 0;
@@ -128,8 +143,8 @@ function applyDelta(replica: Replica, change: Change, user: string): Replica {
   const base =
     change.head !== undefined && isNewer(change.head, replica.head) ? change.head : replica.head;
   const seq = Math.max(base.seq ?? 0, replica.head.seq ?? 0, last);
-  const known = countRecalled(change.head?.own ?? replica.head.own, replica, change);
-  const own = noteSent(known, change.messages, user);
+  const pulled = change.head?.own;
+  const own = noteSent(pulled ?? replica.head.own, change.messages, user);
   const head = { ...base, seq, version, ...(own === undefined ? {} : { own }) };
   // A run that was whole stays whole: seqs are dense. Should a row be missing all the same, no gap is shown.
   const isWhole =
@@ -139,6 +154,7 @@ function applyDelta(replica: Replica, change: Change, user: string): Replica {
     ...merged,
     version,
     head,
+    counted: pulled === undefined ? replica.counted : countedIn(pulled, { version, seq }),
     from: isWhole ? replica.from : firstOfRun(merged.messages, seq),
   };
 }
@@ -165,6 +181,16 @@ export function addHistory(
   if (replica.since !== since) return replica;
   const merged = mergeRows(replica, { ...page, members: [], items: [] });
   return { ...merged, from: reach(replica, page.messages) };
+}
+
+/** Single messages, likewise: they are held one by one, and history joins them. */
+export function addMessages(
+  replica: Replica,
+  messages: readonly Message[],
+  since: number,
+): Replica {
+  if (replica.since !== since || messages.length === 0) return replica;
+  return { ...replica, messages: mergeSorted(replica.messages, messages, seqOf) };
 }
 
 /** Where the run of messages begins when these, which have no gap among them, are added. */
@@ -212,16 +238,6 @@ function noteSent(
   for (const row of messages)
     if (row.sender === user) lastSentSeq = Math.max(lastSentSeq, row.seq ?? 0);
   return lastSentSeq === (own.lastSentSeq ?? 0) ? own : { ...own, lastSentSeq };
-}
-
-/** `own.recalled` counts what was recalled after the effective seq; a pull gives it, events move it. */
-function countRecalled(own: Own | undefined, replica: Replica, change: Change): Own | undefined {
-  if (own === undefined || change.head?.own !== undefined) return own;
-  const fresh = change.messages.filter((row) => {
-    const held = replica.messages[position(replica.messages, row.seq ?? 0, seqOf)];
-    return row.recalled && !(held?.seq === row.seq && held?.recalled === true);
-  });
-  return fresh.length === 0 ? own : { ...own, recalled: (own.recalled ?? 0) + fresh.length };
 }
 
 function seqOf(row: Message): number {

@@ -9,7 +9,7 @@ import type { UserId } from '../ids.ts';
 
 /** A rule that this client breaks. */
 export type ClientFault =
-  'no pull after reconnecting' | 'shows pages early' | 'forgets what to pull';
+  'no pull after reconnecting' | 'shows pages early' | 'forgets what to pull' | 'never counts anew';
 
 type Delivery =
   | { readonly kind: 'event' | 'reply'; readonly change: Change }
@@ -79,7 +79,10 @@ export class ModelClient {
   tick(): void {
     if (!this.isOnline) return;
     if (this.faults.fault === 'forgets what to pull') this.holdings.wanted.clear();
-    this.#asks.push(...this.holdings.askWanted(['gap', 'bare', 'now']));
+    if (this.faults.fault === 'never counts anew')
+      for (const [id, want] of this.holdings.wanted)
+        if (want === 'own') this.holdings.wanted.delete(id);
+    this.#asks.push(...this.holdings.askWanted(['gap', 'bare', 'now', 'own']));
     this.#askNext();
   }
 

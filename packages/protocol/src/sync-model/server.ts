@@ -1,6 +1,7 @@
 // The model's server: streams, what each operation commits, and what pull answers (docs/sync.md 3-10, 14-20). Everything
 // happens at once and in one place; that nothing of it is lost on the way is what the clients have to see to.
 import { create } from '@bufbuild/protobuf';
+import { TimestampSchema } from '@bufbuild/protobuf/wkt';
 import {
   ChangeSchema,
   Conversation_Kind,
@@ -8,12 +9,16 @@ import {
   Member_Role,
   Reason_Code,
   selfOf,
+  ReactionSchema,
   type Change,
+  type Conversation,
+  type Message,
   type UserId,
 } from '../index.ts';
 import type { Ask } from '../replica/ask.ts';
 import type { PullAnswer } from '../replica/library.ts';
-import { changeOf, Stream } from './stream.ts';
+import { callsUser } from '../replica/own.ts';
+import { changeOf, Stream, type Calling, type StreamRow } from './stream.ts';
 
 export interface Emitted {
   readonly change: Change;
@@ -43,7 +48,9 @@ export type ServerFault =
   | 'version ahead of the rows'
   | 'no gone in pulls'
   | 'page ends within a version'
-  | 'keeps the epoch when restored';
+  | 'keeps the epoch when restored'
+  | 'changes what was recalled'
+  | 'counts what was read';
 
 const nothing: Committed = { reply: undefined, emitted: [] };
 
@@ -87,11 +94,63 @@ export class ModelServer {
   }
 
   send(user: UserId, id: string, clientMsgId: string): Committed {
-    return this.#inRoom(user, id, (stream) => stream.say(user, clientMsgId));
+    return this.call(user, id, { clientMsgId, called: '' });
+  }
+
+  /** @param said with the user whom it calls by name; '*' for everybody */
+  call(user: UserId, id: string, said: { clientMsgId: string; called: string }): Committed {
+    const { clientMsgId, called } = said;
+    return this.#inRoom(user, id, (stream) => stream.say(user, clientMsgId, callingOf(called)));
   }
 
   recall(user: UserId, id: string, back: number): Committed {
-    return this.#inRoom(user, id, (stream) => stream.recall(stream.seq - back));
+    return this.#onMessage({ user, id, back }, (stream, row) => stream.recall(row));
+  }
+
+  edit(user: UserId, id: string, said: { back: number; called: string }): Committed {
+    const { back, called } = said;
+    return this.#onMessage({ user, id, back }, (stream, row) => {
+      const editedAt = create(TimestampSchema);
+      const content = { case: 'text', value: `edit ${stream.version}` } as const;
+      const edited = { content, editedAt, mentions: [], mentionsAll: false };
+      stream.change(row, { ...edited, ...callingOf(called) });
+    });
+  }
+
+  pin(user: UserId, id: string, back: number): Committed {
+    return this.#onMessage({ user, id, back }, (stream, row) => stream.pin(row, user));
+  }
+
+  /** The count is everybody's, that it was this user is its own. */
+  react(user: UserId, id: string, back: number): Committed {
+    let key = '';
+    const committed = this.#onMessage({ user, id, back }, (stream, row) => {
+      const [held] = row.reactions;
+      const count = (held?.count ?? 0) + 1;
+      stream.change(row, { reactions: [create(ReactionSchema, { emoji: '!', count })] });
+      key = `${id}/${row.seq ?? 0}`;
+    });
+    if (key === '') return committed;
+    const own = this.#putOwn(user, { kind: Item_Kind.MESSAGE, key, reactions: ['!'] });
+    return { ...committed, emitted: [...committed.emitted, ...own] };
+  }
+
+  hide(user: UserId, id: string, back: number): Committed {
+    const stream = this.streams.get(id);
+    if (stream === undefined || !stream.isMember(user)) return nothing;
+    const seq = stream.seq - back;
+    if (seq < stream.firstSeen(user)) return nothing;
+    const item = { kind: Item_Kind.MESSAGE, key: `${id}/${seq}`, hidden: true };
+    return { reply: undefined, emitted: this.#putOwn(user, item) };
+  }
+
+  clear(user: UserId, id: string, back: number): Committed {
+    const stream = this.streams.get(id);
+    if (stream === undefined || !stream.isMember(user)) return nothing;
+    const cleared = Math.max(stream.cleared.get(user) ?? 0, stream.seq - back);
+    stream.cleared.set(user, cleared);
+    const item = { kind: Item_Kind.CLEARED, key: id, cleared };
+    return { reply: undefined, emitted: this.#putOwn(user, item) };
   }
 
   rename(user: UserId, id: string, title: string): Committed {
@@ -102,13 +161,13 @@ export class ModelServer {
     return this.#inRoom(user, id, (stream) => stream.delete());
   }
 
-  mark(user: UserId, id: string): Committed {
+  /** @param back how many before the newest are left unread */
+  mark(user: UserId, id: string, back = 0): Committed {
     const stream = this.streams.get(id);
     if (stream === undefined || !stream.isMember(user)) return nothing;
-    const emitted = this.#commit(this.#self(user), (self) =>
-      self.putItem({ kind: Item_Kind.MARK, key: id, read: stream.seq }),
-    );
-    return { reply: undefined, emitted: emitted === undefined ? [] : [emitted] };
+    const read = Math.max(this.readSeq(user, id), stream.seq - back);
+    const item = { kind: Item_Kind.MARK, key: id, read };
+    return { reply: undefined, emitted: this.#putOwn(user, item) };
   }
 
   /** The database was exchanged for an older copy: the newest changes never happened. */
@@ -158,13 +217,11 @@ export class ModelServer {
     const stream = this.streams.get(id);
     if (stream === undefined || !stream.isMember(user)) return undefined;
     const end = Math.min(before, stream.seq + 1);
-    const first = Math.max(stream.joinSeq(user), end - this.sizes.newest, 1);
-    const isInRange = (seq: number | undefined) => seq !== undefined && seq >= first && seq < end;
-    const rows = stream
-      .rowsSince(0, user)
-      .filter(({ row }) =>
-        isInRange('seq' in row ? row.seq : 'anchor' in row ? row.anchor : undefined),
-      );
+    const first = Math.max(stream.firstSeen(user), end - this.sizes.newest);
+    const rows = stream.rowsSince(0, user).filter((row) => {
+      const at = placeOf(row);
+      return at !== undefined && at >= first && at < end;
+    });
     return changeOf(rows, { conversation: id, version: stream.version });
   }
 
@@ -213,15 +270,16 @@ export class ModelServer {
         ({ row }) => this.fault !== 'no tombstones in deltas' || !('left' in row) || row.left === 0,
       );
     const change = this.#page(stream, rows, ask.room);
-    const head = stream.ownHead(user, this.readSeq(user, id));
+    const head = this.#ownHead(stream, user);
     return { ...change, base: known, head: { ...head, version: change.version ?? 0 } };
   }
 
   #reset(stream: Stream, user: UserId, { newest, room }: { newest: number; room: number }): Change {
     const first = stream.seq - newest + 1;
-    const rows = stream.rowsSince(0, user).filter(({ table, row }) => {
-      if (table === 'messages') return 'seq' in row && (row.seq ?? 0) >= first;
-      if (table === 'notices') return 'anchor' in row && (row.anchor ?? 0) >= first && newest > 1;
+    const rows = stream.rowsSince(0, user).filter((one) => {
+      const { table, row } = one;
+      const at = placeOf(one);
+      if (at !== undefined) return at >= first && (table === 'messages' || newest > 1);
       return (
         table === 'items' || ('left' in row && row.left === 0 && (newest > 1 || row.user === user))
       );
@@ -232,7 +290,15 @@ export class ModelServer {
       rows,
       stream.kind === Conversation_Kind.SELF ? room : rows.length,
     );
-    return { ...change, reset: true, head: stream.ownHead(user, this.readSeq(user, stream.id)) };
+    return { ...change, reset: true, head: this.#ownHead(stream, user) };
+  }
+
+  #ownHead(stream: Stream, user: UserId): Conversation {
+    const head = stream.ownHead(user, this.readSeq(user, stream.id));
+    if (head.own === undefined || this.fault !== 'counts what was read') return head;
+    const rows = [...stream.messages.values()];
+    const mentions = rows.filter((row) => callsUser(row, user)).length;
+    return { ...head, own: { ...head.own, mentions } };
   }
 
   /** As many rows as there is room for, at least one version; `more` when that is not all. */
@@ -281,7 +347,7 @@ export class ModelServer {
     const floor = stream.floor();
     const isBelow =
       this.fault !== 'rows below the floor' &&
-      rows.some(({ row }) => 'seq' in row && (row.seq ?? 0) < floor);
+      rows.some((row) => row.table === 'messages' && (placeOf(row) ?? 0) < floor);
     const newestJoin = Math.max(
       0,
       ...rows.map(({ row }) => ('joinSeq' in row && row.left === 0 ? (row.version ?? 0) : 0)),
@@ -297,9 +363,38 @@ export class ModelServer {
     return { ...changeOf(bare ? [] : rows, fields), bare, head: stream.head() };
   }
 
+  #putOwn(user: UserId, item: Parameters<Stream['putItem']>[0]): Emitted[] {
+    const emitted = this.#commit(this.#self(user), (self) => self.putItem(item));
+    return emitted === undefined ? [] : [emitted];
+  }
+
+  /** What may be done to a message, by whoever sees it, as long as it stands. */
+  #onMessage(
+    { user, id, back }: { user: UserId; id: string; back: number },
+    change: (stream: Stream, row: Message) => void,
+  ): Committed {
+    return this.#inRoom(user, id, (stream) => {
+      const row = stream.standing(user, stream.seq - back);
+      const isFinal = this.fault !== 'changes what was recalled';
+      const found = isFinal ? row : (row ?? stream.messages.get(stream.seq - back));
+      if (found !== undefined) change(stream, found);
+    });
+  }
+
   #self(user: UserId): Stream {
     const self = this.streams.get(selfOf(user));
     if (self === undefined) throw new Error('every user has a SELF stream');
     return self;
   }
+}
+
+/** Where a row stands in the order of messages; members and items do not. */
+function placeOf({ table, row }: StreamRow): number | undefined {
+  if (table === 'messages') return 'seq' in row ? row.seq : undefined;
+  return table === 'notices' && 'anchor' in row ? row.anchor : undefined;
+}
+
+function callingOf(called: string): Calling {
+  if (called === '*') return { mentionsAll: true };
+  return called === '' ? {} : { mentions: [called] };
 }

@@ -7,6 +7,7 @@ import {
   Member_Role,
   MemberSchema,
   MessageSchema,
+  Notice_Kind,
   NoticeSchema,
   OwnSchema,
   Reason_Code,
@@ -18,11 +19,17 @@ import {
   type Message,
   type Notice,
 } from '../index.ts';
+import { callsUser } from '../replica/own.ts';
 
 export interface StreamRow {
   readonly version: number;
   readonly table: 'messages' | 'notices' | 'members' | 'items';
   readonly row: Message | Notice | Member | Item;
+}
+
+export interface Calling {
+  readonly mentions?: string[];
+  readonly mentionsAll?: boolean;
 }
 
 export class Stream {
@@ -36,6 +43,8 @@ export class Stream {
   /** When the present membership of a user began. */
   readonly joinVersions = new Map<string, number>();
   readonly items = new Map<string, Item>();
+  /** Up to where each user has cleared it for itself: no row, and no version. */
+  readonly cleared = new Map<string, number>();
 
   constructor(
     readonly id: string,
@@ -61,6 +70,17 @@ export class Stream {
     return this.members.get(user)?.joinSeq ?? 0;
   }
 
+  /** The first seq this user sees. */
+  firstSeen(user: string): number {
+    return Math.max(1, this.joinSeq(user), (this.cleared.get(user) ?? 0) + 1);
+  }
+
+  /** The message, for whoever may do something to it. */
+  standing(user: string, seq: number): Message | undefined {
+    const row = seq >= this.firstSeen(user) ? this.messages.get(seq) : undefined;
+    return row?.recalled === true ? undefined : row;
+  }
+
   role(user: string): Member_Role {
     return this.members.get(user)?.role ?? Member_Role.UNSPECIFIED;
   }
@@ -78,13 +98,16 @@ export class Stream {
       0,
       ...rows.filter((row) => row.sender === user).map((row) => row.seq ?? 0),
     );
-    const effective = Math.max(joinSeq - 1, readSeq, lastSentSeq);
-    const recalled = rows.filter((row) => row.recalled && (row.seq ?? 0) > effective).length;
+    const cleared = this.cleared.get(user) ?? 0;
+    const effective = Math.max(joinSeq - 1, cleared, readSeq, lastSentSeq);
+    const after = rows.filter((row) => (row.seq ?? 0) > effective);
     const own = create(OwnSchema, {
       joinSeq,
+      cleared,
       readSeq,
       lastSentSeq,
-      recalled,
+      recalled: after.filter((row) => row.recalled).length,
+      mentions: after.filter((row) => callsUser(row, user)).length,
       role: this.role(user),
     });
     return { ...this.head(), own };
@@ -92,7 +115,7 @@ export class Stream {
 
   /** Rows changed after `known`, oldest change first; only what `user` may see. */
   rowsSince(known: number, user: string): StreamRow[] {
-    const joinSeq = this.joinSeq(user);
+    const first = user === '' ? 1 : this.firstSeen(user);
     const rows: StreamRow[] = [];
     const add = (table: StreamRow['table'], of: Iterable<Message | Notice | Member | Item>) => {
       for (const row of of)
@@ -100,7 +123,7 @@ export class Stream {
     };
     add(
       'messages',
-      [...this.messages.values()].filter((row) => (row.seq ?? 0) >= joinSeq),
+      [...this.messages.values()].filter((row) => (row.seq ?? 0) >= first),
     );
     add(
       'notices',
@@ -117,25 +140,33 @@ export class Stream {
   }
 
   // Each of these is one version; the change that it makes is the difference.
-  say(sender: string, clientMsgId: string): Message {
+  say(sender: string, clientMsgId: string, calling: Calling = {}): Message {
     this.seq += 1;
     const { id: conversation, seq } = this;
     const content = { case: 'text', value: `${clientMsgId}` } as const;
     const version = this.#next();
-    const row = create(MessageSchema, { conversation, seq, version, sender, clientMsgId, content });
+    const named = { conversation, seq, version, sender, clientMsgId, content };
+    const row = create(MessageSchema, { ...named, ...calling });
     this.messages.set(seq, row);
     return row;
   }
 
-  recall(seq: number): void {
-    const row = this.messages.get(seq);
-    if (row !== undefined)
-      this.messages.set(seq, {
-        ...row,
-        recalled: true,
-        content: { case: undefined },
-        version: this.#next(),
-      });
+  /** Nothing changes a row after this. */
+  recall({ conversation, seq, sender, clientMsgId, version }: Message): void {
+    const stub = { conversation, sender, clientMsgId, recalled: true };
+    this.change({ ...create(MessageSchema, stub), seq, version }, {});
+  }
+
+  change(row: Message, changed: Partial<Message>): void {
+    this.messages.set(row.seq ?? 0, { ...row, ...changed, version: this.#next() });
+  }
+
+  /** The row and the line that tells of it are one version. */
+  pin(row: Message, actor: string): void {
+    this.change(row, { pinned: true });
+    const { id: conversation, version, seq: anchor } = this;
+    const line = { conversation, version, anchor, kind: Notice_Kind.PINNED, actor };
+    this.notices.set(version, create(NoticeSchema, { ...line, seq: row.seq ?? 0 }));
   }
 
   rename(actor: string, text: string): void {
@@ -176,11 +207,10 @@ export class Stream {
       this.members.set(heir.user, { ...heir, role: Member_Role.OWNER, version });
   }
 
-  putItem(item: Pick<Item, 'kind' | 'key'> & Partial<Pick<Item, 'read'>>): void {
+  putItem(item: Partial<Omit<Item, '$typeName' | '$unknown'>> & Pick<Item, 'kind' | 'key'>): void {
     const name = `${item.kind}:${item.key}`;
-    const held = this.items.get(name);
-    const row = create(ItemSchema, { ...(held?.read && { read: held.read }), ...item });
-    this.items.set(name, { ...row, version: this.#next() });
+    const before = this.items.get(name) ?? create(ItemSchema);
+    this.items.set(name, { ...before, ...item, version: this.#next() });
   }
 
   delete(): void {

@@ -2,20 +2,23 @@
 // `findFault` says in words what contradicts docs/sync.md, or nothing.
 import { Reason_Code, selfOf, type Change, type UserId } from '../index.ts';
 import type { Replica, takeChange } from '../replica/replica.ts';
+import { countAfter, ownPlace } from '../replica/own.ts';
 import { effectiveRead, unread } from '../unread.ts';
 import { ModelClient, type ClientFault } from './client.ts';
 import { ModelServer, type Committed, type ServerFault } from './server.ts';
 import type { Stream } from './stream.ts';
 
+/** What is done to the message that is `which` before the newest. */
+type MessageStep = 'recall' | 'edit' | 'react' | 'pin' | 'hide' | 'clear';
+
 export type Step =
   | {
-      readonly do:
-        'create' | 'join' | 'leave' | 'send' | 'rename' | 'delete' | 'mark' | 'history' | 'whole';
+      readonly do: 'create' | 'join' | 'leave' | 'send' | 'rename' | 'delete' | 'history' | 'whole';
       readonly client: number;
       readonly room: number;
     }
   | {
-      readonly do: 'kick' | 'recall';
+      readonly do: 'kick' | 'call' | 'mark' | MessageStep;
       readonly client: number;
       readonly room: number;
       readonly which: number;
@@ -152,15 +155,23 @@ export class World {
   #commit(step: Step & { room: number }, { user, id }: { user: UserId; id: string }): Committed {
     const { server } = this;
     if (step.do === 'create') return server.create(user, id, step.room % 3 === 0);
-    if (step.do === 'recall') return server.recall(user, id, step.which);
+    if (step.do === 'edit')
+      return server.edit(user, id, { back: step.which, called: this.#called(step.which) });
+    if ('which' in step && step.do !== 'kick' && step.do !== 'call')
+      return server[step.do](user, id, step.which);
     if (step.do === 'kick') return this.#kick(user, id, users[step.which % users.length] ?? user);
     if (step.do === 'rename')
       return server.rename(user, id, `title ${server.streams.get(id)?.version ?? 0}`);
-    if (step.do === 'send') {
+    if (step.do === 'send' || step.do === 'call') {
       this.#messages += 1;
-      return server.send(user, id, `m${this.#messages}`);
+      const called = 'which' in step ? this.#called(step.which) : '';
+      return server.call(user, id, { clientMsgId: `m${this.#messages}`, called });
     }
-    return server[step.do as 'join' | 'leave' | 'delete' | 'mark'](user, id);
+    return server[step.do as 'join' | 'leave' | 'delete'](user, id);
+  }
+
+  #called(which: number): string {
+    return ['', '*', ...users][(which + this.#messages) % (users.length + 2)] ?? '';
   }
 
   #kick(user: UserId, id: string, other: UserId): Committed {
@@ -217,35 +228,18 @@ export class World {
     replica: Replica,
     stream: Stream,
   ): string | undefined {
-    const readSeq = this.server.readSeq(user, stream.id);
-    const held = holdings.replicas.get(selfOf(user))?.items.get(`2:${stream.id}`)?.read ?? 0;
-    const own = stream.ownHead(user, readSeq).own;
-    const mine = unreadOf(replica, held);
-    const real = unread({
-      seq: stream.seq,
-      joinSeq: own?.joinSeq ?? 0,
-      readSeq,
-      lastSentSeq: own?.lastSentSeq,
-      recalled: own?.recalled,
-    });
-    // What was recalled before the client held it is only known to a pull.
-    const isCounted = (own?.recalled ?? 0) === 0;
-    return mine === real || !isCounted
+    const { own } = stream.ownHead(user, this.server.readSeq(user, stream.id));
+    const self = holdings.replicas.get(selfOf(user));
+    const place = ownPlace(replica, self);
+    const counted = countAfter(replica, effectiveRead(place), user);
+    const seq = replica.head.seq ?? 0;
+    const mine = [unread({ ...place, seq, recalled: counted.recalled }), counted.mentions];
+    const { recalled = 0, mentions = 0, joinSeq = 0 } = own ?? {};
+    const real = [unread({ ...own, joinSeq, seq: stream.seq, recalled }), mentions];
+    return mine.join() === real.join()
       ? undefined
-      : `${user} counts ${mine} unread in ${stream.id}, not ${real}`;
+      : `${user} counts ${mine.join()} unread and calls in ${stream.id}, not ${real.join()}`;
   }
-}
-
-function unreadOf(replica: Replica, mark: number): number {
-  const { own, seq } = replica.head;
-  const input = {
-    joinSeq: own?.joinSeq ?? 0,
-    readSeq: Math.max(own?.readSeq ?? 0, mark),
-    lastSentSeq: own?.lastSentSeq ?? 0,
-  };
-  const after = effectiveRead(input);
-  const recalled = replica.messages.filter((row) => row.recalled && (row.seq ?? 0) > after).length;
-  return unread({ ...input, seq: seq ?? 0, recalled });
 }
 
 function differs(replica: Replica, stream: Stream, user: string): string | undefined {
@@ -255,8 +249,9 @@ function differs(replica: Replica, stream: Stream, user: string): string | undef
   if (head.title !== stream.title || head.seq !== stream.seq) return 'another head';
   if (head.own?.role !== stream.role(user)) return 'another role';
   if (head.memberCount !== stream.present().length) return 'another memberCount';
+  // What one has cleared is not shown any more, and not kept up.
   for (const row of replica.messages)
-    if (row.version !== stream.messages.get(row.seq ?? 0)?.version)
+    if ((row.seq ?? 0) >= stream.firstSeen(user) && row !== stream.messages.get(row.seq ?? 0))
       return `message ${String(row.seq)} is stale`;
   for (const row of replica.notices)
     if (!stream.rowsSince(0, user).some((own) => own.row === stream.notices.get(row.version ?? 0)))
@@ -272,11 +267,11 @@ function differs(replica: Replica, stream: Stream, user: string): string | undef
 function differsWhole(replica: Replica, stream: Stream, user: string): string | undefined {
   for (const other of stream.present())
     if (!replica.members.has(other)) return `member ${other} is missing`;
-  const joinSeq = stream.joinSeq(user);
+  const first = stream.firstSeen(user);
   for (const row of stream.notices.values()) {
     const anchor = row.anchor ?? 0;
     if (
-      anchor >= Math.max(replica.from, joinSeq) &&
+      anchor >= Math.max(replica.from, first) &&
       !replica.notices.some((held) => held.version === row.version)
     )
       return 'a notice is missing';

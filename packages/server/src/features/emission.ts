@@ -9,5 +9,5 @@ export function emissionsOf(
 ): StreamEmission[] {
   return streams
     .filter((stream) => stream !== undefined)
-    .map((stream) => ({ type: 'stream', app, ...stream }));
+    .map(({ amends: _, ...stream }) => ({ type: 'stream', app, ...stream }));
 }

@@ -62,8 +62,19 @@ import { list as listDevices } from './device/list.ts';
 import { rename as renameDevice } from './device/rename.ts';
 import { revoke } from './device/revoke.ts';
 import { set as setMark } from './mark/set.ts';
+import { clear } from './conversation/clear.ts';
+import { delete as deleteMessages } from './message/delete.ts';
+import { edit } from './message/edit.ts';
+import { closePoll } from './message/close-poll.ts';
+import { edits } from './message/edits.ts';
+import { forward } from './message/forward.ts';
 import { get as getMessages } from './message/get.ts';
 import { history } from './message/history.ts';
+import { pin } from './message/pin.ts';
+import { pins } from './message/pins.ts';
+import { react } from './message/react.ts';
+import { reactions } from './message/reactions.ts';
+import { recall } from './message/recall.ts';
 import { send } from './message/send.ts';
 import { accept } from './contact/accept.ts';
 import { block } from './contact/block.ts';
@@ -89,6 +100,9 @@ import { timeline } from './moment/timeline.ts';
 import { unread } from './moment/unread.ts';
 import { get as getSettings } from './setting/get.ts';
 import { set as setSettings } from './setting/set.ts';
+import { unpin } from './message/unpin.ts';
+import { vote } from './message/vote.ts';
+import type { MessageNeeds } from './message/windows.ts';
 import type { Operation } from './operation.ts';
 import { add as addPasskey } from './passkey/add.ts';
 import { ask as askPasskey } from './passkey/ask.ts';
@@ -116,7 +130,8 @@ export type OperationNeeds = AccountNeeds &
   GameNeeds &
   AppNeeds &
   EventNeeds &
-  UpsertNeeds & { readonly offers: Offers };
+  UpsertNeeds &
+  MessageNeeds & { readonly offers: Offers };
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
@@ -175,6 +190,19 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     send,
     history,
     getMessages,
+    edit(needs),
+    edits,
+    recall(needs),
+    deleteMessages,
+    clear,
+    react,
+    reactions,
+    pin,
+    unpin,
+    pins,
+    forward,
+    vote,
+    closePoll,
     setMark,
     pull,
     subscribe,

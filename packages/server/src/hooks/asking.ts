@@ -16,6 +16,7 @@ import type { BeforeName } from './define.ts';
 import { askMove } from './membership.ts';
 import { readSending } from './places.ts';
 import type { Event } from './install.ts';
+import { wordsOf } from './words.ts';
 
 interface Ask {
   readonly hook: BeforeName;
@@ -54,10 +55,10 @@ async function askSend(call: AnyCall, { operation, runner }: Asking): Promise<An
   if (kind === undefined) return run(operation, call);
   const { text } = await runner.ask(
     'send',
-    { conversation, kind: Kind[kind], sender, text: content.value ?? '' },
+    { conversation, kind: Kind[kind], sender, text: wordsOf(content) },
     { where: whereOf(call), check: (event) => checkText(call, event) },
   );
-  if (text === content.value) return run(operation, call);
+  if (content.case !== 'text' || text === content.value) return run(operation, call);
   return run(operation, withArgs(call, { content: { case: 'text', value: text } }));
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@hubbub/protocol';
 import type { StreamEmission } from '../ports/bus.ts';
 import type { Told } from './after.ts';
+import { wordsOf } from './words.ts';
 import { whereOf, type AnyCall, type Answer } from './call.ts';
 import type { HookRunner } from './runner.ts';
 
@@ -48,7 +49,7 @@ function* sent(
     conversation,
     kind: Kind[own.kind],
     sender,
-    text: content.value ?? '',
+    text: wordsOf(content),
     seq,
     sentAt: timestampDate(createdAt),
   };

@@ -10,7 +10,7 @@ import {
   type Act,
 } from './conversation.ts';
 import { isSameMarks, moveMarks } from './mark.ts';
-import { isVisible, requireContent } from './message.ts';
+import { cleanEmoji, hasRight, isVisible, requireContent, rights, type Right } from './message.ts';
 import { countThatFit, needsReset } from './sync.ts';
 
 function reasonOf(action: () => void): string {
@@ -115,8 +115,17 @@ describe('texts', () => {
 });
 
 test('members see from where they came in, others nothing', () => {
-  expect([4, 5, 6].map((seq) => isVisible(seq, { joinSeq: 5 }))).toEqual([false, true, true]);
-  expect(isVisible(1, { joinSeq: undefined })).toBe(false);
+  expect([4, 5, 6].map((seq) => isVisible(seq, { joinSeq: 5, cleared: 0 }))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect([4, 5, 6].map((seq) => isVisible(seq, { joinSeq: 1, cleared: 4 }))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect(isVisible(1, { joinSeq: undefined, cleared: 0 })).toBe(false);
 });
 
 test('marks go forward only, up to the newest message, and reading clears the flag', () => {
@@ -156,4 +165,31 @@ describe('pull', () => {
     expect(countThatFit(rows.slice(3), 1)).toBe(3);
     expect(countThatFit([], 1)).toBe(0);
   });
+});
+
+describe('rights about messages', () => {
+  // Nobody, member, admin, owner; in rooms and groups, and where all are equal.
+  const cells: Record<Right, { crowd: boolean[]; few: boolean[] }> = {
+    closePoll: { crowd: [false, false, true, true], few: [false, false, false, false] },
+    mentionAll: { crowd: [false, false, true, true], few: [false, true, true, true] },
+    pin: { crowd: [false, false, true, true], few: [false, true, true, true] },
+    recall: { crowd: [false, false, true, true], few: [false, false, false, false] },
+  };
+  test.each(Object.keys(rights) as Right[])('%s, cell by cell', (right) => {
+    const found = (kind: Kind) =>
+      [undefined, Role.MEMBER, Role.ADMIN, Role.OWNER].map((role) =>
+        hasRight(right, { kind, role }),
+      );
+    for (const kind of [Kind.ROOM, Kind.GROUP]) expect(found(kind)).toEqual(cells[right].crowd);
+    for (const kind of [Kind.DIRECT, Kind.WHISPER, Kind.SELF])
+      expect(found(kind)).toEqual(cells[right].few);
+  });
+});
+
+test('a reaction is one emoji, however it is written', () => {
+  for (const one of ['👍', '👍🏽', '❤️', '🇩🇪', '👩\u200d👩\u200d👧', '1️⃣'])
+    expect(cleanEmoji(one)).toBe(one);
+  expect(cleanEmoji('❤')).toBe('❤️');
+  for (const none of ['', 'a', '1', '👍👍', '👍a', '\u200d', '\ufe0f', ':)', '🇩'])
+    expect(reasonOf(() => cleanEmoji(none))).toBe('FIELD');
 });

@@ -20,6 +20,7 @@ interface MemberColumns {
   readonly left_version: number | null;
   readonly left_reason: number | null;
   readonly sent_floor: number | null;
+  readonly cleared: number | null;
 }
 
 /** A conversation as one user stands to it. */
@@ -30,6 +31,8 @@ export interface Place {
   readonly role: number | undefined;
   readonly joinSeq: number | undefined;
   readonly joinVersion: number | undefined;
+  /** Up to here the user has cleared it. */
+  readonly cleared: number;
   /** From here on its newest message is to be found (member-store.ts). */
   readonly sentFloor: number;
   /** Was a member once. */
@@ -75,6 +78,7 @@ function placeStatement(locked: boolean) {
         'm.left_version',
         'm.left_reason',
         'm.sent_floor',
+        'm.cleared',
       ]);
     return locked && engine === 'postgres' ? query.forUpdate('c') : query;
   });
@@ -238,6 +242,7 @@ function toPlace(row: (Head & MemberColumns) | undefined): Place {
     role: isPresent ? (role ?? undefined) : undefined,
     joinSeq: isPresent ? (join_seq ?? undefined) : undefined,
     joinVersion: isPresent ? (join_version ?? undefined) : undefined,
+    cleared: head.cleared ?? 0,
     sentFloor: head.sent_floor ?? 0,
     hasLeft: left_version !== null && !isPresent,
     hasGone: !isPresent && left_reason === Reason_Code.LEFT,

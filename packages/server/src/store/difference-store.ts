@@ -5,12 +5,11 @@ import {
   formatId,
   Item_Kind,
   type ConversationId,
-  type UserId,
 } from '@hubbub/protocol';
 import { mostMembersInChanges, mostMembersLive } from '../rules/conversation.ts';
 import { mostVersionsInDelta } from '../rules/sync.ts';
 import { headColumns, toConversation, type Head } from './head.ts';
-import { readPresent } from './member-store.ts';
+import { readAudience } from './member-store.ts';
 import { addRows, readRows, type Row } from './row-store.ts';
 import { all, first, statement, type Read, type Steps } from './statement.ts';
 import { changeOf, conversationKey, type Joined, type StreamChange } from './stream.ts';
@@ -145,12 +144,6 @@ function isForAll(head: Head, rows: readonly Row[]): boolean {
     if (type === 'message') return (row.seq ?? 0) >= head.floor;
     return type !== 'notice' || version > newestJoin;
   });
-}
-
-function* readAudience(head: Head): Steps<readonly UserId[]> {
-  if (head.kind === Kind.SELF) return [formatId('usr', head.id)];
-  const isOfUsers = head.kind === Kind.DIRECT || head.kind === Kind.WHISPER;
-  return isOfUsers ? yield* readPresent(head.id) : [];
 }
 
 function* readJoined(head: Head, base: number): Steps<readonly Joined[]> {

@@ -11,7 +11,7 @@ import { requireMember } from '../rules/conversation.ts';
 import { isVisible, visibleFrom } from '../rules/message.ts';
 import { mostNotices } from '../rules/sync.ts';
 import { readPlace } from './conversation-store.ts';
-import { toMessage, type MessageRow } from './message-store.ts';
+import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
 import { namedIn, readUsers } from './named-store.ts';
 import { readRows } from './row-store.ts';
 import { all, statement, type Read } from './statement.ts';
@@ -80,8 +80,7 @@ const selectSome = statement<SomeParams, MessageRow>((db, p, engine) =>
     .where('app', '=', p.app)
     .where('conversation', '=', p.conversation)
     .where('seq', 'in', numbersIn(p.seqs, engine))
-    .select(['conversation', 'seq', 'version', 'sender', 'client_msg_id', 'content'])
-    .select(['created_at', 'edited_at', 'recalled', 'anchor'])
+    .select(messageColumns)
     .orderBy('seq'),
 );
 

@@ -14,8 +14,9 @@ import type { Selectable } from 'kysely';
 import { bump, lockHead } from './conversation-store.ts';
 import type { Head } from './head.ts';
 import type { Database } from './schema.ts';
-import { first, run, statement, type Steps } from './statement.ts';
+import { all, run, statement, type Steps } from './statement.ts';
 import { changeOf, userKey, type StreamChange } from './stream.ts';
+import { textsIn } from './user-store.ts';
 
 export type ItemRow = Pick<
   Selectable<Database['item']>,
@@ -66,14 +67,16 @@ const upsertItem = statement<ItemRow & { user: number }, unknown>((db, p) => {
     );
 });
 
-const selectItem = statement<{ user: number; kind: number; target: number }, ItemRow>((db, p) =>
+type ItemsOf = { user: number; kind: number; target: number; keys: string };
+
+const selectItems = statement<ItemsOf, ItemRow>((db, p, engine) =>
   db
     .selectFrom('item')
     .where('app', '=', p.app)
     .where('user', '=', p.user)
     .where('kind', '=', p.kind)
     .where('target', '=', p.target)
-    .where('key', '=', '')
+    .where('key', 'in', textsIn(p.keys, engine))
     .select(itemColumns),
 );
 
@@ -86,7 +89,9 @@ export function* writeJoined(user: UserId, { id, kind, version }: Joining): Step
   return { ...change, joined: [{ conversation: formatId('cnv', id), kind, version }] };
 }
 
-interface NewItem extends Partial<Pick<ItemRow, 'read_seq' | 'delivered_seq' | 'marked_unread'>> {
+interface NewItem extends Partial<
+  Pick<ItemRow, 'key' | 'read_seq' | 'delivered_seq' | 'marked_unread'>
+> {
   readonly kind: Item_Kind;
   readonly target: number;
   /** What kinds of their own hold; on the wire they are fields of the item. */
@@ -96,17 +101,43 @@ interface NewItem extends Partial<Pick<ItemRow, 'read_seq' | 'delivered_seq' | '
 
 type ItemValue = Pick<
   MessageInitShape<typeof ItemSchema>,
-  'contact' | 'settings' | 'moment' | 'seenNotices' | 'seenMoments'
+  | 'contact'
+  | 'settings'
+  | 'moment'
+  | 'seenNotices'
+  | 'seenMoments'
+  | 'reactions'
+  | 'hidden'
+  | 'votes'
+  | 'cleared'
 >;
 
 /** Writes an item at the next version of the user's SELF, which is locked by it. */
-export function* writeItem(
-  user: UserId,
-  { value, removed = false, ...item }: NewItem,
-): Steps<StreamChange> {
+export function* writeItem(user: UserId, item: NewItem): Steps<StreamChange> {
+  return yield* writeItems(user, [item]);
+}
+
+/** Several at one version. */
+export function* writeItems(user: UserId, items: readonly NewItem[]): Steps<StreamChange> {
   const self = selfOf(user);
-  const head = yield* bump(yield* lockHead(self));
-  const row: ItemRow = {
+  const { version } = yield* bump(yield* lockHead(self));
+  const rows = items.map((item) => rowOf(item, version));
+  for (const row of rows) yield* run(upsertItem, { ...row, user: userKey(user) });
+  return {
+    conversation: self,
+    kind: Conversation_Kind.SELF,
+    change: changeOf(
+      { conversation: self, base: version - 1, version },
+      { items: rows.map(toItem) },
+    ),
+    audience: [user],
+    joined: [],
+    left: [],
+  };
+}
+
+function rowOf({ value, removed = false, ...item }: NewItem, version: number): ItemRow {
+  return {
     key: '',
     removed: removed ? 1 : 0,
     value: value === undefined ? null : toBinary(ItemSchema, create(ItemSchema, value)),
@@ -114,17 +145,7 @@ export function* writeItem(
     delivered_seq: 0,
     marked_unread: 0,
     ...item,
-    version: head.version,
-  };
-  yield* run(upsertItem, { ...row, user: userKey(user) });
-  const { version } = head;
-  return {
-    conversation: self,
-    kind: Conversation_Kind.SELF,
-    change: changeOf({ conversation: self, base: version - 1, version }, { items: [toItem(row)] }),
-    audience: [user],
-    joined: [],
-    left: [],
+    version,
   };
 }
 
@@ -144,23 +165,39 @@ export function* readItem(
   kind: Item_Kind,
   target: number,
 ): Steps<ItemRow | undefined> {
-  return yield* first(selectItem, { user: userKey(user), kind, target });
+  const [item] = yield* readItems(user, { kind, target, keys: [''] });
+  return item;
 }
 
-/** What an item's key is the id of; kinds that are not here have one item, with an empty key. */
+interface Keyed {
+  readonly kind: Item_Kind;
+  readonly target: number;
+  readonly keys: readonly string[];
+}
+
+/** Those of these items that are there, removed ones included. */
+export function* readItems(user: UserId, { kind, target, keys }: Keyed): Steps<readonly ItemRow[]> {
+  const params = { user: userKey(user), kind, target, keys: JSON.stringify(keys) };
+  return yield* all(selectItems, params);
+}
+
+/** What an item's key begins with the id of; kinds that are not here have one item, with an empty key. */
 const keyPrefixes: Partial<Record<Item_Kind, 'cnv' | 'usr' | 'int'>> = {
   [Item_Kind.JOINED]: 'cnv',
   [Item_Kind.MARK]: 'cnv',
   [Item_Kind.CONTACT]: 'usr',
   [Item_Kind.MOMENT_NOTICE]: 'int',
+  [Item_Kind.MESSAGE]: 'cnv',
+  [Item_Kind.CLEARED]: 'cnv',
 };
 
 export function toItem(row: ItemRow): Item {
   const item = row.value === null ? create(ItemSchema) : fromBinary(ItemSchema, row.value);
   const kind: Item_Kind = row.kind;
   const prefix = keyPrefixes[kind];
+  const target = prefix === undefined ? '' : formatId(prefix, row.target);
   item.kind = kind;
-  item.key = prefix === undefined ? '' : formatId(prefix, row.target);
+  item.key = row.key === '' ? target : `${target}/${row.key}`;
   item.version = row.version;
   item.removed = row.removed === 1;
   item.markedUnread = row.marked_unread === 1;

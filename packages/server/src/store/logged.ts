@@ -56,20 +56,19 @@ function streamsOf(result: unknown): readonly StreamChange[] {
 }
 
 function eventsOf(all: readonly StreamChange[]) {
-  return ({ conversation, kind, change, audience, joined }: StreamChange): Entry[] => {
+  return ({ conversation, kind, change, audience, joined, amends }: StreamChange): Entry[] => {
     // A user's own stream says of what the user became a member.
     if (kind === Kind.SELF)
       return joined.flatMap((one) => joinedEvents(one, { user: audience[0] ?? '', all }));
     const { version = 0, head, messages, members } = change;
-    const said = messages
-      .filter(({ recalled, editedAt }) => !recalled && editedAt === undefined)
-      .map((message): Entry => ({
-        kind: Event.MESSAGE_SENT,
-        conversation,
-        user: message.sender,
-        message,
-        version: message.version ?? 0,
-      }));
+    // What happens to a message later is not logged.
+    const said = (amends === true ? [] : messages).map((message): Entry => ({
+      kind: Event.MESSAGE_SENT,
+      conversation,
+      user: message.sender,
+      message,
+      version: message.version ?? 0,
+    }));
     const gone = members
       .filter(({ left }) => left !== 0)
       .map((member): Entry => ({

@@ -3,6 +3,7 @@
 import { create } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
+  Conversation_Kind as Kind,
   formatId,
   Member_Role as Role,
   MemberSchema,
@@ -263,6 +264,13 @@ export function* readPresentAmong(
 export function* readPresent(conversation: number): Steps<readonly UserId[]> {
   const rows = yield* all(selectPresent, { conversation, limit: 1_000 });
   return rows.map(({ user }) => formatId('usr', user));
+}
+
+/** Whom a change of a stream without a topic goes to: those who are members now. */
+export function* readAudience({ id, kind }: Pick<Head, 'id' | 'kind'>): Steps<readonly UserId[]> {
+  if (kind === Kind.SELF) return [formatId('usr', id)];
+  const isOfUsers = kind === Kind.DIRECT || kind === Kind.WHISPER;
+  return isOfUsers ? yield* readPresent(id) : [];
 }
 
 export function toMember(row: MemberRow): Member {

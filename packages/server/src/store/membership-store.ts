@@ -13,6 +13,7 @@ import {
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { headColumns, toConversation, type Head } from './head.ts';
 import { sentSpan } from './member-store.ts';
+import { everybody } from './mention-store.ts';
 import type { Database } from './schema.ts';
 import { all, first, statement, type Read, type Steps } from './statement.ts';
 import { conversationKey, userKey } from './stream.ts';
@@ -27,6 +28,7 @@ export interface MembershipRow extends Head {
   readonly marked_unread: number | null;
   readonly last_sent_seq: number | null;
   readonly recalled: number | null;
+  readonly mentions: number | null;
 }
 
 interface Of {
@@ -48,12 +50,16 @@ export function membershipsOf(
     where m.sent_floor > 0 and s.app = c.app and s.conversation = c.id
       and s.seq between m.sent_floor and m.sent_floor + ${sql.lit(sentSpan)} and s.sender = m."user"
     order by s.seq desc limit 1)`;
-  // The literal 1 lets both engines use the partial index of messages that changed after they were sent; the plus signs
-  // keep SQLite from preferring the index by seq, which holds all the others too.
+  // The literal 1 lets both engines use the partial index of what was recalled.
   const recalled = sql<number | null>`(select cast(count(*) as integer) from message r
-    where r.app = c.app and r.conversation = c.id and r.version_changed = 1 and r.recalled = 1
-      and +r.seq >= m.join_seq and +r.seq > m.cleared and +r.seq > coalesce(i.read_seq, 0)
-      and +r.seq > coalesce(${sent}, 0))`;
+    where r.app = c.app and r.conversation = c.id and r.recalled = 1
+      and r.seq >= m.join_seq and r.seq > m.cleared and r.seq > coalesce(i.read_seq, 0)
+      and r.seq > coalesce(${sent}, 0))`;
+  // Those that were recalled have no row here any more.
+  const mentions = sql<number | null>`(select cast(count(*) as integer) from mention t
+    where t.app = c.app and t.conversation = c.id and t."user" in (m."user", ${sql.lit(everybody)})
+      and t.seq >= m.join_seq and t.seq > m.cleared and t.seq > coalesce(i.read_seq, 0)
+      and t.seq > coalesce(${sent}, 0))`;
   const counted = (value: RawBuilder<number | null>) =>
     unless === undefined
       ? value
@@ -78,7 +84,8 @@ export function membershipsOf(
     .select(headColumns)
     .select(['m.role', 'm.join_seq', 'm.join_version', 'm.cleared'])
     .select(['i.read_seq', 'i.marked_unread'])
-    .select([counted(sent).as('last_sent_seq'), counted(recalled).as('recalled')]);
+    .select([counted(sent).as('last_sent_seq'), counted(recalled).as('recalled')])
+    .select(counted(mentions).as('mentions'));
 }
 
 const selectMembership = statement<{ user: number; id: number }, MembershipRow>((db, p) =>
@@ -149,7 +156,7 @@ function toOwn(row: MembershipRow): Own {
     readSeq: row.read_seq ?? 0,
     lastSentSeq: row.last_sent_seq ?? 0,
     recalled: row.recalled ?? 0,
-    mentions: 0,
+    mentions: row.mentions ?? 0,
     markedUnread: row.marked_unread === 1,
   });
 }

@@ -1,10 +1,8 @@
 // Messages: appended, one seq each. The write on the message path: it looks for an earlier attempt with the same key, checks
-// the membership, takes seq and version from the locked head and appends. It must not know sockets or who is online. It
-// keeps the promise that a key makes one message for ever (docs/sync.md 21) and that seq and version have no holes.
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+// the membership and what the message speaks of, and appends it. It must not know sockets or who is online. It keeps the
+// promise that a key makes one message for ever (docs/sync.md 21) and that seq and version have no holes.
+import { create } from '@bufbuild/protobuf';
 import {
-  Conversation_Kind as Kind,
   formatId,
   MessageSchema,
   OperationError,
@@ -12,38 +10,14 @@ import {
   type Message,
   type UserId,
 } from '@hubbub/protocol';
-import type { Selectable } from 'kysely';
 import { requireMember } from '../rules/conversation.ts';
-import { isVisible, type MessageContent } from '../rules/message.ts';
-import { requireAccepting } from './accept-store.ts';
-import { bump, lockPlace, readPlace, type Place } from './conversation-store.ts';
-import { audienceOf, partiesOf } from './head.ts';
+import { isVisible, requireQuotable, requireRight, type MessageContent } from '../rules/message.ts';
+import { append, type AppendedMessage } from './append-store.ts';
+import { lockPlace, readPlace, type Place } from './conversation-store.ts';
 import { isSameDigest } from './idempotency-store.ts';
-import { keepSentFloor } from './member-store.ts';
-import {
-  admitMissing,
-  admitPeer,
-  placeInRoom,
-  type Admission,
-  type WhisperPlace,
-} from './peer-store.ts';
-import type { Database } from './schema.ts';
-import { first, run, statement, type Read, type Steps, type Write } from './statement.ts';
-import { changeOf, conversationKey, userKey, type StreamChange } from './stream.ts';
-
-export type MessageRow = Pick<
-  Selectable<Database['message']>,
-  | 'conversation'
-  | 'seq'
-  | 'version'
-  | 'sender'
-  | 'client_msg_id'
-  | 'content'
-  | 'created_at'
-  | 'edited_at'
-  | 'recalled'
-  | 'anchor'
->;
+import { messageColumns, toMessage, type MessageBody, type MessageRow } from './message-row.ts';
+import { first, statement, type Read, type Steps, type Write } from './statement.ts';
+import { conversationKey, userKey } from './stream.ts';
 
 export interface NewMessage {
   readonly conversation: ConversationId;
@@ -51,19 +25,20 @@ export interface NewMessage {
   readonly clientMsgId: string;
   readonly digest: Uint8Array;
   readonly content: MessageContent;
+  /** None: it answers none. */
+  readonly replyTo?: number;
+  readonly mentions?: readonly UserId[];
+  readonly mentionsAll?: boolean;
   /** Sent by a system account: into a room or group it need not be a member. */
   readonly bySystem?: true;
 }
 
-export interface Sent {
-  readonly message: Message;
+export interface Sent extends AppendedMessage {
   /** A retry: nothing was changed and there is nothing to tell. */
   readonly repeated: boolean;
-  /** The conversation's change comes first. */
-  readonly streams: readonly StreamChange[];
 }
 
-interface Key {
+export interface MessageKey {
   conversation: number;
   sender: number;
   clientMsgId: string;
@@ -71,101 +46,55 @@ interface Key {
 
 type Earlier = MessageRow & { readonly digest: Uint8Array };
 
-const selectByKey = statement<Key, Earlier>((db, p) =>
+const selectByKey = statement<MessageKey, Earlier>((db, p) =>
   db
     .selectFrom('message')
     .where('app', '=', p.app)
     .where('conversation', '=', p.conversation)
     .where('sender', '=', p.sender)
     .where('client_msg_id', '=', p.clientMsgId)
-    .select([
-      'conversation',
-      'seq',
-      'version',
-      'sender',
-      'client_msg_id',
-      'content',
-      'created_at',
-      'edited_at',
-      'recalled',
-      'anchor',
-      'digest',
-    ]),
+    .select([...messageColumns, 'digest']),
 );
 
-interface Appended extends Key {
-  seq: number;
-  version: number;
-  digest: Uint8Array;
-  content: Uint8Array;
-  anchor: number;
-  now: number;
-}
-
-const insertMessage = statement<Appended, unknown>((db, p) =>
-  db.insertInto('message').values({
-    app: p.app,
-    conversation: p.conversation,
-    seq: p.seq,
-    version: p.version,
-    version_changed: 0,
-    sender: p.sender,
-    client_msg_id: p.clientMsgId,
-    digest: p.digest,
-    content: p.content,
-    anchor: p.anchor,
-    created_at: p.now,
-    edited_at: null,
-    recalled: 0,
-  }),
-);
-
-/**
- * Appends a message. A retry answers with the message's present state, or with its seq alone when the sender may not see it
- * any more. The first message of a direct conversation, and any of a whisper, also makes members of those who are not yet.
- */
+/** Appends a message. A retry answers with the message's present state, or with its seq alone when the sender may not see it. */
 export const sendMessage: Write<NewMessage, Sent> = {
   name: 'sendMessage',
   locks: ({ conversation }) => ({ conversations: [conversation] }),
   *run(tx, args) {
     // The head is locked first, so that the look-up below sees every earlier attempt.
     const place = yield* lockPlace(args.conversation, args.sender);
-    const { clientMsgId, digest } = args;
-    const key = { conversation: place.head.id, sender: userKey(args.sender), clientMsgId };
-    const earlier = yield* first(selectByKey, key);
-    if (earlier !== undefined) return repeat(earlier, digest, place);
-    if (args.bySystem !== true || !isOpenToSystem(place.kind)) requireMember(place);
-    if (place.kind === Kind.DIRECT)
-      yield* requireAccepting(args.sender, peersOf(place, args.sender));
-
-    const room =
-      place.kind === Kind.WHISPER ? yield* placeInRoom(place.head, args.sender) : undefined;
-    const admission = yield* admitOthers(place, { room, sender: args.sender, now: tx.now });
-    const head = admission?.head ?? (yield* bump(place.head, { messages: 1 }));
-    const anchor = room?.anchor ?? 0;
-    const { seq, version } = head;
-    const content = toBinary(MessageSchema, create(MessageSchema, { content: args.content }));
-    yield* run(insertMessage, { ...key, seq, version, digest, content, anchor, now: tx.now });
-    yield* keepSentFloor(
-      { conversation: key.conversation, user: key.sender, seq },
-      place.sentFloor,
-    );
-    const message = messageOf(args, { seq, version, anchor, now: tx.now });
-    const step = { conversation: args.conversation, base: version - 1, version };
-    const stream: StreamChange = {
-      conversation: args.conversation,
-      kind: head.kind,
-      change: changeOf(step, { messages: [message], ...admission?.rows }),
-      audience: room?.audience ?? audienceOf(head),
-      joined: [],
-      left: [],
-    };
-    return { message, repeated: false, streams: [stream, ...(admission?.streams ?? [])] };
+    const { sender, clientMsgId, digest, bySystem } = args;
+    const key = { conversation: place.head.id, sender: userKey(sender), clientMsgId };
+    const earlier = yield* findByKey(key, { digest, place });
+    if (earlier !== undefined) return earlier;
+    const body = bodyOf(args, place);
+    const draft = { sender, clientMsgId, digest, body, now: tx.now, bySystem };
+    const appended = yield* append(place, draft);
+    return { ...appended, repeated: false };
   },
 };
 
+/** A plain message has nothing but its content, and costs no more. */
+function bodyOf(
+  { content, replyTo = 0, mentions = [], mentionsAll = false }: NewMessage,
+  place: Place,
+): MessageBody {
+  if (replyTo > 0 || mentionsAll) requireMember(place);
+  if (replyTo > 0) requireQuotable(replyTo, place);
+  if (mentionsAll) requireRight('mentionAll', place);
+  return {
+    content,
+    ...(replyTo > 0 && { replyTo }),
+    ...(mentions.length > 0 && { mentions: [...mentions] }),
+    ...(mentionsAll && { mentionsAll }),
+  };
+}
+
 /** What an earlier attempt with this key made, without writing; undefined when there was none. */
-export const findSent: Read<Omit<NewMessage, 'content'>, Sent | undefined> = {
+export const findSent: Read<
+  Pick<NewMessage, 'conversation' | 'sender' | 'clientMsgId' | 'digest'>,
+  Sent | undefined
+> = {
   name: 'findSent',
   *run(_tx, { conversation, sender, clientMsgId, digest }) {
     const key = {
@@ -178,63 +107,22 @@ export const findSent: Read<Omit<NewMessage, 'content'>, Sent | undefined> = {
   },
 };
 
-export function toMessage(row: MessageRow): Message {
-  const message = fromBinary(MessageSchema, row.content);
-  message.conversation = formatId('cnv', row.conversation);
-  message.seq = row.seq;
-  message.version = row.version;
-  message.sender = formatId('usr', row.sender);
-  message.clientMsgId = row.client_msg_id;
-  message.createdAt = timestampFromMs(row.created_at);
-  if (row.edited_at !== null) message.editedAt = timestampFromMs(row.edited_at);
-  message.recalled = row.recalled === 1;
-  message.anchor = row.anchor;
-  return message;
-}
-
-function isOpenToSystem(kind: Kind): boolean {
-  return kind === Kind.ROOM || kind === Kind.GROUP;
+/** What an earlier attempt with this key made; KEY_REUSED when that one said something else. */
+export function* findByKey(
+  key: MessageKey,
+  { digest, place }: { digest: Uint8Array; place: Place },
+): Steps<Sent | undefined> {
+  const earlier = yield* first(selectByKey, key);
+  return earlier && repeat(earlier, digest, place);
 }
 
 function repeat(earlier: Earlier, digest: Uint8Array, place: Place): Sent {
   if (!isSameDigest(earlier.digest, digest)) throw new OperationError('KEY_REUSED');
-  const message = isVisible(earlier.seq, place)
-    ? toMessage(earlier)
-    : create(MessageSchema, { conversation: formatId('cnv', place.head.id), seq: earlier.seq });
-  return { message, repeated: true, streams: [] };
+  return { message: asSeenBy(earlier, place), repeated: true, streams: [] };
 }
 
-function peersOf({ head }: Place, sender: UserId): readonly UserId[] {
-  return partiesOf(head).filter((user) => user !== sender);
-}
-
-interface Company {
-  readonly room: WhisperPlace | undefined;
-  readonly sender: UserId;
-  readonly now: number;
-}
-
-function* admitOthers(
-  { head, kind }: Place,
-  { room, sender, now }: Company,
-): Steps<Admission | undefined> {
-  if (room !== undefined) return yield* admitMissing(head, { missing: room.missing, now });
-  const isAlone = kind === Kind.DIRECT && head.member_count < 2;
-  return isAlone ? yield* admitPeer(head, { sender, now }) : undefined;
-}
-
-function messageOf(
-  { conversation, sender, clientMsgId, content }: NewMessage,
-  { seq, version, anchor, now }: { seq: number; version: number; anchor: number; now: number },
-): Message {
-  return create(MessageSchema, {
-    conversation,
-    seq,
-    version,
-    anchor,
-    sender,
-    clientMsgId,
-    createdAt: timestampFromMs(now),
-    content,
-  });
+/** The message in its present state, or its seq alone for who may not see it any more. */
+export function asSeenBy(row: MessageRow, place: Place): Message {
+  if (isVisible(row.seq, place)) return toMessage(row);
+  return create(MessageSchema, { conversation: formatId('cnv', row.conversation), seq: row.seq });
 }

@@ -11,7 +11,9 @@ type Naming = Pick<Change, 'messages' | 'notices' | 'members' | 'items'> & {
 export function namedIn(rows: readonly Partial<Naming>[]): readonly UserId[] {
   const ids = new Set<string>();
   for (const { messages = [], notices = [], members = [], items = [], head } of rows) {
-    for (const { sender } of messages) ids.add(sender);
+    for (const { sender, mentions, recalledBy, origin } of messages)
+      for (const id of [sender, ...mentions, recalledBy, origin?.sender ?? ''])
+        if (id !== '') ids.add(id);
     for (const { actor, users } of notices) for (const id of [actor, ...users]) ids.add(id);
     for (const { user } of members) ids.add(user);
     for (const { kind, key } of items) if (kind === Item_Kind.CONTACT) ids.add(key);

@@ -36,7 +36,7 @@ export interface NewNotice {
   readonly actor: UserId;
   readonly text?: string;
   /** Whom it was done to, and what they became. */
-  readonly args?: Pick<MessageInitShape<typeof NoticeSchema>, 'users' | 'role'>;
+  readonly args?: Pick<MessageInitShape<typeof NoticeSchema>, 'users' | 'role' | 'seq'>;
   readonly now: number;
 }
 

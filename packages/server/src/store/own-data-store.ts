@@ -1,7 +1,7 @@
 // What an export needs to read that nobody is otherwise shown at once: where a user ever was, what it said there, its
 // pictures, its comments.
 import { formatId, type ConversationId, type Message, type UserId } from '@hubbub/protocol';
-import { toMessage, type MessageRow } from './message-store.ts';
+import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
 import { all, first, statement, type Read } from './statement.ts';
 import { conversationKey, userKey } from './stream.ts';
 
@@ -30,8 +30,7 @@ const selectSaid = statement<Said, MessageRow>((db, p) =>
     .where('conversation', '=', p.conversation)
     .where('sender', '=', p.sender)
     .where('seq', '>', p.after)
-    .select(['conversation', 'seq', 'version', 'sender', 'client_msg_id', 'content'])
-    .select(['created_at', 'edited_at', 'recalled', 'anchor'])
+    .select(messageColumns)
     .orderBy('seq')
     .limit(p.limit),
 );

@@ -10,50 +10,34 @@ interface Slice {
   limit: number;
 }
 
-const deleteMessages = statement<Slice, unknown>((db, p) =>
-  db
-    .deleteFrom('message')
-    .where('app', '=', p.app)
-    .where('conversation', '=', p.conversation)
-    .where('seq', 'in', (e) =>
-      e
-        .selectFrom('message as some')
-        .where('some.app', '=', p.app)
-        .where('some.conversation', '=', p.conversation)
-        .select('some.seq')
-        .limit(p.limit),
-    ),
-);
+/** The rows of a conversation with up to `limit` values of one of its columns: about as many rows. */
+function sliceOf(
+  table: 'message' | 'message_edit' | 'choice' | 'pin' | 'mention' | 'notice' | 'member',
+  column: 'seq' | 'version' | 'user',
+) {
+  return statement<Slice, unknown>((db, p) => {
+    const name = sql.ref(column);
+    return db
+      .deleteFrom(table)
+      .where('app', '=', p.app)
+      .where('conversation', '=', p.conversation)
+      .where(
+        sql<boolean>`${name} in (select ${name} from ${sql.table(table)} where app = ${p.app}
+          and conversation = ${p.conversation} limit ${p.limit})`,
+      );
+  });
+}
 
-const deleteNotices = statement<Slice, unknown>((db, p) =>
-  db
-    .deleteFrom('notice')
-    .where('app', '=', p.app)
-    .where('conversation', '=', p.conversation)
-    .where('version', 'in', (e) =>
-      e
-        .selectFrom('notice as some')
-        .where('some.app', '=', p.app)
-        .where('some.conversation', '=', p.conversation)
-        .select('some.version')
-        .limit(p.limit),
-    ),
-);
-
-const deleteMembers = statement<Slice, unknown>((db, p) =>
-  db
-    .deleteFrom('member')
-    .where('app', '=', p.app)
-    .where('conversation', '=', p.conversation)
-    .where('user', 'in', (e) =>
-      e
-        .selectFrom('member as some')
-        .where('some.app', '=', p.app)
-        .where('some.conversation', '=', p.conversation)
-        .select('some.user')
-        .limit(p.limit),
-    ),
-);
+/** What hangs on messages goes before them. */
+const slices = [
+  sliceOf('message_edit', 'seq'),
+  sliceOf('choice', 'seq'),
+  sliceOf('pin', 'seq'),
+  sliceOf('mention', 'seq'),
+  sliceOf('message', 'seq'),
+  sliceOf('notice', 'version'),
+  sliceOf('member', 'user'),
+];
 
 const deleteHead = statement<{ conversation: number }, unknown>((db, p) =>
   db
@@ -97,8 +81,7 @@ export const purgeSlice: Write<Slice, { isDone: boolean }> = {
     // Its whispers first, one after the other: they have nothing else that they are found by.
     const child = yield* first(selectChild, { conversation });
     const slice = { conversation: child?.id ?? conversation, limit };
-    for (const remove of [deleteMessages, deleteNotices, deleteMembers])
-      if ((yield* run(remove, slice)) > 0) return { isDone: false };
+    for (const remove of slices) if ((yield* run(remove, slice)) > 0) return { isDone: false };
     yield* run(deleteHead, { conversation: slice.conversation });
     return { isDone: child === undefined };
   },

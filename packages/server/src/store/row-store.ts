@@ -6,7 +6,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { mostNotices } from '../rules/sync.ts';
 import { toItem } from './item-store.ts';
 import { toMember } from './member-store.ts';
-import { toMessage } from './message-store.ts';
+import { toMessage } from './message-row.ts';
 import { toNotice } from './notice-store.ts';
 import { all, statement, type Engine, type Steps } from './statement.ts';
 

@@ -12,6 +12,13 @@ import type {
   TotpTable,
 } from './schema-accounts.ts';
 import type { BackendKeyTable, EventLogTable, LogHeadTable, LeaseTable } from './schema-apps.ts';
+import type {
+  ChoiceTable,
+  MentionTable,
+  MessageEditTable,
+  MessageTable,
+  PinTable,
+} from './message-schema.ts';
 
 export interface Database {
   meta: MetaTable;
@@ -45,6 +52,10 @@ export interface Database {
   recovery_code: RecoveryCodeTable;
   export: ExportTable;
   export_part: ExportPartTable;
+  message_edit: MessageEditTable;
+  mention: MentionTable;
+  choice: ChoiceTable;
+  pin: PinTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -163,29 +174,6 @@ interface MemberTable {
   sent_floor: number;
 }
 
-/**
- * Appended in commit order. Unique (app, conversation, seq); unique (app, conversation, sender, client_msg_id);
- * index (app, conversation, version) where version_changed = 1.
- */
-interface MessageTable {
-  app: number;
-  conversation: number;
-  seq: number;
-  version: number;
-  /** 1 when the row changed after it was sent (edited, recalled): only those need an index by version. */
-  version_changed: number;
-  sender: number;
-  client_msg_id: string;
-  digest: Uint8Array;
-  /** The protobuf bytes of a Message with nothing but its content set: holds NUL in both engines. */
-  content: Uint8Array;
-  /** WHISPER: the room's seq when it was sent; 0 elsewhere. */
-  anchor: number;
-  created_at: number;
-  edited_at: number | null;
-  recalled: number;
-}
-
 /** Primary key (app, conversation, version); index (app, conversation, anchor). */
 interface NoticeTable {
   app: number;
@@ -215,6 +203,7 @@ interface ItemTable {
   read_seq: number;
   delivered_seq: number;
   marked_unread: number;
+  /** The protobuf bytes of an Item with what has no column of its own. */
   value: Uint8Array | null;
 }
 

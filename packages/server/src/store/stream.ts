@@ -23,6 +23,8 @@ export interface StreamChange {
   /** SELF only: what the user became a member of. */
   readonly joined: readonly Joined[];
   readonly left: readonly UserId[];
+  /** Its messages were there before: something happened to them. */
+  readonly amends?: true;
 }
 
 export interface Joined {

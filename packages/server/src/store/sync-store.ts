@@ -12,6 +12,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { mostMembersInChanges } from '../rules/conversation.ts';
+import { visibleFrom } from '../rules/message.ts';
 import { countThatFit, needsReset, newestInReset } from '../rules/sync.ts';
 import { readKnown, type Known, type KnownRow } from './known-store.ts';
 import { readMembership, toOwnConversation, type MembershipRow } from './membership-store.ts';
@@ -136,9 +137,13 @@ function* readEntries(
   return yield* readRows({ spans, user: userKey(user), itemsAfter, itemLimit: limit + 1 });
 }
 
+function firstSeen({ join_seq: joinSeq, cleared }: MembershipRow): number {
+  return visibleFrom({ joinSeq, cleared }) ?? 1;
+}
+
 /** All that changed after `known`. Each new message took a version, so at most the difference of versions are new. */
 export function deltaSpan(row: MembershipRow, known: number): Span {
-  const visible = Math.max(1, row.join_seq);
+  const visible = firstSeen(row);
   return {
     conversation: row.id,
     isDelta: true,
@@ -153,7 +158,7 @@ export function deltaSpan(row: MembershipRow, known: number): Span {
 }
 
 function resetSpan(row: MembershipRow, isListed: boolean): Span {
-  const visible = Math.max(1, row.join_seq);
+  const visible = firstSeen(row);
   const low = Math.max(visible, row.seq - (isListed ? 1 : newestInReset) + 1);
   const isSmall = row.member_count <= mostMembersInChanges;
   return {

@@ -137,3 +137,10 @@ export function numbersIn(json: string, engine: Engine) {
     ? sql<number>`(select value from json_each(${json}))`
     : sql<number>`(select value::bigint from json_array_elements_text(${json}::json))`;
 }
+
+/** Likewise, of texts. */
+export function textsIn(json: string, engine: Engine) {
+  return engine === 'sqlite'
+    ? sql<string>`(select value from json_each(${json}))`
+    : sql<string>`(select value from json_array_elements_text(${json}::json))`;
+}

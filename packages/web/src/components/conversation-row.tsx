@@ -1,9 +1,10 @@
 import type { InboxEntry, PendingMessage } from '@hubbub/client';
-import { Conversation_Kind, type Message } from '@hubbub/protocol';
+import { Conversation_Kind } from '@hubbub/protocol';
 import { Link } from 'wouter';
 import { formatBrief, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { otherOf, useFace } from '../state/conversation-title.ts';
+import { said } from '../state/said.ts';
 import { useOnline } from '../state/presence.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
@@ -63,7 +64,7 @@ function Preview({ entry }: { entry: InboxEntry }) {
   if (pending) return t('list.you', { text: pending.text });
   const { last, conversation } = entry;
   if (!last) return t('list.nothing');
-  const text = previewText(last);
+  const text = said(last);
   if (last.sender === me.id) return t('list.you', { text });
   if (conversation.kind === Conversation_Kind.DIRECT) return text;
   return t('message.announce', { name: name(last.sender), text });
@@ -72,12 +73,6 @@ function Preview({ entry }: { entry: InboxEntry }) {
 function usePending({ conversation, pending }: InboxEntry): readonly PendingMessage[] {
   const { state } = useClient();
   return pending === 0 ? [] : (state.conversation(conversation.id)?.pending ?? []);
-}
-
-function previewText(message: Message): string {
-  if (message.recalled || message.content.case !== 'text') return t('list.recalled');
-  // One line is shown; a long message need not be laid out for it.
-  return message.content.value.slice(0, 200);
 }
 
 function Badge({ entry }: { entry: InboxEntry }) {

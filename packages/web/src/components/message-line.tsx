@@ -1,11 +1,11 @@
-import { memo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { formatExact, formatTime, toDate } from '../format/time.ts';
 import type { MessageRow } from '../state/rows.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
-import { MessageText } from './message-text.tsx';
+import { MessageContent } from './message-content.tsx';
 
 export function MessageLine({ row }: { row: MessageRow }) {
   const { name } = useNames();
@@ -13,17 +13,10 @@ export function MessageLine({ row }: { row: MessageRow }) {
   const at = message.createdAt ? toDate(message.createdAt) : undefined;
   return (
     <Line sender={message.sender} name={name(message.sender)} first={first} own={own} at={at}>
-      {message.recalled || message.content.case !== 'text' ? (
-        <p className="message-gone">{t('list.recalled')}</p>
-      ) : (
-        <Text text={message.content.value} />
-      )}
+      <MessageContent message={message} />
     </Line>
   );
 }
-
-// Text never changes under the same row often: finding links again on every scroll would be waste.
-const Text = memo(MessageText);
 
 interface LineProps {
   readonly sender: string;

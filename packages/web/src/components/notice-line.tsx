@@ -10,6 +10,7 @@ const keys: Partial<Record<Notice_Kind, StringKey>> = {
   [Notice_Kind.REMOVED]: 'notice.removed',
   [Notice_Kind.LEFT]: 'notice.left',
   [Notice_Kind.TRANSFERRED]: 'notice.transferred',
+  [Notice_Kind.PINNED]: 'notice.pinned',
 };
 
 interface NoticeLineProps {

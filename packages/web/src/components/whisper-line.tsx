@@ -6,7 +6,7 @@ import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Line } from './message-line.tsx';
-import { MessageText } from './message-text.tsx';
+import { MessageContent } from './message-content.tsx';
 
 interface WhisperLineProps {
   readonly row: WhisperRow;
@@ -31,11 +31,7 @@ export function WhisperLine({ row, reply }: WhisperLineProps) {
   const at = message.createdAt ? toDate(message.createdAt) : undefined;
   return (
     <Line sender={message.sender} name={sender} first own={own} at={at} whisper={mark}>
-      {message.recalled || message.content.case !== 'text' ? (
-        <p className="message-gone">{t('list.recalled')}</p>
-      ) : (
-        <MessageText text={message.content.value} />
-      )}
+      <MessageContent message={message} />
       {!own && (
         <button type="button" className="link-button" onClick={() => reply(conversation)}>
           {t('whisper.reply')}

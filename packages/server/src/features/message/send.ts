@@ -3,6 +3,7 @@
 import { conversationId, MessageService } from '@hubbub/protocol';
 import { requireContent } from '../../rules/message.ts';
 import { findSent, sendMessage } from '../../store/message-store.ts';
+import { eachOnce } from '../conversation/users.ts';
 import { emissionsOf } from '../emission.ts';
 import type { UserOperation } from '../operation.ts';
 
@@ -13,7 +14,7 @@ export const send: UserOperation<typeof MessageService.method.send> = {
   cost: 1,
   idempotency: 'clientMsgId',
   async run(call) {
-    const { conversation, clientMsgId, content } = call.args;
+    const { conversation, clientMsgId, content, replyTo, mentionsAll } = call.args;
     requireContent(content);
     const { message, repeated, streams } = await call.write(sendMessage, {
       conversation: conversationId(conversation),
@@ -21,6 +22,9 @@ export const send: UserOperation<typeof MessageService.method.send> = {
       clientMsgId,
       digest: call.digest,
       content,
+      replyTo,
+      mentions: eachOnce(call.args.mentions),
+      mentionsAll,
     });
     const change = streams.find((stream) => stream.conversation === conversation)?.change;
     return {

@@ -5,6 +5,15 @@ import { apps } from './0003-apps.ts';
 import { moments } from './0004-moments.ts';
 import { games } from './0005-games.ts';
 import { accounts } from './0006-accounts.ts';
+import { messages } from './0007-messages.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [core, groups, apps, moments, games, accounts];
+export const migrations: readonly Migration[] = [
+  core,
+  groups,
+  apps,
+  moments,
+  games,
+  accounts,
+  messages,
+];

@@ -4,8 +4,10 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import { file_hubbub_v1_options } from "./options_pb.ts";
-import type { Change, Message as Message$1, Notice } from "./stream_pb.ts";
+import type { Card, Change, Message as Message$1, Notice } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
 import type { User } from "./user_pb.ts";
 import { file_hubbub_v1_user } from "./user_pb.ts";
@@ -15,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/message.proto.
  */
 export const file_hubbub_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIoABChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAQgkKB2NvbnRlbnQibwoTTWVzc2FnZVNlbmRSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCJ8ChVNZXNzYWdlSGlzdG9yeVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIQCgZiZWZvcmUYAiABKA1IABIPCgVhZnRlchgDIAEoDUgAEhUKBWxpbWl0GAQgASgNQgaKtRgCMGRCBgoEZnJvbSKlAQoWTWVzc2FnZUhpc3RvcnlSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYAiADKAsyES5odWJidWIudjEuTm90aWNlEh4KBXVzZXJzGAMgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbW9yZRgEIAEoCBITCgtub3RpY2VzX2N1dBgFIAEoCCJOChFNZXNzYWdlR2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhYKBHNlcXMYAiADKA1CCIq1GAQIASBkIloKEk1lc3NhZ2VHZXRSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXIirwEKF01lc3NhZ2VCcm9hZGNhc3RSZXF1ZXN0EhsKBnNlbmRlchgBIAEoCUILirUYBwgBOgN1c3ISFAoEaW50bxgCIAEoCUIGirUYAhggEhsKBXVzZXJzGAMgAygJQgyKtRgIIOgHOgN1c3ISHAoKY2xpZW50X2tleRgEIAEoCUIIirUYBAgBGEASGwoEdGV4dBgFIAEoCUILirUYBwgBGMA+QAFIAEIJCgdjb250ZW50ImEKGE1lc3NhZ2VCcm9hZGNhc3RSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USDgoGcXVldWVkGAIgASgNEhAKCHJlcGVhdGVkGAMgASgIMsECCg5NZXNzYWdlU2VydmljZRJFCgRTZW5kEh0uaHViYnViLnYxLk1lc3NhZ2VTZW5kUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlc3BvbnNlEk4KB0hpc3RvcnkSIC5odWJidWIudjEuTWVzc2FnZUhpc3RvcnlSZXF1ZXN0GiEuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVzcG9uc2USQgoDR2V0EhwuaHViYnViLnYxLk1lc3NhZ2VHZXRSZXF1ZXN0Gh0uaHViYnViLnYxLk1lc3NhZ2VHZXRSZXNwb25zZRJUCglCcm9hZGNhc3QSIi5odWJidWIudjEuTWVzc2FnZUJyb2FkY2FzdFJlcXVlc3QaIy5odWJidWIudjEuTWVzc2FnZUJyb2FkY2FzdFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIugBChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEh8KBGNhcmQYByABKAsyDy5odWJidWIudjEuQ2FyZEgAEhAKCHJlcGx5X3RvGAQgASgNEh0KCG1lbnRpb25zGAUgAygJQguKtRgHIDI6A3VzchIUCgxtZW50aW9uc19hbGwYBiABKAhCCQoHY29udGVudCJvChNNZXNzYWdlU2VuZFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIInwKFU1lc3NhZ2VIaXN0b3J5UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhAKBmJlZm9yZRgCIAEoDUgAEg8KBWFmdGVyGAMgASgNSAASFQoFbGltaXQYBCABKA1CBoq1GAIwZEIGCgRmcm9tIqUBChZNZXNzYWdlSGlzdG9yeVJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgCIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USHgoFdXNlcnMYAyADKAsyDy5odWJidWIudjEuVXNlchIMCgRtb3JlGAQgASgIEhMKC25vdGljZXNfY3V0GAUgASgIIk4KEU1lc3NhZ2VHZXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIGQiWgoSTWVzc2FnZUdldFJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKvAQoXTWVzc2FnZUJyb2FkY2FzdFJlcXVlc3QSGwoGc2VuZGVyGAEgASgJQguKtRgHCAE6A3VzchIUCgRpbnRvGAIgASgJQgaKtRgCGCASGwoFdXNlcnMYAyADKAlCDIq1GAgg6Ac6A3VzchIcCgpjbGllbnRfa2V5GAQgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAUgASgJQguKtRgHCAEYwD5AAUgAQgkKB2NvbnRlbnQiYQoYTWVzc2FnZUJyb2FkY2FzdFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIOCgZxdWV1ZWQYAiABKA0SEAoIcmVwZWF0ZWQYAyABKAgixQEKEk1lc3NhZ2VFZGl0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhsKBHRleHQYAyABKAlCC4q1GAcIARjAPkABSAASHQoIbWVudGlvbnMYBCADKAlCC4q1GAcgMjoDdXNyEhQKDG1lbnRpb25zX2FsbBgFIAEoCBIaCgpjbGllbnRfa2V5GAYgASgJQgaKtRgCGEBCCQoHY29udGVudCJvChNNZXNzYWdlRWRpdFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIIk0KE01lc3NhZ2VFZGl0c1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASI8ChRNZXNzYWdlRWRpdHNSZXNwb25zZRIkCgh3b3JkaW5ncxgBIAMoCzISLmh1YmJ1Yi52MS5Xb3JkaW5nIkIKB1dvcmRpbmcSDAoEdGV4dBgBIAEoCRIpCgVzaW5jZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiTgoUTWVzc2FnZVJlY2FsbFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJfChVNZXNzYWdlUmVjYWxsUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiUQoUTWVzc2FnZURlbGV0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIWCgRzZXFzGAIgAygNQgiKtRgECAEgZCIXChVNZXNzYWdlRGVsZXRlUmVzcG9uc2UidAoTTWVzc2FnZVJlYWN0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhkKBWVtb2ppGAMgASgJQgqKtRgGCAEYEEABEgoKAm9uGAQgASgIIl4KFE1lc3NhZ2VSZWFjdFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIpoBChdNZXNzYWdlUmVhY3Rpb25zUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhkKBWVtb2ppGAMgASgJQgqKtRgGCAEYEEABEhUKBWFmdGVyGAQgASgJQgaKtRgCGEASFQoFbGltaXQYBSABKA1CBoq1GAIwZCJIChhNZXNzYWdlUmVhY3Rpb25zUmVzcG9uc2USHgoFdXNlcnMYASADKAsyDy5odWJidWIudjEuVXNlchIMCgRuZXh0GAIgASgJIksKEU1lc3NhZ2VQaW5SZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAEiXAoSTWVzc2FnZVBpblJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIk0KE01lc3NhZ2VVbnBpblJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJeChRNZXNzYWdlVW5waW5SZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSI3ChJNZXNzYWdlUGluc1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudiJbChNNZXNzYWdlUGluc1Jlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKJAQoVTWVzc2FnZUZvcndhcmRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIBQSGQoCdG8YAyADKAlCDYq1GAkIASAKOgNjbnYSGgoKY2xpZW50X2tleRgEIAEoCUIGirUYAhhAIlAKFk1lc3NhZ2VGb3J3YXJkUmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIQCghyZXBlYXRlZBgCIAEoCCJlChJNZXNzYWdlVm90ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIARIXCgdvcHRpb25zGAMgAygNQgaKtRgCIAwiXQoTTWVzc2FnZVZvdGVSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSJRChdNZXNzYWdlQ2xvc2VQb2xsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBImIKGE1lc3NhZ2VDbG9zZVBvbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZTLOCQoOTWVzc2FnZVNlcnZpY2USRQoEU2VuZBIdLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVNlbmRSZXNwb25zZRJOCgdIaXN0b3J5EiAuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlSGlzdG9yeVJlc3BvbnNlEkIKA0dldBIcLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVzcG9uc2USVAoJQnJvYWRjYXN0EiIuaHViYnViLnYxLk1lc3NhZ2VCcm9hZGNhc3RSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VCcm9hZGNhc3RSZXNwb25zZRJFCgRFZGl0Eh0uaHViYnViLnYxLk1lc3NhZ2VFZGl0UmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlc3BvbnNlEkgKBUVkaXRzEh4uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1JlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZUVkaXRzUmVzcG9uc2USSwoGUmVjYWxsEh8uaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXF1ZXN0GiAuaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXNwb25zZRJLCgZEZWxldGUSHy5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlcXVlc3QaIC5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlc3BvbnNlEkgKBVJlYWN0Eh4uaHViYnViLnYxLk1lc3NhZ2VSZWFjdFJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVJlYWN0UmVzcG9uc2USVAoJUmVhY3Rpb25zEiIuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRJCCgNQaW4SHC5odWJidWIudjEuTWVzc2FnZVBpblJlcXVlc3QaHS5odWJidWIudjEuTWVzc2FnZVBpblJlc3BvbnNlEkgKBVVucGluEh4uaHViYnViLnYxLk1lc3NhZ2VVbnBpblJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVVucGluUmVzcG9uc2USRQoEUGlucxIdLmh1YmJ1Yi52MS5NZXNzYWdlUGluc1JlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVBpbnNSZXNwb25zZRJOCgdGb3J3YXJkEiAuaHViYnViLnYxLk1lc3NhZ2VGb3J3YXJkUmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlRm9yd2FyZFJlc3BvbnNlEkUKBFZvdGUSHS5odWJidWIudjEuTWVzc2FnZVZvdGVSZXF1ZXN0Gh4uaHViYnViLnYxLk1lc3NhZ2VWb3RlUmVzcG9uc2USVAoJQ2xvc2VQb2xsEiIuaHViYnViLnYxLk1lc3NhZ2VDbG9zZVBvbGxSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VDbG9zZVBvbGxSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.MessageSendRequest
@@ -40,7 +42,34 @@ export type MessageSendRequest = Message<"hubbub.v1.MessageSendRequest"> & {
      */
     value: string;
     case: "text";
+  } | {
+    /**
+     * @generated from field: hubbub.v1.Card card = 7;
+     */
+    value: Card;
+    case: "card";
   } | { case: undefined; value?: undefined };
+
+  /**
+   * The message of this conversation that it answers.
+   *
+   * @generated from field: uint32 reply_to = 4;
+   */
+  replyTo: number;
+
+  /**
+   * Whom it calls by name; those who are no members are left out.
+   *
+   * @generated from field: repeated string mentions = 5;
+   */
+  mentions: string[];
+
+  /**
+   * Calls everybody; in rooms and groups the right of owner and admins.
+   *
+   * @generated from field: bool mentions_all = 6;
+   */
+  mentionsAll: boolean;
 };
 
 /**
@@ -282,6 +311,644 @@ export const MessageBroadcastResponseSchema: GenMessage<MessageBroadcastResponse
   messageDesc(file_hubbub_v1_message, 7);
 
 /**
+ * @generated from message hubbub.v1.MessageEditRequest
+ */
+export type MessageEditRequest = Message<"hubbub.v1.MessageEditRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * @generated from oneof hubbub.v1.MessageEditRequest.content
+   */
+  content: {
+    /**
+     * @generated from field: string text = 3;
+     */
+    value: string;
+    case: "text";
+  } | { case: undefined; value?: undefined };
+
+  /**
+   * As in message.send; those of before are replaced.
+   *
+   * @generated from field: repeated string mentions = 4;
+   */
+  mentions: string[];
+
+  /**
+   * @generated from field: bool mentions_all = 5;
+   */
+  mentionsAll: boolean;
+
+  /**
+   * @generated from field: string client_key = 6;
+   */
+  clientKey: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageEditRequest.
+ * Use `create(MessageEditRequestSchema)` to create a new message.
+ */
+export const MessageEditRequestSchema: GenMessage<MessageEditRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 8);
+
+/**
+ * @generated from message hubbub.v1.MessageEditResponse
+ */
+export type MessageEditResponse = Message<"hubbub.v1.MessageEditResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it said so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+
+  /**
+   * @generated from field: bool repeated = 3;
+   */
+  repeated: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageEditResponse.
+ * Use `create(MessageEditResponseSchema)` to create a new message.
+ */
+export const MessageEditResponseSchema: GenMessage<MessageEditResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 9);
+
+/**
+ * @generated from message hubbub.v1.MessageEditsRequest
+ */
+export type MessageEditsRequest = Message<"hubbub.v1.MessageEditsRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageEditsRequest.
+ * Use `create(MessageEditsRequestSchema)` to create a new message.
+ */
+export const MessageEditsRequestSchema: GenMessage<MessageEditsRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 10);
+
+/**
+ * @generated from message hubbub.v1.MessageEditsResponse
+ */
+export type MessageEditsResponse = Message<"hubbub.v1.MessageEditsResponse"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.Wording wordings = 1;
+   */
+  wordings: Wording[];
+};
+
+/**
+ * Describes the message hubbub.v1.MessageEditsResponse.
+ * Use `create(MessageEditsResponseSchema)` to create a new message.
+ */
+export const MessageEditsResponseSchema: GenMessage<MessageEditsResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 11);
+
+/**
+ * What a message said for a time.
+ *
+ * @generated from message hubbub.v1.Wording
+ */
+export type Wording = Message<"hubbub.v1.Wording"> & {
+  /**
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * Since when.
+   *
+   * @generated from field: google.protobuf.Timestamp since = 2;
+   */
+  since?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Wording.
+ * Use `create(WordingSchema)` to create a new message.
+ */
+export const WordingSchema: GenMessage<Wording> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 12);
+
+/**
+ * @generated from message hubbub.v1.MessageRecallRequest
+ */
+export type MessageRecallRequest = Message<"hubbub.v1.MessageRecallRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageRecallRequest.
+ * Use `create(MessageRecallRequestSchema)` to create a new message.
+ */
+export const MessageRecallRequestSchema: GenMessage<MessageRecallRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 13);
+
+/**
+ * @generated from message hubbub.v1.MessageRecallResponse
+ */
+export type MessageRecallResponse = Message<"hubbub.v1.MessageRecallResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageRecallResponse.
+ * Use `create(MessageRecallResponseSchema)` to create a new message.
+ */
+export const MessageRecallResponseSchema: GenMessage<MessageRecallResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 14);
+
+/**
+ * @generated from message hubbub.v1.MessageDeleteRequest
+ */
+export type MessageDeleteRequest = Message<"hubbub.v1.MessageDeleteRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: repeated uint32 seqs = 2;
+   */
+  seqs: number[];
+};
+
+/**
+ * Describes the message hubbub.v1.MessageDeleteRequest.
+ * Use `create(MessageDeleteRequestSchema)` to create a new message.
+ */
+export const MessageDeleteRequestSchema: GenMessage<MessageDeleteRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 15);
+
+/**
+ * @generated from message hubbub.v1.MessageDeleteResponse
+ */
+export type MessageDeleteResponse = Message<"hubbub.v1.MessageDeleteResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.MessageDeleteResponse.
+ * Use `create(MessageDeleteResponseSchema)` to create a new message.
+ */
+export const MessageDeleteResponseSchema: GenMessage<MessageDeleteResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 16);
+
+/**
+ * @generated from message hubbub.v1.MessageReactRequest
+ */
+export type MessageReactRequest = Message<"hubbub.v1.MessageReactRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * One emoji.
+   *
+   * @generated from field: string emoji = 3;
+   */
+  emoji: string;
+
+  /**
+   * False takes it away.
+   *
+   * @generated from field: bool on = 4;
+   */
+  on: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageReactRequest.
+ * Use `create(MessageReactRequestSchema)` to create a new message.
+ */
+export const MessageReactRequestSchema: GenMessage<MessageReactRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 17);
+
+/**
+ * @generated from message hubbub.v1.MessageReactResponse
+ */
+export type MessageReactResponse = Message<"hubbub.v1.MessageReactResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageReactResponse.
+ * Use `create(MessageReactResponseSchema)` to create a new message.
+ */
+export const MessageReactResponseSchema: GenMessage<MessageReactResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 18);
+
+/**
+ * @generated from message hubbub.v1.MessageReactionsRequest
+ */
+export type MessageReactionsRequest = Message<"hubbub.v1.MessageReactionsRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * @generated from field: string emoji = 3;
+   */
+  emoji: string;
+
+  /**
+   * `next` of the page before.
+   *
+   * @generated from field: string after = 4;
+   */
+  after: string;
+
+  /**
+   * 50 when 0.
+   *
+   * @generated from field: uint32 limit = 5;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageReactionsRequest.
+ * Use `create(MessageReactionsRequestSchema)` to create a new message.
+ */
+export const MessageReactionsRequestSchema: GenMessage<MessageReactionsRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 19);
+
+/**
+ * @generated from message hubbub.v1.MessageReactionsResponse
+ */
+export type MessageReactionsResponse = Message<"hubbub.v1.MessageReactionsResponse"> & {
+  /**
+   * In order of id.
+   *
+   * @generated from field: repeated hubbub.v1.User users = 1;
+   */
+  users: User[];
+
+  /**
+   * @generated from field: string next = 2;
+   */
+  next: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageReactionsResponse.
+ * Use `create(MessageReactionsResponseSchema)` to create a new message.
+ */
+export const MessageReactionsResponseSchema: GenMessage<MessageReactionsResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 20);
+
+/**
+ * @generated from message hubbub.v1.MessagePinRequest
+ */
+export type MessagePinRequest = Message<"hubbub.v1.MessagePinRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessagePinRequest.
+ * Use `create(MessagePinRequestSchema)` to create a new message.
+ */
+export const MessagePinRequestSchema: GenMessage<MessagePinRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 21);
+
+/**
+ * @generated from message hubbub.v1.MessagePinResponse
+ */
+export type MessagePinResponse = Message<"hubbub.v1.MessagePinResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessagePinResponse.
+ * Use `create(MessagePinResponseSchema)` to create a new message.
+ */
+export const MessagePinResponseSchema: GenMessage<MessagePinResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 22);
+
+/**
+ * @generated from message hubbub.v1.MessageUnpinRequest
+ */
+export type MessageUnpinRequest = Message<"hubbub.v1.MessageUnpinRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageUnpinRequest.
+ * Use `create(MessageUnpinRequestSchema)` to create a new message.
+ */
+export const MessageUnpinRequestSchema: GenMessage<MessageUnpinRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 23);
+
+/**
+ * @generated from message hubbub.v1.MessageUnpinResponse
+ */
+export type MessageUnpinResponse = Message<"hubbub.v1.MessageUnpinResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageUnpinResponse.
+ * Use `create(MessageUnpinResponseSchema)` to create a new message.
+ */
+export const MessageUnpinResponseSchema: GenMessage<MessageUnpinResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 24);
+
+/**
+ * @generated from message hubbub.v1.MessagePinsRequest
+ */
+export type MessagePinsRequest = Message<"hubbub.v1.MessagePinsRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessagePinsRequest.
+ * Use `create(MessagePinsRequestSchema)` to create a new message.
+ */
+export const MessagePinsRequestSchema: GenMessage<MessagePinsRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 25);
+
+/**
+ * @generated from message hubbub.v1.MessagePinsResponse
+ */
+export type MessagePinsResponse = Message<"hubbub.v1.MessagePinsResponse"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.Message messages = 1;
+   */
+  messages: Message$1[];
+
+  /**
+   * @generated from field: repeated hubbub.v1.User users = 2;
+   */
+  users: User[];
+};
+
+/**
+ * Describes the message hubbub.v1.MessagePinsResponse.
+ * Use `create(MessagePinsResponseSchema)` to create a new message.
+ */
+export const MessagePinsResponseSchema: GenMessage<MessagePinsResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 26);
+
+/**
+ * @generated from message hubbub.v1.MessageForwardRequest
+ */
+export type MessageForwardRequest = Message<"hubbub.v1.MessageForwardRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * In whatever order, they are said again in that of seq.
+   *
+   * @generated from field: repeated uint32 seqs = 2;
+   */
+  seqs: number[];
+
+  /**
+   * @generated from field: repeated string to = 3;
+   */
+  to: string[];
+
+  /**
+   * @generated from field: string client_key = 4;
+   */
+  clientKey: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageForwardRequest.
+ * Use `create(MessageForwardRequestSchema)` to create a new message.
+ */
+export const MessageForwardRequestSchema: GenMessage<MessageForwardRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 27);
+
+/**
+ * @generated from message hubbub.v1.MessageForwardResponse
+ */
+export type MessageForwardResponse = Message<"hubbub.v1.MessageForwardResponse"> & {
+  /**
+   * What was made of them, as far as the caller sees it now. Their Changes come as events.
+   *
+   * @generated from field: repeated hubbub.v1.Message messages = 1;
+   */
+  messages: Message$1[];
+
+  /**
+   * @generated from field: bool repeated = 2;
+   */
+  repeated: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageForwardResponse.
+ * Use `create(MessageForwardResponseSchema)` to create a new message.
+ */
+export const MessageForwardResponseSchema: GenMessage<MessageForwardResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 28);
+
+/**
+ * @generated from message hubbub.v1.MessageVoteRequest
+ */
+export type MessageVoteRequest = Message<"hubbub.v1.MessageVoteRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * Places of options, from 0.
+   *
+   * @generated from field: repeated uint32 options = 3;
+   */
+  options: number[];
+};
+
+/**
+ * Describes the message hubbub.v1.MessageVoteRequest.
+ * Use `create(MessageVoteRequestSchema)` to create a new message.
+ */
+export const MessageVoteRequestSchema: GenMessage<MessageVoteRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 29);
+
+/**
+ * @generated from message hubbub.v1.MessageVoteResponse
+ */
+export type MessageVoteResponse = Message<"hubbub.v1.MessageVoteResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageVoteResponse.
+ * Use `create(MessageVoteResponseSchema)` to create a new message.
+ */
+export const MessageVoteResponseSchema: GenMessage<MessageVoteResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 30);
+
+/**
+ * @generated from message hubbub.v1.MessageClosePollRequest
+ */
+export type MessageClosePollRequest = Message<"hubbub.v1.MessageClosePollRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageClosePollRequest.
+ * Use `create(MessageClosePollRequestSchema)` to create a new message.
+ */
+export const MessageClosePollRequestSchema: GenMessage<MessageClosePollRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 31);
+
+/**
+ * @generated from message hubbub.v1.MessageClosePollResponse
+ */
+export type MessageClosePollResponse = Message<"hubbub.v1.MessageClosePollResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageClosePollResponse.
+ * Use `create(MessageClosePollResponseSchema)` to create a new message.
+ */
+export const MessageClosePollResponseSchema: GenMessage<MessageClosePollResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 32);
+
+/**
  * @generated from service hubbub.v1.MessageService
  */
 export const MessageService: GenService<{
@@ -325,6 +992,127 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageBroadcastRequestSchema;
     output: typeof MessageBroadcastResponseSchema;
+  },
+  /**
+   * Gives the caller's own message another text and other mentions, within the server's time for it. What it said before is
+   * kept. Idempotent on client_key.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Edit
+   */
+  edit: {
+    methodKind: "unary";
+    input: typeof MessageEditRequestSchema;
+    output: typeof MessageEditResponseSchema;
+  },
+  /**
+   * What a message said before it was edited, oldest first; for everybody who sees the message.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Edits
+   */
+  edits: {
+    methodKind: "unary";
+    input: typeof MessageEditsRequestSchema;
+    output: typeof MessageEditsResponseSchema;
+  },
+  /**
+   * Takes a message back for everybody: its sender within the server's time for it, the owner and admins of a room or group
+   * at any time. Its place stays, everything in it is gone, and nothing changes it any more.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Recall
+   */
+  recall: {
+    methodKind: "unary";
+    input: typeof MessageRecallRequestSchema;
+    output: typeof MessageRecallResponseSchema;
+  },
+  /**
+   * Deletes messages for the caller alone, on all the caller's devices. They count as unread until they are read.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Delete
+   */
+  delete: {
+    methodKind: "unary";
+    input: typeof MessageDeleteRequestSchema;
+    output: typeof MessageDeleteResponseSchema;
+  },
+  /**
+   * Puts an emoji under a message, or takes the caller's own away. At most 20 different ones stand under a message.
+   *
+   * @generated from rpc hubbub.v1.MessageService.React
+   */
+  react: {
+    methodKind: "unary";
+    input: typeof MessageReactRequestSchema;
+    output: typeof MessageReactResponseSchema;
+  },
+  /**
+   * Who put an emoji under a message, paged.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Reactions
+   */
+  reactions: {
+    methodKind: "unary";
+    input: typeof MessageReactionsRequestSchema;
+    output: typeof MessageReactionsResponseSchema;
+  },
+  /**
+   * Pins a message, at most 100 in a conversation; in rooms and groups the right of owner and admins.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Pin
+   */
+  pin: {
+    methodKind: "unary";
+    input: typeof MessagePinRequestSchema;
+    output: typeof MessagePinResponseSchema;
+  },
+  /**
+   * @generated from rpc hubbub.v1.MessageService.Unpin
+   */
+  unpin: {
+    methodKind: "unary";
+    input: typeof MessageUnpinRequestSchema;
+    output: typeof MessageUnpinResponseSchema;
+  },
+  /**
+   * The pinned messages that the caller may see, newest pin first.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Pins
+   */
+  pins: {
+    methodKind: "unary";
+    input: typeof MessagePinsRequestSchema;
+    output: typeof MessagePinsResponseSchema;
+  },
+  /**
+   * Says again, in other conversations of the caller, what the caller may see in this one; all of it or nothing. The new
+   * messages are the caller's own. Idempotent on client_key.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Forward
+   */
+  forward: {
+    methodKind: "unary";
+    input: typeof MessageForwardRequestSchema;
+    output: typeof MessageForwardResponseSchema;
+  },
+  /**
+   * Chooses options of a poll in place of those chosen before; none takes the vote back.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Vote
+   */
+  vote: {
+    methodKind: "unary";
+    input: typeof MessageVoteRequestSchema;
+    output: typeof MessageVoteResponseSchema;
+  },
+  /**
+   * Ends a poll: its sender, and the owner and admins of a room or group.
+   *
+   * @generated from rpc hubbub.v1.MessageService.ClosePoll
+   */
+  closePoll: {
+    methodKind: "unary";
+    input: typeof MessageClosePollRequestSchema;
+    output: typeof MessageClosePollResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_message, 0);

@@ -8,6 +8,7 @@ import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Contact } from "./contact_pb.ts";
 import { file_hubbub_v1_contact } from "./contact_pb.ts";
+import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Settings } from "./setting_pb.ts";
 import { file_hubbub_v1_setting } from "./setting_pb.ts";
 import type { User } from "./user_pb.ts";
@@ -18,7 +19,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/stream.proto.
  */
 export const file_hubbub_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiKeAgoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEg4KBmFuY2hvchgKIAEoDUIJCgdjb250ZW50QgYKBF9zZXFCCgoIX3ZlcnNpb24i+AIKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlIm4KBEtpbmQSDwoLVU5TUEVDSUZJRUQQABILCgdSRU5BTUVEEAESCwoHQ1JFQVRFRBACEgkKBUFEREVEEAMSCwoHUkVNT1ZFRBAEEggKBExFRlQQBRIICgRST0xFEAYSDwoLVFJBTlNGRVJSRUQQB0IKCghfdmVyc2lvbkIJCgdfYW5jaG9yIusDCgRJdGVtEiIKBGtpbmQYASABKA4yFC5odWJidWIudjEuSXRlbS5LaW5kEgsKA2tleRgCIAEoCRIUCgd2ZXJzaW9uGAMgASgNSACIAQESDwoHcmVtb3ZlZBgEIAEoCBIRCgRyZWFkGAUgASgNSAGIAQESFgoJZGVsaXZlcmVkGAYgASgNSAKIAQESFQoNbWFya2VkX3VucmVhZBgHIAEoCBIjCgdjb250YWN0GBQgASgLMhIuaHViYnViLnYxLkNvbnRhY3QSJQoIc2V0dGluZ3MYFSABKAsyEy5odWJidWIudjEuU2V0dGluZ3MSDgoGbW9tZW50GBYgASgJEhkKDHNlZW5fbm90aWNlcxgXIAEoDUgDiAEBEjAKDHNlZW5fbW9tZW50cxgYIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAibAoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkpPSU5FRBABEggKBE1BUksQAhILCgdDT05UQUNUEAoSDAoIU0VUVElOR1MQCxIRCg1NT01FTlRfTk9USUNFEAwSDwoLTU9NRU5UX1NFRU4QDUIKCghfdmVyc2lvbkIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkQg8KDV9zZWVuX25vdGljZXMilwMKBkNoYW5nZRIUCgxjb252ZXJzYXRpb24YASABKAkSEQoEYmFzZRgCIAEoDUgAiAEBEhQKB3ZlcnNpb24YAyABKA1IAYgBARIMCgRiYXJlGAQgASgIEg0KBXJlc2V0GAUgASgIEiQKBGdvbmUYBiABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSDAoEbW9yZRgHIAEoCBIlCgRoZWFkGAggASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIkCghtZXNzYWdlcxgJIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYCiADKAsyES5odWJidWIudjEuTm90aWNlEiIKB21lbWJlcnMYCyADKAsyES5odWJidWIudjEuTWVtYmVyEh4KBWl0ZW1zGAwgAygLMg8uaHViYnViLnYxLkl0ZW0SHgoFdXNlcnMYDSADKAsyDy5odWJidWIudjEuVXNlchITCgtub3RpY2VzX2N1dBgOIAEoCEIHCgVfYmFzZUIKCghfdmVyc2lvbmIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_setting, file_hubbub_v1_user]);
+  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiLpAwoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEg4KBmFuY2hvchgKIAEoDRIQCghyZXBseV90bxgMIAEoDRIQCghtZW50aW9ucxgNIAMoCRIUCgxtZW50aW9uc19hbGwYDiABKAgSEwoLcmVjYWxsZWRfYnkYDyABKAkSJgoJcmVhY3Rpb25zGBAgAygLMhMuaHViYnViLnYxLlJlYWN0aW9uEg4KBnBpbm5lZBgRIAEoCBIhCgZvcmlnaW4YEiABKAsyES5odWJidWIudjEuT3JpZ2luQgkKB2NvbnRlbnRCBgoEX3NlcUIKCghfdmVyc2lvbiI7CgZPcmlnaW4SDgoGc2VuZGVyGAEgASgJEhQKDGNvbnZlcnNhdGlvbhgCIAEoCRILCgNzZXEYAyABKA0iLwoEQ2FyZBIfCgRwb2xsGAEgASgLMg8uaHViYnViLnYxLlBvbGxIAEIGCgRraW5kIocBCgRQb2xsEhsKCHF1ZXN0aW9uGAEgASgJQgmKtRgFCAEYrAISMAoHb3B0aW9ucxgCIAMoCzIVLmh1YmJ1Yi52MS5Qb2xsT3B0aW9uQgiKtRgECAEgDBIQCghtdWx0aXBsZRgDIAEoCBIOCgZjbG9zZWQYBCABKAgSDgoGdm90ZXJzGAUgASgNIjMKClBvbGxPcHRpb24SFgoEdGV4dBgBIAEoCUIIirUYBAgBGGQSDQoFdm90ZXMYAiABKA0iNwoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSEgoFY291bnQYAiABKA1IAIgBAUIICgZfY291bnQikQMKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEgsKA3NlcRgUIAEoDSJ6CgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCwoHUkVOQU1FRBABEgsKB0NSRUFURUQQAhIJCgVBRERFRBADEgsKB1JFTU9WRUQQBBIICgRMRUZUEAUSCAoEUk9MRRAGEg8KC1RSQU5TRkVSUkVEEAcSCgoGUElOTkVEEBRCCgoIX3ZlcnNpb25CCQoHX2FuY2hvciLaBAoESXRlbRIiCgRraW5kGAEgASgOMhQuaHViYnViLnYxLkl0ZW0uS2luZBILCgNrZXkYAiABKAkSFAoHdmVyc2lvbhgDIAEoDUgAiAEBEg8KB3JlbW92ZWQYBCABKAgSEQoEcmVhZBgFIAEoDUgBiAEBEhYKCWRlbGl2ZXJlZBgGIAEoDUgCiAEBEhUKDW1hcmtlZF91bnJlYWQYByABKAgSIwoHY29udGFjdBgUIAEoCzISLmh1YmJ1Yi52MS5Db250YWN0EiUKCHNldHRpbmdzGBUgASgLMhMuaHViYnViLnYxLlNldHRpbmdzEg4KBm1vbWVudBgWIAEoCRIZCgxzZWVuX25vdGljZXMYFyABKA1IA4gBARIwCgxzZWVuX21vbWVudHMYGCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXJlYWN0aW9ucxgoIAMoCRIOCgZoaWRkZW4YKSABKAgSDQoFdm90ZXMYKiADKA0SFAoHY2xlYXJlZBgrIAEoDUgEiAEBIoYBCgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCgoGSk9JTkVEEAESCAoETUFSSxACEgsKB0NPTlRBQ1QQChIMCghTRVRUSU5HUxALEhEKDU1PTUVOVF9OT1RJQ0UQDBIPCgtNT01FTlRfU0VFThANEgsKB01FU1NBR0UQFBILCgdDTEVBUkVEEBVCCgoIX3ZlcnNpb25CBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZEIPCg1fc2Vlbl9ub3RpY2VzQgoKCF9jbGVhcmVkIpcDCgZDaGFuZ2USFAoMY29udmVyc2F0aW9uGAEgASgJEhEKBGJhc2UYAiABKA1IAIgBARIUCgd2ZXJzaW9uGAMgASgNSAGIAQESDAoEYmFyZRgEIAEoCBINCgVyZXNldBgFIAEoCBIkCgRnb25lGAYgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEgwKBG1vcmUYByABKAgSJQoEaGVhZBgIIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SJAoIbWVzc2FnZXMYCSADKAsyEi5odWJidWIudjEuTWVzc2FnZRIiCgdub3RpY2VzGAogAygLMhEuaHViYnViLnYxLk5vdGljZRIiCgdtZW1iZXJzGAsgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgVpdGVtcxgMIAMoCzIPLmh1YmJ1Yi52MS5JdGVtEh4KBXVzZXJzGA0gAygLMg8uaHViYnViLnYxLlVzZXISEwoLbm90aWNlc19jdXQYDiABKAhCBwoFX2Jhc2VCCgoIX3ZlcnNpb25iBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_options, file_hubbub_v1_setting, file_hubbub_v1_user]);
 
 /**
  * Why somebody or something is no longer there: one list for tombstones, closes and hooks.
@@ -412,10 +413,18 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
    */
   content: {
     /**
+     * A small Markdown (docs/protocol.md).
+     *
      * @generated from field: string text = 9;
      */
     value: string;
     case: "text";
+  } | {
+    /**
+     * @generated from field: hubbub.v1.Card card = 19;
+     */
+    value: Card;
+    case: "card";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -424,6 +433,53 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
    * @generated from field: uint32 anchor = 10;
    */
   anchor: number;
+
+  /**
+   * The message of this conversation that it answers, 0 for none. Whoever may not see that one sees no more than its seq.
+   *
+   * @generated from field: uint32 reply_to = 12;
+   */
+  replyTo: number;
+
+  /**
+   * The members it calls by name.
+   *
+   * @generated from field: repeated string mentions = 13;
+   */
+  mentions: string[];
+
+  /**
+   * It calls everybody.
+   *
+   * @generated from field: bool mentions_all = 14;
+   */
+  mentionsAll: boolean;
+
+  /**
+   * Who took it back, when that was not its sender.
+   *
+   * @generated from field: string recalled_by = 15;
+   */
+  recalledBy: string;
+
+  /**
+   * In the order in which each emoji came first. Who reacted says message.reactions, what oneself did an item.
+   *
+   * @generated from field: repeated hubbub.v1.Reaction reactions = 16;
+   */
+  reactions: Reaction[];
+
+  /**
+   * @generated from field: bool pinned = 17;
+   */
+  pinned: boolean;
+
+  /**
+   * Set when it was forwarded.
+   *
+   * @generated from field: hubbub.v1.Origin origin = 18;
+   */
+  origin?: Origin | undefined;
 };
 
 /**
@@ -432,6 +488,151 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
  */
 export const MessageSchema: GenMessage<Message> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_stream, 4);
+
+/**
+ * Where a forwarded message comes from, as far as that may be told: of a room all of it, of a group the sender, of
+ * anything else nothing.
+ *
+ * @generated from message hubbub.v1.Origin
+ */
+export type Origin = Message$1<"hubbub.v1.Origin"> & {
+  /**
+   * @generated from field: string sender = 1;
+   */
+  sender: string;
+
+  /**
+   * @generated from field: string conversation = 2;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 3;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.Origin.
+ * Use `create(OriginSchema)` to create a new message.
+ */
+export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 5);
+
+/**
+ * Something to act on. More kinds will come; show those you do not know as such.
+ *
+ * @generated from message hubbub.v1.Card
+ */
+export type Card = Message$1<"hubbub.v1.Card"> & {
+  /**
+   * @generated from oneof hubbub.v1.Card.kind
+   */
+  kind: {
+    /**
+     * @generated from field: hubbub.v1.Poll poll = 1;
+     */
+    value: Poll;
+    case: "poll";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message hubbub.v1.Card.
+ * Use `create(CardSchema)` to create a new message.
+ */
+export const CardSchema: GenMessage<Card> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 6);
+
+/**
+ * Question, options and `multiple` come from the sender; the rest is counted by the server. Votes are secret: what oneself
+ * chose says an item.
+ *
+ * @generated from message hubbub.v1.Poll
+ */
+export type Poll = Message$1<"hubbub.v1.Poll"> & {
+  /**
+   * @generated from field: string question = 1;
+   */
+  question: string;
+
+  /**
+   * 2 to 12.
+   *
+   * @generated from field: repeated hubbub.v1.PollOption options = 2;
+   */
+  options: PollOption[];
+
+  /**
+   * More than one option may be chosen.
+   *
+   * @generated from field: bool multiple = 3;
+   */
+  multiple: boolean;
+
+  /**
+   * @generated from field: bool closed = 4;
+   */
+  closed: boolean;
+
+  /**
+   * How many have voted.
+   *
+   * @generated from field: uint32 voters = 5;
+   */
+  voters: number;
+};
+
+/**
+ * Describes the message hubbub.v1.Poll.
+ * Use `create(PollSchema)` to create a new message.
+ */
+export const PollSchema: GenMessage<Poll> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 7);
+
+/**
+ * @generated from message hubbub.v1.PollOption
+ */
+export type PollOption = Message$1<"hubbub.v1.PollOption"> & {
+  /**
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * @generated from field: uint32 votes = 2;
+   */
+  votes: number;
+};
+
+/**
+ * Describes the message hubbub.v1.PollOption.
+ * Use `create(PollOptionSchema)` to create a new message.
+ */
+export const PollOptionSchema: GenMessage<PollOption> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 8);
+
+/**
+ * @generated from message hubbub.v1.Reaction
+ */
+export type Reaction = Message$1<"hubbub.v1.Reaction"> & {
+  /**
+   * @generated from field: string emoji = 1;
+   */
+  emoji: string;
+
+  /**
+   * @generated from field: optional uint32 count = 2;
+   */
+  count?: number | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Reaction.
+ * Use `create(ReactionSchema)` to create a new message.
+ */
+export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 9);
 
 /**
  * A line in a conversation that nobody wrote.
@@ -493,6 +694,13 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
    * @generated from field: hubbub.v1.Member.Role role = 9;
    */
   role: Member_Role;
+
+  /**
+   * PINNED: the message.
+   *
+   * @generated from field: uint32 seq = 20;
+   */
+  seq: number;
 };
 
 /**
@@ -500,7 +708,7 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 5);
+  messageDesc(file_hubbub_v1_stream, 10);
 
 /**
  * @generated from enum hubbub.v1.Notice.Kind
@@ -545,13 +753,18 @@ export enum Notice_Kind {
    * @generated from enum value: TRANSFERRED = 7;
    */
   TRANSFERRED = 7,
+
+  /**
+   * @generated from enum value: PINNED = 20;
+   */
+  PINNED = 20,
 }
 
 /**
  * Describes the enum hubbub.v1.Notice.Kind.
  */
 export const Notice_KindSchema: GenEnum<Notice_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 5, 0);
+  enumDesc(file_hubbub_v1_stream, 10, 0);
 
 /**
  * A row of a user's SELF conversation that only this user sees. Named by (kind, key).
@@ -624,6 +837,31 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
    * @generated from field: google.protobuf.Timestamp seen_moments = 24;
    */
   seenMoments?: Timestamp | undefined;
+
+  /**
+   * MESSAGE: the user's own emoji under it, whether it is deleted for the user, what the user chose in its poll (places of
+   * options, from 0).
+   *
+   * @generated from field: repeated string reactions = 40;
+   */
+  reactions: string[];
+
+  /**
+   * @generated from field: bool hidden = 41;
+   */
+  hidden: boolean;
+
+  /**
+   * @generated from field: repeated uint32 votes = 42;
+   */
+  votes: number[];
+
+  /**
+   * CLEARED
+   *
+   * @generated from field: optional uint32 cleared = 43;
+   */
+  cleared?: number | undefined;
 };
 
 /**
@@ -631,7 +869,7 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
  * Use `create(ItemSchema)` to create a new message.
  */
 export const ItemSchema: GenMessage<Item> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 6);
+  messageDesc(file_hubbub_v1_stream, 11);
 
 /**
  * @generated from enum hubbub.v1.Item.Kind
@@ -683,13 +921,27 @@ export enum Item_Kind {
    * @generated from enum value: MOMENT_SEEN = 13;
    */
   MOMENT_SEEN = 13,
+
+  /**
+   * key: conversation id, "/", seq; what the user did to that message.
+   *
+   * @generated from enum value: MESSAGE = 20;
+   */
+  MESSAGE = 20,
+
+  /**
+   * key: conversation id; the user sees nothing of it up to a seq any more.
+   *
+   * @generated from enum value: CLEARED = 21;
+   */
+  CLEARED = 21,
 }
 
 /**
  * Describes the enum hubbub.v1.Item.Kind.
  */
 export const Item_KindSchema: GenEnum<Item_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 6, 0);
+  enumDesc(file_hubbub_v1_stream, 11, 0);
 
 /**
  * The rows of one stream that changed in (base, version], in their newest state. It is the durable event, the `change`
@@ -784,5 +1036,5 @@ export type Change = Message$1<"hubbub.v1.Change"> & {
  * Use `create(ChangeSchema)` to create a new message.
  */
 export const ChangeSchema: GenMessage<Change> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 7);
+  messageDesc(file_hubbub_v1_stream, 12);
 

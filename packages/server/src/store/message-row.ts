@@ -1,0 +1,60 @@
+// The row of a message as the store reads it and as the wire shows it.
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { formatId, messageBytes, MessageSchema, type Message } from '@hubbub/protocol';
+import type { Selectable } from 'kysely';
+import type { Database } from './schema.ts';
+
+export const messageColumns = [
+  'conversation',
+  'seq',
+  'version',
+  'sender',
+  'client_msg_id',
+  'content',
+  'created_at',
+  'edited_at',
+  'recalled',
+  'anchor',
+] as const;
+
+export type MessageRow = Pick<Selectable<Database['message']>, (typeof messageColumns)[number]>;
+
+const bytes = messageBytes(MessageSchema);
+
+export function toMessage(row: MessageRow): Message {
+  const message = bytes.read(row.content);
+  message.conversation = formatId('cnv', row.conversation);
+  message.seq = row.seq;
+  message.version = row.version;
+  message.sender = formatId('usr', row.sender);
+  message.clientMsgId = row.client_msg_id;
+  message.createdAt = timestampFromMs(row.created_at);
+  if (row.edited_at !== null) message.editedAt = timestampFromMs(row.edited_at);
+  message.recalled = row.recalled === 1;
+  message.anchor = row.anchor;
+  return message;
+}
+
+/** What stands in a message besides the columns of its row. */
+export type MessageBody = Pick<Message, 'content'> &
+  Partial<Pick<Message, (typeof inBody)[number]>>;
+
+const inBody = [
+  'replyTo',
+  'mentions',
+  'mentionsAll',
+  'recalledBy',
+  'reactions',
+  'pinned',
+  'origin',
+] as const;
+
+/** Of a whole message, or of what somebody has just written. */
+export function bodyBytes(message: MessageBody): Uint8Array {
+  const body: Record<string, unknown> = { content: message.content };
+  for (const field of inBody) {
+    const value = message[field];
+    if (value !== undefined) body[field] = value;
+  }
+  return bytes.write(body);
+}
