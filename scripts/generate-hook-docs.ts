@@ -61,6 +61,10 @@ what you made of it. Messages keep the order in which they were sent, however lo
 Those who create a conversation, and those they create it with, become members without being asked about; \`after.join\` tells
 of them, and their first message passes through \`send\` like any other.
 
+\`send\` is asked about messages as they are sent. **Edits and forwarded messages pass no hook yet**: whoever filters words must know
+that one may be edited in; \`--edit-seconds 1\` closes that door. Of a poll it is told question and options as text, and a text that
+is returned for one is ignored.
+
 ## After
 
 After-hooks are told when the change is on disk and its caller has the answer. Nobody waits for them. Those of one conversation

@@ -41,7 +41,7 @@ describe('a full disk', () => {
 
   test('the bound of pages: the whole batch is refused, reads go on, room brings it back', async () => {
     store = await openAt(join(folder, 'data'));
-    await store.systemWrite(limitPages, { pages: 100 });
+    await store.systemWrite(limitPages, { pages: 250 });
     const kept = await fill(store);
     expect(kept).toBeGreaterThan(2);
     expect(await store.read(main, countNotesOf, { id: 1 })).toBe(kept);
@@ -158,7 +158,7 @@ function fillDisk(path: string): void {
 
 /** A pragma takes no parameters, so there is a statement for each bound. */
 const bounds = new Map(
-  [100, 100_000].map((pages) => [
+  [250, 100_000].map((pages) => [
     pages,
     systemStatement<object, object>(() => sql<object>`pragma max_page_count = ${sql.lit(pages)}`),
   ]),
