@@ -13,29 +13,29 @@ import type { StreamEmission } from '../../../packages/server/src/ports/bus.ts';
 import type { Person } from './house.ts';
 
 export class ReplicaDevice {
-  readonly library: Library;
+  readonly holdings: Library;
 
   constructor(
     readonly person: Person,
     epoch: string,
   ) {
     const listener = { changed: () => undefined, usersChanged: () => undefined };
-    this.library = new Library(person.user, listener);
-    this.library.adoptEpoch(epoch);
+    this.holdings = new Library(person.user, listener);
+    this.holdings.adoptEpoch(epoch);
   }
 
   /** As a hub would: to whom it goes by name, and to whoever hears the conversation. */
   hear({ conversation, change, audience }: StreamEmission): void {
     const isMine = audience.includes(this.person.user);
-    if (isMine || (audience.length === 0 && this.library.replicas.has(conversation)))
-      this.library.receive(structuredClone(change));
+    if (isMine || (audience.length === 0 && this.holdings.replicas.has(conversation)))
+      this.holdings.receive(structuredClone(change));
   }
 
   /** Asks for what it knows to be missing; after a lost connection for everything. */
   async catchUp(isNew: boolean): Promise<void> {
-    const asks: Ask[] = isNew ? this.library.askAll() : [];
+    const asks: Ask[] = isNew ? this.holdings.askAll() : [];
     for (let i = 0; i < 100; i += 1) {
-      const wanted = this.library.askWanted(['gap', 'bare', 'now', 'own']);
+      const wanted = this.holdings.askWanted(['gap', 'bare', 'now', 'own']);
       asks.push(...wanted);
       const ask = asks.shift();
       if (ask === undefined) return;
@@ -45,14 +45,14 @@ export class ReplicaDevice {
         known: known.map((entry) => ({ ...entry })),
         only: [...(only ?? [])],
       });
-      asks.unshift(...this.library.answer(ask, answer));
+      asks.unshift(...this.holdings.answer(ask, answer));
     }
     throw new Error('it never comes to rest');
   }
 
   /** Unread messages and calls of each conversation but SELF, as the SDK shows them. */
   counts(): Readonly<Record<string, readonly [number, number]>> {
-    const { replicas, user } = this.library;
+    const { replicas, user } = this.holdings;
     const self = replicas.get(this.person.self);
     const found: Record<string, readonly [number, number]> = {};
     for (const [id, replica] of replicas) {
@@ -67,7 +67,7 @@ export class ReplicaDevice {
 
   /** The messages that are shown of a conversation, by seq. */
   shown(id: string): ReadonlyMap<number, Change['messages'][number]> {
-    const replica = this.library.replicas.get(id);
+    const replica = this.holdings.replicas.get(id);
     const rows = replica?.messages.filter((row) => (row.seq ?? 0) >= replica.from) ?? [];
     return new Map(rows.map((row) => [row.seq ?? 0, row]));
   }
