@@ -61,9 +61,9 @@ what you made of it. Messages keep the order in which they were sent, however lo
 Those who create a conversation, and those they create it with, become members without being asked about; \`after.join\` tells
 of them, and their first message passes through \`send\` like any other.
 
-\`send\` is asked about messages as they are sent. **Edits and forwarded messages pass no hook yet**: whoever filters words must know
-that one may be edited in; \`--edit-seconds 1\` closes that door. Of a poll it is told question and options as text, and a text that
-is returned for one is ignored.
+\`send\` is asked about whatever people say: new messages, edits (\`edits\` is then the message's number) and each copy of a
+forwarded message, in the place where it is to stand. A copy says what its original says, so a new text for one changes nothing;
+refusing it refuses the whole call. Of a poll it is told question and options, a line each, and a new text changes nothing.
 
 ## After
 

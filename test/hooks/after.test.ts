@@ -67,6 +67,17 @@ tell('who came, what was said, who went, each once and in order', async ({ meet 
   );
 });
 
+tell('a forwarded message is told where it stands, once', async ({ meet }) => {
+  const alice = await meet('alice');
+  const [room, other] = [await makeRoom(alice), await makeRoom(alice)];
+  const content = { case: 'text', value: 'hello' } as const;
+  await alice.call('message.send', { conversation: room, clientMsgId: 'a', content });
+  const forward = { conversation: room, seqs: [1], to: [other], clientKey: 'f' };
+  for (const _ of [1, 2]) await alice.call('message.forward', forward);
+  await alice.call('conversation.leave', { conversation: other });
+  expect((await toldIn(other, 3)).map(({ hook }) => hook)).toEqual(['join', 'send', 'leave']);
+});
+
 tell('members by other ways are told of too', async ({ meet }) => {
   const [alice, bob, charlie] = [await meet('alice'), await meet('bob'), await meet('charlie')];
   const group = await makeGroup(alice, [bob.id]);

@@ -6,6 +6,8 @@ import { makeGroup, makeRoom, refused, say, stories, textOf, type Person } from 
 
 const seen: BeforeEvent<'send'>[] = [];
 const doorsSeen: string[] = [];
+/** Conversations in which nothing may be said. */
+const quiet = new Set<string>();
 
 const first = defineHooks({
   before: {
@@ -13,6 +15,7 @@ const first = defineHooks({
       seen.push(event);
       doorsSeen.push(door);
       expect([app, address.length > 0]).toEqual(['main', true]);
+      if (quiet.has(event.conversation)) throw new Refusal('Silence, please.');
       if (event.text.includes('spam')) throw new Refusal('No advertising here, please.');
       return { text: event.text.replace('darn', '****') };
     },
@@ -48,7 +51,7 @@ tell('one hook after the other changes it, and everybody gets the last word', as
   const page = await bob.call('message.history', { conversation: room });
   expect(page.messages.map(textOf)).toEqual(['oh ****!']);
   expect(seenIn(room)).toEqual([
-    { conversation: room, kind: 'ROOM', sender: alice.id, text: 'oh darn' },
+    { conversation: room, kind: 'ROOM', sender: alice.id, text: 'oh darn', edits: 0 },
   ]);
   const door = scene.door.startsWith('socket') ? 'socket' : scene.door.toLowerCase();
   expect(doorsSeen.at(-1)).toBe(door);
@@ -111,4 +114,42 @@ tell('hooks hear of nothing that could not be sent', async ({ meet }) => {
   expect(await refused(ask(alice, room, ['a', ' ']))).toBe('FIELD');
   expect(seenIn(room)).toEqual([]);
   expect(seenIn(group)).toEqual([]);
+});
+
+tell('nothing is edited in or forwarded past a hook', async ({ meet }) => {
+  const alice = await meet('alice');
+  const [room, other] = [await makeRoom(alice), await makeRoom(alice)];
+  const seq = await say(alice, room, 'fine');
+  const edit = (value: string) =>
+    alice.call('message.edit', {
+      conversation: room,
+      seq,
+      content: { case: 'text', value },
+      clientKey: `edit ${value}`,
+    });
+  expect(await refused(edit('spam'))).toBe('REFUSED');
+  const edited = await edit('oh darn');
+  expect(edited.message && textOf(edited.message)).toBe('oh ****!');
+  expect(seenIn(room).at(-1)).toMatchObject({ text: 'oh darn', edits: seq });
+  // A retry is answered and asks nobody.
+  const asked = seenIn(room).length;
+  expect((await edit('oh darn')).repeated).toBe(true);
+  expect(seenIn(room)).toHaveLength(asked);
+
+  const forward = { conversation: room, seqs: [seq], to: [other], clientKey: 'forward' };
+  const copies = await alice.call('message.forward', forward);
+  expect(copies.messages.map(textOf)).toEqual(['oh ****!']);
+  expect(seenIn(other)).toMatchObject([{ text: 'oh ****!', edits: 0, sender: alice.id }]);
+  expect((await alice.call('message.forward', forward)).repeated).toBe(true);
+  expect(seenIn(other)).toHaveLength(1);
+
+  const hall = await makeRoom(alice);
+  quiet.add(hall);
+  const both = { ...forward, to: [other, hall], clientKey: 'both' };
+  expect(await refused(alice.call('message.forward', both))).toBe('REFUSED');
+  for (const [conversation, count] of [
+    [other, 1],
+    [hall, 0],
+  ] as const)
+    expect((await alice.call('message.history', { conversation })).messages).toHaveLength(count);
 });

@@ -20,7 +20,7 @@ function hooked(operation: Operation, runner: HookRunner): Operation {
   const hasBefore = ask !== undefined && runner.has('before', ask.hook);
   const hasAfter =
     (op === 'account.signUp' && runner.has('after', 'signUp')) ||
-    (op === 'message.send' && runner.has('after', 'send')) ||
+    ((op === 'message.send' || op === 'message.forward') && runner.has('after', 'send')) ||
     (operation.who === 'user' && (runner.has('after', 'join') || runner.has('after', 'leave')));
   if (!hasBefore && !hasAfter) return operation;
   const wrapped = async (call: AnyCall) => {

@@ -9,6 +9,8 @@ import {
 import { requireAct, requireMember, requireOutranks } from '../rules/conversation.ts';
 import { readPlace, type Place } from '../store/conversation-store.ts';
 import { readPresentAmong } from '../store/member-store.ts';
+import type { MessageContent } from '../rules/message.ts';
+import { messageAt, type MessageName } from '../store/message-change-store.ts';
 import { findSent, type NewMessage } from '../store/message-store.ts';
 import type { Read, Steps } from '../store/statement.ts';
 
@@ -22,6 +24,46 @@ export const readSending: Read<Sending, Kind | undefined> = {
     const place = yield* readPlace(sending.conversation, sending.sender);
     requireMember(place);
     return place.kind;
+  },
+};
+
+/** The kind of the conversation in which the user's own message stands; undefined for a message of somebody else. */
+export const readEditing: Read<MessageName, Kind | undefined> = {
+  name: 'readEditing',
+  *run(_tx, { conversation, user, seq }) {
+    const place = yield* readPlace(conversation, user);
+    const { message } = yield* messageAt(place, seq);
+    return message.sender === user ? place.kind : undefined;
+  },
+};
+
+export interface Forward {
+  readonly conversation: ConversationId;
+  readonly user: UserId;
+  readonly seqs: readonly number[];
+  readonly to: readonly ConversationId[];
+}
+
+interface Copy {
+  readonly target: ConversationId;
+  readonly kind: Kind;
+  readonly content: MessageContent;
+}
+
+/** What would stand where. */
+export const readForwarding: Read<Forward, readonly Copy[]> = {
+  name: 'readForwarding',
+  *run(_tx, { conversation, user, seqs, to }) {
+    const source = yield* readPlace(conversation, user);
+    const contents: MessageContent[] = [];
+    for (const seq of seqs) contents.push((yield* messageAt(source, seq)).message.content);
+    const copies: Copy[] = [];
+    for (const target of to) {
+      const place = yield* readPlace(target, user);
+      requireMember(place);
+      for (const content of contents) copies.push({ target, kind: place.kind, content });
+    }
+    return copies;
   },
 };
 

@@ -57,8 +57,15 @@ export const table = {
     }),
   },
   send: {
-    before: before('A message is to be sent, to any kind of conversation.', message, ['text']),
-    after: after('A message is stored.', {
+    before: before(
+      'A message is to be sent, to any kind of conversation, or forwarded there, or to say something else from now on.',
+      {
+        ...message,
+        edits: number('Of an edit, the number of the message that is to say this; else 0.'),
+      },
+      ['text'],
+    ),
+    after: after('A message is stored, sent or forwarded.', {
       ...message,
       seq: number('Its number in the conversation.'),
       sentAt: date('When it was stored.'),

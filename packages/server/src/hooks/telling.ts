@@ -20,7 +20,12 @@ export function tell(
 ): void {
   const streams = (answer.emissions ?? []).filter((emission) => emission.type === 'stream');
   if (op === 'account.signUp') runner.tell(signedUp(call, answer));
-  if (op === 'message.send') for (const told of sent(call, answer, streams)) runner.tell(told);
+  const { message, messages = [message] } = answer.result as {
+    message?: Message;
+    messages?: Message[];
+  };
+  if (op === 'message.send' || op === 'message.forward')
+    for (const one of messages) for (const told of sent(call, one, streams)) runner.tell(told);
   for (const stream of streams) for (const told of moved(call, stream)) runner.tell(told);
 }
 
@@ -32,17 +37,11 @@ function signedUp(call: AnyCall, { result }: Answer): Told {
 
 function* sent(
   call: AnyCall,
-  { result }: Answer,
+  message: Message | undefined,
   streams: readonly StreamEmission[],
 ): Generator<Told> {
-  const {
-    conversation,
-    seq = 0,
-    version = 0,
-    sender,
-    content,
-    createdAt,
-  } = result['message'] as Message;
+  if (message === undefined) return;
+  const { conversation, seq = 0, version = 0, sender, content, createdAt } = message;
   const own = streams.find((stream) => stream.conversation === conversation);
   if (own === undefined || createdAt === undefined) return; // A retry.
   const event = {
