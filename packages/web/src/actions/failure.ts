@@ -13,6 +13,8 @@ export function failureText(error: unknown): string {
   // What fetch rejects with when it reaches nobody.
   if (error.cause instanceof TypeError) return t('error.network');
   if (error.incident) return t('error.incident', { incident: error.incident });
+  // Whoever runs the server has words for it.
+  if (error.reason === 'REFUSED') return error.message;
   return reasonText(error.reason);
 }
 
