@@ -27,7 +27,9 @@ async function mailTo(address: string, count = 1) {
 }
 
 function codeIn(text: string): string {
-  return /\b(\d{8}|(?:[\da-z]{4}-){6}[\da-z]{2})\b/.exec(text)?.[1] ?? '';
+  // The one in groups first: eight digits may also be a part of somebody's name.
+  const [code = ''] = /\b(?:[\da-z]{4}-){6}[\da-z]{2}\b/.exec(text) ?? /\b\d{8}\b/.exec(text) ?? [];
+  return code;
 }
 
 async function settle(person: Person, address: string): Promise<void> {
