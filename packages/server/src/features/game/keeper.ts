@@ -5,6 +5,7 @@ import {
   formatId,
   Game_End,
   Game_State,
+  OperationError,
   randomKey,
   Reason_Code,
   type AppId,
@@ -50,6 +51,10 @@ interface Owed {
   ended: { readonly end: GameEnd; readonly result: string } | undefined;
   running: Promise<void>;
 }
+
+/** A database that refuses for a moment is asked again, for some ten seconds in all. */
+const mostTries = 10;
+const longestPauseMs = 2_000;
 
 interface Audience {
   readonly here: readonly Sitter[];
@@ -170,20 +175,39 @@ export class GameKeeper implements GameListener {
   }
 
   async #pay(ref: GameRef, owed: Owed): Promise<void> {
-    const { storage, node } = this.#parts;
-    const name = ref.id;
+    let tries = 0;
     for (;;) {
       const { seats, checkpoint, ended } = owed;
       const left = owed.left.splice(0);
       owed.seats = owed.checkpoint = owed.ended = undefined;
-      if (seats !== undefined)
-        await storage.write(ref.app, writeSeats, { name, node, ...rowOf(seats) });
-      for (const user of left) await this.#leaveGroup(ref, user);
-      if (checkpoint !== undefined && ended === undefined)
-        await storage.write(ref.app, writeCheckpoint, { name, node, checkpoint });
-      if (ended !== undefined) await this.#end(ref, ended);
       if (!seats && !checkpoint && !ended && left.length === 0) return;
+      try {
+        await this.#store(ref, { seats, checkpoint, ended, left });
+        tries = 0;
+      } catch (cause) {
+        if (!isRetryable(cause) || (tries += 1) >= mostTries) throw cause;
+        // All of it may be stored twice; what has come meanwhile is newer.
+        owed.seats ??= seats;
+        owed.checkpoint ??= checkpoint;
+        owed.ended ??= ended;
+        owed.left.unshift(...left);
+        await pause(Math.min(longestPauseMs, 50 * 2 ** tries));
+      }
     }
+  }
+
+  async #store(
+    ref: GameRef,
+    { seats, checkpoint, ended, left }: Omit<Owed, 'running'>,
+  ): Promise<void> {
+    const { storage, node } = this.#parts;
+    const name = ref.id;
+    if (seats !== undefined)
+      await storage.write(ref.app, writeSeats, { name, node, ...rowOf(seats) });
+    for (const user of left) await this.#leaveGroup(ref, user);
+    if (checkpoint !== undefined && ended === undefined)
+      await storage.write(ref.app, writeCheckpoint, { name, node, checkpoint });
+    if (ended !== undefined) await this.#end(ref, ended);
   }
 
   async #leaveGroup({ app, id }: GameRef, user: UserId): Promise<void> {
@@ -199,8 +223,9 @@ export class GameKeeper implements GameListener {
         outboxId: randomKey(),
       });
       for (const emission of emissionsOf(app, streams)) publish(emission);
-    } catch {
+    } catch (cause) {
       // Left it already, or it is gone: then there is no membership to end.
+      if (!(cause instanceof OperationError) || cause.retryable) throw cause;
     }
   }
 
@@ -221,6 +246,14 @@ function rowOf({ seats, isRunning, isLocked }: SeatsState) {
     state: isRunning ? Game_State.RUNNING : Game_State.WAITING,
     locked: isLocked ? 1 : 0,
   };
+}
+
+function isRetryable(cause: unknown): boolean {
+  return cause instanceof OperationError && cause.retryable;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, ms));
 }
 
 function keyOf({ app, id }: GameRef): string {
