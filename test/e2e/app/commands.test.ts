@@ -1,5 +1,5 @@
 // `hubbub app …`, while a server runs and while none does: the same commands, the same answers.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'bun:test';
@@ -63,4 +63,25 @@ test('what is wrong is said in a line, with the exit code', async () => {
     '"all" is none of act',
   );
   expect((await hubbub('bogus', 'x')).err).toContain('hubbub app suspend NAME');
+}, 30_000);
+
+test('the token is not told to whoever has the address of a server that was killed', async () => {
+  const asked: string[] = [];
+  const other = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch(request) {
+      asked.push(request.headers.get('authorization') ?? '');
+      return Response.json({});
+    },
+  });
+  try {
+    const gone = Bun.spawnSync(['true']).pid;
+    const running = { url: `http://127.0.0.1:${other.port}`, pid: gone };
+    writeFileSync(join(data, 'running.json'), JSON.stringify(running));
+    expect((await hubbub('list')).out).toContain('main\topen');
+    expect(asked).toEqual([]);
+  } finally {
+    await other.stop(true);
+  }
 }, 30_000);

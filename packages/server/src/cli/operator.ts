@@ -30,7 +30,8 @@ async function overHttp({ op, args }: Asked, config: Config): Promise<JsonValue 
   const folder = resolve(config.data);
   const running = readRunning(folder);
   const token = config.operatorToken || readOperatorToken(folder);
-  if (running === undefined || token === undefined) return undefined;
+  // Left behind by a server that was killed: somebody else may have its address by now, who must not be told the token.
+  if (running === undefined || token === undefined || !isAlive(running.pid)) return undefined;
   const { parent, name } = methods[op];
   const response = await fetch(`${running.url}/${parent.typeName}/${name}`, {
     method: 'POST',
@@ -40,8 +41,6 @@ async function overHttp({ op, args }: Asked, config: Config): Promise<JsonValue 
   if (response === undefined) return undefined;
   const body = (await response.json().catch(() => ({}))) as JsonValue;
   if (response.ok) return body;
-  // Left behind by a server that was killed, and now somebody else's address.
-  if (response.status === 401 && !isAlive(running.pid)) return undefined;
   throw refusal(body, running.url);
 }
 

@@ -1,5 +1,5 @@
 // Where the server of a data folder answers, for commands on the same machine. It may be left behind by a process that was
-// killed: nobody answers there then, or one who does not know the operator's token.
+// killed: then nobody is asked there, for it may be somebody else's address.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
