@@ -32,8 +32,18 @@ async function make(): Promise<GameRef> {
   const id = randomKey();
   const name = formatId('gam', id);
   await store.write(main, createGame, {
-    ...{ id, name, type: 'pong', isPrivate: false, isFixed: false, minSeats: 2, maxSeats: 2 },
-    ...{ options: '{}', code: null, node: 'here', leaseMs: 1_000, user: alice.user },
+    id,
+    name,
+    type: 'pong',
+    isPrivate: false,
+    isFixed: false,
+    minSeats: 2,
+    maxSeats: 2,
+    options: '{}',
+    code: null,
+    node: 'here',
+    leaseMs: 1_000,
+    user: alice.user,
     conversation: formatId('cnv', randomKey()),
     clientKey: crypto.randomUUID(),
     digest: new Uint8Array(32),
@@ -65,7 +75,10 @@ async function play(reason: 'STORAGE' | 'KIND', refusals: number) {
       throw new Error('nobody comes in here');
     },
     report: (_problem, cause) => reported.push(cause),
-    ...{ node: 'here', chatMs: 1_000, leaseMs: 1_000, leftFrame: () => new Uint8Array() },
+    node: 'here',
+    chatMs: 1_000,
+    leaseMs: 1_000,
+    leftFrame: () => new Uint8Array(),
   });
   const ref = await make();
   keeper.left(ref, { sitter: { user: bob.user, device: bob.device }, reason: 'LEFT' });
