@@ -11,12 +11,14 @@ import { Client } from 'pg';
 import { startCollector, type Collector } from '../support/collector.ts';
 import { asIs, GrpcClient } from '../support/grpc.ts';
 import { createDatabase } from '../support/postgres.ts';
+import { runs } from '../support/runs.ts';
 import { allDoors, openSocket, startServer, type TestServer } from '../support/server.ts';
 import { MarkedArgs, numbers } from './marked-args.ts';
 
 setDefaultTimeout(240_000);
 
-const rounds = 130;
+/** Each calls every operation there is: some 4,000 calls to each database, with HUBBUB_FULL=1 over 13,000. */
+const rounds = runs(36, 130);
 const evil = '\n{"level":"fatal","msg":"forged"}\u001b[2J\u009b31m';
 
 /** Tables and columns that hold what people wrote. */
