@@ -107,6 +107,16 @@ export const rareSchedules: readonly Step[][] = [
   [...listed, { do: 'react', client: 1, room: 1, which: 2 }, { do: 'deliver', client: 0, at: 0 }],
   // A message that is not held is recalled.
   [...listed, { do: 'recall', client: 1, room: 1, which: 1 }, { do: 'deliver', client: 0, at: 0 }],
+  // What was counted as a call is pinned.
+  [
+    { do: 'create', client: 0, room: 0 },
+    ...[0, 1, 2, 3, 4].map((): Step => ({ do: 'call', client: 0, room: 0, which: 0 })),
+    { do: 'join', client: 2, room: 0 },
+    ...[0, 1].flatMap((which): Step[] => [
+      { do: 'pin', client: 0, room: 0, which },
+      { do: 'react', client: 0, room: 0, which: which + 2 },
+    ]),
+  ],
   // Read elsewhere up to a message that is not held.
   [...listed, { do: 'mark', client: 3, room: 1, which: 2 }, { do: 'deliver', client: 0, at: 0 }],
 ];

@@ -89,12 +89,16 @@ export function countAfter(replica: Held, after: number, user: string): Counts {
   // Everything that is counted is held.
   if (after >= from - 1) return { ...count(rows), isSure: true };
   const fresh = rows.filter((row) => (row.version ?? 0) > counted.version);
-  const since = count(fresh);
   return {
-    recalled: counted.recalled + since.recalled,
-    mentions: counted.mentions + since.mentions,
+    recalled: counted.recalled + count(fresh).recalled,
+    mentions: counted.mentions + count(fresh.filter((row) => mayCallAnew(row, counted))).mentions,
     isSure: isSure(counted, after, fresh),
   };
+}
+
+/** A pin or a reaction changes a row too, but not whom it calls: a row that was there and was never edited is counted already. */
+function mayCallAnew(row: Message, { seq }: Counted): boolean {
+  return seqOf(row) > seq || row.editedAt !== undefined;
 }
 
 /**
