@@ -6,7 +6,8 @@ import { loggedOut } from './device-store.ts';
 import { holdName } from './held-name-store.ts';
 import { enqueue } from './outbox-store.ts';
 import { endOtherDevices } from './password-store.ts';
-import { first, run, statement, type Statement, type Write } from './statement.ts';
+import { removeSlice, sliceOf } from './slice.ts';
+import { first, run, statement, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
 
 interface NameRow {
@@ -93,51 +94,17 @@ export const eraseAccount: Write<Erasure, { ended: readonly DeviceId[] }> = {
   events: ({ user }, { ended }) => ended.map((one) => loggedOut(user, one)),
 };
 
-interface Slice {
-  user: number;
-  limit: number;
-}
-
-const deleteItems = statement<Slice, unknown>((db, p) =>
-  db
-    .deleteFrom('item')
-    .where('app', '=', p.app)
-    .where('user', '=', p.user)
-    .where('version', 'in', (e) =>
-      e
-        .selectFrom('item as some')
-        .where('some.app', '=', p.app)
-        .where('some.user', '=', p.user)
-        .select('some.version')
-        .limit(p.limit),
-    ),
-);
-
-const deleteKeys = statement<Slice, unknown>((db, p) =>
-  db
-    .deleteFrom('idempotency')
-    .where('app', '=', p.app)
-    .where('user', '=', p.user)
-    .where('client_key', 'in', (e) =>
-      e
-        .selectFrom('idempotency as some')
-        .where('some.app', '=', p.app)
-        .where('some.user', '=', p.user)
-        .select('some.client_key')
-        .limit(p.limit),
-    ),
-);
-
 /** Whatever only the user could see, or only the server needed. A new table of that kind has its line here. */
-const rest: readonly Statement<Slice, unknown>[] = [deleteItems, deleteKeys];
+const rest = [
+  sliceOf('item', { owner: 'user', by: 'version' }),
+  sliceOf('idempotency', { owner: 'user', by: 'client_key' }),
+];
 
 /** @returns whether rows are left */
 export const eraseSlice: Write<{ user: UserId; limit: number }, { isDone: boolean }> = {
   name: 'account.eraseSlice',
   locks: () => ({}),
   *run(_tx, { user: id, limit }) {
-    const slice = { user: userKey(id), limit };
-    for (const remove of rest) if ((yield* run(remove, slice)) > 0) return { isDone: false };
-    return { isDone: true };
+    return { isDone: yield* removeSlice(rest, { of: userKey(id), limit }) };
   },
 };

@@ -1,49 +1,18 @@
 // Takes away what a deleted moment leaves behind, a slice per transaction; its pictures are the feature's (purge.ts), since
 // their bytes are not in the database.
-import { run, statement, type Write } from './statement.ts';
+import { removeSlice, sliceOf } from './slice.ts';
+import type { Write } from './statement.ts';
 
-interface Slice {
-  moment: number;
-  limit: number;
-}
-
-const deleteInteractions = statement<Slice, unknown>((db, p) =>
-  db
-    .deleteFrom('interaction')
-    .where('app', '=', p.app)
-    .where('moment', '=', p.moment)
-    .where('place', 'in', (e) =>
-      e
-        .selectFrom('interaction as some')
-        .where('some.app', '=', p.app)
-        .where('some.moment', '=', p.moment)
-        .select('some.place')
-        .limit(p.limit),
-    ),
-);
-
-const deleteTimelines = statement<Slice, unknown>((db, p) =>
-  db
-    .deleteFrom('timeline')
-    .where('app', '=', p.app)
-    .where('moment', '=', p.moment)
-    .where('user', 'in', (e) =>
-      e
-        .selectFrom('timeline as some')
-        .where('some.app', '=', p.app)
-        .where('some.moment', '=', p.moment)
-        .select('some.user')
-        .limit(p.limit),
-    ),
-);
+const slices = [
+  sliceOf('interaction', { owner: 'moment', by: 'place' }),
+  sliceOf('timeline', { owner: 'moment', by: 'user' }),
+];
 
 /** @returns whether nothing is left */
-export const purgeMomentSlice: Write<Slice, { isDone: boolean }> = {
+export const purgeMomentSlice: Write<{ moment: number; limit: number }, { isDone: boolean }> = {
   name: 'purgeMomentSlice',
   locks: () => ({}),
-  *run(_tx, slice) {
-    for (const remove of [deleteInteractions, deleteTimelines])
-      if ((yield* run(remove, slice)) > 0) return { isDone: false };
-    return { isDone: true };
+  *run(_tx, { moment, limit }) {
+    return { isDone: yield* removeSlice(slices, { of: moment, limit }) };
   },
 };

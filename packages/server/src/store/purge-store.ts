@@ -3,40 +3,25 @@ import { Conversation_Kind as Kind } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import type { Head } from './head.ts';
 import { enqueue } from './outbox-store.ts';
+import { removeSlice, sliceOf } from './slice.ts';
 import { first, run, statement, type Steps, type Write } from './statement.ts';
 
-interface Slice {
-  conversation: number;
-  limit: number;
-}
-
-/** The rows of a conversation with up to `limit` values of one of its columns: about as many rows. */
-function sliceOf(
+function ofConversation(
   table: 'message' | 'message_edit' | 'choice' | 'pin' | 'mention' | 'notice' | 'member',
-  column: 'seq' | 'version' | 'user',
+  by: 'seq' | 'version' | 'user',
 ) {
-  return statement<Slice, unknown>((db, p) => {
-    const name = sql.ref(column);
-    return db
-      .deleteFrom(table)
-      .where('app', '=', p.app)
-      .where('conversation', '=', p.conversation)
-      .where(
-        sql<boolean>`${name} in (select ${name} from ${sql.table(table)} where app = ${p.app}
-          and conversation = ${p.conversation} limit ${p.limit})`,
-      );
-  });
+  return sliceOf(table, { owner: 'conversation', by });
 }
 
 /** What hangs on messages goes before them. */
 const slices = [
-  sliceOf('message_edit', 'seq'),
-  sliceOf('choice', 'seq'),
-  sliceOf('pin', 'seq'),
-  sliceOf('mention', 'seq'),
-  sliceOf('message', 'seq'),
-  sliceOf('notice', 'version'),
-  sliceOf('member', 'user'),
+  ofConversation('message_edit', 'seq'),
+  ofConversation('choice', 'seq'),
+  ofConversation('pin', 'seq'),
+  ofConversation('mention', 'seq'),
+  ofConversation('message', 'seq'),
+  ofConversation('notice', 'version'),
+  ofConversation('member', 'user'),
 ];
 
 const deleteHead = statement<{ conversation: number }, unknown>((db, p) =>
@@ -74,15 +59,15 @@ export function* owePurge(
 }
 
 /** @returns whether rows are left; the head goes last, so that a purge that was cut off can go on */
-export const purgeSlice: Write<Slice, { isDone: boolean }> = {
+export const purgeSlice: Write<{ conversation: number; limit: number }, { isDone: boolean }> = {
   name: 'purgeSlice',
   locks: () => ({}),
   *run(_tx, { conversation, limit }) {
     // Its whispers first, one after the other: they have nothing else that they are found by.
     const child = yield* first(selectChild, { conversation });
-    const slice = { conversation: child?.id ?? conversation, limit };
-    for (const remove of slices) if ((yield* run(remove, slice)) > 0) return { isDone: false };
-    yield* run(deleteHead, { conversation: slice.conversation });
+    const slice = { of: child?.id ?? conversation, limit };
+    if (!(yield* removeSlice(slices, slice))) return { isDone: false };
+    yield* run(deleteHead, { conversation: slice.of });
     return { isDone: child === undefined };
   },
 };
