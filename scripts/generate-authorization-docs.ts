@@ -10,7 +10,13 @@ const operations = [...table.values()];
 const scopeNames = Object.keys(scopes) as (keyof typeof scopes)[];
 const credentials = ['nobody', 'device', 'token', ...scopeNames, 'operator'];
 
-const places = { ROOM: 'room', GROUP: 'group', FRIENDS: 'circle of friends', GAME: 'private game' };
+const places = {
+  ROOM: 'room',
+  GROUP: 'group',
+  INVITED: 'group with a link',
+  FRIENDS: 'circle of friends',
+  GAME: 'private game',
+};
 
 function mayCall(operation: Operation, credential: string): boolean {
   switch (operation.who) {
@@ -33,11 +39,16 @@ function line(operation: Operation): string {
   return tableRow(`\`${operationName(operation.method)}\``, doors, ...marks);
 }
 
+function cell(outcome: string | undefined): string {
+  if (outcome === undefined) return '';
+  return outcome === 'ok' ? 'yes' : `\`${outcome}\``;
+}
+
 function relations(operation: Operation): string[] {
   const name = operationName(operation.method);
   const row = rows[name];
   if (row?.users === undefined || new Set(row.users).size === 1) return [];
-  const outcomes = row.users.map((one) => (one === 'ok' ? 'yes' : `\`${one}\``));
+  const outcomes = users.map((_, i) => cell(row.users?.[i]));
   return [tableRow(`\`${name}\``, places[row.kind ?? 'ROOM'], ...outcomes)];
 }
 

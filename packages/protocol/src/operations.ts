@@ -9,6 +9,7 @@ import type {
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
 import { AppService } from './gen/hubbub/v1/app_pb.ts';
 import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
+import { InviteService } from './gen/hubbub/v1/invite_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
 import { EventService } from './gen/hubbub/v1/event_log_pb.ts';
@@ -43,6 +44,7 @@ export const services = {
   totp: TotpService,
   user: UserService,
   contact: ContactService,
+  invite: InviteService,
   media: MediaService,
   moment: MomentService,
   setting: SettingService,

@@ -186,6 +186,7 @@ async function startObserved(
         apps: store,
         settingsOf,
         eventLog,
+        groupMembers: (app) => directory.groupMembersOf(app) || config.groupMembers,
         windows: () => ({
           editMs: config.editSeconds * 1000,
           recallMs: config.recallSeconds * 1000,

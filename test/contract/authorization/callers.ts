@@ -5,8 +5,20 @@ import { operations } from '../../../packages/server/src/features/index.ts';
 import type { Door, Operation } from '../../../packages/server/src/features/operation.ts';
 import { rows, type Expected, type Row } from './rows.ts';
 
-/** Member and ex-member are friends of the owner and of each other, the blocked one is blocked by the owner and else a stranger. */
-export const users = ['stranger', 'member', 'ex-member', 'owner', 'blocked', 'other app'] as const;
+/**
+ * Member and ex-member are friends of the owner and of each other, the blocked one is blocked by the owner and else a stranger.
+ * The last two are a muted member and an admin; where a row says nothing of them they are not tried.
+ */
+export const users = [
+  'stranger',
+  'member',
+  'ex-member',
+  'owner',
+  'blocked',
+  'other app',
+  'muted',
+  'admin',
+] as const;
 /** `act` acts for the owner, `act for nobody` names no user; `token` is one the business made, for somebody new. */
 export const keys = ['act', 'act for nobody', 'users', 'send', 'events'] as const;
 export const callers = ['anonymous', ...users, 'token', ...keys, 'operator'] as const;

@@ -75,15 +75,42 @@ export async function makeCast() {
   return { place, attempt, stop };
 
   /** New for each attempt: what one does to it is nothing to the next. */
-  async function place(kind: Kind, isRenewed = false): Promise<Place> {
+  async function place(
+    kind: Kind,
+    { caller, isRenewed = false }: { caller: Caller; isRenewed?: boolean | undefined },
+  ): Promise<Place> {
     if (isRenewed || count % 200 === 0 || kind === 'FRIENDS' || kind === 'GAME') await renew(count);
     const fresh = `fresh-${++count}`;
     if (kind === 'FRIENDS') return { ...(await spot('ROOM', fresh)), ...(await posted()) };
     if (kind === 'GAME') return { ...(await spot('ROOM', fresh)), ...(await played()) };
-    return await spot(kind, fresh);
+    const it = await spot(kind === 'ROOM' ? kind : 'GROUP', fresh, caller);
+    return kind === 'INVITED' ? { ...it, ...(await invited(it)) } : it;
   }
 
-  async function spot(kind: 'ROOM' | 'GROUP', fresh: string): Promise<Place> {
+  /** Only for an attempt of theirs: everybody else's places are made sooner without them. */
+  async function bring(
+    name: 'muted' | 'admin',
+    kind: 'ROOM' | 'GROUP',
+    it: { conversation: string },
+  ): Promise<void> {
+    const user = idOf(name);
+    if (kind === 'ROOM') await by(name)('conversation.join', it);
+    else await by('owner')('conversation.add', { ...it, users: [user] });
+    if (name === 'admin') await by('owner')('conversation.setRole', { ...it, user, role: 'ADMIN' });
+    else await by('owner')('conversation.mute', { ...it, user, seconds: 3_600 });
+  }
+
+  /** A link, and somebody who waits because of another. */
+  async function invited({ conversation, fresh }: Place) {
+    const [applicant = ''] = await usersOf(backend, `applicant ${fresh}`);
+    const asking = await by('owner')('invite.create', { conversation, approval: true });
+    const ask = client(server.url, { token: everything, user: applicant });
+    await ask('invite.join', { code: asking['code'] });
+    const made = await by('owner')('invite.create', { conversation });
+    return { applicant, invite: made['invite'].id as string, invitation: made['code'] as string };
+  }
+
+  async function spot(kind: 'ROOM' | 'GROUP', fresh: string, caller?: Caller): Promise<Place> {
     const members = kind === 'GROUP' ? { users: [idOf('member'), idOf('ex-member')] } : {};
     const made = { kind, title: fresh, clientKey: fresh, ...members };
     const { conversation } = await by('owner')('conversation.create', made);
@@ -91,6 +118,7 @@ export async function makeCast() {
     if (kind === 'ROOM')
       for (const name of ['member', 'ex-member']) await by(name)('conversation.join', it);
     await by('ex-member')('conversation.leave', it);
+    if (caller === 'muted' || caller === 'admin') await bring(caller, kind, it);
     const poll = { question: 'Which?', options: [{ text: 'a' }, { text: 'b' }] };
     await by('owner')('message.send', { ...it, clientMsgId: 'text', text: 'hello' });
     await by('owner')('message.send', { ...it, clientMsgId: 'poll', card: { poll } });
@@ -114,6 +142,9 @@ export async function makeCast() {
       comment: '',
       game: '',
       code: '',
+      invite: '',
+      invitation: '',
+      applicant: '',
     };
   }
 

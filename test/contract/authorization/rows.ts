@@ -24,10 +24,14 @@ export interface Place {
   /** Private; owner and member are seated, the ex-member was. Only in GAME. */
   readonly game: string;
   readonly code: string;
+  /** The owner's link and its code, and somebody who has asked to come in. Only in INVITED. */
+  readonly invite: string;
+  readonly invitation: string;
+  readonly applicant: string;
 }
 
-/** Where a row is tried: a conversation, and for the last two people nobody has used and what is theirs. */
-export type Kind = 'ROOM' | 'GROUP' | 'FRIENDS' | 'GAME';
+/** Where a row is tried: a conversation, and for two of them people nobody has used and what is theirs. */
+export type Kind = 'ROOM' | 'GROUP' | 'INVITED' | 'FRIENDS' | 'GAME';
 
 type Args = (place: Place, caller: Caller) => object;
 /** 'ok' or the reason of a refusal. */
@@ -48,7 +52,8 @@ export interface Row {
 
 const all = (args: Args, expected: Expected = 'ok'): Row => ({ args, all: expected });
 
-/** In a room, whose existence is public; outcomes by words: stranger, member, ex-member, owner, blocked, other app. */
+/** In a room, whose existence is public; outcomes by words: stranger, member, ex-member, owner, blocked, other app,
+ * and where they are tried muted and admin. */
 function inRoom(args: Args, outcomes: string): Row {
   return { args, kind: 'ROOM', users: outcomes.split(' ') };
 }
@@ -56,6 +61,11 @@ function inRoom(args: Args, outcomes: string): Row {
 function inGroup(args: Args, outcomes: string): Row {
   return { ...inRoom(args, outcomes), kind: 'GROUP' };
 }
+
+const inInvited = (args: Args, outcomes: string): Row => ({
+  ...inRoom(args, outcomes),
+  kind: 'INVITED',
+});
 
 /** Among friends, each time new ones: what is called here changes who is whose friend. */
 function amongFriends(args: Args, outcomes: string): Row {
@@ -77,36 +87,44 @@ const peer = ({ owner, blocked }: Place, caller: Caller) =>
 const toPeer: Args = (place, caller) => ({ user: peer(place, caller) });
 const theMoment: Args = ({ moment }) => ({ moment });
 const theGame: Args = ({ game }) => ({ game });
-const members = 'NOT_A_MEMBER ok NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const membersOnly = 'NOT_A_MEMBER ok NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const members = `${membersOnly} ok ok`;
+const voices = `${membersOnly} MUTED ok`;
 const everyone = 'ok ok ok ok ok ok';
+const everyoneThere = `${everyone} ok ok`;
 const known = 'ok ok ok ok ok UNKNOWN';
 const friends = 'UNKNOWN ok ok ok UNKNOWN UNKNOWN';
 const players = 'UNKNOWN ok UNKNOWN ok UNKNOWN UNKNOWN';
-const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN';
+const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN ROLE ok';
+const ownerOnly = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN ROLE ROLE';
 const each = (outcome: Expected) => Array.from({ length: 6 }, () => outcome).join(' ');
 const unknown = each('UNKNOWN');
 
 const said = ({ conversation }: Place) => ({ conversation, seq: 1 });
 const poll = ({ conversation }: Place) => ({ conversation, seq: 2 });
-const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
-const rightOfSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN MUTED ok';
+const ofSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const rightOfSender = `${ofSender} SENDER ok`;
 
 /** About a text and a poll of the owner's. Beyond being a member: `rights` in rules/message.ts. */
 const messageRows = {
-  'message.edit': inRoom((place) => ({ ...said(place), text: 'hello!' }), rightOfSender),
+  'message.edit': inRoom(
+    (place) => ({ ...said(place), text: 'hello!' }),
+    `${ofSender} SENDER SENDER`,
+  ),
   'message.edits': inRoom(said, members),
   'message.recall': inRoom(said, rightOfSender),
   'message.delete': inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members),
-  'message.react': inRoom((place) => ({ ...said(place), emoji: '👍', on: true }), members),
+  'message.react': inRoom((place) => ({ ...said(place), emoji: '👍', on: true }), voices),
   'message.reactions': inRoom((place) => ({ ...said(place), emoji: '👍' }), members),
   'message.pin': inRoom(said, rightOfStaff),
   'message.unpin': inRoom(said, rightOfStaff),
   'message.pins': inRoom(it, members),
   'message.forward': inRoom(
     ({ conversation }) => ({ conversation, seqs: [1], to: [conversation] }),
-    members,
+    voices,
   ),
-  'message.vote': inRoom((place) => ({ ...poll(place), options: [1] }), members),
+  'message.vote': inRoom((place) => ({ ...poll(place), options: [1] }), voices),
   'message.closePoll': inRoom(poll, rightOfSender),
   'conversation.clear': inRoom(it, members),
 } as const satisfies Readonly<Partial<Record<OperationName, Row>>>;
@@ -131,19 +149,22 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
       clientKey: `${place.fresh} again`,
       users: [peer(place, caller)],
     }),
-    'ok ok ok ok NOT_ACCEPTING UNKNOWN',
+    'ok ok ok ok NOT_ACCEPTING UNKNOWN ok ok',
   ),
-  'conversation.get': inRoom(it, 'ok ok ok ok ok UNKNOWN'),
-  'conversation.list': inRoom(none, everyone),
-  'conversation.join': inRoom(it, 'ok ok ok ok ok UNKNOWN'),
-  'conversation.leave': inRoom(it, 'NOT_A_MEMBER ok ok ok NOT_A_MEMBER UNKNOWN'),
-  'conversation.delete': inRoom(it, 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN'),
+  'conversation.get': inRoom(it, 'ok ok ok ok ok UNKNOWN ok ok'),
+  'conversation.list': inRoom(none, everyoneThere),
+  'conversation.join': inRoom(it, 'ok ok ok ok ok UNKNOWN ok ok'),
+  'conversation.leave': inRoom(it, 'NOT_A_MEMBER ok ok ok NOT_A_MEMBER UNKNOWN ok ok'),
+  'conversation.delete': inRoom(
+    it,
+    'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN ROLE ROLE',
+  ),
   'conversation.update': inRoom(
     ({ conversation, fresh }) => ({ conversation, title: fresh }),
-    'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN',
+    'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN ROLE ok',
   ),
   'conversation.members': inRoom(it, members),
-  'conversation.direct': inRoom(({ robot }) => ({ user: robot }), 'ok ok ok ok ok UNKNOWN'),
+  'conversation.direct': inRoom(({ robot }) => ({ user: robot }), 'ok ok ok ok ok UNKNOWN ok ok'),
   'conversation.whisper': inRoom(
     ({ conversation, owner, member, fresh }) => ({
       room: conversation,
@@ -162,15 +183,40 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   ),
   'conversation.setRole': inGroup(
     ({ conversation, member }) => ({ conversation, user: member, role: 'ADMIN' }),
-    staff,
+    ownerOnly,
   ),
   'conversation.transfer': inGroup(
     ({ conversation, member }) => ({ conversation, user: member }),
+    ownerOnly,
+  ),
+  'conversation.setRights': inGroup(
+    ({ conversation }) => ({ conversation, rights: { post: 'ADMIN' } }),
+    staff,
+  ),
+  'conversation.announce': inGroup(
+    ({ conversation, fresh }) => ({ conversation, text: fresh }),
+    staff,
+  ),
+  'conversation.mute': inGroup(
+    ({ conversation, member }) => ({ conversation, user: member, seconds: 60 }),
+    staff,
+  ),
+  'invite.create': inGroup(it, staff),
+  'invite.list': inGroup(it, staff),
+  'invite.revoke': inInvited(({ conversation, invite }) => ({ conversation, invite }), staff),
+  'invite.look': all(() => ({ code: 'nobody has made it' }), 'UNKNOWN'),
+  'invite.join': inInvited(
+    ({ invitation }) => ({ code: invitation }),
+    'ok ok ok ok ok UNKNOWN ok ok',
+  ),
+  'invite.requests': inInvited(it, staff),
+  'invite.decide': inInvited(
+    ({ conversation, applicant }) => ({ conversation, user: applicant, approve: true }),
     staff,
   ),
   'message.send': inRoom(
     ({ conversation, fresh }) => ({ conversation, clientMsgId: fresh, text: 'hello' }),
-    members,
+    voices,
   ),
   'message.history': inRoom(it, members),
   'message.get': inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members),

@@ -11,6 +11,7 @@ import type {
   RecoveryCodeTable,
   TotpTable,
 } from './schema-accounts.ts';
+import type { InviteTable, JoinRequestTable } from './schema-groups.ts';
 import type { BackendKeyTable, EventLogTable, LogHeadTable, LeaseTable } from './schema-apps.ts';
 import type {
   ChoiceTable,
@@ -56,6 +57,8 @@ export interface Database {
   mention: MentionTable;
   choice: ChoiceTable;
   pin: PinTable;
+  invite: InviteTable;
+  join_request: JoinRequestTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -152,6 +155,12 @@ interface ConversationTable {
   floor: number;
   deleted: number;
   created_at: number;
+  /** What it has decided for itself, two bits each (rules/conversation.ts); 0: all as shipped. */
+  rights: Generated<number>;
+  /** 1: who comes in sees what was said before. */
+  shows_past: Generated<number>;
+  /** The protobuf bytes of a Conversation with its description and announcement alone; null when it has neither. */
+  details: Generated<Uint8Array | null>;
 }
 
 /**
@@ -172,6 +181,8 @@ interface MemberTable {
   left_reason: number;
   /** The newest message it sent is at most `sentSpan` seqs above this one; 0 when it sent none (message-store.ts). */
   sent_floor: number;
+  /** Until then it may only read; stays when it leaves. */
+  muted_until: Generated<number>;
 }
 
 /** Primary key (app, conversation, version); index (app, conversation, anchor). */
