@@ -9,6 +9,7 @@ import { MainScreen } from './screens/main-screen.tsx';
 import { StartScreen } from './screens/start-screen.tsx';
 import { AppStateContext, createAppState, useAppState } from './state/app-state.ts';
 import { useLanguage } from './state/language.ts';
+import { ShortcutsContext } from './state/shortcuts.ts';
 import { useSession } from './state/use-session.ts';
 
 export function App() {
@@ -22,7 +23,9 @@ export function App() {
   };
   return (
     <AppStateContext value={state}>
-      <Screens again={again} key={state.id} />
+      <ShortcutsContext value={state.shortcuts}>
+        <Screens again={again} key={state.id} />
+      </ShortcutsContext>
       <Announcer />
     </AppStateContext>
   );

@@ -5,6 +5,7 @@ import { chats } from './en/chats.ts';
 import { contacts } from './en/contacts.ts';
 import { errors } from './en/errors.ts';
 import { games } from './en/games.ts';
+import { keys } from './en/keys.ts';
 import { moments } from './en/moments.ts';
 import type { Text, Translation } from './translation.ts';
 
@@ -15,6 +16,7 @@ export const en = {
   ...contacts,
   ...moments,
   ...games,
+  ...keys,
   ...errors,
 } as const satisfies Record<string, Text>;
 

@@ -4,6 +4,7 @@ import { chats } from './ja/chats.ts';
 import { contacts } from './ja/contacts.ts';
 import { errors } from './ja/errors.ts';
 import { games } from './ja/games.ts';
+import { keys } from './ja/keys.ts';
 import { moments } from './ja/moments.ts';
 import type { Catalogue } from './en.ts';
 
@@ -14,5 +15,6 @@ export const ja: Catalogue = {
   ...contacts,
   ...moments,
   ...games,
+  ...keys,
   ...errors,
 };

@@ -4,6 +4,7 @@ import { chats } from './ko/chats.ts';
 import { contacts } from './ko/contacts.ts';
 import { errors } from './ko/errors.ts';
 import { games } from './ko/games.ts';
+import { keys } from './ko/keys.ts';
 import { moments } from './ko/moments.ts';
 import type { Catalogue } from './en.ts';
 
@@ -14,5 +15,6 @@ export const ko: Catalogue = {
   ...contacts,
   ...moments,
   ...games,
+  ...keys,
   ...errors,
 };

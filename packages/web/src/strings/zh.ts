@@ -4,6 +4,7 @@ import { chats } from './zh/chats.ts';
 import { contacts } from './zh/contacts.ts';
 import { errors } from './zh/errors.ts';
 import { games } from './zh/games.ts';
+import { keys } from './zh/keys.ts';
 import { moments } from './zh/moments.ts';
 import type { Catalogue } from './en.ts';
 
@@ -14,5 +15,6 @@ export const zh: Catalogue = {
   ...contacts,
   ...moments,
   ...games,
+  ...keys,
   ...errors,
 };
