@@ -60,3 +60,8 @@ function expectedOfKey(operation: Operation, row: Row, key: (typeof keys)[number
 export function isKey(caller: Caller): caller is (typeof keys)[number] {
   return (keys as readonly string[]).includes(caller);
 }
+
+/** They are in a place only where they are to try something. */
+export function isBrought(caller: Caller): caller is 'muted' | 'admin' {
+  return caller === 'muted' || caller === 'admin';
+}

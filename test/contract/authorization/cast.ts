@@ -1,4 +1,4 @@
-// A server with two apps, everybody who calls, and a fresh place for each attempt.
+// A server with two apps, everybody who calls, and the places where they do.
 import { create, fromJson, toBinary, type DescMessage } from '@bufbuild/protobuf';
 import { Metadata } from '@grpc/grpc-js';
 import { SignJWT } from 'jose';
@@ -15,7 +15,7 @@ import {
 import { asIs, GrpcClient, refusalOf } from '../../support/grpc.ts';
 import { allDoors, openSocket, startServer, type RawSocket } from '../../support/server.ts';
 import { png } from '../../e2e/friends.ts';
-import { isKey, keys, users, type Caller } from './callers.ts';
+import { isBrought, isKey, keys, users, type Caller } from './callers.ts';
 import type { Kind, Place } from './rows.ts';
 
 const secret = 'what the business signs its tokens with';
@@ -69,25 +69,60 @@ export async function makeCast() {
   };
   const robots = await backend('user.upsert', { users: [{ externalId: 'robot', system: true }] });
   const robot = (robots['outcomes'] as { user: { id: string } }[])[0]?.user.id ?? '';
+  const parts: Readonly<Record<Kind, (caller: Caller) => Promise<Partial<Place>>>> = {
+    NOWHERE: async () => ({}),
+    ROOM: (caller) => conversed('ROOM', caller),
+    GROUP: (caller) => conversed('GROUP', caller),
+    INVITED: invited,
+    DEVICE: minted,
+    APP: withKey,
+    FRIENDS: posted,
+    GAME: played,
+  };
   let count = 0;
   let key = '';
 
   return { place, attempt, stop };
 
-  /** New for each attempt: what one does to it is nothing to the next. */
+  /** As new, with people nobody has used where that is asked for. */
   async function place(
     kind: Kind,
-    { caller, isRenewed = false }: { caller: Caller; isRenewed?: boolean | undefined },
+    { caller, areNew = false }: { caller: Caller; areNew?: boolean | undefined },
   ): Promise<Place> {
-    if (isRenewed || count % 200 === 0 || kind === 'FRIENDS' || kind === 'GAME') await renew(count);
-    const fresh = `fresh-${++count}`;
-    if (kind === 'FRIENDS') return { ...(await spot('ROOM', fresh)), ...(await posted()) };
-    if (kind === 'GAME') return { ...(await spot('ROOM', fresh)), ...(await played()) };
-    const it = await spot(kind === 'ROOM' ? kind : 'GROUP', fresh, caller);
-    return kind === 'INVITED' ? { ...it, ...(await invited(it)) } : it;
+    if (areNew || count % 200 === 0 || kind === 'FRIENDS' || kind === 'GAME') await renew(count);
+    count += 1;
+    return { ...somewhere(), ...(await parts[kind](caller)) };
   }
 
-  /** Only for an attempt of theirs: everybody else's places are made sooner without them. */
+  function somewhere(): Place {
+    const [owner, member, stranger, blocked] = [
+      idOf('owner'),
+      idOf('member'),
+      idOf('stranger'),
+      idOf('blocked'),
+    ];
+    const none = { conversation: '', device: '', key: '', moment: '', media: '', comment: '' };
+    const people = { owner, member, stranger, blocked, robot, applicant: '' };
+    return { ...none, invite: '', invitation: '', ...people, fresh: `fresh-${count}`, game: '', code: '' };
+  }
+
+  /** @param caller is brought into it, as what it is called */
+  async function conversed(kind: 'ROOM' | 'GROUP', caller: Caller) {
+    const fresh = `fresh-${count}`;
+    const members = kind === 'GROUP' ? { users: [idOf('member'), idOf('ex-member')] } : {};
+    const made = { kind, title: fresh, clientKey: fresh, ...members };
+    const { conversation } = await by('owner')('conversation.create', made);
+    const it = { conversation: (conversation as { id: string }).id };
+    if (kind === 'ROOM')
+      for (const name of ['member', 'ex-member']) await by(name)('conversation.join', it);
+    await by('ex-member')('conversation.leave', it);
+    if (isBrought(caller)) await bring(caller, kind, it);
+    const poll = { question: 'Which?', options: [{ text: 'a' }, { text: 'b' }] };
+    await by('owner')('message.send', { ...it, clientMsgId: 'text', text: 'hello' });
+    await by('owner')('message.send', { ...it, clientMsgId: 'poll', card: { poll } });
+    return it;
+  }
+
   async function bring(
     name: 'muted' | 'admin',
     kind: 'ROOM' | 'GROUP',
@@ -100,52 +135,29 @@ export async function makeCast() {
     else await by('owner')('conversation.mute', { ...it, user, seconds: 3_600 });
   }
 
-  /** A link, and somebody who waits because of another. */
-  async function invited({ conversation, fresh }: Place) {
-    const [applicant = ''] = await usersOf(backend, `applicant ${fresh}`);
-    const asking = await by('owner')('invite.create', { conversation, approval: true });
+  /** A group with a link, and somebody who waits because of another. */
+  async function invited(caller: Caller) {
+    const it = await conversed('GROUP', caller);
+    const [applicant = ''] = await usersOf(backend, `applicant ${count}`);
+    const asking = await by('owner')('invite.create', { ...it, approval: true });
     const ask = client(server.url, { token: everything, user: applicant });
     await ask('invite.join', { code: asking['code'] });
-    const made = await by('owner')('invite.create', { conversation });
-    return { applicant, invite: made['invite'].id as string, invitation: made['code'] as string };
+    const made = await by('owner')('invite.create', it);
+    const invite = made['invite'].id as string;
+    return { ...it, applicant, invite, invitation: made['code'] as string };
   }
 
-  async function spot(kind: 'ROOM' | 'GROUP', fresh: string, caller?: Caller): Promise<Place> {
-    const members = kind === 'GROUP' ? { users: [idOf('member'), idOf('ex-member')] } : {};
-    const made = { kind, title: fresh, clientKey: fresh, ...members };
-    const { conversation } = await by('owner')('conversation.create', made);
-    const it = { conversation: (conversation as { id: string }).id };
-    if (kind === 'ROOM')
-      for (const name of ['member', 'ex-member']) await by(name)('conversation.join', it);
-    await by('ex-member')('conversation.leave', it);
-    if (caller === 'muted' || caller === 'admin') await bring(caller, kind, it);
-    const poll = { question: 'Which?', options: [{ text: 'a' }, { text: 'b' }] };
-    await by('owner')('message.send', { ...it, clientMsgId: 'text', text: 'hello' });
-    await by('owner')('message.send', { ...it, clientMsgId: 'poll', card: { poll } });
-    const minted = await backend('account.mintToken', { user: idOf('owner') });
+  async function minted() {
+    const { device } = await backend('account.mintToken', { user: idOf('owner') });
+    return { device: device as string };
+  }
+
+  async function withKey() {
     await operator('app.resume', { name: 'spare' });
     if (key !== '') await operator('app.revokeKey', { key }).catch(() => undefined);
-    key = (await operator('app.createKey', { name: 'spare', scopes: ['SEND'] }))['key']
-      .id as string;
-    return {
-      conversation: it.conversation,
-      owner: idOf('owner'),
-      member: idOf('member'),
-      stranger: idOf('stranger'),
-      blocked: idOf('blocked'),
-      robot,
-      device: minted['device'] as string,
-      key,
-      fresh,
-      moment: '',
-      media: '',
-      comment: '',
-      game: '',
-      code: '',
-      invite: '',
-      invitation: '',
-      applicant: '',
-    };
+    const made = await operator('app.createKey', { name: 'spare', scopes: ['SEND'] });
+    key = made['key'].id as string;
+    return { key };
   }
 
   async function posted() {
