@@ -15,6 +15,7 @@ const places: Readonly<Record<Kind, string>> = {
   ROOM: 'a room',
   GROUP: 'a group',
   INVITED: 'a group with a link',
+  TOTP: 'a secret that is not confirmed',
   DEVICE: 'a device',
   APP: 'an app',
   FRIENDS: 'a circle of friends',

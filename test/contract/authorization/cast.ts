@@ -74,6 +74,7 @@ export async function makeCast() {
     ROOM: (caller) => conversed('ROOM', caller),
     GROUP: (caller) => conversed('GROUP', caller),
     INVITED: invited,
+    TOTP: withTotp,
     DEVICE: minted,
     APP: withKey,
     FRIENDS: posted,
@@ -103,7 +104,15 @@ export async function makeCast() {
     ];
     const none = { conversation: '', device: '', key: '', moment: '', media: '', comment: '' };
     const people = { owner, member, stranger, blocked, robot, applicant: '' };
-    return { ...none, invite: '', invitation: '', ...people, fresh: `fresh-${count}`, game: '', code: '' };
+    return {
+      ...none,
+      invite: '',
+      invitation: '',
+      ...people,
+      fresh: `fresh-${count}`,
+      game: '',
+      code: '',
+    };
   }
 
   /** @param caller is brought into it, as what it is called */
@@ -145,6 +154,12 @@ export async function makeCast() {
     const made = await by('owner')('invite.create', it);
     const invite = made['invite'].id as string;
     return { ...it, applicant, invite, invitation: made['code'] as string };
+  }
+
+  /** Everybody has one that is not confirmed. */
+  async function withTotp() {
+    for (const name of users) await client(server.url, await credentialOf(name))('totp.create', {});
+    return {};
   }
 
   async function minted() {

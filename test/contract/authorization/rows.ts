@@ -34,7 +34,8 @@ export interface Place {
 }
 
 /** FRIENDS and GAME are among people nobody has used. */
-export type Kind = 'NOWHERE' | 'ROOM' | 'GROUP' | 'INVITED' | 'DEVICE' | 'APP' | 'FRIENDS' | 'GAME';
+export type Kind =
+  'NOWHERE' | 'ROOM' | 'GROUP' | 'INVITED' | 'TOTP' | 'DEVICE' | 'APP' | 'FRIENDS' | 'GAME';
 
 type Args = (place: Place, caller: Caller) => object;
 /** 'ok' or the reason of a refusal. */
@@ -182,10 +183,7 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
     'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN ROLE ok',
   ),
   'conversation.members': reading(inRoom(it, members)),
-  'conversation.direct': own(
-    ({ robot }) => ({ user: robot }),
-    'ok ok ok ok ok UNKNOWN ok ok',
-  ),
+  'conversation.direct': own(({ robot }) => ({ user: robot }), 'ok ok ok ok ok UNKNOWN ok ok'),
   'conversation.whisper': inRoom(
     ({ conversation, owner, member, fresh }) => ({
       room: conversation,
@@ -349,7 +347,10 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'passkey.rename': own(() => ({ passkey: 'pky_00000000000', name: 'x' }), unknown),
   'passkey.remove': own(() => ({ passkey: 'pky_00000000000' }), unknown),
   'totp.create': own(none, everyone),
-  'totp.confirm': own(() => ({ code: '000000' }), each('CODE_WRONG')),
+  'totp.confirm': {
+    ...own(() => ({ code: '000000' }), each('CODE_WRONG')),
+    kind: 'TOTP',
+  },
   'totp.renewCodes': own(none, unknown),
   'totp.remove': own(none, everyone),
   ...messageRows,
