@@ -54,6 +54,7 @@ const strings = {
   'status.connecting': 'Reconnecting… What you write is kept and sent then.',
 
   'refused.REVOKED': 'You were logged out. Log in to go on.',
+  'refused.DISABLED': 'This account was disabled. Ask whoever runs this server.',
   'refused.TOKEN': 'Your login has ended. Log in to go on.',
   'refused.NOT_LOGGED_IN': 'Your login has ended. Log in to go on.',
   'refused.UNAUTHENTICATED': 'Your login has ended. Log in to go on.',
@@ -251,6 +252,7 @@ const strings = {
   'error.CONTENT': 'This cannot be done with this message.',
   'error.KIND': 'This cannot be done here.',
   'error.SUSPENDED': 'This service is closed at the moment.',
+  'error.DISABLED': 'This account was disabled. Ask whoever runs this server.',
   'error.IN_FLIGHT': 'That was a lot at once. Wait a moment and try again.',
   'error.BEHIND_FAILED': 'Something before this one did not work. Try that again first.',
   'error.HOOK_TIMEOUT': 'The server took too long to check this. Try again.',

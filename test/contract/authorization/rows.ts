@@ -14,6 +14,8 @@ export interface Place {
   readonly blocked: string;
   readonly robot: string;
   readonly device: string;
+  /** Nobody who calls. */
+  readonly spare: string;
   readonly key: string;
   /** Never the same twice. */
   readonly fresh: string;
@@ -235,6 +237,12 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'app.listKeys': all(() => ({ name: 'spare' })),
   'app.rotateKey': all(({ key }) => ({ key })),
   'app.revokeKey': all(({ key }) => ({ key })),
+  'user.create': all(({ fresh }) => ({ app: 'shop', username: fresh })),
+  'user.list': all(() => ({ app: 'shop' })),
+  'user.disable': all(({ spare }) => ({ app: 'shop', user: spare })),
+  'user.enable': all(({ spare }) => ({ app: 'shop', user: spare })),
+  'user.reset': all(({ spare }) => ({ app: 'shop', user: spare })),
+  'audit.list': all(none),
   'user.upsert': all(({ fresh }) => ({ users: [{ externalId: fresh }] })),
   'account.mintToken': all(({ stranger }) => ({ user: stranger })),
   'message.broadcast': all(({ conversation, robot, fresh }) => ({
