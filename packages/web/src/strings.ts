@@ -2,6 +2,7 @@
 // chosen by `count`; {name} is filled in.
 import { contacts } from './strings/contacts.ts';
 import { games } from './strings/games.ts';
+import { keys } from './strings/keys.ts';
 import { moments } from './strings/moments.ts';
 
 interface Plural {
@@ -270,6 +271,7 @@ const strings = {
   ...contacts,
   ...moments,
   ...games,
+  ...keys,
 } as const satisfies Record<string, string | Plural>;
 
 export type StringKey = keyof typeof strings;
