@@ -108,7 +108,7 @@ interface UserTable {
   guest: number;
   /** When the username was changed last; 0 for never. */
   name_changed_at: number;
-  /** Since when it may not come in; 0: it may. Index (app, id) where it is set. */
+  /** Since when it may not come in; 0: it may. Indexes (app, id) and (disabled_at) where it is set. */
   disabled_at: Generated<number>;
   /** What was said of why. */
   disabled_reason: Generated<string>;

@@ -14,6 +14,11 @@ export const operators: Migration = {
       .on('user')
       .columns(['app', 'id'])
       .where(sql.ref('disabled_at'), '>', sql`0`),
+    context.db.schema
+      .createIndex('user_by_disabled_at')
+      .on('user')
+      .column('disabled_at')
+      .where(sql.ref('disabled_at'), '>', sql`0`),
     context.db.schema.createIndex('audit_by_time').on('audit').column('at'),
     ...(context.engine === 'sqlite' ? [sizesOf(sizes)] : []),
   ],
@@ -21,6 +26,7 @@ export const operators: Migration = {
 
 const sizes = [
   ['user', 'user_by_disabled', '100 100 1'],
+  ['user', 'user_by_disabled_at', '100 1'],
   ['audit', 'audit_by_time', '100000 1'],
 ] as const;
 
