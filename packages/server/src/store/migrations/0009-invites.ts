@@ -37,8 +37,8 @@ const tables = {
 };
 
 export const invites: Migration = {
-  name: '0008-invites',
-  minBinary: 8,
+  name: '0009-invites',
+  minBinary: 9,
   statements: (context) => [
     ...columns(context),
     ...(['invite', 'join_request'] as const).map((name) => table(context, name)),
