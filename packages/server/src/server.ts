@@ -28,6 +28,7 @@ import { gatewayLimits } from './parts/gateway-limits.ts';
 import { openGrpc } from './parts/grpc.ts';
 import { cannotListen, nameOf } from './parts/listening.ts';
 import { Observing } from './parts/observing.ts';
+import { createSearching } from './parts/searching.ts';
 import { streamReads } from './parts/stream-reads.ts';
 import { createPlaying, type OwnGames } from './parts/playing.ts';
 import type { Blobs } from './ports/blob.ts';
@@ -167,6 +168,7 @@ async function startObserved(
     isTls: certificate !== undefined,
     onSuspended: (app) => gateway.closeApp(app),
   });
+  const searching = createSearching({ config, store, clock, report, make: limiters?.make });
   const dispatch = new Dispatch({
     operations: hooks.around(
       operations({
@@ -186,6 +188,7 @@ async function startObserved(
         apps: store,
         settingsOf,
         eventLog,
+        ...searching.needs,
         windows: () => ({
           editMs: config.editSeconds * 1000,
           recallMs: config.recallSeconds * 1000,
@@ -273,6 +276,7 @@ async function startObserved(
       else if (emission.type === 'apps') void refreshApps();
       else if (emission.type === 'gameCall') playing.hear(emission);
       else gateway.receive(emission);
+      if (emission.type === 'stream') searching.indexer.receive(emission);
     },
     () => gateway.catchUp(),
   );
@@ -319,6 +323,7 @@ async function startObserved(
   const outbox = accounts.start();
   wakeOutbox = () => outbox.wake();
   eventLog.start();
+  searching.indexer.start();
   const stopApps = clock.every(appsMs, () => void refreshApps());
   const stopEpoch = watchEpoch({
     store,
@@ -369,6 +374,7 @@ async function startObserved(
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
+    await searching.indexer.close();
     await eventLog.close();
     await hooks.close(Math.max(1000, deadline - clock.elapsed()));
     observing.stop();

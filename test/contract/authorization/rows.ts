@@ -102,6 +102,7 @@ const messageRows = {
   'message.pin': inRoom(said, rightOfStaff),
   'message.unpin': inRoom(said, rightOfStaff),
   'message.pins': inRoom(it, members),
+  'message.search': inRoom(({ conversation }) => ({ conversation, query: 'hello' }), members),
   'message.forward': inRoom(
     ({ conversation }) => ({ conversation, seqs: [1], to: [conversation] }),
     members,
@@ -124,6 +125,7 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   ),
   'user.get': inRoom(({ owner }) => ({ users: [owner] }), everyone),
   'user.find': inRoom(() => ({ username: 'nobody' }), everyone),
+  'user.search': inRoom(() => ({ query: 'nobody' }), everyone),
   'conversation.create': inRoom(
     (place, caller) => ({
       kind: 'GROUP',

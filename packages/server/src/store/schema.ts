@@ -12,6 +12,7 @@ import type {
   TotpTable,
 } from './schema-accounts.ts';
 import type { BackendKeyTable, EventLogTable, LogHeadTable, LeaseTable } from './schema-apps.ts';
+import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
 import type {
   ChoiceTable,
   MentionTable,
@@ -56,6 +57,8 @@ export interface Database {
   mention: MentionTable;
   choice: ChoiceTable;
   pin: PinTable;
+  search_key: SearchKeyTable;
+  search_state: SearchStateTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */

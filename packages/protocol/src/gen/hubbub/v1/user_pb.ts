@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/user.proto.
  */
 export const file_hubbub_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkkKEVVzZXJVcHNlcnRSZXF1ZXN0EjQKBXVzZXJzGAEgAygLMhouaHViYnViLnYxLlVzZXJEZXNjcmlwdGlvbkIJirUYBQgBIOgHIqQBCg9Vc2VyRGVzY3JpcHRpb24SHgoLZXh0ZXJuYWxfaWQYASABKAlCCYq1GAUIARiAARIYCgh1c2VybmFtZRgCIAEoCUIGirUYAhggEhwKDGRpc3BsYXlfbmFtZRgDIAEoCUIGirUYAhhAEh0KB3BpY3R1cmUYBCABKAlCB4q1GAMYgAhIAIgBARIOCgZzeXN0ZW0YBSABKAhCCgoIX3BpY3R1cmUiRAoSVXNlclVwc2VydFJlc3BvbnNlEi4KCG91dGNvbWVzGAEgAygLMhwuaHViYnViLnYxLlVzZXJVcHNlcnRPdXRjb21lItkBChFVc2VyVXBzZXJ0T3V0Y29tZRIzCgZzdGF0dXMYASABKA4yIy5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUuU3RhdHVzEh0KBHVzZXIYAiABKAsyDy5odWJidWIudjEuVXNlchIOCgZyZWFzb24YAyABKAkSDwoHbWVzc2FnZRgEIAEoCSJPCgZTdGF0dXMSDwoLVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESCwoHQ0hBTkdFRBACEg0KCVVOQ0hBTkdFRBADEgsKB1JFRlVTRUQQBCKkAQoYVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0EiEKDGRpc3BsYXlfbmFtZRgBIAEoCUIGirUYAhhASACIAQESHQoFYWJvdXQYAiABKAlCCYq1GAUYrAJAAUgBiAEBEh8KB3BpY3R1cmUYAyABKAlCCYq1GAU6A21lZEgCiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2Fib3V0QgoKCF9waWN0dXJlIjoKGVVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyMq8CCgtVc2VyU2VydmljZRI8CgNHZXQSGS5odWJidWIudjEuVXNlckdldFJlcXVlc3QaGi5odWJidWIudjEuVXNlckdldFJlc3BvbnNlEj8KBEZpbmQSGi5odWJidWIudjEuVXNlckZpbmRSZXF1ZXN0GhsuaHViYnViLnYxLlVzZXJGaW5kUmVzcG9uc2USRQoGVXBzZXJ0EhwuaHViYnViLnYxLlVzZXJVcHNlcnRSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJVcHNlcnRSZXNwb25zZRJaCg1VcGRhdGVQcm9maWxlEiMuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVxdWVzdBokLmh1YmJ1Yi52MS5Vc2VyVXBkYXRlUHJvZmlsZVJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkMKEVVzZXJTZWFyY2hSZXF1ZXN0EhcKBXF1ZXJ5GAEgASgJQgiKtRgECAEYUBIVCgVsaW1pdBgCIAEoDUIGirUYAjAyIjQKElVzZXJTZWFyY2hSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkkKEVVzZXJVcHNlcnRSZXF1ZXN0EjQKBXVzZXJzGAEgAygLMhouaHViYnViLnYxLlVzZXJEZXNjcmlwdGlvbkIJirUYBQgBIOgHIqQBCg9Vc2VyRGVzY3JpcHRpb24SHgoLZXh0ZXJuYWxfaWQYASABKAlCCYq1GAUIARiAARIYCgh1c2VybmFtZRgCIAEoCUIGirUYAhggEhwKDGRpc3BsYXlfbmFtZRgDIAEoCUIGirUYAhhAEh0KB3BpY3R1cmUYBCABKAlCB4q1GAMYgAhIAIgBARIOCgZzeXN0ZW0YBSABKAhCCgoIX3BpY3R1cmUiRAoSVXNlclVwc2VydFJlc3BvbnNlEi4KCG91dGNvbWVzGAEgAygLMhwuaHViYnViLnYxLlVzZXJVcHNlcnRPdXRjb21lItkBChFVc2VyVXBzZXJ0T3V0Y29tZRIzCgZzdGF0dXMYASABKA4yIy5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUuU3RhdHVzEh0KBHVzZXIYAiABKAsyDy5odWJidWIudjEuVXNlchIOCgZyZWFzb24YAyABKAkSDwoHbWVzc2FnZRgEIAEoCSJPCgZTdGF0dXMSDwoLVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESCwoHQ0hBTkdFRBACEg0KCVVOQ0hBTkdFRBADEgsKB1JFRlVTRUQQBCKkAQoYVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0EiEKDGRpc3BsYXlfbmFtZRgBIAEoCUIGirUYAhhASACIAQESHQoFYWJvdXQYAiABKAlCCYq1GAUYrAJAAUgBiAEBEh8KB3BpY3R1cmUYAyABKAlCCYq1GAU6A21lZEgCiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2Fib3V0QgoKCF9waWN0dXJlIjoKGVVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyMvYCCgtVc2VyU2VydmljZRI8CgNHZXQSGS5odWJidWIudjEuVXNlckdldFJlcXVlc3QaGi5odWJidWIudjEuVXNlckdldFJlc3BvbnNlEj8KBEZpbmQSGi5odWJidWIudjEuVXNlckZpbmRSZXF1ZXN0GhsuaHViYnViLnYxLlVzZXJGaW5kUmVzcG9uc2USRQoGU2VhcmNoEhwuaHViYnViLnYxLlVzZXJTZWFyY2hSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJTZWFyY2hSZXNwb25zZRJFCgZVcHNlcnQSHC5odWJidWIudjEuVXNlclVwc2VydFJlcXVlc3QaHS5odWJidWIudjEuVXNlclVwc2VydFJlc3BvbnNlEloKDVVwZGF0ZVByb2ZpbGUSIy5odWJidWIudjEuVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0GiQuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2ViBnByb3RvMw", [file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.User
@@ -146,6 +146,51 @@ export const UserFindResponseSchema: GenMessage<UserFindResponse> = /*@__PURE__*
   messageDesc(file_hubbub_v1_user, 4);
 
 /**
+ * @generated from message hubbub.v1.UserSearchRequest
+ */
+export type UserSearchRequest = Message<"hubbub.v1.UserSearchRequest"> & {
+  /**
+   * Beginnings of words, or any parts of Chinese, Japanese, Korean and Thai names; all of them must be there. At most 10.
+   *
+   * @generated from field: string query = 1;
+   */
+  query: string;
+
+  /**
+   * 20 when 0.
+   *
+   * @generated from field: uint32 limit = 2;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message hubbub.v1.UserSearchRequest.
+ * Use `create(UserSearchRequestSchema)` to create a new message.
+ */
+export const UserSearchRequestSchema: GenMessage<UserSearchRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 5);
+
+/**
+ * @generated from message hubbub.v1.UserSearchResponse
+ */
+export type UserSearchResponse = Message<"hubbub.v1.UserSearchResponse"> & {
+  /**
+   * Who is called exactly so first, then friends, then the others; by name.
+   *
+   * @generated from field: repeated hubbub.v1.User users = 1;
+   */
+  users: User[];
+};
+
+/**
+ * Describes the message hubbub.v1.UserSearchResponse.
+ * Use `create(UserSearchResponseSchema)` to create a new message.
+ */
+export const UserSearchResponseSchema: GenMessage<UserSearchResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 6);
+
+/**
  * @generated from message hubbub.v1.UserUpsertRequest
  */
 export type UserUpsertRequest = Message<"hubbub.v1.UserUpsertRequest"> & {
@@ -160,7 +205,7 @@ export type UserUpsertRequest = Message<"hubbub.v1.UserUpsertRequest"> & {
  * Use `create(UserUpsertRequestSchema)` to create a new message.
  */
 export const UserUpsertRequestSchema: GenMessage<UserUpsertRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 5);
+  messageDesc(file_hubbub_v1_user, 7);
 
 /**
  * A user as the business knows it.
@@ -209,7 +254,7 @@ export type UserDescription = Message<"hubbub.v1.UserDescription"> & {
  * Use `create(UserDescriptionSchema)` to create a new message.
  */
 export const UserDescriptionSchema: GenMessage<UserDescription> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 6);
+  messageDesc(file_hubbub_v1_user, 8);
 
 /**
  * @generated from message hubbub.v1.UserUpsertResponse
@@ -228,7 +273,7 @@ export type UserUpsertResponse = Message<"hubbub.v1.UserUpsertResponse"> & {
  * Use `create(UserUpsertResponseSchema)` to create a new message.
  */
 export const UserUpsertResponseSchema: GenMessage<UserUpsertResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 7);
+  messageDesc(file_hubbub_v1_user, 9);
 
 /**
  * @generated from message hubbub.v1.UserUpsertOutcome
@@ -262,7 +307,7 @@ export type UserUpsertOutcome = Message<"hubbub.v1.UserUpsertOutcome"> & {
  * Use `create(UserUpsertOutcomeSchema)` to create a new message.
  */
 export const UserUpsertOutcomeSchema: GenMessage<UserUpsertOutcome> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 8);
+  messageDesc(file_hubbub_v1_user, 10);
 
 /**
  * @generated from enum hubbub.v1.UserUpsertOutcome.Status
@@ -298,7 +343,7 @@ export enum UserUpsertOutcome_Status {
  * Describes the enum hubbub.v1.UserUpsertOutcome.Status.
  */
 export const UserUpsertOutcome_StatusSchema: GenEnum<UserUpsertOutcome_Status> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_user, 8, 0);
+  enumDesc(file_hubbub_v1_user, 10, 0);
 
 /**
  * @generated from message hubbub.v1.UserUpdateProfileRequest
@@ -329,7 +374,7 @@ export type UserUpdateProfileRequest = Message<"hubbub.v1.UserUpdateProfileReque
  * Use `create(UserUpdateProfileRequestSchema)` to create a new message.
  */
 export const UserUpdateProfileRequestSchema: GenMessage<UserUpdateProfileRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 9);
+  messageDesc(file_hubbub_v1_user, 11);
 
 /**
  * @generated from message hubbub.v1.UserUpdateProfileResponse
@@ -346,7 +391,7 @@ export type UserUpdateProfileResponse = Message<"hubbub.v1.UserUpdateProfileResp
  * Use `create(UserUpdateProfileResponseSchema)` to create a new message.
  */
 export const UserUpdateProfileResponseSchema: GenMessage<UserUpdateProfileResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 10);
+  messageDesc(file_hubbub_v1_user, 12);
 
 /**
  * @generated from service hubbub.v1.UserService
@@ -371,6 +416,17 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof UserFindRequestSchema;
     output: typeof UserFindResponseSchema;
+  },
+  /**
+   * Finds people whom the caller knows, by parts of their names: friends, by what the caller calls them too, and those of
+   * direct conversations. Anybody else by the exact username only.
+   *
+   * @generated from rpc hubbub.v1.UserService.Search
+   */
+  search: {
+    methodKind: "unary";
+    input: typeof UserSearchRequestSchema;
+    output: typeof UserSearchResponseSchema;
   },
   /**
    * Makes or changes up to 1,000 users by the ids that the business has for them. Each has an outcome of its own; doing it
