@@ -17,10 +17,12 @@ import { Dispatch, type Door } from './dispatch.ts';
 import { operations } from './features/index.ts';
 import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway } from './gateway/gateway.ts';
+import type { PasswordCost } from './features/account/passwords.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
 import { builtWeb } from './own-files.ts';
 import { createAccounts } from './parts/accounts.ts';
+import { arrivals } from './parts/arrivals.ts';
 import { createApps } from './parts/apps.ts';
 import { joinCluster } from './parts/cluster.ts';
 import { watchEpoch } from './parts/epoch-watch.ts';
@@ -36,7 +38,7 @@ import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
 import * as api from './public.ts';
-import { callRates, ratesOf } from './rates.ts';
+import { callRates } from './rates.ts';
 import { forgetRunning, noteRunning } from './store/running-file.ts';
 import { openStore } from './store/store.ts';
 
@@ -59,6 +61,8 @@ export interface Adapters extends OwnGames {
   readonly blobs?: Blobs;
   /** The program's own, asked before those of the folder. */
   readonly hooks?: readonly Hooks[];
+  /** Of new hashes; for tests, which make more accounts than they want to compute for. */
+  readonly passwordCost?: PasswordCost;
 }
 
 const main = 'main' as AppId;
@@ -143,6 +147,7 @@ async function startObserved(
     report,
     isTls: certificate !== undefined,
     makeLimiter: limiters?.make,
+    passwordCost: adapters.passwordCost,
     port: () => port,
   });
   const playing = createPlaying({
@@ -215,11 +220,6 @@ async function startObserved(
   const isAllowedOrigin = (origin: string, host: string) => directory.isAllowedOrigin(origin, host);
   const appOfHost = (host: string) => directory.ofHost(host);
   const cookie = sessionCookie(isTls);
-  const arrivals = ratesOf(
-    'arrivals',
-    { perSecond: config.addressRate, burst: 50 },
-    limiters?.make ?? memoryLimiter,
-  );
   const secure = securityHeaders(isTls);
   const authenticate: Authenticate = (credential) => authenticator.identify(credential);
   const isOpen = (door: Door) => config.doors.includes(door);
@@ -253,12 +253,7 @@ async function startObserved(
     report,
     reads: streamReads(store),
     limits: gatewayLimits(config),
-    mayOpen: async (address) =>
-      arrivals === undefined ||
-      arrivals.charge(address, 1).then(
-        () => true,
-        () => false,
-      ),
+    mayOpen: arrivals(config, limiters?.make),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
     onLoggedIn: hooks.connected,
     onClosed: (reason, session) => {

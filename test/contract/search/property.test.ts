@@ -26,7 +26,8 @@ const piece = fc.constantFrom(
     ' ',
   ),
   ...'北京 京 大学 学 東京都 サーバー ｻｰﾊﾞｰ ガギ 서울 서울에서 울 ไปเที่ยว 😀 👍'.split(' '),
-  ...[' ', ' ', ' ', ' ', ', ', '\n', '。', '-', '_', "'", '"', '%', '*', '#', '@', 'ﬁ', 'Ｗ'],
+  ...Array.from(`-_'"%*#@ﬁＷ。`),
+  ...' ,    ,\n'.split(','),
 );
 const text = fc
   .array(piece, { minLength: 1, maxLength: 7 })
