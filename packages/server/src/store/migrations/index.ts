@@ -6,7 +6,8 @@ import { moments } from './0004-moments.ts';
 import { games } from './0005-games.ts';
 import { accounts } from './0006-accounts.ts';
 import { messages } from './0007-messages.ts';
-import { search } from './0008-search.ts';
+import { operators } from './0008-operators.ts';
+import { search } from './0009-search.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   games,
   accounts,
   messages,
+  operators,
   search,
 ];

@@ -18,6 +18,7 @@ export const account: Translation<typeof english> = {
   'account.tagline': '自分のサーバーで、ルームもトークも。',
 
   'refused.REVOKED': 'ログアウトされました。続けるにはログインしてください。',
+  'refused.DISABLED': 'このアカウントは停止されています。サーバーの管理者にお問い合わせください。',
   'refused.TOKEN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
   'refused.NOT_LOGGED_IN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
   'refused.UNAUTHENTICATED': 'ログインの有効期限が切れました。もう一度ログインしてください。',

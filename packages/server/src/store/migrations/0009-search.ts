@@ -3,8 +3,8 @@ import { sizesOf } from './0001-statistics.ts';
 import type { Migration } from './migration.ts';
 
 export const search: Migration = {
-  name: '0008-search',
-  minBinary: 8,
+  name: '0009-search',
+  minBinary: 9,
   statements: ({ db, engine, types }) => {
     const whole = types.whole as never;
     return [
