@@ -3,6 +3,7 @@
 import { contacts } from './strings/contacts.ts';
 import { games } from './strings/games.ts';
 import { moments } from './strings/moments.ts';
+import { settings } from './strings/settings.ts';
 
 interface Plural {
   readonly one: string;
@@ -201,14 +202,6 @@ const strings = {
   'delete.title': 'Delete {title}?',
   'delete.text': 'The room and all its messages are deleted for everybody. This cannot be undone.',
 
-  'devices.title': 'Your devices',
-  'devices.current': 'This device',
-  'devices.seen': 'Last seen {time}',
-  'devices.revoke': 'Log out',
-  'devices.revokeLabel': 'Log out {name}',
-  'devices.unnamed': 'Unnamed device',
-  'devices.loading': 'Loading…',
-
   'dialog.cancel': 'Cancel',
   'dialog.close': 'Close',
 
@@ -268,6 +261,7 @@ const strings = {
   ...contacts,
   ...moments,
   ...games,
+  ...settings,
 } as const satisfies Record<string, string | Plural>;
 
 export type StringKey = keyof typeof strings;

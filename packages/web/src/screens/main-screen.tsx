@@ -7,21 +7,21 @@ import { TabBar } from '../components/tab-bar.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { useHurry } from '../state/use-hurry.ts';
 import { t } from '../strings.ts';
-import { firstTab, tabs } from '../tabs.tsx';
+import { firstTab, places, tabs } from '../tabs.tsx';
 
 export function MainScreen() {
   const { trail } = useAppState();
   const [path] = useLocation();
-  const { tab, content } = useShown(path);
+  const { place, content } = useShown(path);
   useHurry();
   useEffect(() => trail.follow(), [trail]);
-  useEffect(() => trail.visit(path, tab.name), [trail, path, tab]);
+  useEffect(() => trail.visit(path, place.name), [trail, path, place]);
   return (
-    <div className={`frame ${path === tab.home ? 'frame-home' : 'frame-deep'}`}>
-      <TabBar tabs={tabs} current={tab.name} />
+    <div className={`frame ${path === place.home ? 'frame-home' : 'frame-deep'}`}>
+      <TabBar tabs={tabs} current={place.name} />
       <div className="frame-body">
         <ConnectionBanner />
-        <LoadFailed key={tab.name}>
+        <LoadFailed key={place.name}>
           <Suspense fallback={<Loading />}>{content}</Suspense>
         </LoadFailed>
       </div>
@@ -31,14 +31,14 @@ export function MainScreen() {
 
 function useShown(path: string) {
   const { parser } = useRouter();
-  for (const tab of tabs) {
-    for (const [pattern, draw] of Object.entries(tab.routes)) {
+  for (const place of places) {
+    for (const [pattern, draw] of Object.entries(place.routes)) {
       const [fits, params] = matchRoute<{ id?: string }>(parser, pattern, path);
-      if (fits) return { tab, content: draw(params.id ?? '') };
+      if (fits) return { place, content: draw(params.id ?? '') };
     }
   }
   // An address that nothing has: where the app begins.
-  return { tab: firstTab, content: firstTab.routes['/']?.('') };
+  return { place: firstTab, content: firstTab.routes['/']?.('') };
 }
 
 function Loading() {
