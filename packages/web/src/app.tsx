@@ -8,6 +8,7 @@ import { LogInScreen } from './screens/log-in-screen.tsx';
 import { MainScreen } from './screens/main-screen.tsx';
 import { StartScreen } from './screens/start-screen.tsx';
 import { AppStateContext, createAppState, useAppState } from './state/app-state.ts';
+import { ShortcutsContext } from './state/shortcuts.ts';
 import { useSession } from './state/use-session.ts';
 
 export function App() {
@@ -19,7 +20,9 @@ export function App() {
   };
   return (
     <AppStateContext value={state}>
-      <Screens again={again} key={state.id} />
+      <ShortcutsContext value={state.shortcuts}>
+        <Screens again={again} key={state.id} />
+      </ShortcutsContext>
       <Announcer />
     </AppStateContext>
   );

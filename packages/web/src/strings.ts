@@ -2,6 +2,7 @@
 // chosen by `count`; {name} is filled in.
 import { contacts } from './strings/contacts.ts';
 import { games } from './strings/games.ts';
+import { keys } from './strings/keys.ts';
 import { moments } from './strings/moments.ts';
 import { settings } from './strings/settings.ts';
 
@@ -262,6 +263,7 @@ const strings = {
   ...moments,
   ...games,
   ...settings,
+  ...keys,
 } as const satisfies Record<string, string | Plural>;
 
 export type StringKey = keyof typeof strings;

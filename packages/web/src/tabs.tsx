@@ -7,14 +7,14 @@ import { useGameNews } from './state/use-game-news.ts';
 import { useMomentNews } from './state/use-moment-news.ts';
 import { ChatScreen } from './screens/chat-screen.tsx';
 
-interface Place {
+interface Area {
   readonly name: string;
   readonly home: string;
   /** Path → what is drawn there; the first that fits. `id` is the part of the path that is called so. */
   readonly routes: Readonly<Record<string, (id: string) => ReactNode>>;
 }
 
-type Tab = TabLink & Place;
+type Tab = TabLink & Area;
 
 export const firstTab: Tab = {
   name: 'chats',
@@ -77,7 +77,7 @@ export const tabs: readonly Tab[] = [
 ];
 
 /** No tab: the account's menu leads there. */
-const settings: Place = {
+const settings: Area = {
   name: 'settings',
   home: '/settings',
   routes: {
@@ -86,4 +86,4 @@ const settings: Place = {
   },
 };
 
-export const places: readonly Place[] = [...tabs, settings];
+export const areas: readonly Area[] = [...tabs, settings];

@@ -1,4 +1,4 @@
-import { useId, useRef } from 'react';
+import { lazy, Suspense, useId, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { logOut } from '../actions/log-out.ts';
 import { useAppState } from '../state/app-state.ts';
@@ -11,12 +11,15 @@ import { Problem } from './form.tsx';
 import { Icon } from './icon.tsx';
 import { useTask } from './use-task.ts';
 
+const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
+
 export function AccountMenu() {
   const state = useAppState();
   const me = useMe();
   const task = useTask();
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
+  const [isKeysOpen, setKeysOpen] = useState(false);
   const name = nameOf(me);
   return (
     <>
@@ -41,12 +44,24 @@ export function AccountMenu() {
           <Icon name="settings" />
           {t('settings.title')}
         </Link>
+        <button
+          type="button"
+          className="with-keyboard"
+          onClick={() => {
+            menu.current?.hidePopover();
+            setKeysOpen(true);
+          }}
+        >
+          <Icon name="keyboard" />
+          {t('keys.title')}
+        </button>
         <button type="button" disabled={task.busy} onClick={() => task.run(() => logOut(state))}>
           <Icon name="leave" />
           {t('account.logOut')}
         </button>
         <Problem text={task.problem} />
       </div>
+      <Suspense>{isKeysOpen && <KeysDialog close={() => setKeysOpen(false)} />}</Suspense>
     </>
   );
 }

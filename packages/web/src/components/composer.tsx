@@ -6,7 +6,9 @@ import {
   type FormEvent,
   type KeyboardEvent,
 } from 'react';
+import { isPressed } from '../keys.ts';
 import { useAppState } from '../state/app-state.ts';
+import { useShortcut } from '../state/shortcuts.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
 
@@ -31,6 +33,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   useEffect(() => drafts.set(conversation, text), [drafts, conversation, text]);
   useGrowing(input, text);
   useFocusWithMouse(input, isQuiet);
+  useShortcut('composer.focus', () => input.current?.focus());
 
   const send = () => {
     if (text.trim() === '' || left < 0) return;
@@ -40,7 +43,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
     input.current?.focus();
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+    if (!isPressed('composer.send', event) || isComposing(event)) return;
     event.preventDefault();
     send();
   };

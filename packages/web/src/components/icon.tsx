@@ -16,6 +16,8 @@ const paths = {
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   whisper: 'M4 5h16v11H9l-5 4zM9 11h.01M12 11h.01M15 11h.01',
   device: 'M4 5h16v11H4zM9 20h6',
+  keyboard:
+    'M3 7h18v11H3zM7 10.500h.01M11 10.500h.01M15 10.500h.01M17 14.500h.01M7 14.500h.01M10 14.500h4',
   contacts:
     'M6 4h13v16H6zM3 8h3M3 12h3M3 16h3M12.5 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4M9 16.5a3.5 3.5 0 0 1 7 0',
   moments:

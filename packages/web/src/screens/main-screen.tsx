@@ -7,38 +7,48 @@ import { TabBar } from '../components/tab-bar.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { useHurry } from '../state/use-hurry.ts';
 import { t } from '../strings.ts';
-import { firstTab, places, tabs } from '../tabs.tsx';
+import { areas, firstTab, tabs } from '../tabs.tsx';
+import { Overlays } from './overlays.tsx';
+
+/** What the switcher offers besides conversations and people. */
+const places = [
+  ...tabs.map(({ home, label, icon }) => ({ path: home, label, icon })),
+  { path: '/rooms', label: 'rooms.title', icon: 'search' },
+  { path: '/settings', label: 'settings.title', icon: 'settings' },
+] as const;
 
 export function MainScreen() {
-  const { trail } = useAppState();
+  const { trail, shortcuts } = useAppState();
   const [path] = useLocation();
-  const { place, content } = useShown(path);
+  const { area, content } = useShown(path);
   useHurry();
   useEffect(() => trail.follow(), [trail]);
-  useEffect(() => trail.visit(path, place.name), [trail, path, place]);
+  useEffect(() => shortcuts.follow(), [shortcuts]);
+  useEffect(() => trail.visit(path, area.name), [trail, path, area]);
   return (
-    <div className={`frame ${path === place.home ? 'frame-home' : 'frame-deep'}`}>
-      <TabBar tabs={tabs} current={place.name} />
+    <div className={`frame ${path === area.home ? 'frame-home' : 'frame-deep'}`}>
+      <TabBar tabs={tabs} current={area.name} />
       <div className="frame-body">
         <ConnectionBanner />
-        <LoadFailed key={place.name}>
+        <LoadFailed key={area.name}>
           <Suspense fallback={<Loading />}>{content}</Suspense>
         </LoadFailed>
       </div>
+      <Overlays places={places} />
     </div>
   );
 }
 
 function useShown(path: string) {
   const { parser } = useRouter();
-  for (const place of places) {
-    for (const [pattern, draw] of Object.entries(place.routes)) {
+  for (const area of areas) {
+    for (const [pattern, draw] of Object.entries(area.routes)) {
       const [fits, params] = matchRoute<{ id?: string }>(parser, pattern, path);
-      if (fits) return { place, content: draw(params.id ?? '') };
+      if (fits) return { area, content: draw(params.id ?? '') };
     }
   }
   // An address that nothing has: where the app begins.
-  return { place: firstTab, content: firstTab.routes['/']?.('') };
+  return { area: firstTab, content: firstTab.routes['/']?.('') };
 }
 
 function Loading() {

@@ -7,6 +7,7 @@ import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createSeats, type Seats } from './seats.ts';
+import { createShortcuts, type Shortcuts } from './shortcuts.ts';
 import { createTrail, type Trail } from './trail.ts';
 import { createSession, type Phase, type SessionStore } from './session.ts';
 
@@ -19,6 +20,7 @@ export interface AppState {
   readonly announcer: Announcer;
   readonly trail: Trail;
   readonly seats: Seats;
+  readonly shortcuts: Shortcuts;
   /** Rises with every change of a known user. */
   readonly usersVersion: StoreApi<number>;
   /** Why the login before this one has ended, when the user did not end it. */
@@ -51,6 +53,7 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     announcer: createAnnouncer(),
     trail: createTrail(),
     seats: createSeats(client),
+    shortcuts: createShortcuts(),
     usersVersion,
     ended,
   };

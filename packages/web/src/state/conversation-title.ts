@@ -9,6 +9,11 @@ export function otherOf(conversation: Conversation, me: string): string | undefi
   return conversation.users.find((id) => id !== me);
 }
 
+/** There is a list of members to look at. */
+export function hasMembers({ kind }: Conversation): boolean {
+  return kind === Conversation_Kind.ROOM || kind === Conversation_Kind.GROUP;
+}
+
 /** Whom a whisper is with, the user left out. */
 export function useWhisperNames(): (whisper: Conversation) => string {
   const me = useMe();
