@@ -9,6 +9,7 @@ import { AppearanceChoice } from './appearance-choice.tsx';
 import { Avatar } from './avatar.tsx';
 import { Problem } from './form.tsx';
 import { Icon } from './icon.tsx';
+import { LanguagePicker } from './language-picker.tsx';
 import { useTask } from './use-task.ts';
 
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
@@ -40,6 +41,7 @@ export function AccountMenu() {
           )}
         </p>
         <AppearanceChoice />
+        <LanguagePicker />
         <Link href="/settings" onClick={() => menu.current?.hidePopover()}>
           <Icon name="settings" />
           {t('settings.title')}

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { Field, Problem, textOf } from '../components/form.tsx';
 import { problemsAt, useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
+import { useLanguage } from '../state/language.ts';
 import { t } from '../strings.ts';
 import { useFresh } from './fresh.tsx';
 import { Card } from './section.tsx';
@@ -77,11 +78,11 @@ function AddressForm({ changed }: { changed: () => Promise<void> }) {
   const client = useClient();
   const fresh = useFresh();
   const task = useTask();
+  const language = useLanguage();
   const at = problemsAt(task, { email: ['FIELD'] });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const address = textOf(new FormData(event.currentTarget), 'email').trim();
-    const { language } = navigator;
     task.run(async () => {
       await fresh.run(() => client.call('email.set', { address, language }));
       await changed();

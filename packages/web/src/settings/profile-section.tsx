@@ -96,7 +96,7 @@ function Words() {
     <Card title={t('profile.words')}>
       <form onSubmit={submit} onChange={() => setDone(false)}>
         <Field
-          label={t('account.displayName')}
+          label={t('profile.name')}
           name="name"
           autoComplete="name"
           maxLength={64}

@@ -12,6 +12,7 @@ export const settings = {
   'settings.download': 'Download',
   'settings.guestNote': 'You are a guest. Keep this account?',
   'settings.appearanceIntro': 'On this device.',
+  'settings.colours': 'Colours',
 
   'profile.title': 'Profile',
   'profile.intro': 'What others see of you.',
@@ -25,6 +26,7 @@ export const settings = {
   'profile.zoom': 'Zoom',
   'profile.usePicture': 'Use this picture',
   'profile.words': 'Name and about',
+  'profile.name': 'Name shown to others',
   'profile.nameHint': 'Your username when it is empty.',
   'profile.about': 'About you',
   'profile.aboutHint': 'Up to 300 characters.',
