@@ -1,4 +1,4 @@
-import { version } from '../../package.json';
+import { license, version } from '../../package.json';
 import { t } from '../strings.ts';
 import { libraries } from './libraries.ts';
 import { Card, SectionFrame } from './section.tsx';
@@ -20,7 +20,7 @@ export function AboutSection() {
             <a href={location.origin}>{location.host}</a>
           </dd>
           <dt>{t('about.licence')}</dt>
-          <dd>Apache-2.0</dd>
+          <dd>{license}</dd>
         </dl>
       </Card>
       <Card title={t('about.libraries')}>

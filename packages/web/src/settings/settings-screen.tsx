@@ -9,6 +9,7 @@ import { t } from '../strings.ts';
 import { Fresh } from './fresh.tsx';
 import { useOffers } from './offers.ts';
 import { groups, shownTo, type Section } from './sections.ts';
+import './texts.ts';
 import '../style/settings.css';
 
 export default function SettingsScreen({ section = '' }: { section?: string }) {

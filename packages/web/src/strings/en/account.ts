@@ -15,6 +15,9 @@ export const account = {
   'account.working': 'One moment…',
   'account.tagline': 'Rooms and direct messages on your own server.',
 
+  'settings.title': 'Settings',
+  'settings.guestNote': 'You are a guest. Keep this account?',
+
   'refused.REVOKED': 'You were logged out. Log in to go on.',
   'refused.TOKEN': 'Your login has ended. Log in to go on.',
   'refused.NOT_LOGGED_IN': 'Your login has ended. Log in to go on.',

@@ -1,6 +1,5 @@
-// Texts of the settings.
+// Texts of the settings, and of the ways to log in that few need: loaded with their code (settings/texts.ts).
 export const settings = {
-  'settings.title': 'Settings',
   'settings.save': 'Save',
   'settings.saved': 'Saved',
   'settings.remove': 'Remove',
@@ -10,7 +9,6 @@ export const settings = {
   'settings.copy': 'Copy',
   'settings.copied': 'Copied',
   'settings.download': 'Download',
-  'settings.guestNote': 'You are a guest. Keep this account?',
   'settings.appearanceIntro': 'On this device.',
   'settings.colours': 'Colours',
 

@@ -17,6 +17,9 @@ export const account: Translation<typeof english> = {
   'account.working': 'お待ちください…',
   'account.tagline': '自分のサーバーで、ルームもトークも。',
 
+  'settings.title': '設定',
+  'settings.guestNote': 'ゲストです。アカウントを残しますか？',
+
   'refused.REVOKED': 'ログアウトされました。続けるにはログインしてください。',
   'refused.TOKEN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
   'refused.NOT_LOGGED_IN': 'ログインの有効期限が切れました。もう一度ログインしてください。',

@@ -2,7 +2,6 @@ import type { settings as english } from '../en/settings.ts';
 import type { Translation } from '../translation.ts';
 
 export const settings: Translation<typeof english> = {
-  'settings.title': '設定',
   'settings.save': '保存',
   'settings.saved': '保存しました',
   'settings.remove': '削除',
@@ -12,7 +11,6 @@ export const settings: Translation<typeof english> = {
   'settings.copy': 'コピー',
   'settings.copied': 'コピーしました',
   'settings.download': 'ダウンロード',
-  'settings.guestNote': 'ゲストです。アカウントを残しますか？',
   'settings.appearanceIntro': 'この端末だけの設定です。',
   'settings.colours': '色',
 

@@ -17,6 +17,9 @@ export const account: Translation<typeof english> = {
   'account.working': '잠시만요…',
   'account.tagline': '내 서버에서 나누는 대화와 채팅방.',
 
+  'settings.title': '설정',
+  'settings.guestNote': '게스트예요. 계정을 계속 쓸까요?',
+
   'refused.REVOKED': '로그아웃되었어요. 계속하려면 로그인하세요.',
   'refused.TOKEN': '로그인이 만료되었어요. 다시 로그인하세요.',
   'refused.NOT_LOGGED_IN': '로그인이 만료되었어요. 다시 로그인하세요.',

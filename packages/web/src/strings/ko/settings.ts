@@ -2,7 +2,6 @@ import type { settings as english } from '../en/settings.ts';
 import type { Translation } from '../translation.ts';
 
 export const settings: Translation<typeof english> = {
-  'settings.title': '설정',
   'settings.save': '저장',
   'settings.saved': '저장했어요',
   'settings.remove': '삭제',
@@ -12,7 +11,6 @@ export const settings: Translation<typeof english> = {
   'settings.copy': '복사',
   'settings.copied': '복사했어요',
   'settings.download': '다운로드',
-  'settings.guestNote': '게스트예요. 계정을 계속 쓸까요?',
   'settings.appearanceIntro': '이 기기에만 적용돼요.',
   'settings.colours': '색상',
 

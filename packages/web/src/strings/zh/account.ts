@@ -17,6 +17,9 @@ export const account: Translation<typeof english> = {
   'account.working': '请稍候…',
   'account.tagline': '在自己的服务器上聊天、建房间。',
 
+  'settings.title': '设置',
+  'settings.guestNote': '你是访客。要保留这个账号吗？',
+
   'refused.REVOKED': '你已被退出登录，请重新登录。',
   'refused.TOKEN': '登录已失效，请重新登录。',
   'refused.NOT_LOGGED_IN': '登录已失效，请重新登录。',

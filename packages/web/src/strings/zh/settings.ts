@@ -2,7 +2,6 @@ import type { settings as english } from '../en/settings.ts';
 import type { Translation } from '../translation.ts';
 
 export const settings: Translation<typeof english> = {
-  'settings.title': '设置',
   'settings.save': '保存',
   'settings.saved': '已保存',
   'settings.remove': '移除',
@@ -12,7 +11,6 @@ export const settings: Translation<typeof english> = {
   'settings.copy': '复制',
   'settings.copied': '已复制',
   'settings.download': '下载',
-  'settings.guestNote': '你是访客。要保留这个账号吗？',
   'settings.appearanceIntro': '仅对本机生效。',
   'settings.colours': '颜色',
 
