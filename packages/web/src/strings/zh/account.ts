@@ -21,6 +21,7 @@ export const account: Translation<typeof english> = {
   'settings.guestNote': '你是访客。要保留这个账号吗？',
 
   'refused.REVOKED': '你已被退出登录，请重新登录。',
+  'refused.DISABLED': '此账号已被停用，请联系服务器管理员。',
   'refused.TOKEN': '登录已失效，请重新登录。',
   'refused.NOT_LOGGED_IN': '登录已失效，请重新登录。',
   'refused.UNAUTHENTICATED': '登录已失效，请重新登录。',
