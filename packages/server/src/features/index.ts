@@ -93,6 +93,8 @@ import { react } from './message/react.ts';
 import { reactions } from './message/reactions.ts';
 import { recall } from './message/recall.ts';
 import { send } from './message/send.ts';
+import { search, type SearchNeeds } from './message/search.ts';
+import { search as searchUsers } from './user/search.ts';
 import { accept } from './contact/accept.ts';
 import { block } from './contact/block.ts';
 import { decline } from './contact/decline.ts';
@@ -149,7 +151,8 @@ export type OperationNeeds = AccountNeeds &
   EventNeeds &
   UpsertNeeds &
   GroupNeeds &
-  MessageNeeds & { readonly offers: Offers };
+  MessageNeeds &
+  SearchNeeds & { readonly offers: Offers };
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
@@ -191,6 +194,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     revoke,
     getUsers,
     find,
+    searchUsers,
     createConversation,
     getConversation,
     listConversations,
@@ -217,6 +221,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     decide(needs),
     send,
     history,
+    search(needs),
     getMessages,
     edit(needs),
     edits,

@@ -18,6 +18,7 @@ import type {
   LogHeadTable,
   LeaseTable,
 } from './schema-apps.ts';
+import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
 import type { InviteTable, JoinRequestTable } from './schema-groups.ts';
 import type {
   ChoiceTable,
@@ -64,6 +65,8 @@ export interface Database {
   choice: ChoiceTable;
   pin: PinTable;
   audit: AuditTable;
+  search_key: SearchKeyTable;
+  search_state: SearchStateTable;
   invite: InviteTable;
   join_request: JoinRequestTable;
 }

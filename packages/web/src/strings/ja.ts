@@ -7,6 +7,7 @@ import { games } from './ja/games.ts';
 import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
 import { moments } from './ja/moments.ts';
+import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
 
 export const ja: Catalogue = {
@@ -17,6 +18,7 @@ export const ja: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...settings,
   ...groups,
   ...errors,
 };

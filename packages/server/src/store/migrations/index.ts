@@ -7,7 +7,8 @@ import { games } from './0005-games.ts';
 import { accounts } from './0006-accounts.ts';
 import { messages } from './0007-messages.ts';
 import { operators } from './0008-operators.ts';
-import { invites } from './0009-invites.ts';
+import { search } from './0009-search.ts';
+import { invites } from './0010-invites.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   accounts,
   messages,
   operators,
+  search,
   invites,
 ];

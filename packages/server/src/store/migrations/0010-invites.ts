@@ -37,8 +37,8 @@ const tables = {
 };
 
 export const invites: Migration = {
-  name: '0009-invites',
-  minBinary: 9,
+  name: '0010-invites',
+  minBinary: 10,
   statements: (context) => [
     ...columns(context),
     ...(['invite', 'join_request'] as const).map((name) => table(context, name)),
