@@ -30,6 +30,7 @@ const files = [
   'totp',
 ];
 const moments = ['contact', 'media', 'moment', 'setting'];
+const managing = ['audit', 'room', 'transcript'];
 const password = 'correct horse battery';
 
 let server: TestServer;
@@ -38,7 +39,7 @@ beforeAll(async () => {
   server = await startServer({ ...allDoors, guests: true });
   const loaded = loadPackageDefinition(
     loadSync(
-      [...files, ...moments, 'sync', 'user', 'app', 'event_log'].map(
+      [...files, ...moments, 'sync', 'user', 'app', 'event_log', ...managing].map(
         (name) => `hubbub/v1/${name}.proto`,
       ),
       { includeDirs: [proto], enums: String },
