@@ -93,7 +93,9 @@ for (const engine of ['SQLite', 'PostgreSQL'])
       const { entries, pages } = await read({ id: room, whispers: true, limit: 1 });
       expect(pages).toBe(5);
       expect(texts(entries)[0]).toBe('aloud');
-      expect(texts(entries).toSorted()).toEqual(['aloud', 'from 1', 'from 2', 'to 1', 'to 2']);
+      expect(new Set(texts(entries))).toEqual(
+        new Set(['aloud', 'from 1', 'from 2', 'to 1', 'to 2']),
+      );
       const records = await entriesOf(room);
       expect(records.map(({ details }) => details as string)).toEqual(['{"whispers":true}', '{}']);
       // The entry of the smaller reading opens no larger one, and no other conversation.
@@ -109,7 +111,7 @@ for (const engine of ['SQLite', 'PostgreSQL'])
       ] as { id: string };
       const { conversation } = await operator('transcript.read', { id: whisper });
       expect(conversation).toMatchObject({ kind: 'WHISPER', parent: room });
-      expect((conversation as Json)['users'].toSorted()).toEqual([ids[0], ids[1]].toSorted());
+      expect(new Set((conversation as Json)['users'])).toEqual(new Set(ids.slice(0, 2)));
     });
 
     test('from a time on and before one', async () => {

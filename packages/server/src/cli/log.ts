@@ -1,6 +1,6 @@
 // `hubbub log`: what was said in a conversation, page by page, so that the longest one needs no more memory than the shortest.
 import type { JsonValue } from '@bufbuild/protobuf';
-import type { Command, Use } from './command.ts';
+import type { Command } from './command.ts';
 import { asOperator, type Ask } from './operator.ts';
 import { app, appIn } from './user.ts';
 import { columns, numberIn, timeFlags, timeIn, type Fields } from './words.ts';
