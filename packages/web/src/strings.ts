@@ -4,6 +4,7 @@ import { contacts } from './strings/contacts.ts';
 import { games } from './strings/games.ts';
 import { keys } from './strings/keys.ts';
 import { moments } from './strings/moments.ts';
+import { notifications } from './strings/notifications.ts';
 
 interface Plural {
   readonly one: string;
@@ -270,6 +271,7 @@ const strings = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
 } as const satisfies Record<string, string | Plural>;
 
 export type StringKey = keyof typeof strings;

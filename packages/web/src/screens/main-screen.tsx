@@ -8,6 +8,7 @@ import { useAppState } from '../state/app-state.ts';
 import { useHurry } from '../state/use-hurry.ts';
 import { t } from '../strings.ts';
 import { firstTab, tabs } from '../tabs.tsx';
+import { Background } from './background.tsx';
 import { Overlays } from './overlays.tsx';
 
 const places = [
@@ -28,6 +29,7 @@ export function MainScreen() {
       <TabBar tabs={tabs} current={tab.name} />
       <div className="frame-body">
         <ConnectionBanner />
+        <Background />
         <LoadFailed key={tab.name}>
           <Suspense fallback={<Loading />}>{content}</Suspense>
         </LoadFailed>
