@@ -1,5 +1,5 @@
 // Every key that does something, in one table. Handlers ask it by `isPressed` or `useShortcut` (state/shortcuts.ts); the dialog
-// of `?` and docs/web.md are made from it. A new key is a row here and its text in strings/keys.ts.
+// of `?` and docs/web.md are made from it. A new key is a row here and its text in strings/.
 import type { StringKey } from './strings.ts';
 
 /** Where a key does something, in the order in which the dialog has them. */

@@ -9,6 +9,7 @@ import { Avatar } from './avatar.tsx';
 import { DevicesDialog } from './devices-dialog.tsx';
 import { Problem } from './form.tsx';
 import { Icon } from './icon.tsx';
+import { LanguagePicker } from './language-picker.tsx';
 import { useTask } from './use-task.ts';
 
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
@@ -35,6 +36,7 @@ export function AccountMenu() {
           <bdi className="quiet">@{me.username}</bdi>
         </p>
         <AppearanceChoice />
+        <LanguagePicker />
         <button
           type="button"
           onClick={() => {

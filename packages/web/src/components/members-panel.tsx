@@ -8,6 +8,7 @@ import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
 import { MemberRow, type MemberOf } from './member-row.tsx';
+import { compareNames } from '../format/list.ts';
 import { RoomActions } from './room-actions.tsx';
 
 interface MembersPanelProps {
@@ -87,7 +88,7 @@ function Group({ title, members, here, of }: GroupProps) {
 
 function useByName(members: readonly Member[]): readonly Member[] {
   const { name } = useNames();
-  return members.toSorted((a, b) => name(a.user).localeCompare(name(b.user)));
+  return members.toSorted((a, b) => compareNames(name(a.user), name(b.user)));
 }
 
 /** The focus goes into the panel and back to where it was. */

@@ -1,6 +1,7 @@
 import { Conversation_Kind, type Conversation } from '@hubbub/protocol';
 import { t } from '../strings.ts';
 import { useMe } from './use-session.ts';
+import { listOf } from '../format/list.ts';
 import { useNames } from './use-client-state.ts';
 
 /** The other one of a direct conversation. */
@@ -18,11 +19,7 @@ export function hasMembers({ kind }: Conversation): boolean {
 export function useWhisperNames(): (whisper: Conversation) => string {
   const me = useMe();
   const { name } = useNames();
-  return ({ users }) =>
-    users
-      .filter((id) => id !== me.id)
-      .map(name)
-      .join(', ');
+  return ({ users }) => listOf(users.filter((id) => id !== me.id).map(name));
 }
 
 export interface Face {

@@ -1,0 +1,22 @@
+import { account } from './ja/account.ts';
+import { app } from './ja/app.ts';
+import { chats } from './ja/chats.ts';
+import { contacts } from './ja/contacts.ts';
+import { errors } from './ja/errors.ts';
+import { games } from './ja/games.ts';
+import { keys } from './ja/keys.ts';
+import { moments } from './ja/moments.ts';
+import { notifications } from './ja/notifications.ts';
+import type { Catalogue } from './en.ts';
+
+export const ja: Catalogue = {
+  ...app,
+  ...account,
+  ...chats,
+  ...contacts,
+  ...moments,
+  ...games,
+  ...keys,
+  ...notifications,
+  ...errors,
+};
