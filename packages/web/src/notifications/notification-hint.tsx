@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useAppState, useClient } from '../state/app-state.ts';
+import { useUnread } from '../state/unread.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import '../style/notifications.css';
@@ -29,9 +30,11 @@ export default function NotificationHint() {
   );
 }
 
+/** Somebody has written: while this page is open, or it is still to be read. */
 function useHasHeard(): boolean {
   const client = useClient();
   const me = useMe();
+  const unread = useUnread();
   const [hasHeard, setHeard] = useState(false);
   useEffect(
     () =>
@@ -40,5 +43,5 @@ function useHasHeard(): boolean {
       }),
     [client, me],
   );
-  return hasHeard;
+  return hasHeard || unread > 0;
 }
