@@ -1,9 +1,9 @@
 // The part of the settings that is about being told: of this device alone.
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { Card, SectionFrame } from '../settings/section.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
-import '../style/notifications.css';
 import { canNotify } from './preferences.ts';
 
 export function NotificationSettings() {
@@ -18,29 +18,30 @@ export function NotificationSettings() {
     else turnOn().then(setPermission, () => undefined);
   };
   return (
-    <div className="notify-settings">
-      <p className="quiet">{t('notify.about')}</p>
-      <Check
-        label={t('notify.on')}
-        isOn={isActive}
-        isOff={!canNotify() || permission === 'denied'}
-        change={toggle}
-      />
-      {!canNotify() && <p className="hint">{t('notify.unable')}</p>}
-      {canNotify() && permission === 'denied' && <p className="hint">{t('notify.denied')}</p>}
-      <Check
-        label={t('notify.showsText')}
-        isOn={showsText}
-        isOff={!isActive}
-        change={() => prefer({ showsText: !showsText })}
-      />
-      <Check
-        label={t('notify.hasSound')}
-        isOn={hasSound}
-        isOff={!isActive}
-        change={() => prefer({ hasSound: !hasSound })}
-      />
-    </div>
+    <SectionFrame title={t('notify.hintLabel')} intro={t('notify.about')}>
+      <Card>
+        <Check
+          label={t('notify.on')}
+          isOn={isActive}
+          isOff={!canNotify() || permission === 'denied'}
+          change={toggle}
+        />
+        {!canNotify() && <p className="hint">{t('notify.unable')}</p>}
+        {canNotify() && permission === 'denied' && <p className="hint">{t('notify.denied')}</p>}
+        <Check
+          label={t('notify.showsText')}
+          isOn={showsText}
+          isOff={!isActive}
+          change={() => prefer({ showsText: !showsText })}
+        />
+        <Check
+          label={t('notify.hasSound')}
+          isOn={hasSound}
+          isOff={!isActive}
+          change={() => prefer({ hasSound: !hasSound })}
+        />
+      </Card>
+    </SectionFrame>
   );
 }
 
