@@ -8,6 +8,7 @@ import { games } from './en/games.ts';
 import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
 import { moments } from './en/moments.ts';
+import { notifications } from './en/notifications.ts';
 import type { settings } from './en/settings.ts';
 import type { Text, Translation } from './translation.ts';
 
@@ -19,6 +20,7 @@ const first = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...groups,
   ...errors,
 } as const satisfies Record<string, Text>;

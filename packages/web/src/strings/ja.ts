@@ -7,6 +7,7 @@ import { games } from './ja/games.ts';
 import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
 import { moments } from './ja/moments.ts';
+import { notifications } from './ja/notifications.ts';
 import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -18,6 +19,7 @@ export const ja: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...settings,
   ...groups,
   ...errors,

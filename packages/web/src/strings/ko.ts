@@ -7,6 +7,7 @@ import { games } from './ko/games.ts';
 import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
 import { moments } from './ko/moments.ts';
+import { notifications } from './ko/notifications.ts';
 import { settings } from './ko/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -18,6 +19,7 @@ export const ko: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...settings,
   ...groups,
   ...errors,

@@ -7,6 +7,7 @@ import { games } from './zh/games.ts';
 import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
 import { moments } from './zh/moments.ts';
+import { notifications } from './zh/notifications.ts';
 import { settings } from './zh/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -18,6 +19,7 @@ export const zh: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...settings,
   ...groups,
   ...errors,
