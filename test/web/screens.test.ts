@@ -83,15 +83,6 @@ const screens: readonly { name: string; open: (page: Page) => Promise<void> }[] 
       await page.getByRole('dialog').waitFor();
     },
   },
-  {
-    name: 'devices',
-    open: async (page) => {
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: t('account.menu') }).click();
-      await page.getByRole('button', { name: t('devices.title') }).click();
-      await page.getByText(t('devices.current')).first().waitFor();
-    },
-  },
 ];
 
 test.each([

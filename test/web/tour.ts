@@ -2,6 +2,7 @@
 // documentation. The one who walks is alice of world.ts, logged in.
 import type { Page } from 'playwright-core';
 import { t } from '../../packages/web/src/strings.ts';
+import { settingsTour } from './settings-tour.ts';
 import type { World } from './world.ts';
 
 export interface Stop {
@@ -178,4 +179,5 @@ export const tour: readonly Stop[] = [
       await page.getByRole('button', { name: t('game.again') }).waitFor();
     },
   },
+  ...settingsTour,
 ];

@@ -120,6 +120,7 @@ const crowd = [
   `insert into mention select 1, 1 + i / 10, i % 5000, i from generate_series(1, 19999) i`,
   `insert into choice select 1, 1 + i / 10, i % 10, '!', i, 0 from generate_series(1, 19999) i`,
   `insert into pin select 1, 1 + i / 10, i, 1, 0 from generate_series(1, 19999) i`,
+  `insert into audit (app, at, actor, action, target, details) select 1, i, 'a', 'b', 'c', '{}' from generate_series(1, 20000) i`,
 ];
 
 /** A scan of a table, or a search of which no more is known than the app, or than the kind within it. */

@@ -6,6 +6,7 @@ import { errors } from './ja/errors.ts';
 import { games } from './ja/games.ts';
 import { keys } from './ja/keys.ts';
 import { moments } from './ja/moments.ts';
+import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
 
 export const ja: Catalogue = {
@@ -16,5 +17,6 @@ export const ja: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...settings,
   ...errors,
 };

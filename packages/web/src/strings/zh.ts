@@ -6,6 +6,7 @@ import { errors } from './zh/errors.ts';
 import { games } from './zh/games.ts';
 import { keys } from './zh/keys.ts';
 import { moments } from './zh/moments.ts';
+import { settings } from './zh/settings.ts';
 import type { Catalogue } from './en.ts';
 
 export const zh: Catalogue = {
@@ -16,5 +17,6 @@ export const zh: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...settings,
   ...errors,
 };
