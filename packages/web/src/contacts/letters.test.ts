@@ -27,7 +27,7 @@ test('who reads Chinese finds Chinese names under the letter of their pinyin', a
   const names = ['张三', '李四', '王五', '欧阳', '阿明', 'Bob', 'さくら'];
   const found = byLetter(names, (name) => name);
   speak({ locale: 'en', texts: en });
-  expect(found.map(({ letter, rows }) => `${letter} ${rows.join()}`)).toEqual([
-    ...['A 阿明', 'B Bob', 'L 李四', 'O 欧阳', 'W 王五', 'Z 张三', '# さくら'],
-  ]);
+  expect(found.map(({ letter, rows }) => `${letter} ${rows.join()}`)).toEqual(
+    'A 阿明|B Bob|L 李四|O 欧阳|W 王五|Z 张三|# さくら'.split('|'),
+  );
 });

@@ -18,15 +18,13 @@ const pinyin = perLocale((locale) =>
   locale.startsWith('zh') ? new Intl.Collator('zh-u-co-pinyin') : undefined,
 );
 
-/** The first character of each letter in the platform's order by pinyin. */
-const beginnings: readonly (readonly [string, string])[] = [
-  ...['阿A', '八B', '嚓C', '哒D', '妸E', '发F', '旮G', '哈H', '讥J', '咔K', '垃L', '妈M'],
-  ...['拏N', '噢O', '妑P', '七Q', '呥R', '扨S', '它T', '穵W', '夕X', '丫Y', '帀Z'],
-].map(([character = '', letter = '']) => [character, letter] as const);
+/** The first character of each letter in the platform's order by pinyin, and these letters: no syllable begins with I, U or V. */
+const beginnings = '阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥扨它穵夕丫帀'.split('');
+const letters = 'ABCDEFGHJKLMNOPQRSTWXYZ';
 
 /** The letter by which a Chinese reader looks a character up. */
 export function pinyinLetter(character: string): string | undefined {
   const order = pinyin();
   if (!order || !/\p{Script=Han}/u.test(character)) return undefined;
-  return beginnings.findLast(([first]) => order.compare(first, character) <= 0)?.[1];
+  return letters[beginnings.findLastIndex((first) => order.compare(first, character) <= 0)];
 }
