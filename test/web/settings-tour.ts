@@ -36,6 +36,7 @@ export const settingsTour: readonly Stop[] = [
     },
   },
   section('account', 'own.title', (page) => page.getByLabel(t('account.username')).waitFor()),
+  section('notifications', 'notify.hintLabel', (page) => page.getByLabel(t('notify.on')).waitFor()),
   section('password', 'password.title', (page) => page.getByLabel(t('password.new')).waitFor()),
   section('two-step', 'twoStep.title', (page) =>
     page.getByRole('button', { name: t('twoStep.turnOn') }).waitFor(),
