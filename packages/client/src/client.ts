@@ -20,6 +20,7 @@ import { Games } from './games.ts';
 import { Http } from './http.ts';
 import { Incoming } from './incoming.ts';
 import { Link, type Status } from './link.ts';
+import { Live } from './live.ts';
 import { Login, type Credentials } from './login.ts';
 import { defaultTimings, type CallOptions, type ClientOptions, type Timings } from './options.ts';
 import { closeReason, errorOfClose, refusalOf, type Refusal } from './refusal.ts';
@@ -37,6 +38,7 @@ export class Client {
   /** What a user interface shows: snapshots, and subscriptions to them by key. */
   readonly state: State;
   readonly games: Games;
+  readonly live: Live;
   /** Every way to log in. */
   readonly enter: Entering;
   readonly #contract: Contract = readContract();
@@ -105,11 +107,10 @@ export class Client {
       unsubscribe: (target) => this.call('presence.unsubscribe', target, once),
       pauseMs: this.#timings.usersMs,
     });
-    this.games = new Games({
-      call: this.call.bind(this),
-      post: (op, args) => this.#requests.post(op, args),
-      lobbyMs: this.#timings.lobbyMs,
-    });
+    const call = this.call.bind(this);
+    const post: Requests['post'] = (op, args) => this.#requests.post(op, args);
+    this.live = new Live({ call, post, on: this.on.bind(this) });
+    this.games = new Games({ call, post, lobbyMs: this.#timings.lobbyMs });
     this.#incoming = new Incoming({
       contract: this.#contract,
       codec: this.#codec,

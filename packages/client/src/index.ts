@@ -4,6 +4,7 @@ export type { ClientEvents } from './events.ts';
 export type { GameSeat, GameSeatEvents, GameShape, SeatStatus } from './game-seat.ts';
 export type { GameQuery, Games } from './games.ts';
 export type { Status } from './link.ts';
+export type { Live, LiveKey, Reached } from './live.ts';
 export type { Credentials } from './login.ts';
 export type { CallOptions, ClientOptions, KeyStorage, Timings } from './options.ts';
 export type { PendingMessage, SendOptions } from './sending.ts';

@@ -7,23 +7,15 @@ import {
   selfOf,
   shownMessages,
   type Change,
-  type OperationInput,
-  type OperationName,
-  type OperationOutput,
   type Replica,
   type UserId,
 } from '@hubbub/protocol';
-import type { Timings } from './options.ts';
+import { Arrived } from './arrived.ts';
+import type { Call, Timings } from './options.ts';
 import { Quotes } from './quotes.ts';
 import { optionsOf, type SendingOwner } from './sending.ts';
 import { Sync } from './sync.ts';
 import type { State } from './state.ts';
-
-export type Call = <N extends OperationName>(
-  op: N,
-  args: OperationInput<N>,
-  options?: { timeoutMs?: number; once?: boolean },
-) => Promise<OperationOutput<N>>;
 
 export interface SessionOptions {
   readonly user: string;
@@ -45,14 +37,24 @@ export class Session {
   readonly #askedUsers = new Set<string>();
   readonly #marks = new Map<string, number>();
   readonly #quotes: Quotes;
+  readonly #arrived: Arrived;
   #usersTimer: ReturnType<typeof setTimeout> | undefined;
   #marksTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly options: SessionOptions) {
     const { user, state, call, timings, random } = options;
     this.holdings = new Library(user, {
-      changed: (conversation) => state.changed(conversation),
+      changed: (conversation) => {
+        state.changed(conversation);
+        this.#arrived.changed(conversation);
+      },
       usersChanged: () => state.usersChanged(),
+    });
+    this.#arrived = new Arrived({
+      holdings: this.holdings,
+      call,
+      waitMs: timings.markMs,
+      readSeq: (conversation) => state.readSeq(conversation),
     });
     const pull = (args: object) => call('sync.pull', args, { once: true });
     const owner = { pull, failed: options.failed };
@@ -71,6 +73,7 @@ export class Session {
   close(): void {
     this.sync.close();
     this.#quotes.close();
+    this.#arrived.close();
     clearTimeout(this.#usersTimer);
     clearTimeout(this.#marksTimer);
   }

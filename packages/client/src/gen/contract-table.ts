@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m273? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m98?
+export const messages = `Account user:m278? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m98?
 AccountAnswerRequest app:s challenge:s code:s device:m100? cookie:b
-AccountAnswerResponse user:m273? token:s device:s
+AccountAnswerResponse user:m278? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m273?
+AccountChangeUsernameResponse user:m278?
 AccountClaimRequest username:s password:s device:m100? cookie:b
-AccountClaimResponse user:m273? token:s device:s
+AccountClaimResponse user:m278? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -19,11 +19,11 @@ AccountExportResponse export:m98?
 AccountGetRequest
 AccountGetResponse account:m0?
 AccountGuestRequest app:s displayName:s device:m100? cookie:b
-AccountGuestResponse user:m273? token:s device:s
+AccountGuestResponse user:m278? token:s device:s
 AccountLogInRequest app:s username:s password:s device:m100? cookie:b
-AccountLogInResponse user:m273? token:s device:s challenge:s
+AccountLogInResponse user:m278? token:s device:s challenge:s
 AccountLogInWithPasskeyRequest app:s credential:s device:m100? cookie:b
-AccountLogInWithPasskeyResponse user:m273? token:s device:s
+AccountLogInWithPasskeyResponse user:m278? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -33,12 +33,12 @@ AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
 AccountSignUpRequest app:s username:s password:s displayName:s device:m100? cookie:b
-AccountSignUpResponse user:m273? token:s device:s
+AccountSignUpResponse user:m278? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
 Audience kind:e0 users:s* tags:s*
-Card poll:m240?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m60? messages:m165*? notices:m224*? members:m164*? items:m153*? users:m273*? noticesCut:b
+Card poll:m242?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m60? messages:m167*? notices:m226*? members:m166*? items:m153*? users:m278*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
@@ -48,7 +48,7 @@ ContactBlockResponse contact:m41?
 ContactDeclineRequest user:s
 ContactDeclineResponse contact:m41?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m41*? users:m273*? next:s
+ContactListResponse contacts:m41*? users:m278*? next:s
 ContactRemoveRequest user:s
 ContactRemoveResponse contact:m41?
 ContactRequestRequest user:s text:s clientKey:s
@@ -59,7 +59,7 @@ ContactUnblockRequest user:s
 ContactUnblockResponse contact:m41?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
 ContactUpdateResponse contact:m41?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m226? about:20s rights:m250? showsPast:b announcement:m35?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m228? about:20s rights:m254? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
 ConversationAddResponse change:m39?
 ConversationAnnounceRequest conversation:s text:s
@@ -73,20 +73,20 @@ ConversationDeleteResponse change:m39?
 ConversationDirectRequest user:s clientKey:s
 ConversationDirectResponse conversation:m60? change:m39? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m60? users:m273*?
+ConversationGetResponse conversation:m60? users:m278*?
 ConversationJoinRequest conversation:s
 ConversationJoinResponse conversation:m60? change:m39? repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m39?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m60*? users:m273*? next:s
+ConversationListResponse conversations:m60*? users:m278*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m164*? users:m273*? version:u? next:s reset:b
+ConversationMembersResponse members:m166*? users:m278*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m39?
 ConversationRemoveRequest conversation:s user:s
 ConversationRemoveResponse change:m39?
-ConversationSetRightsRequest conversation:s rights:m250? showsPast:b?
+ConversationSetRightsRequest conversation:s rights:m254? showsPast:b?
 ConversationSetRightsResponse conversation:m60? change:m39?
 ConversationSetRoleRequest conversation:s user:s role:e4
 ConversationSetRoleResponse change:m39?
@@ -113,9 +113,9 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m39?@event mark:m156?@event presence:m242?@event count:m97?@event stale:m261?@event closing:m40?@event game:m120?@event profile:m273?@event moment:20m210?@event
-Frame reply:m248?@frame event:m114?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m251*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m39?@event mark:m156?@event presence:m244?@event count:m97?@event stale:m265?@event closing:m40?@event game:m120?@event profile:m278?@event moment:20m212?@event typing:60m277?@event
+Frame reply:m252?@frame event:m114?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m255*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
 GameCreateResponse game:m116? seat:u? repeated:b
 GameEnded end:e8 result:s
@@ -132,7 +132,7 @@ GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
 GameListResponse games:m116*? next:s
-GameSeats state:e7 locked:b seats:m251*?
+GameSeats state:e7 locked:b seats:m255*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
@@ -145,79 +145,81 @@ InviteDecideResponse change:m39?
 InviteJoinRequest code:s text:s
 InviteJoinResponse conversation:m60? change:m39? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m138*? users:m273*?
+InviteListResponse invites:m138*? users:m278*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m273*? next:s
+InviteRequestsResponse applicants:m36*? users:m278*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m41? settings:m260? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m154? waiting:u
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m41? settings:m264? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m154? waiting:u
 JoinRequest state:e10 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
+MarkListRequest conversation:s
+MarkListResponse marks:m156*?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
 Media id:s type:e11 size:u width:u height:u createdAt:t?
 MediaGetRequest media:s
-MediaGetResponse media:m159? content:y
+MediaGetResponse media:m161? content:y
 MediaUploadRequest content:y
-MediaUploadResponse media:m159?
+MediaUploadResponse media:m161?
 Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m247*? pinned:b origin:m225?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m251*? pinned:b origin:m227?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m165? change:m39?
+MessageClosePollResponse message:m167? change:m39?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m165? change:m39? repeated:b
+MessageEditResponse message:m167? change:m39? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m282*?
+MessageEditsResponse wordings:m287*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m165*? repeated:b
+MessageForwardResponse messages:m167*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m165*? users:m273*?
+MessageGetResponse messages:m167*? users:m278*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m165*? notices:m224*? users:m273*? more:b noticesCut:b
-MessageHit message:m165? ranges:m264*?
+MessageHistoryResponse messages:m167*? notices:m226*? users:m278*? more:b noticesCut:b
+MessageHit message:m167? ranges:m268*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m165? change:m39?
+MessagePinResponse message:m167? change:m39?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m165*? users:m273*?
+MessagePinsResponse messages:m167*? users:m278*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m165? change:m39?
+MessageReactResponse message:m167? change:m39?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m273*? next:s
+MessageReactionsResponse users:m278*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m165? change:m39?
+MessageRecallResponse message:m167? change:m39?
 MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e12* after:s limit:u
-MessageSearchResponse hits:m180*? users:m273*? next:s
+MessageSearchResponse hits:m182*? users:m278*? next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m165? change:m39? repeated:b
+MessageSendResponse message:m167? change:m39? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m165? change:m39?
+MessageUnpinResponse message:m167? change:m39?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m165? change:m39?
-Moment id:s author:s createdAt:t? text:s media:m159*? audience:m37? liked:b likes:s* likeCount:u comments:m201*? commentCount:u
+MessageVoteResponse message:m167? change:m39?
+Moment id:s author:s createdAt:t? text:s media:m161*? audience:m37? liked:b likes:s* likeCount:u comments:m203*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m201? repeated:b
+MomentCommentResponse comment:m203? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m199? users:m273*?
+MomentGetResponse moment:m201? users:m278*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e13 moment:s author:s comment:m201? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e13 moment:s author:s comment:m203? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m213*? users:m273*? next:s
-MomentPageResponse moments:m199*? users:m273*? next:s
+MomentNoticesResponse notices:m215*? users:m278*? next:s
+MomentPageResponse moments:m201*? users:m278*? next:s
 MomentPostRequest text:s media:s* audience:m37? clientKey:s
-MomentPostResponse moment:m199? repeated:b
+MomentPostResponse moment:m201? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
@@ -228,22 +230,24 @@ Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m227?
+PasskeyAddResponse passkey:m229?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m227*?
+PasskeyListResponse passkeys:m229*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m241*? multiple:b closed:b voters:u
+Poll question:s options:m243*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
 PresenceSubscribeResponse present:s* count:u?
+PresenceTypingRequest conversation:s stopped:b
+PresenceTypingResponse
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
@@ -252,14 +256,14 @@ Request id:u op:s args:y
 Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
 SessionOpenRequest token:s ticket:s device:m100?
-SessionOpenResponse user:m273? device:m99? epoch:s heartbeatMs:u
+SessionOpenResponse user:m278? device:m99? epoch:s heartbeatMs:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m260?
-SettingSetRequest settings:m260?
-SettingSetResponse settings:m260?
-Settings accept:e15 moments:e16
+SettingGetResponse settings:m264?
+SettingSetRequest settings:m264?
+SettingSetResponse settings:m264?
+Settings accept:e15 moments:e16 receipts:60e17 typing:e17
 Stale
 SyncPullRequest epoch:s known:m155*? after:s until:s only:s* limit:u
 SyncPullResponse epoch:s changes:m39*? next:s
@@ -272,15 +276,16 @@ TotpRemoveRequest
 TotpRemoveResponse
 TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
+Typing conversation:s user:s stopped:b
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m273*?
+UserFindResponse users:m278*?
 UserGetRequest users:s*
-UserGetResponse users:m273*?
+UserGetResponse users:m278*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m273*?
+UserSearchResponse users:m278*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m273?
+UserUpdateProfileResponse user:m278?
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
@@ -298,7 +303,8 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LIKE 2COMMENT 3REPLY
 0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED 8ANNOUNCED 9PICTURE 10ABOUT 11RIGHTS 12JOINED 20PINNED
 0UNSPECIFIED 1EVERYONE 2FRIENDS
-0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3`;
+0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3
+0UNSPECIFIED 1SHOWN 2HIDDEN`;
 export const operations = `account.signUp
 account.logIn
 account.answer
@@ -349,6 +355,7 @@ email.set
 email.verify
 email.remove
 mark.set
+mark.list
 message.send
 message.history
 message.get
@@ -373,6 +380,7 @@ passkey.rename
 passkey.remove
 presence.subscribe
 presence.unsubscribe
+presence.typing
 session.open
 session.ticket
 sync.pull

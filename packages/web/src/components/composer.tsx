@@ -40,7 +40,13 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
     // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
     client.send(conversation, text.trim().toWellFormed());
     setText('');
+    client.live.rest(conversation);
     input.current?.focus();
+  };
+  const write = (value: string) => {
+    setText(value);
+    if (value === '') client.live.rest(conversation);
+    else client.live.write(conversation);
   };
   const onKey = (event: KeyboardEvent) => {
     if (!isPressed('composer.send', event) || isComposing(event)) return;
@@ -80,7 +86,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
         placeholder={t('composer.placeholder')}
         enterKeyHint="send"
         dir="auto"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => write(event.target.value)}
         onKeyDown={onKey}
       />
       <button

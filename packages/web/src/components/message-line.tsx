@@ -1,18 +1,26 @@
+import type { Message } from '@hubbub/protocol';
 import type { ReactNode } from 'react';
 import { formatExact, formatTime, toDate } from '../format/time.ts';
 import type { MessageRow } from '../state/rows.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
-import { Icon } from './icon.tsx';
 import { MessageContent } from './message-content.tsx';
+import { Ticks } from './ticks.tsx';
 
 export function MessageLine({ row }: { row: MessageRow }) {
   const { name } = useNames();
   const { message, own, first } = row;
   const at = message.createdAt ? toDate(message.createdAt) : undefined;
   return (
-    <Line sender={message.sender} name={name(message.sender)} first={first} own={own} at={at}>
+    <Line
+      sender={message.sender}
+      name={name(message.sender)}
+      first={first}
+      own={own}
+      at={at}
+      message={message}
+    >
       <MessageContent message={message} />
     </Line>
   );
@@ -24,13 +32,15 @@ interface LineProps {
   readonly first: boolean;
   readonly own: boolean;
   readonly at?: Date | undefined;
+  /** How far it has got is shown with it. */
+  readonly message?: Message | undefined;
   /** Says whom it is for, when that is not everybody. */
   readonly whisper?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** The frame of a message, sent or pending. The name is read with every line, drawn on the first of a group. */
-export function Line({ sender, name, first, own, at, whisper, children }: LineProps) {
+export function Line({ sender, name, first, own, at, message, whisper, children }: LineProps) {
   const classes = [
     'message',
     first && 'message-first',
@@ -49,12 +59,7 @@ export function Line({ sender, name, first, own, at, whisper, children }: LinePr
           {formatTime(at)}
         </time>
       )}
-      {own && at && (
-        <span className="message-sent">
-          <Icon name="check" />
-          <span className="only-read">{t('message.sent')}</span>
-        </span>
-      )}
+      {own && message && <Ticks message={message} />}
       <div className="message-body">
         {whisper && <p className="message-to">{whisper}</p>}
         {children}
