@@ -9,6 +9,7 @@ import { openBrowser } from '../support/browser.ts';
 import { openMailbox, type Mailbox } from '../support/mailbox.ts';
 import { signUp as signUpOverHttp } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { expectAccessible } from './accessible.ts';
 import {
   createRoom,
   expectNoFaults,
@@ -248,7 +249,154 @@ test('two-step login: an old login proves itself first; the app’s code and a r
   await dialog.getByRole('button', { name: 'I have kept them' }).click();
   await page.getByText('10 codes left').waitFor();
   expect(await page.getByText(all[0] ?? '').count()).toBe(0);
-  expectNoFaults(gina);
+
+  const phone = await newPerson(browser);
+  const begin = async (code: string) => {
+    await phone.page.goto(server.url);
+    await phone.page.getByLabel('Username').fill('gina');
+    await phone.page.getByLabel('Password', { exact: true }).fill(password);
+    await phone.page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await until(() => isFocused(phone.page, 'Code'), { what: 'the field for the code' });
+    await phone.page.getByLabel('Code').fill(code);
+    await phone.page.getByRole('button', { name: 'Log in', exact: true }).click();
+  };
+  await begin('000000');
+  await phone.page.getByText('This code is wrong, used or too old.').waitFor();
+  expect(await describedBy(phone.page, 'Code')).toContain('This code is wrong');
+  await expectAccessible(phone.page, 'a code');
+  await phone.page.getByLabel('Code').fill(shownBy(secret, 1));
+  await phone.page.getByRole('button', { name: 'Log in', exact: true }).click();
+  const inside = phone.page.getByRole('navigation', { name: 'Conversations' });
+  await inside.waitFor();
+  await phone.page.getByRole('button', { name: /your account/ }).click();
+  await phone.page.getByRole('button', { name: 'Log out' }).click();
+  await phone.page.getByLabel('Username').waitFor();
+  await begin(all[0] ?? '');
+  await inside.waitFor();
+  await page.reload();
+  await page.getByText('9 codes left').waitFor();
+  await page.getByRole('button', { name: 'Turn off' }).click();
+  await dialog.getByRole('button', { name: 'Turn off' }).click();
+  await turnOn.waitFor();
+  expectNoFaults(gina, phone);
+});
+
+test('a passkey is added, named, logs in alone, and is taken away', async () => {
+  const holly = await meet('holly');
+  const { page, context } = holly;
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await open(page, 'passkeys');
+  const add = page.getByRole('button', { name: 'Add a passkey' });
+  await add.click();
+  await page.getByRole('button', { name: /^Rename/ }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Blue laptop');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Blue laptop').waitFor();
+  await add.click();
+  await page.getByText('This device has a passkey for this account already.').waitFor();
+  await page.getByRole('button', { name: /your account/ }).click();
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Passkeys' }).waitFor();
+  await page.getByText(/last used/).waitFor();
+  // It proves who is there, too.
+  lateMs += 11 * 60_000;
+  await page.getByRole('button', { name: 'Remove Blue laptop' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  const proof = page.getByRole('dialog', { name: 'Is it you?' });
+  await proof.getByRole('button', { name: 'Use a passkey' }).click();
+  await page.getByText('No passkeys yet.').waitFor();
+  expectNoFaults(holly);
+});
+
+test('an e-mail address is confirmed, and a forgotten password set anew by it', async () => {
+  const leo = await meet('leo');
+  const address = 'leo@example.com';
+  const { page } = leo;
+  await open(page, 'account');
+  await page.getByLabel('E-mail address').fill(address);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByText(`A code was sent to ${address}.`).waitFor();
+  await page.getByLabel('Code from the mail').fill('00000000');
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  await page.getByText('This code is wrong, used or too old.').waitFor();
+  const sent = async (count: number) => {
+    await until(() => mailbox.to(address).length >= count, { what: `${count} mails` });
+    return mailbox.to(address)[count - 1]?.text ?? '';
+  };
+  await page.getByLabel('Code from the mail').fill(/\b\d{8}\b/.exec(await sent(1))?.[0] ?? '');
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  await page.getByText(address, { exact: true }).waitFor();
+
+  const other = await newPerson(browser);
+  const away = other.page;
+  await away.goto(server.url);
+  await away.getByRole('button', { name: 'Forgot your password?' }).click();
+  await away.getByLabel('E-mail address').fill(address);
+  await expectAccessible(away, 'reset');
+  await away.getByRole('button', { name: 'Send code' }).click();
+  await away.getByText('If an account has this address, a code is on its way.').waitFor();
+  const [code = ''] = /\b(?:[\da-z]{4}-){6}[\da-z]{2}\b/.exec(await sent(2)) ?? [];
+  await away.getByLabel('Code from the mail').fill(code);
+  await away.getByLabel('New password').fill('short');
+  await away.getByRole('button', { name: 'Set password' }).click();
+  await until(async () => await isFocused(away, 'New password'), { what: 'the field at fault' });
+  await expectAccessible(away, 'new password');
+  await away.getByLabel('New password').fill('a whole new phrase');
+  await away.getByRole('button', { name: 'Set password' }).click();
+  await away.getByText('Your password is set. Log in with it.').waitFor();
+  await page.getByText('You were logged out. Log in to go on.').waitFor();
+  await away.getByLabel('Username').fill('leo');
+  await away.getByLabel('Password', { exact: true }).fill('a whole new phrase');
+  await away.getByRole('button', { name: 'Log in' }).click();
+  await away.getByRole('navigation', { name: 'Conversations' }).waitFor();
+  expectNoFaults(leo, other);
+});
+
+test('a guest goes in with a name, and keeps everything as an account', async () => {
+  const host = await meet('mona');
+  await createRoom(host.page, 'open house');
+  const guest = await newPerson(browser);
+  const { page } = guest;
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Look around as a guest' }).click();
+  await until(() => isFocused(page, 'Your name'), { what: 'the field for the name' });
+  await expectAccessible(page, 'a guest');
+  await page.getByLabel('Your name').fill('Nora');
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
+  await joinRoom(page, 'open house');
+  await say(page, 'is anybody here?');
+  await host.page.locator('.messages').getByText('is anybody here?').waitFor();
+  await page.getByRole('button', { name: /your account/ }).click();
+  await page.getByRole('link', { name: 'You are a guest.' }).click();
+  const sections = page.getByRole('navigation', { name: 'Settings' });
+  await sections.getByRole('link', { name: 'Devices' }).waitFor();
+  for (const hidden of ['Password', 'Two-step login', 'Privacy'])
+    expect(await sections.getByRole('link', { name: hidden }).count()).toBe(0);
+  await page.getByLabel('Username').fill('mona');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Keep this account' }).click();
+  await page.getByText('This username is taken.').waitFor();
+  await page.getByLabel('Username').fill('nora');
+  await page.getByRole('button', { name: 'Keep this account' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+  await sections.getByRole('link', { name: 'Password' }).waitFor();
+  const second = await again('nora');
+  await second.page.getByRole('link', { name: /open house/ }).click();
+  await second.page.locator('.messages').getByText('is anybody here?').waitFor();
+  expectNoFaults(host, guest, second);
 });
 
 test('the data of an account come as a file', async () => {
