@@ -33,6 +33,9 @@ export const settingsTour: readonly Stop[] = [
     },
   },
   section('account', 'Account', (page) => page.getByLabel('Username').waitFor()),
+  section('notifications', 'Notifications', (page) =>
+    page.getByLabel('Tell me of new messages').waitFor(),
+  ),
   section('password', 'Password', (page) => page.getByLabel('New password').waitFor()),
   section('two-step', 'Two-step login', (page) =>
     page.getByRole('button', { name: 'Turn on' }).waitFor(),

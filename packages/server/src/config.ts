@@ -104,6 +104,8 @@ const table = {
     'Operations by cost per connection, or per device over HTTP; 0 for no limit.',
   ),
   rateBurst: row(60, 'Operations a minute on top of the rate.'),
+  searchRate: row(2, 'Searches a second of a user; 0 for no limit.'),
+  searchBurst: row(60, 'Searches a minute on top of the rate.'),
   inFlight: row(64, 'Requests of a connection that may be unanswered.', { min: 1 }),
   timeLimitMs: row(30_000, 'An operation that takes longer is answered TIMEOUT.', {
     unit: 'ms',
@@ -167,6 +169,9 @@ const table = {
   }),
   addressTries: row(10, 'Wrong passwords in a row per address, then one every five minutes.', {
     min: 1,
+  }),
+  auditDays: row(365, 'How long it is kept what operators did (hubbub audit); 0 for ever.', {
+    unit: 'days',
   }),
   hooks: row('', 'Folder of TypeScript files with hooks (docs/hooks.md); empty for none.'),
   hookMs: row(2_000, 'Time a hook may take, where its file says nothing else.', {

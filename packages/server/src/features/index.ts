@@ -15,6 +15,11 @@ import { update as updateApp } from './app/update.ts';
 import { read as readEvents, type EventNeeds } from './event/read.ts';
 import { broadcast } from './message/broadcast.ts';
 import { list as listAudit } from './audit/list.ts';
+import { delete as deleteRoom } from './room/delete.ts';
+import { list as listRooms } from './room/list.ts';
+import { read as readTranscript } from './transcript/read.ts';
+import { devices as listUserDevices } from './user/devices.ts';
+import { endDevice } from './user/end-device.ts';
 import { create as createUser, type CreateNeeds } from './user/create.ts';
 import { disable as disableUser } from './user/disable.ts';
 import { enable as enableUser } from './user/enable.ts';
@@ -82,6 +87,8 @@ import { react } from './message/react.ts';
 import { reactions } from './message/reactions.ts';
 import { recall } from './message/recall.ts';
 import { send } from './message/send.ts';
+import { search, type SearchNeeds } from './message/search.ts';
+import { search as searchUsers } from './user/search.ts';
 import { accept } from './contact/accept.ts';
 import { block } from './contact/block.ts';
 import { decline } from './contact/decline.ts';
@@ -137,7 +144,8 @@ export type OperationNeeds = AccountNeeds &
   AppNeeds &
   EventNeeds &
   UpsertNeeds &
-  MessageNeeds & { readonly offers: Offers };
+  MessageNeeds &
+  SearchNeeds & { readonly offers: Offers };
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
@@ -179,6 +187,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     revoke,
     getUsers,
     find,
+    searchUsers,
     createConversation,
     getConversation,
     listConversations,
@@ -195,6 +204,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     update,
     send,
     history,
+    search(needs),
     getMessages,
     edit(needs),
     edits,
@@ -247,7 +257,6 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     input(needs),
     ...operatorOperations(needs),
     upsert(needs),
-    mintToken,
     broadcast,
     readEvents(needs),
   ];
@@ -272,5 +281,11 @@ export function operatorOperations(needs: AppNeeds & CreateNeeds): readonly Oper
     enableUser,
     resetUser,
     listAudit(needs),
+    mintToken,
+    listUserDevices,
+    endDevice,
+    listRooms,
+    deleteRoom,
+    readTranscript,
   ];
 }

@@ -7,6 +7,7 @@ import { errors } from './en/errors.ts';
 import { games } from './en/games.ts';
 import { keys } from './en/keys.ts';
 import { moments } from './en/moments.ts';
+import { notifications } from './en/notifications.ts';
 import type { settings } from './en/settings.ts';
 import type { Text, Translation } from './translation.ts';
 
@@ -18,6 +19,7 @@ const first = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...errors,
 } as const satisfies Record<string, Text>;
 

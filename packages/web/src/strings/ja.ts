@@ -6,6 +6,7 @@ import { errors } from './ja/errors.ts';
 import { games } from './ja/games.ts';
 import { keys } from './ja/keys.ts';
 import { moments } from './ja/moments.ts';
+import { notifications } from './ja/notifications.ts';
 import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -17,6 +18,7 @@ export const ja: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...settings,
   ...errors,
 };

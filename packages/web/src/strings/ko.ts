@@ -6,6 +6,7 @@ import { errors } from './ko/errors.ts';
 import { games } from './ko/games.ts';
 import { keys } from './ko/keys.ts';
 import { moments } from './ko/moments.ts';
+import { notifications } from './ko/notifications.ts';
 import { settings } from './ko/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -17,6 +18,7 @@ export const ko: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...settings,
   ...errors,
 };

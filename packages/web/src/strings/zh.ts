@@ -6,6 +6,7 @@ import { errors } from './zh/errors.ts';
 import { games } from './zh/games.ts';
 import { keys } from './zh/keys.ts';
 import { moments } from './zh/moments.ts';
+import { notifications } from './zh/notifications.ts';
 import { settings } from './zh/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -17,6 +18,7 @@ export const zh: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...settings,
   ...errors,
 };
