@@ -1,95 +1,33 @@
-// The settings, told by what people see and press: one server, one browser. The server's clock can be moved, so that a
-// login is not fresh any more.
+// The settings, told by what people see and press.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { gunzipSync } from 'node:zlib';
-import { Secret, TOTP } from 'otpauth';
-import type { Browser, Page } from 'playwright-core';
-import { systemClock } from '../../packages/server/src/ports/clock.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openMailbox, type Mailbox } from '../support/mailbox.ts';
+import type { Page } from 'playwright-core';
 import { signUp as signUpOverHttp } from '../support/people.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-import { expectAccessible } from './accessible.ts';
-import {
-  createRoom,
-  expectNoFaults,
-  joinRoom,
-  logIn,
-  newPerson,
-  password,
-  say,
-  signUp,
-  type Person,
-} from './people.ts';
+import { createRoom, expectNoFaults, joinRoom, logIn, password, say } from './people.ts';
 import { pictureFile } from './picture.ts';
+import { describedBy, isFocused, openStage, type Stage } from './settings-stage.ts';
 import { until } from './until-slow.ts';
-import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(180_000);
 
-let server: TestServer;
-let browser: Browser;
-let mailbox: Mailbox;
-let lateMs = 0;
-
+let stage: Stage;
 beforeAll(async () => {
-  await ensureWebBuilt();
-  mailbox = await openMailbox();
-  const options = { guests: true, smtp: mailbox.url, mailFrom: 'Hubbub <hubbub@example.com>' };
-  [server, browser] = await Promise.all([
-    startServer(options, { clock: { ...systemClock, now: () => Date.now() + lateMs } }),
-    openBrowser(),
-  ]);
+  stage = await openStage();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await mailbox?.close();
-});
-
-async function open(page: Page, section: string): Promise<void> {
-  await page.goto(`${server.url}/settings/${section}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-}
-
-async function meet(username: string): Promise<Person> {
-  const person = await newPerson(browser);
-  await signUp(person, server.url, username);
-  return person;
-}
-
-/** The same user in another browser. */
-async function again(username: string): Promise<Person> {
-  const person = await newPerson(browser);
-  await logIn(person, server.url, username);
-  return person;
-}
-
-const isFocused = (page: Page, label: string) =>
-  page.getByLabel(label, { exact: true }).evaluate((input) => input === document.activeElement);
-
-/** What is read with a field besides its label. */
-const describedBy = (page: Page, label: string) =>
-  page.getByLabel(label, { exact: true }).evaluate((input) =>
-    (input.getAttribute('aria-describedby') ?? '')
-      .split(' ')
-      .map((id) => document.getElementById(id)?.textContent)
-      .join(' '),
-  );
+afterAll(() => stage?.close());
 
 test('picture, name and words about oneself are seen by others, and at once in the other page', async () => {
-  const [alice, bob] = await Promise.all([meet('alice'), meet('bob')]);
+  const [alice, bob] = await Promise.all([stage.meet('alice'), stage.meet('bob')]);
   await createRoom(alice.page, 'lobby');
   await joinRoom(bob.page, 'lobby');
   await say(alice.page, 'hello');
   await bob.page.locator('.messages').getByText('hello').waitFor();
   const second = await alice.context.newPage();
-  await second.goto(server.url);
+  await second.goto(stage.server.url);
   await second.getByRole('button', { name: /^alice/ }).waitFor();
 
   const { page } = alice;
-  await open(page, 'profile');
+  await stage.open(page, 'profile');
   const chosen = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose a picture' }).click();
   await (await chosen).setFiles(pictureFile('me.png', [200, 40, 60]));
@@ -128,10 +66,10 @@ test('picture, name and words about oneself are seen by others, and at once in t
 });
 
 test('a new password needs the old one, says what is wrong where it is, and ends the other devices', async () => {
-  const carol = await meet('carol');
-  const other = await again('carol');
+  const carol = await stage.meet('carol');
+  const other = await stage.again('carol');
   const { page } = carol;
-  await open(page, 'password');
+  await stage.open(page, 'password');
   const change = async (current: string, next: string) => {
     await page.getByLabel('Current password').fill(current);
     await page.getByLabel('New password').fill(next);
@@ -155,10 +93,10 @@ test('a new password needs the old one, says what is wrong where it is, and ends
 });
 
 test('devices: this one is marked, another gets a name, and all others end at once', async () => {
-  const dora = await meet('dora');
-  const [phone, tablet] = await Promise.all([again('dora'), again('dora')]);
+  const dora = await stage.meet('dora');
+  const [phone, tablet] = await Promise.all([stage.again('dora'), stage.again('dora')]);
   const { page } = dora;
-  await open(page, 'devices');
+  await stage.open(page, 'devices');
   const here = page.getByRole('region', { name: 'This device' });
   const others = page.getByRole('region', { name: 'Other devices' });
   await here.getByText('In use now').waitFor();
@@ -181,10 +119,10 @@ test('devices: this one is marked, another gets a name, and all others end at on
 });
 
 test('who may write is chosen once for all devices', async () => {
-  const [erin, frank] = await Promise.all([meet('erin'), meet('frank')]);
-  const second = await again('erin');
-  await open(second.page, 'privacy');
-  await open(erin.page, 'privacy');
+  const [erin, frank] = await Promise.all([stage.meet('erin'), stage.meet('frank')]);
+  const second = await stage.again('erin');
+  await stage.open(second.page, 'privacy');
+  await stage.open(erin.page, 'privacy');
   const friends = (page: Page) => page.getByRole('radio', { name: 'Only your contacts' });
   await friends(erin.page).check();
   await until(() => friends(second.page).isChecked(), { what: 'the other device' });
@@ -202,207 +140,10 @@ test('who may write is chosen once for all devices', async () => {
   expectNoFaults(erin, frank, second);
 });
 
-/** What the app on the phone shows; `steps` half minutes from now. */
-const shownBy = (secret: string, steps = 0) =>
-  TOTP.generate({
-    secret: Secret.fromBase32(secret.replaceAll(' ', '')),
-    timestamp: Date.now() + lateMs + steps * 30_000,
-  });
-
-test('two-step login: an old login proves itself first; the app’s code and a recovery code then log in', async () => {
-  const gina = await meet('gina');
-  const { page } = gina;
-  await open(page, 'two-step');
-  lateMs += 11 * 60_000;
-  const turnOn = page.getByRole('button', { name: 'Turn on' });
-  await turnOn.click();
-  const proof = page.getByRole('dialog', { name: 'Is it you?' });
-  await proof.waitFor();
-  await page.keyboard.press('Escape');
-  await proof.waitFor({ state: 'detached' });
-  expect(await turnOn.evaluate((button) => button === document.activeElement)).toBe(true);
-  expect(await page.getByRole('img', { name: /QR code/ }).count()).toBe(0);
-  await turnOn.click();
-  await proof.getByLabel('Password').fill('not my password');
-  await page.keyboard.press('Enter');
-  await proof.getByText('This is not your password.').waitFor();
-  await proof.getByLabel('Password').fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('img', { name: /QR code/ }).waitFor();
-  await page.getByText('Cannot scan it?').click();
-  const secret = (await page.locator('.secret code').textContent()) ?? '';
-  const dialog = page.getByRole('dialog');
-  await page.getByLabel('Six-digit code').fill(shownBy(secret, 40));
-  await dialog.getByRole('button', { name: 'Turn on' }).click();
-  await dialog.getByText('This code is wrong, used or too old.').waitFor();
-  // The step before, so that the present one can still log in.
-  await page.getByLabel('Six-digit code').fill(shownBy(secret, -1));
-  await dialog.getByRole('button', { name: 'Turn on' }).click();
-  const codes = dialog.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
-  await codes.first().waitFor();
-  const all = await codes.allTextContents();
-  expect(all.length).toBe(10);
-  const file = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Download' }).click();
-  const kept = await Bun.file(await (await file).path()).text();
-  for (const code of all) expect(kept).toContain(code);
-  await dialog.getByRole('button', { name: 'I have kept them' }).click();
-  await page.getByText('10 codes left').waitFor();
-  expect(await page.getByText(all[0] ?? '').count()).toBe(0);
-
-  const phone = await newPerson(browser);
-  const begin = async (code: string) => {
-    await phone.page.goto(server.url);
-    await phone.page.getByLabel('Username').fill('gina');
-    await phone.page.getByLabel('Password', { exact: true }).fill(password);
-    await phone.page.getByRole('button', { name: 'Log in', exact: true }).click();
-    await until(() => isFocused(phone.page, 'Code'), { what: 'the field for the code' });
-    await phone.page.getByLabel('Code').fill(code);
-    await phone.page.getByRole('button', { name: 'Log in', exact: true }).click();
-  };
-  await begin('000000');
-  await phone.page.getByText('This code is wrong, used or too old.').waitFor();
-  expect(await describedBy(phone.page, 'Code')).toContain('This code is wrong');
-  await expectAccessible(phone.page, 'a code');
-  await phone.page.getByLabel('Code').fill(shownBy(secret, 1));
-  await phone.page.getByRole('button', { name: 'Log in', exact: true }).click();
-  const inside = phone.page.getByRole('navigation', { name: 'Conversations' });
-  await inside.waitFor();
-  await phone.page.getByRole('button', { name: /your account/ }).click();
-  await phone.page.getByRole('button', { name: 'Log out' }).click();
-  await phone.page.getByLabel('Username').waitFor();
-  await begin(all[0] ?? '');
-  await inside.waitFor();
-  await page.reload();
-  await page.getByText('9 codes left').waitFor();
-  await page.getByRole('button', { name: 'Turn off' }).click();
-  await dialog.getByRole('button', { name: 'Turn off' }).click();
-  await turnOn.waitFor();
-  expectNoFaults(gina, phone);
-});
-
-test('a passkey is added, named, logs in alone, and is taken away', async () => {
-  const holly = await meet('holly');
-  const { page, context } = holly;
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  await open(page, 'passkeys');
-  const add = page.getByRole('button', { name: 'Add a passkey' });
-  await add.click();
-  await page.getByRole('button', { name: /^Rename/ }).click();
-  await page.getByLabel('Name', { exact: true }).fill('Blue laptop');
-  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Blue laptop').waitFor();
-  await add.click();
-  await page.getByText('This device has a passkey for this account already.').waitFor();
-  await page.getByRole('button', { name: /your account/ }).click();
-  await page.getByRole('button', { name: 'Log out' }).click();
-  await page.getByRole('button', { name: 'Use a passkey' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Passkeys' }).waitFor();
-  await page.getByText(/last used/).waitFor();
-  // It proves who is there, too.
-  lateMs += 11 * 60_000;
-  await page.getByRole('button', { name: 'Remove Blue laptop' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-  const proof = page.getByRole('dialog', { name: 'Is it you?' });
-  await proof.getByRole('button', { name: 'Use a passkey' }).click();
-  await page.getByText('No passkeys yet.').waitFor();
-  expectNoFaults(holly);
-});
-
-test('an e-mail address is confirmed, and a forgotten password set anew by it', async () => {
-  const leo = await meet('leo');
-  const address = 'leo@example.com';
-  const { page } = leo;
-  await open(page, 'account');
-  await page.getByLabel('E-mail address').fill(address);
-  await page.getByRole('button', { name: 'Send code' }).click();
-  await page.getByText(`A code was sent to ${address}.`).waitFor();
-  await page.getByLabel('Code from the mail').fill('00000000');
-  await page.getByRole('button', { name: 'Confirm address' }).click();
-  await page.getByText('This code is wrong, used or too old.').waitFor();
-  const sent = async (count: number) => {
-    await until(() => mailbox.to(address).length >= count, { what: `${count} mails` });
-    return mailbox.to(address)[count - 1]?.text ?? '';
-  };
-  await page.getByLabel('Code from the mail').fill(/\b\d{8}\b/.exec(await sent(1))?.[0] ?? '');
-  await page.getByRole('button', { name: 'Confirm address' }).click();
-  await page.getByText(address, { exact: true }).waitFor();
-
-  const other = await newPerson(browser);
-  const away = other.page;
-  await away.goto(server.url);
-  await away.getByRole('button', { name: 'Forgot your password?' }).click();
-  await away.getByLabel('E-mail address').fill(address);
-  await expectAccessible(away, 'reset');
-  await away.getByRole('button', { name: 'Send code' }).click();
-  await away.getByText('If an account has this address, a code is on its way.').waitFor();
-  const [code = ''] = /\b(?:[\da-z]{4}-){6}[\da-z]{2}\b/.exec(await sent(2)) ?? [];
-  await away.getByLabel('Code from the mail').fill(code);
-  await away.getByLabel('New password').fill('short');
-  await away.getByRole('button', { name: 'Set password' }).click();
-  await until(async () => await isFocused(away, 'New password'), { what: 'the field at fault' });
-  await expectAccessible(away, 'new password');
-  await away.getByLabel('New password').fill('a whole new phrase');
-  await away.getByRole('button', { name: 'Set password' }).click();
-  await away.getByText('Your password is set. Log in with it.').waitFor();
-  await page.getByText('You were logged out. Log in to go on.').waitFor();
-  await away.getByLabel('Username').fill('leo');
-  await away.getByLabel('Password', { exact: true }).fill('a whole new phrase');
-  await away.getByRole('button', { name: 'Log in' }).click();
-  await away.getByRole('navigation', { name: 'Conversations' }).waitFor();
-  expectNoFaults(leo, other);
-});
-
-test('a guest goes in with a name, and keeps everything as an account', async () => {
-  const host = await meet('mona');
-  await createRoom(host.page, 'open house');
-  const guest = await newPerson(browser);
-  const { page } = guest;
-  await page.goto(server.url);
-  await page.getByRole('button', { name: 'Look around as a guest' }).click();
-  await until(() => isFocused(page, 'Your name'), { what: 'the field for the name' });
-  await expectAccessible(page, 'a guest');
-  await page.getByLabel('Your name').fill('Nora');
-  await page.keyboard.press('Enter');
-  await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
-  await joinRoom(page, 'open house');
-  await say(page, 'is anybody here?');
-  await host.page.locator('.messages').getByText('is anybody here?').waitFor();
-  await page.getByRole('button', { name: /your account/ }).click();
-  await page.getByRole('link', { name: 'You are a guest.' }).click();
-  const sections = page.getByRole('navigation', { name: 'Settings' });
-  await sections.getByRole('link', { name: 'Devices' }).waitFor();
-  for (const hidden of ['Password', 'Two-step login', 'Privacy'])
-    expect(await sections.getByRole('link', { name: hidden }).count()).toBe(0);
-  await page.getByLabel('Username').fill('mona');
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Keep this account' }).click();
-  await page.getByText('This username is taken.').waitFor();
-  await page.getByLabel('Username').fill('nora');
-  await page.getByRole('button', { name: 'Keep this account' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
-  await sections.getByRole('link', { name: 'Password' }).waitFor();
-  const second = await again('nora');
-  await second.page.getByRole('link', { name: /open house/ }).click();
-  await second.page.locator('.messages').getByText('is anybody here?').waitFor();
-  expectNoFaults(host, guest, second);
-});
-
 test('the data of an account come as a file', async () => {
-  const hugo = await meet('hugo');
+  const hugo = await stage.meet('hugo');
   const { page } = hugo;
-  await open(page, 'data');
+  await stage.open(page, 'data');
   await page.getByRole('button', { name: 'Prepare the file' }).click();
   const link = page.getByRole('link', { name: 'Download' });
   await link.waitFor();
@@ -414,10 +155,10 @@ test('the data of an account come as a file', async () => {
 });
 
 test('deleting asks for the password however fresh the login is, and ends everything at once', async () => {
-  const [ivan, judy] = await Promise.all([meet('ivan'), meet('judy')]);
-  const other = await again('ivan');
+  const [ivan, judy] = await Promise.all([stage.meet('ivan'), stage.meet('judy')]);
+  const other = await stage.again('ivan');
   const { page } = ivan;
-  await open(page, 'delete');
+  await stage.open(page, 'delete');
   await page.getByRole('button', { name: 'Delete account' }).click();
   const sure = page.getByRole('dialog', { name: 'Delete your account?' });
   await sure.getByRole('button', { name: 'Delete account' }).click();
@@ -434,7 +175,7 @@ test('deleting asks for the password however fresh the login is, and ends everyt
   // The user ended it, so nothing is said of it there; the other device is told.
   expect(await page.getByText('You were logged out.').count()).toBe(0);
   await other.page.getByText('You were logged out. Log in to go on.').waitFor();
-  const { status } = await fetch(`${server.url}/hubbub.v1.AccountService/LogIn`, {
+  const { status } = await fetch(`${stage.server.url}/hubbub.v1.AccountService/LogIn`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username: 'ivan', password }),
@@ -446,10 +187,10 @@ test('deleting asks for the password however fresh the login is, and ends everyt
 });
 
 test('on a phone: a list, then one section, and back; by keyboard on a desk', async () => {
-  const { user } = await signUpOverHttp(server.url, 'kim');
+  const { user } = await signUpOverHttp(stage.server.url, 'kim');
   expect(user.username).toBe('kim');
-  const kim = await newPerson(browser, { viewport: { width: 390, height: 844 }, hasTouch: true });
-  await logIn(kim, server.url, 'kim');
+  const kim = await stage.enter({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  await logIn(kim, stage.server.url, 'kim');
   const { page } = kim;
   await page.getByRole('button', { name: /your account/ }).click();
   await page.getByRole('link', { name: 'Settings' }).click();
@@ -465,7 +206,7 @@ test('on a phone: a list, then one section, and back; by keyboard on a desk', as
   await page.getByRole('heading', { level: 1, name: 'Chats' }).waitFor();
 
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.goto(`${server.url}/settings`);
+  await page.goto(`${stage.server.url}/settings`);
   await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
   await page.getByRole('link', { name: 'Devices' }).focus();
   await page.keyboard.press('Enter');
