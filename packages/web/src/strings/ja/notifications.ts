@@ -14,7 +14,7 @@ export const notifications: Translation<typeof english> = {
   'notify.denied':
     'ブラウザがこのページの通知をブロックしています。先にブラウザの設定で許可してください。',
   'notify.title': '{title}の{name}',
-  'notify.whisper': '{name}さんのささやき',
+  'notify.whisper': '{name}のささやき',
   'notify.hidden': { other: '新しいメッセージ{count}件' },
   'update.ready': 'Hubbubの新しいバージョンがあります。',
   'update.reload': '再読み込み',
