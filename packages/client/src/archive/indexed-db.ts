@@ -19,10 +19,10 @@ class IndexedDbRecords implements RecordStore {
   async read(): Promise<ReadonlyMap<string, unknown>> {
     const records = (await this.#open()).transaction(table).objectStore(table);
     const [names, values] = await Promise.all([
-      result(records.getAllKeys()),
+      result(records.getAllKeys() as IDBRequest<string[]>),
       result(records.getAll() as IDBRequest<unknown[]>),
     ]);
-    return new Map(names.map((name, at) => [String(name), values[at]]));
+    return new Map(names.map((name, at) => [name, values[at]]));
   }
 
   async write(put: ReadonlyMap<string, unknown>, removed: readonly string[]): Promise<void> {
