@@ -4,6 +4,7 @@ import { chats } from './zh/chats.ts';
 import { contacts } from './zh/contacts.ts';
 import { errors } from './zh/errors.ts';
 import { games } from './zh/games.ts';
+import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
 import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
@@ -20,5 +21,6 @@ export const zh: Catalogue = {
   ...keys,
   ...notifications,
   ...settings,
+  ...groups,
   ...errors,
 };
