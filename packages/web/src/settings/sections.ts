@@ -9,8 +9,9 @@ import { ClaimSection } from './claim-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DeleteSection } from './delete-section.tsx';
 import { DevicesSection } from './devices-section.tsx';
-import type { Offers } from './offers.ts';
-import { hasPasskeys } from './passkey.ts';
+import type { Offers } from '../state/use-offers.ts';
+import { hasPasskeys } from '../actions/passkey.ts';
+import { NotificationSettings } from '../notifications/notification-settings.tsx';
 import { PasskeysSection } from './passkeys-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
@@ -66,6 +67,12 @@ export const groups: readonly (readonly Section[])[] = [
       icon: 'block',
       Content: PrivacySection,
       who: 'account',
+    },
+    {
+      id: 'notifications',
+      label: 'notify.hintLabel',
+      icon: 'bell',
+      Content: NotificationSettings,
     },
     { id: 'appearance', label: 'appearance.label', icon: 'sun', Content: AppearanceSection },
   ],

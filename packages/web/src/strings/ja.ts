@@ -4,8 +4,10 @@ import { chats } from './ja/chats.ts';
 import { contacts } from './ja/contacts.ts';
 import { errors } from './ja/errors.ts';
 import { games } from './ja/games.ts';
+import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
 import { moments } from './ja/moments.ts';
+import { notifications } from './ja/notifications.ts';
 import { search } from './ja/search.ts';
 import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
@@ -19,6 +21,8 @@ export const ja: Catalogue = {
   ...games,
   ...keys,
   ...search,
+  ...notifications,
   ...settings,
+  ...groups,
   ...errors,
 };
