@@ -66,6 +66,7 @@ export interface Database {
   audit: AuditTable;
   search_key: SearchKeyTable;
   search_state: SearchStateTable;
+  message_media: MessageMediaTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -334,6 +335,21 @@ interface MediaTable {
   created_at: number;
   /** 1 while it is its owner's picture, which everybody in the app may see. */
   profile: Generated<number>;
+  /** Messages that hold it (message_media). It belongs to a moment, a profile, or any number of messages. */
+  refs: Generated<number>;
+  name: Generated<string>;
+  /** What the blob port knows the smaller ones by; '' where there is none. */
+  small: Generated<string>;
+  medium: Generated<string>;
+  preview: Generated<Uint8Array | null>;
+}
+
+/** Primary key (app, conversation, seq, media); index (app, media, conversation, seq). Which messages hold what was uploaded. */
+interface MessageMediaTable {
+  app: number;
+  conversation: number;
+  seq: number;
+  media: number;
 }
 
 /**

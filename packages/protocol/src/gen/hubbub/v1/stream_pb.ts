@@ -8,6 +8,8 @@ import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Contact } from "./contact_pb.ts";
 import { file_hubbub_v1_contact } from "./contact_pb.ts";
+import type { Media } from "./media_pb.ts";
+import { file_hubbub_v1_media } from "./media_pb.ts";
 import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Settings } from "./setting_pb.ts";
 import { file_hubbub_v1_setting } from "./setting_pb.ts";
@@ -19,7 +21,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/stream.proto.
  */
 export const file_hubbub_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiLpAwoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEg4KBmFuY2hvchgKIAEoDRIQCghyZXBseV90bxgMIAEoDRIQCghtZW50aW9ucxgNIAMoCRIUCgxtZW50aW9uc19hbGwYDiABKAgSEwoLcmVjYWxsZWRfYnkYDyABKAkSJgoJcmVhY3Rpb25zGBAgAygLMhMuaHViYnViLnYxLlJlYWN0aW9uEg4KBnBpbm5lZBgRIAEoCBIhCgZvcmlnaW4YEiABKAsyES5odWJidWIudjEuT3JpZ2luQgkKB2NvbnRlbnRCBgoEX3NlcUIKCghfdmVyc2lvbiI7CgZPcmlnaW4SDgoGc2VuZGVyGAEgASgJEhQKDGNvbnZlcnNhdGlvbhgCIAEoCRILCgNzZXEYAyABKA0iLwoEQ2FyZBIfCgRwb2xsGAEgASgLMg8uaHViYnViLnYxLlBvbGxIAEIGCgRraW5kIocBCgRQb2xsEhsKCHF1ZXN0aW9uGAEgASgJQgmKtRgFCAEYrAISMAoHb3B0aW9ucxgCIAMoCzIVLmh1YmJ1Yi52MS5Qb2xsT3B0aW9uQgiKtRgECAEgDBIQCghtdWx0aXBsZRgDIAEoCBIOCgZjbG9zZWQYBCABKAgSDgoGdm90ZXJzGAUgASgNIjMKClBvbGxPcHRpb24SFgoEdGV4dBgBIAEoCUIIirUYBAgBGGQSDQoFdm90ZXMYAiABKA0iNwoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSEgoFY291bnQYAiABKA1IAIgBAUIICgZfY291bnQikQMKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEgsKA3NlcRgUIAEoDSJ6CgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCwoHUkVOQU1FRBABEgsKB0NSRUFURUQQAhIJCgVBRERFRBADEgsKB1JFTU9WRUQQBBIICgRMRUZUEAUSCAoEUk9MRRAGEg8KC1RSQU5TRkVSUkVEEAcSCgoGUElOTkVEEBRCCgoIX3ZlcnNpb25CCQoHX2FuY2hvciLaBAoESXRlbRIiCgRraW5kGAEgASgOMhQuaHViYnViLnYxLkl0ZW0uS2luZBILCgNrZXkYAiABKAkSFAoHdmVyc2lvbhgDIAEoDUgAiAEBEg8KB3JlbW92ZWQYBCABKAgSEQoEcmVhZBgFIAEoDUgBiAEBEhYKCWRlbGl2ZXJlZBgGIAEoDUgCiAEBEhUKDW1hcmtlZF91bnJlYWQYByABKAgSIwoHY29udGFjdBgUIAEoCzISLmh1YmJ1Yi52MS5Db250YWN0EiUKCHNldHRpbmdzGBUgASgLMhMuaHViYnViLnYxLlNldHRpbmdzEg4KBm1vbWVudBgWIAEoCRIZCgxzZWVuX25vdGljZXMYFyABKA1IA4gBARIwCgxzZWVuX21vbWVudHMYGCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXJlYWN0aW9ucxgoIAMoCRIOCgZoaWRkZW4YKSABKAgSDQoFdm90ZXMYKiADKA0SFAoHY2xlYXJlZBgrIAEoDUgEiAEBIoYBCgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCgoGSk9JTkVEEAESCAoETUFSSxACEgsKB0NPTlRBQ1QQChIMCghTRVRUSU5HUxALEhEKDU1PTUVOVF9OT1RJQ0UQDBIPCgtNT01FTlRfU0VFThANEgsKB01FU1NBR0UQFBILCgdDTEVBUkVEEBVCCgoIX3ZlcnNpb25CBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZEIPCg1fc2Vlbl9ub3RpY2VzQgoKCF9jbGVhcmVkIpcDCgZDaGFuZ2USFAoMY29udmVyc2F0aW9uGAEgASgJEhEKBGJhc2UYAiABKA1IAIgBARIUCgd2ZXJzaW9uGAMgASgNSAGIAQESDAoEYmFyZRgEIAEoCBINCgVyZXNldBgFIAEoCBIkCgRnb25lGAYgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEgwKBG1vcmUYByABKAgSJQoEaGVhZBgIIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SJAoIbWVzc2FnZXMYCSADKAsyEi5odWJidWIudjEuTWVzc2FnZRIiCgdub3RpY2VzGAogAygLMhEuaHViYnViLnYxLk5vdGljZRIiCgdtZW1iZXJzGAsgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgVpdGVtcxgMIAMoCzIPLmh1YmJ1Yi52MS5JdGVtEh4KBXVzZXJzGA0gAygLMg8uaHViYnViLnYxLlVzZXISEwoLbm90aWNlc19jdXQYDiABKAhCBwoFX2Jhc2VCCgoIX3ZlcnNpb25iBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_options, file_hubbub_v1_setting, file_hubbub_v1_user]);
+  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiKSBAoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEicKBW1lZGlhGBQgASgLMhYuaHViYnViLnYxLkF0dGFjaG1lbnRzSAASDgoGYW5jaG9yGAogASgNEhAKCHJlcGx5X3RvGAwgASgNEhAKCG1lbnRpb25zGA0gAygJEhQKDG1lbnRpb25zX2FsbBgOIAEoCBITCgtyZWNhbGxlZF9ieRgPIAEoCRImCglyZWFjdGlvbnMYECADKAsyEy5odWJidWIudjEuUmVhY3Rpb24SDgoGcGlubmVkGBEgASgIEiEKBm9yaWdpbhgSIAEoCzIRLmh1YmJ1Yi52MS5PcmlnaW5CCQoHY29udGVudEIGCgRfc2VxQgoKCF92ZXJzaW9uIjsKBk9yaWdpbhIOCgZzZW5kZXIYASABKAkSFAoMY29udmVyc2F0aW9uGAIgASgJEgsKA3NlcRgDIAEoDSJWCgtBdHRhY2htZW50cxIuCgVpdGVtcxgBIAMoCzIVLmh1YmJ1Yi52MS5BdHRhY2htZW50QgiKtRgECAEgCRIXCgR0ZXh0GAIgASgJQgmKtRgFGMA+QAEibAoKQXR0YWNobWVudBInCgVtZWRpYRgBIAEoCzIQLmh1YmJ1Yi52MS5NZWRpYUIGirUYAggBEhQKA2FsdBgCIAEoCUIHirUYAxjoBxIfCgV2b2ljZRgDIAEoCzIQLmh1YmJ1Yi52MS5Wb2ljZSI6CgVWb2ljZRIfCgtkdXJhdGlvbl9tcxgBIAEoDUIKirUYBggBMKD3NhIQCghsb3VkbmVzcxgCIAEoDCIvCgRDYXJkEh8KBHBvbGwYASABKAsyDy5odWJidWIudjEuUG9sbEgAQgYKBGtpbmQihwEKBFBvbGwSGwoIcXVlc3Rpb24YASABKAlCCYq1GAUIARisAhIwCgdvcHRpb25zGAIgAygLMhUuaHViYnViLnYxLlBvbGxPcHRpb25CCIq1GAQIASAMEhAKCG11bHRpcGxlGAMgASgIEg4KBmNsb3NlZBgEIAEoCBIOCgZ2b3RlcnMYBSABKA0iMwoKUG9sbE9wdGlvbhIWCgR0ZXh0GAEgASgJQgiKtRgECAEYZBINCgV2b3RlcxgCIAEoDSI3CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRISCgVjb3VudBgCIAEoDUgAiAEBQggKBl9jb3VudCKRAwoGTm90aWNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIUCgd2ZXJzaW9uGAIgASgNSACIAQESEwoGYW5jaG9yGAMgASgNSAGIAQESJAoEa2luZBgEIAEoDjIWLmh1YmJ1Yi52MS5Ob3RpY2UuS2luZBINCgVhY3RvchgFIAEoCRIuCgpjcmVhdGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgR0ZXh0GAcgASgJEg0KBXVzZXJzGAggAygJEiQKBHJvbGUYCSABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSCwoDc2VxGBQgASgNInoKBEtpbmQSDwoLVU5TUEVDSUZJRUQQABILCgdSRU5BTUVEEAESCwoHQ1JFQVRFRBACEgkKBUFEREVEEAMSCwoHUkVNT1ZFRBAEEggKBExFRlQQBRIICgRST0xFEAYSDwoLVFJBTlNGRVJSRUQQBxIKCgZQSU5ORUQQFEIKCghfdmVyc2lvbkIJCgdfYW5jaG9yItoECgRJdGVtEiIKBGtpbmQYASABKA4yFC5odWJidWIudjEuSXRlbS5LaW5kEgsKA2tleRgCIAEoCRIUCgd2ZXJzaW9uGAMgASgNSACIAQESDwoHcmVtb3ZlZBgEIAEoCBIRCgRyZWFkGAUgASgNSAGIAQESFgoJZGVsaXZlcmVkGAYgASgNSAKIAQESFQoNbWFya2VkX3VucmVhZBgHIAEoCBIjCgdjb250YWN0GBQgASgLMhIuaHViYnViLnYxLkNvbnRhY3QSJQoIc2V0dGluZ3MYFSABKAsyEy5odWJidWIudjEuU2V0dGluZ3MSDgoGbW9tZW50GBYgASgJEhkKDHNlZW5fbm90aWNlcxgXIAEoDUgDiAEBEjAKDHNlZW5fbW9tZW50cxgYIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJcmVhY3Rpb25zGCggAygJEg4KBmhpZGRlbhgpIAEoCBINCgV2b3RlcxgqIAMoDRIUCgdjbGVhcmVkGCsgASgNSASIAQEihgEKBEtpbmQSDwoLVU5TUEVDSUZJRUQQABIKCgZKT0lORUQQARIICgRNQVJLEAISCwoHQ09OVEFDVBAKEgwKCFNFVFRJTkdTEAsSEQoNTU9NRU5UX05PVElDRRAMEg8KC01PTUVOVF9TRUVOEA0SCwoHTUVTU0FHRRAUEgsKB0NMRUFSRUQQFUIKCghfdmVyc2lvbkIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkQg8KDV9zZWVuX25vdGljZXNCCgoIX2NsZWFyZWQilwMKBkNoYW5nZRIUCgxjb252ZXJzYXRpb24YASABKAkSEQoEYmFzZRgCIAEoDUgAiAEBEhQKB3ZlcnNpb24YAyABKA1IAYgBARIMCgRiYXJlGAQgASgIEg0KBXJlc2V0GAUgASgIEiQKBGdvbmUYBiABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSDAoEbW9yZRgHIAEoCBIlCgRoZWFkGAggASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIkCghtZXNzYWdlcxgJIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYCiADKAsyES5odWJidWIudjEuTm90aWNlEiIKB21lbWJlcnMYCyADKAsyES5odWJidWIudjEuTWVtYmVyEh4KBWl0ZW1zGAwgAygLMg8uaHViYnViLnYxLkl0ZW0SHgoFdXNlcnMYDSADKAsyDy5odWJidWIudjEuVXNlchITCgtub3RpY2VzX2N1dBgOIAEoCEIHCgVfYmFzZUIKCghfdmVyc2lvbmIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_media, file_hubbub_v1_options, file_hubbub_v1_setting, file_hubbub_v1_user]);
 
 /**
  * Why somebody or something is no longer there: one list for tombstones, closes and hooks.
@@ -425,6 +427,12 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
      */
     value: Card;
     case: "card";
+  } | {
+    /**
+     * @generated from field: hubbub.v1.Attachments media = 20;
+     */
+    value: Attachments;
+    case: "media";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -520,6 +528,89 @@ export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_stream, 5);
 
 /**
+ * Up to nine pictures, or one file, video or voice note; with words, if there are some.
+ *
+ * @generated from message hubbub.v1.Attachments
+ */
+export type Attachments = Message$1<"hubbub.v1.Attachments"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.Attachment items = 1;
+   */
+  items: Attachment[];
+
+  /**
+   * As the text of a message.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message hubbub.v1.Attachments.
+ * Use `create(AttachmentsSchema)` to create a new message.
+ */
+export const AttachmentsSchema: GenMessage<Attachments> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 6);
+
+/**
+ * @generated from message hubbub.v1.Attachment
+ */
+export type Attachment = Message$1<"hubbub.v1.Attachment"> & {
+  /**
+   * Its sender gives the id; the server says the rest.
+   *
+   * @generated from field: hubbub.v1.Media media = 1;
+   */
+  media?: Media | undefined;
+
+  /**
+   * What is to be seen, for those who do not see it.
+   *
+   * @generated from field: string alt = 2;
+   */
+  alt: string;
+
+  /**
+   * Set on what was spoken to be heard as a message.
+   *
+   * @generated from field: hubbub.v1.Voice voice = 3;
+   */
+  voice?: Voice | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Attachment.
+ * Use `create(AttachmentSchema)` to create a new message.
+ */
+export const AttachmentSchema: GenMessage<Attachment> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 7);
+
+/**
+ * @generated from message hubbub.v1.Voice
+ */
+export type Voice = Message$1<"hubbub.v1.Voice"> & {
+  /**
+   * @generated from field: uint32 duration_ms = 1;
+   */
+  durationMs: number;
+
+  /**
+   * How loud it is from beginning to end, 0 to 255; at most 64.
+   *
+   * @generated from field: bytes loudness = 2;
+   */
+  loudness: Uint8Array;
+};
+
+/**
+ * Describes the message hubbub.v1.Voice.
+ * Use `create(VoiceSchema)` to create a new message.
+ */
+export const VoiceSchema: GenMessage<Voice> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 8);
+
+/**
  * Something to act on. More kinds will come; show those you do not know as such.
  *
  * @generated from message hubbub.v1.Card
@@ -542,7 +633,7 @@ export type Card = Message$1<"hubbub.v1.Card"> & {
  * Use `create(CardSchema)` to create a new message.
  */
 export const CardSchema: GenMessage<Card> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 6);
+  messageDesc(file_hubbub_v1_stream, 9);
 
 /**
  * Question, options and `multiple` come from the sender; the rest is counted by the server. Votes are secret: what oneself
@@ -588,7 +679,7 @@ export type Poll = Message$1<"hubbub.v1.Poll"> & {
  * Use `create(PollSchema)` to create a new message.
  */
 export const PollSchema: GenMessage<Poll> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 7);
+  messageDesc(file_hubbub_v1_stream, 10);
 
 /**
  * @generated from message hubbub.v1.PollOption
@@ -610,7 +701,7 @@ export type PollOption = Message$1<"hubbub.v1.PollOption"> & {
  * Use `create(PollOptionSchema)` to create a new message.
  */
 export const PollOptionSchema: GenMessage<PollOption> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 8);
+  messageDesc(file_hubbub_v1_stream, 11);
 
 /**
  * @generated from message hubbub.v1.Reaction
@@ -632,7 +723,7 @@ export type Reaction = Message$1<"hubbub.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 9);
+  messageDesc(file_hubbub_v1_stream, 12);
 
 /**
  * A line in a conversation that nobody wrote.
@@ -708,7 +799,7 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 10);
+  messageDesc(file_hubbub_v1_stream, 13);
 
 /**
  * @generated from enum hubbub.v1.Notice.Kind
@@ -764,7 +855,7 @@ export enum Notice_Kind {
  * Describes the enum hubbub.v1.Notice.Kind.
  */
 export const Notice_KindSchema: GenEnum<Notice_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 10, 0);
+  enumDesc(file_hubbub_v1_stream, 13, 0);
 
 /**
  * A row of a user's SELF conversation that only this user sees. Named by (kind, key).
@@ -869,7 +960,7 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
  * Use `create(ItemSchema)` to create a new message.
  */
 export const ItemSchema: GenMessage<Item> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 11);
+  messageDesc(file_hubbub_v1_stream, 14);
 
 /**
  * @generated from enum hubbub.v1.Item.Kind
@@ -941,7 +1032,7 @@ export enum Item_Kind {
  * Describes the enum hubbub.v1.Item.Kind.
  */
 export const Item_KindSchema: GenEnum<Item_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 11, 0);
+  enumDesc(file_hubbub_v1_stream, 14, 0);
 
 /**
  * The rows of one stream that changed in (base, version], in their newest state. It is the durable event, the `change`
@@ -1036,5 +1127,5 @@ export type Change = Message$1<"hubbub.v1.Change"> & {
  * Use `create(ChangeSchema)` to create a new message.
  */
 export const ChangeSchema: GenMessage<Change> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 12);
+  messageDesc(file_hubbub_v1_stream, 15);
 
