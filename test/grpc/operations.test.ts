@@ -22,6 +22,7 @@ const files = [
   'device',
   'email',
   'game',
+  'invite',
   'mark',
   'message',
   'passkey',
@@ -30,6 +31,7 @@ const files = [
   'totp',
 ];
 const moments = ['contact', 'media', 'moment', 'setting'];
+const managing = ['audit', 'room', 'transcript'];
 const password = 'correct horse battery';
 
 let server: TestServer;
@@ -38,7 +40,7 @@ beforeAll(async () => {
   server = await startServer({ ...allDoors, guests: true });
   const loaded = loadPackageDefinition(
     loadSync(
-      [...files, ...moments, 'sync', 'user', 'app', 'event_log'].map(
+      [...files, ...moments, 'sync', 'user', 'app', 'event_log', ...managing].map(
         (name) => `hubbub/v1/${name}.proto`,
       ),
       { includeDirs: [proto], enums: String },
@@ -127,6 +129,10 @@ test('every operation answers', async () => {
   await call('conversation.setRole', { ...of, role: 'ADMIN' }, token);
   await call('conversation.remove', of, token);
   await call('conversation.add', { conversation: of.conversation, users: [bobId] }, token);
+  await invite(of.conversation, { token, guest: bob['token'] });
+  await call('conversation.setRights', { conversation: of.conversation, rights: {} }, token);
+  await call('conversation.announce', { conversation: of.conversation, text: 'hello' }, token);
+  await call('conversation.mute', { ...of, seconds: 60 }, token);
   await call('conversation.transfer', of, token);
   await call('conversation.leave', { conversation }, bob['token']);
   await call('conversation.delete', { conversation }, token);
@@ -200,6 +206,27 @@ test('every operation answers', async () => {
   expect([...called].toSorted()).toEqual(Object.keys(methods).toSorted());
 });
 
+/** A link that is looked at and used, and a request that is answered. */
+async function invite(
+  conversation: unknown,
+  { token, guest }: { token: unknown; guest: unknown },
+): Promise<void> {
+  const { code, invite: made } = await call('invite.create', { conversation }, token);
+  expect(await call('invite.look', { code })).toMatchObject({ title: 'crew', memberCount: 2 });
+  expect(await call('invite.join', { code }, guest)).toMatchObject({ repeated: true });
+  expect(await call('invite.list', { conversation }, token)).toMatchObject({ invites: [{}] });
+  await call('invite.revoke', { conversation, invite: (made as Fields)['id'] }, token);
+  const asking = await call('invite.create', { conversation, approval: true }, token);
+  const dora = await call('account.signUp', { username: 'dora', password });
+  const asked = { code: asking['code'], text: 'please' };
+  expect(await call('invite.join', asked, dora['token'])).toMatchObject({ requested: true });
+  const user = (dora['user'] as Fields)['id'];
+  expect(await call('invite.requests', { conversation }, token)).toMatchObject({
+    applicants: [{ user, text: 'please' }],
+  });
+  await call('invite.decide', { conversation, user, approve: true }, token);
+}
+
 /** What the operator and backends call, by the same client. */
 async function callAsBackend(user: unknown): Promise<void> {
   const operator = operatorToken(server.data);
@@ -227,6 +254,16 @@ async function callAsBackend(user: unknown): Promise<void> {
   await call('user.disable', { user: own['id'] }, operator);
   await call('user.enable', { user: own['id'] }, secret);
   await call('user.reset', { user: own['id'] }, operator);
+  const login = await call('account.mintToken', { user: own['id'] }, operator);
+  await call('user.devices', { user: own['id'] }, operator);
+  await call('user.endDevice', { device: login['device'] }, operator);
+  const minted = await call('account.mintToken', { user: own['id'] }, secret);
+  const room = { kind: 'ROOM', title: 'to be ended', clientKey: 'k' };
+  const { conversation } = await call('conversation.create', room, minted['token']);
+  const { id } = conversation as Fields;
+  await call('room.list', {}, operator);
+  await call('transcript.read', { id }, operator);
+  await call('room.delete', { id }, operator);
   expect(await call('audit.list', { action: 'user.reset' }, operator)).toMatchObject({
     entries: [{ action: 'user.reset', app: 'main', target: own['id'] }],
   });

@@ -9,7 +9,10 @@ import type {
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
 import { AppService } from './gen/hubbub/v1/app_pb.ts';
 import { AuditService } from './gen/hubbub/v1/audit_pb.ts';
+import { RoomService } from './gen/hubbub/v1/room_pb.ts';
+import { TranscriptService } from './gen/hubbub/v1/transcript_pb.ts';
 import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
+import { InviteService } from './gen/hubbub/v1/invite_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
 import { EventService } from './gen/hubbub/v1/event_log_pb.ts';
@@ -34,6 +37,8 @@ export const services = {
   device: DeviceService,
   event: EventService,
   audit: AuditService,
+  room: RoomService,
+  transcript: TranscriptService,
   game: GameService,
   email: EmailService,
   mark: MarkService,
@@ -45,6 +50,7 @@ export const services = {
   totp: TotpService,
   user: UserService,
   contact: ContactService,
+  invite: InviteService,
   media: MediaService,
   moment: MomentService,
   setting: SettingService,

@@ -171,6 +171,9 @@ const table = {
   addressTries: row(10, 'Wrong passwords in a row per address, then one every five minutes.', {
     min: 1,
   }),
+  auditDays: row(365, 'How long it is kept what operators did (hubbub audit); 0 for ever.', {
+    unit: 'days',
+  }),
   hooks: row('', 'Folder of TypeScript files with hooks (docs/hooks.md); empty for none.'),
   hookMs: row(2_000, 'Time a hook may take, where its file says nothing else.', {
     unit: 'ms',
@@ -195,6 +198,7 @@ const table = {
     'Messages may be taken back by their sender this long after they were sent; 0 for ever.',
     { unit: 's' },
   ),
+  groupMembers: row(500, 'Members of a group, where an app has no number of its own.', { min: 2 }),
   signUps: row(3, 'New accounts in a row per address, then one every six minutes.', { min: 1 }),
   games: row(
     '',

@@ -195,6 +195,7 @@ async function startObserved(
         settingsOf,
         eventLog,
         ...searching.needs,
+        groupMembers: (app) => directory.groupMembersOf(app) || config.groupMembers,
         windows: () => ({
           editMs: config.editSeconds * 1000,
           recallMs: config.recallSeconds * 1000,
@@ -316,7 +317,7 @@ async function startObserved(
     grpc?.renew(tls);
     log.warn({}, 'the certificate was renewed');
   });
-  const outbox = accounts.start();
+  const outbox = accounts.start(cluster.isShared ? (one) => gateway.receive(one) : undefined);
   wakeOutbox = () => outbox.wake();
   eventLog.start();
   searching.indexer.start();

@@ -90,6 +90,29 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
       conversation: crew,
       users: [charlie.user],
     }),
+    call('conversation.setRights alice socket shows writes', {
+      conversation: crew,
+      rights: { invite: 3 },
+    }),
+    call('conversation.setRights charlie socket', { conversation: direct, rights: { post: 2 } }),
+    call('conversation.announce alice socket shows writes', { conversation: crew, text: 'same' }),
+    call('conversation.announce charlie socket', { conversation: direct, text: 'same' }),
+    ...[60, 0].map((seconds) =>
+      call('conversation.mute alice socket shows writes', {
+        conversation: crew,
+        user: bob.user,
+        seconds,
+      }),
+    ),
+    call('invite.create alice socket writes', { conversation: crew, clientKey: 'i1' }),
+    call('invite.create alice socket', { conversation: crew, clientKey: 'i1' }),
+    call('invite.list alice socket shows', { conversation: crew }),
+    call('invite.list charlie socket', { conversation: direct }),
+    call('invite.revoke alice socket', { conversation: crew, invite: 'inv_00000000000' }),
+    call('invite.look anyone http', { code: 'nobody has made it' }),
+    call('invite.join charlie socket', { code: 'nobody has made it' }),
+    call('invite.requests alice socket', { conversation: crew }),
+    call('invite.decide alice socket', { conversation: crew, user: bob.user, approve: true }),
     call('conversation.setRole alice socket shows writes', {
       conversation: crew,
       user: bob.user,
@@ -235,6 +258,7 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
       displayName: `${mine} made`,
     })),
     call('user.list backend http shows', {}),
+    call('user.devices backend http shows', { user: alice.user }),
     call('user.list backend http shows', { search: 'al' }),
     call('user.list backend http shows', { name: 'alice' }),
     call('message.broadcast backend http writes', {

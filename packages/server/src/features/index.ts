@@ -15,6 +15,11 @@ import { update as updateApp } from './app/update.ts';
 import { read as readEvents, type EventNeeds } from './event/read.ts';
 import { broadcast } from './message/broadcast.ts';
 import { list as listAudit } from './audit/list.ts';
+import { delete as deleteRoom } from './room/delete.ts';
+import { list as listRooms } from './room/list.ts';
+import { read as readTranscript } from './transcript/read.ts';
+import { devices as listUserDevices } from './user/devices.ts';
+import { endDevice } from './user/end-device.ts';
 import { create as createUser, type CreateNeeds } from './user/create.ts';
 import { disable as disableUser } from './user/disable.ts';
 import { enable as enableUser } from './user/enable.ts';
@@ -42,6 +47,7 @@ import { logInWithPasskey } from './account/log-in-with-passkey.ts';
 import { logOut } from './account/log-out.ts';
 import { signUp } from './account/sign-up.ts';
 import { add } from './conversation/add.ts';
+import { announce } from './conversation/announce.ts';
 import { create as createConversation } from './conversation/create.ts';
 import { delete as deleteConversation } from './conversation/delete.ts';
 import { direct } from './conversation/direct.ts';
@@ -49,8 +55,11 @@ import { get as getConversation } from './conversation/get.ts';
 import { join } from './conversation/join.ts';
 import { leave } from './conversation/leave.ts';
 import { list as listConversations } from './conversation/list.ts';
+import type { GroupNeeds } from './conversation/limits.ts';
 import { members } from './conversation/members.ts';
+import { mute } from './conversation/mute.ts';
 import { remove } from './conversation/remove.ts';
+import { setRights } from './conversation/set-rights.ts';
 import { setRole } from './conversation/set-role.ts';
 import { transfer } from './conversation/transfer.ts';
 import { update } from './conversation/update.ts';
@@ -64,6 +73,13 @@ import { leave as leaveGame } from './game/leave.ts';
 import { list as listGames } from './game/list.ts';
 import type { GameNeeds } from './game/needs.ts';
 import { types } from './game/types.ts';
+import { create as createInvite } from './invite/create.ts';
+import { decide } from './invite/decide.ts';
+import { join as joinByInvite } from './invite/join.ts';
+import { list as listInvites } from './invite/list.ts';
+import { look } from './invite/look.ts';
+import { requests } from './invite/requests.ts';
+import { revoke as revokeInvite } from './invite/revoke.ts';
 import { list as listDevices } from './device/list.ts';
 import { rename as renameDevice } from './device/rename.ts';
 import { revoke } from './device/revoke.ts';
@@ -139,6 +155,7 @@ export type OperationNeeds = AccountNeeds &
   AppNeeds &
   EventNeeds &
   UpsertNeeds &
+  GroupNeeds &
   MessageNeeds &
   SearchNeeds & { readonly offers: Offers };
 
@@ -192,11 +209,21 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     members,
     direct,
     whisper,
-    add,
+    add(needs),
     remove,
     setRole,
     transfer,
     update,
+    setRights,
+    announce,
+    mute,
+    createInvite,
+    listInvites,
+    revokeInvite,
+    look,
+    joinByInvite(needs),
+    requests,
+    decide(needs),
     send,
     history,
     search(needs),
@@ -252,7 +279,6 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     input(needs),
     ...operatorOperations(needs),
     upsert(needs),
-    mintToken,
     broadcast,
     readEvents(needs),
   ];
@@ -277,5 +303,11 @@ export function operatorOperations(needs: AppNeeds & CreateNeeds): readonly Oper
     enableUser,
     resetUser,
     listAudit(needs),
+    mintToken,
+    listUserDevices,
+    endDevice,
+    listRooms,
+    deleteRoom,
+    readTranscript,
   ];
 }

@@ -1,7 +1,14 @@
 // Polls: a message whose options are chosen. Totals stand in the message, the same for everybody; what one chose is an item
 // of SELF, and nobody else can read it.
-import { OperationError, type Card, type Item, type Message, type Poll } from '@hubbub/protocol';
-import { hasRight } from '../rules/message.ts';
+import {
+  hasRight,
+  OperationError,
+  type Card,
+  type Item,
+  type Message,
+  type Poll,
+} from '@hubbub/protocol';
+import { requireVoice } from '../rules/conversation.ts';
 import { choose, unchoose } from './choice-store.ts';
 import {
   holdMessage,
@@ -25,6 +32,7 @@ export const voteInPoll: Write<Vote, ChangedMessage> = {
   locks: ({ conversation, user }) => ({ conversations: [conversation], users: [user] }),
   *run(tx, { options, ...name }) {
     const held = yield* holdMessage(name);
+    if (options.length > 0) requireVoice(held.place, tx.now);
     const poll = pollIn(held);
     if (poll.closed) throw new OperationError('CLOSED');
     requireChoosable(poll, options);

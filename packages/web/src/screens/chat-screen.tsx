@@ -1,5 +1,5 @@
 // The tab of conversations: the list, and one of them (or the rooms to find).
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { ConversationList } from '../components/conversation-list.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -12,8 +12,10 @@ import { useConversationKeys } from '../state/use-conversation-keys.ts';
 import { usePageTitle } from '../state/use-page-title.ts';
 import { t } from '../strings.ts';
 import { ConversationScreen } from './conversation-screen.tsx';
-import { DialogHost, type DialogName } from './dialog-host.tsx';
-import { RoomsScreen } from './rooms-screen.tsx';
+import type { DialogName } from './dialog-host.tsx';
+
+const DialogHost = lazy(() => import('./dialog-host.tsx'));
+const RoomsScreen = lazy(() => import('./rooms-screen.tsx'));
 
 interface ChatScreenProps {
   readonly pane: 'list' | 'rooms' | 'conversation';
@@ -49,12 +51,16 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
             {pane === 'list' && (
               <Nothing title={t('conversation.none')} hint={t('conversation.noneHint')} />
             )}
-            {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
+            <Suspense>
+              {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
+            </Suspense>
             {conversation && <ConversationScreen key={conversation} id={conversation} back="/" />}
           </>
         }
       />
-      {dialog && <DialogHost name={dialog} close={() => setDialog(undefined)} />}
+      <Suspense>
+        {dialog && <DialogHost name={dialog} close={() => setDialog(undefined)} />}
+      </Suspense>
     </>
   );
 }

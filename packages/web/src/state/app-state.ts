@@ -2,6 +2,7 @@
 import { Client, type Refusal } from '@hubbub/client';
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createNotifications, type Notifications } from '../notifications/preferences.ts';
 import { deviceName, deviceStorage } from './device.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
@@ -21,13 +22,14 @@ export interface AppState {
   readonly trail: Trail;
   readonly seats: Seats;
   readonly shortcuts: Shortcuts;
+  readonly notifications: Notifications;
   /** Rises with every change of a known user. */
   readonly usersVersion: StoreApi<number>;
   /** Why the login before this one has ended, when the user did not end it. */
   readonly ended: Refusal | undefined;
 }
 
-interface StartOptions {
+export interface StartOptions {
   /** `out` after a login: the cookie is not tried. */
   readonly phase?: Phase;
   readonly ended?: Refusal;
@@ -40,7 +42,7 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     cookie: true,
     codec: 'proto',
     device: { name: deviceName(navigator.userAgent), class: 'WEB' },
-    ...(storage && { storage }),
+    ...(storage && { storage, archive: archiveIn(storage) }),
   });
   const usersVersion = createStore(() => 0);
   client.state.subscribe('users', () => usersVersion.setState((version) => version + 1, true));
@@ -54,6 +56,7 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     trail: createTrail(),
     seats: createSeats(client),
     shortcuts: createShortcuts(),
+    notifications: createNotifications(),
     usersVersion,
     ended,
   };
@@ -69,4 +72,10 @@ export function useAppState(): AppState {
 
 export function useClient(): Client {
   return useAppState().client;
+}
+
+/** What the app shows without a network; its code comes while the page is drawn. */
+function archiveIn(storage: Storage) {
+  return async () =>
+    (await import('@hubbub/client/archive')).browserArchive(location.host, storage);
 }

@@ -5,8 +5,10 @@ import { chats } from './en/chats.ts';
 import { contacts } from './en/contacts.ts';
 import { errors } from './en/errors.ts';
 import { games } from './en/games.ts';
+import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
 import { moments } from './en/moments.ts';
+import { notifications } from './en/notifications.ts';
 import type { settings } from './en/settings.ts';
 import type { Text, Translation } from './translation.ts';
 
@@ -18,6 +20,8 @@ const first = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
+  ...groups,
   ...errors,
 } as const satisfies Record<string, Text>;
 

@@ -4,8 +4,10 @@ import { chats } from './ko/chats.ts';
 import { contacts } from './ko/contacts.ts';
 import { errors } from './ko/errors.ts';
 import { games } from './ko/games.ts';
+import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
 import { moments } from './ko/moments.ts';
+import { notifications } from './ko/notifications.ts';
 import { settings } from './ko/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -17,6 +19,8 @@ export const ko: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...settings,
+  ...groups,
   ...errors,
 };

@@ -4,8 +4,10 @@ import { chats } from './zh/chats.ts';
 import { contacts } from './zh/contacts.ts';
 import { errors } from './zh/errors.ts';
 import { games } from './zh/games.ts';
+import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
 import { moments } from './zh/moments.ts';
+import { notifications } from './zh/notifications.ts';
 import { settings } from './zh/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -17,6 +19,8 @@ export const zh: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...notifications,
   ...settings,
+  ...groups,
   ...errors,
 };

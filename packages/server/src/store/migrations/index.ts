@@ -9,6 +9,7 @@ import { messages } from './0007-messages.ts';
 import { operators } from './0008-operators.ts';
 import { attachments } from './0011-attachments.ts';
 import { search } from './0009-search.ts';
+import { invites } from './0010-invites.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   messages,
   operators,
   search,
+  invites,
   attachments,
 ];

@@ -21,7 +21,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/stream.proto.
  */
 export const file_hubbub_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiKSBAoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEicKBW1lZGlhGBQgASgLMhYuaHViYnViLnYxLkF0dGFjaG1lbnRzSAASDgoGYW5jaG9yGAogASgNEhAKCHJlcGx5X3RvGAwgASgNEhAKCG1lbnRpb25zGA0gAygJEhQKDG1lbnRpb25zX2FsbBgOIAEoCBITCgtyZWNhbGxlZF9ieRgPIAEoCRImCglyZWFjdGlvbnMYECADKAsyEy5odWJidWIudjEuUmVhY3Rpb24SDgoGcGlubmVkGBEgASgIEiEKBm9yaWdpbhgSIAEoCzIRLmh1YmJ1Yi52MS5PcmlnaW5CCQoHY29udGVudEIGCgRfc2VxQgoKCF92ZXJzaW9uIjsKBk9yaWdpbhIOCgZzZW5kZXIYASABKAkSFAoMY29udmVyc2F0aW9uGAIgASgJEgsKA3NlcRgDIAEoDSJWCgtBdHRhY2htZW50cxIuCgVpdGVtcxgBIAMoCzIVLmh1YmJ1Yi52MS5BdHRhY2htZW50QgiKtRgECAEgCRIXCgR0ZXh0GAIgASgJQgmKtRgFGMA+QAEibAoKQXR0YWNobWVudBInCgVtZWRpYRgBIAEoCzIQLmh1YmJ1Yi52MS5NZWRpYUIGirUYAggBEhQKA2FsdBgCIAEoCUIHirUYAxjoBxIfCgV2b2ljZRgDIAEoCzIQLmh1YmJ1Yi52MS5Wb2ljZSI6CgVWb2ljZRIfCgtkdXJhdGlvbl9tcxgBIAEoDUIKirUYBggBMKD3NhIQCghsb3VkbmVzcxgCIAEoDCIvCgRDYXJkEh8KBHBvbGwYASABKAsyDy5odWJidWIudjEuUG9sbEgAQgYKBGtpbmQihwEKBFBvbGwSGwoIcXVlc3Rpb24YASABKAlCCYq1GAUIARisAhIwCgdvcHRpb25zGAIgAygLMhUuaHViYnViLnYxLlBvbGxPcHRpb25CCIq1GAQIASAMEhAKCG11bHRpcGxlGAMgASgIEg4KBmNsb3NlZBgEIAEoCBIOCgZ2b3RlcnMYBSABKA0iMwoKUG9sbE9wdGlvbhIWCgR0ZXh0GAEgASgJQgiKtRgECAEYZBINCgV2b3RlcxgCIAEoDSI3CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRISCgVjb3VudBgCIAEoDUgAiAEBQggKBl9jb3VudCKRAwoGTm90aWNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIUCgd2ZXJzaW9uGAIgASgNSACIAQESEwoGYW5jaG9yGAMgASgNSAGIAQESJAoEa2luZBgEIAEoDjIWLmh1YmJ1Yi52MS5Ob3RpY2UuS2luZBINCgVhY3RvchgFIAEoCRIuCgpjcmVhdGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgR0ZXh0GAcgASgJEg0KBXVzZXJzGAggAygJEiQKBHJvbGUYCSABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSCwoDc2VxGBQgASgNInoKBEtpbmQSDwoLVU5TUEVDSUZJRUQQABILCgdSRU5BTUVEEAESCwoHQ1JFQVRFRBACEgkKBUFEREVEEAMSCwoHUkVNT1ZFRBAEEggKBExFRlQQBRIICgRST0xFEAYSDwoLVFJBTlNGRVJSRUQQBxIKCgZQSU5ORUQQFEIKCghfdmVyc2lvbkIJCgdfYW5jaG9yItoECgRJdGVtEiIKBGtpbmQYASABKA4yFC5odWJidWIudjEuSXRlbS5LaW5kEgsKA2tleRgCIAEoCRIUCgd2ZXJzaW9uGAMgASgNSACIAQESDwoHcmVtb3ZlZBgEIAEoCBIRCgRyZWFkGAUgASgNSAGIAQESFgoJZGVsaXZlcmVkGAYgASgNSAKIAQESFQoNbWFya2VkX3VucmVhZBgHIAEoCBIjCgdjb250YWN0GBQgASgLMhIuaHViYnViLnYxLkNvbnRhY3QSJQoIc2V0dGluZ3MYFSABKAsyEy5odWJidWIudjEuU2V0dGluZ3MSDgoGbW9tZW50GBYgASgJEhkKDHNlZW5fbm90aWNlcxgXIAEoDUgDiAEBEjAKDHNlZW5fbW9tZW50cxgYIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJcmVhY3Rpb25zGCggAygJEg4KBmhpZGRlbhgpIAEoCBINCgV2b3RlcxgqIAMoDRIUCgdjbGVhcmVkGCsgASgNSASIAQEihgEKBEtpbmQSDwoLVU5TUEVDSUZJRUQQABIKCgZKT0lORUQQARIICgRNQVJLEAISCwoHQ09OVEFDVBAKEgwKCFNFVFRJTkdTEAsSEQoNTU9NRU5UX05PVElDRRAMEg8KC01PTUVOVF9TRUVOEA0SCwoHTUVTU0FHRRAUEgsKB0NMRUFSRUQQFUIKCghfdmVyc2lvbkIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkQg8KDV9zZWVuX25vdGljZXNCCgoIX2NsZWFyZWQilwMKBkNoYW5nZRIUCgxjb252ZXJzYXRpb24YASABKAkSEQoEYmFzZRgCIAEoDUgAiAEBEhQKB3ZlcnNpb24YAyABKA1IAYgBARIMCgRiYXJlGAQgASgIEg0KBXJlc2V0GAUgASgIEiQKBGdvbmUYBiABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSDAoEbW9yZRgHIAEoCBIlCgRoZWFkGAggASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIkCghtZXNzYWdlcxgJIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiIKB25vdGljZXMYCiADKAsyES5odWJidWIudjEuTm90aWNlEiIKB21lbWJlcnMYCyADKAsyES5odWJidWIudjEuTWVtYmVyEh4KBWl0ZW1zGAwgAygLMg8uaHViYnViLnYxLkl0ZW0SHgoFdXNlcnMYDSADKAsyDy5odWJidWIudjEuVXNlchITCgtub3RpY2VzX2N1dBgOIAEoCEIHCgVfYmFzZUIKCghfdmVyc2lvbmIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_media, file_hubbub_v1_options, file_hubbub_v1_setting, file_hubbub_v1_user]);
+  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkikQQKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24SDQoFYWJvdXQYFCABKAkSIQoGcmlnaHRzGBUgASgLMhEuaHViYnViLnYxLlJpZ2h0cxISCgpzaG93c19wYXN0GBYgASgIEi0KDGFubm91bmNlbWVudBgXIAEoCzIXLmh1YmJ1Yi52MS5Bbm5vdW5jZW1lbnQiTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50ItABCgZSaWdodHMSJgoGaW52aXRlGAEgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEiQKBHBvc3QYAiABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSIwoDcGluGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEiYKBmNoYW5nZRgEIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIrCgttZW50aW9uX2FsbBgFIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZSJcCgxBbm5vdW5jZW1lbnQSDAoEdGV4dBgBIAEoCRIOCgZhdXRob3IYAiABKAkSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiogIKA093bhIkCgRyb2xlGAEgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAIgASgNSACIAQESFAoHY2xlYXJlZBgDIAEoDUgBiAEBEhUKCHJlYWRfc2VxGAQgASgNSAKIAQESGgoNbGFzdF9zZW50X3NlcRgFIAEoDUgDiAEBEhUKCHJlY2FsbGVkGAYgASgNSASIAQESFQoIbWVudGlvbnMYByABKA1IBYgBARIVCg1tYXJrZWRfdW5yZWFkGAggASgIQgsKCV9qb2luX3NlcUIKCghfY2xlYXJlZEILCglfcmVhZF9zZXFCEAoOX2xhc3Rfc2VudF9zZXFCCwoJX3JlY2FsbGVkQgsKCV9tZW50aW9ucyLZAgoGTWVtYmVyEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEiQKBHJvbGUYAyABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSFQoIam9pbl9zZXEYBCABKA1IAIgBARIUCgd2ZXJzaW9uGAUgASgNSAGIAQESLQoJam9pbmVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIkCgRsZWZ0GAcgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEi8KC211dGVkX3VudGlsGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiKSBAoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEicKBW1lZGlhGBQgASgLMhYuaHViYnViLnYxLkF0dGFjaG1lbnRzSAASDgoGYW5jaG9yGAogASgNEhAKCHJlcGx5X3RvGAwgASgNEhAKCG1lbnRpb25zGA0gAygJEhQKDG1lbnRpb25zX2FsbBgOIAEoCBITCgtyZWNhbGxlZF9ieRgPIAEoCRImCglyZWFjdGlvbnMYECADKAsyEy5odWJidWIudjEuUmVhY3Rpb24SDgoGcGlubmVkGBEgASgIEiEKBm9yaWdpbhgSIAEoCzIRLmh1YmJ1Yi52MS5PcmlnaW5CCQoHY29udGVudEIGCgRfc2VxQgoKCF92ZXJzaW9uIjsKBk9yaWdpbhIOCgZzZW5kZXIYASABKAkSFAoMY29udmVyc2F0aW9uGAIgASgJEgsKA3NlcRgDIAEoDSJWCgtBdHRhY2htZW50cxIuCgVpdGVtcxgBIAMoCzIVLmh1YmJ1Yi52MS5BdHRhY2htZW50QgiKtRgECAEgCRIXCgR0ZXh0GAIgASgJQgmKtRgFGMA+QAEibAoKQXR0YWNobWVudBInCgVtZWRpYRgBIAEoCzIQLmh1YmJ1Yi52MS5NZWRpYUIGirUYAggBEhQKA2FsdBgCIAEoCUIHirUYAxjoBxIfCgV2b2ljZRgDIAEoCzIQLmh1YmJ1Yi52MS5Wb2ljZSI6CgVWb2ljZRIfCgtkdXJhdGlvbl9tcxgBIAEoDUIKirUYBggBMKD3NhIQCghsb3VkbmVzcxgCIAEoDCIvCgRDYXJkEh8KBHBvbGwYASABKAsyDy5odWJidWIudjEuUG9sbEgAQgYKBGtpbmQihwEKBFBvbGwSGwoIcXVlc3Rpb24YASABKAlCCYq1GAUIARisAhIwCgdvcHRpb25zGAIgAygLMhUuaHViYnViLnYxLlBvbGxPcHRpb25CCIq1GAQIASAMEhAKCG11bHRpcGxlGAMgASgIEg4KBmNsb3NlZBgEIAEoCBIOCgZ2b3RlcnMYBSABKA0iMwoKUG9sbE9wdGlvbhIWCgR0ZXh0GAEgASgJQgiKtRgECAEYZBINCgV2b3RlcxgCIAEoDSI3CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRISCgVjb3VudBgCIAEoDUgAiAEBQggKBl9jb3VudCLgAwoGTm90aWNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIUCgd2ZXJzaW9uGAIgASgNSACIAQESEwoGYW5jaG9yGAMgASgNSAGIAQESJAoEa2luZBgEIAEoDjIWLmh1YmJ1Yi52MS5Ob3RpY2UuS2luZBINCgVhY3RvchgFIAEoCRIuCgpjcmVhdGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgR0ZXh0GAcgASgJEg0KBXVzZXJzGAggAygJEiQKBHJvbGUYCSABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSCwoDc2VxGBQgASgNEg0KBWNvdW50GB4gASgNIrkBCgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCwoHUkVOQU1FRBABEgsKB0NSRUFURUQQAhIJCgVBRERFRBADEgsKB1JFTU9WRUQQBBIICgRMRUZUEAUSCAoEUk9MRRAGEg8KC1RSQU5TRkVSUkVEEAcSDQoJQU5OT1VOQ0VEEAgSCwoHUElDVFVSRRAJEgkKBUFCT1VUEAoSCgoGUklHSFRTEAsSCgoGSk9JTkVEEAwSCgoGUElOTkVEEBRCCgoIX3ZlcnNpb25CCQoHX2FuY2hvciKvBQoESXRlbRIiCgRraW5kGAEgASgOMhQuaHViYnViLnYxLkl0ZW0uS2luZBILCgNrZXkYAiABKAkSFAoHdmVyc2lvbhgDIAEoDUgAiAEBEg8KB3JlbW92ZWQYBCABKAgSEQoEcmVhZBgFIAEoDUgBiAEBEhYKCWRlbGl2ZXJlZBgGIAEoDUgCiAEBEhUKDW1hcmtlZF91bnJlYWQYByABKAgSIwoHY29udGFjdBgUIAEoCzISLmh1YmJ1Yi52MS5Db250YWN0EiUKCHNldHRpbmdzGBUgASgLMhMuaHViYnViLnYxLlNldHRpbmdzEg4KBm1vbWVudBgWIAEoCRIZCgxzZWVuX25vdGljZXMYFyABKA1IA4gBARIwCgxzZWVuX21vbWVudHMYGCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXJlYWN0aW9ucxgoIAMoCRIOCgZoaWRkZW4YKSABKAgSDQoFdm90ZXMYKiADKA0SFAoHY2xlYXJlZBgrIAEoDUgEiAEBEicKB3JlcXVlc3QYMiABKAsyFi5odWJidWIudjEuSm9pblJlcXVlc3QSDwoHd2FpdGluZxgzIAEoDSKhAQoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkpPSU5FRBABEggKBE1BUksQAhILCgdDT05UQUNUEAoSDAoIU0VUVElOR1MQCxIRCg1NT01FTlRfTk9USUNFEAwSDwoLTU9NRU5UX1NFRU4QDRILCgdNRVNTQUdFEBQSCwoHQ0xFQVJFRBAVEgsKB1JFUVVFU1QQHhIMCghSRVFVRVNUUxAfQgoKCF92ZXJzaW9uQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWRCDwoNX3NlZW5fbm90aWNlc0IKCghfY2xlYXJlZCKMAQoLSm9pblJlcXVlc3QSKwoFc3RhdGUYASABKA4yHC5odWJidWIudjEuSm9pblJlcXVlc3QuU3RhdGUSDQoFdGl0bGUYAiABKAkiQQoFU3RhdGUSDwoLVU5TUEVDSUZJRUQQABILCgdXQUlUSU5HEAESDAoIQVBQUk9WRUQQAhIMCghERUNMSU5FRBADIpcDCgZDaGFuZ2USFAoMY29udmVyc2F0aW9uGAEgASgJEhEKBGJhc2UYAiABKA1IAIgBARIUCgd2ZXJzaW9uGAMgASgNSAGIAQESDAoEYmFyZRgEIAEoCBINCgVyZXNldBgFIAEoCBIkCgRnb25lGAYgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEgwKBG1vcmUYByABKAgSJQoEaGVhZBgIIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SJAoIbWVzc2FnZXMYCSADKAsyEi5odWJidWIudjEuTWVzc2FnZRIiCgdub3RpY2VzGAogAygLMhEuaHViYnViLnYxLk5vdGljZRIiCgdtZW1iZXJzGAsgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgVpdGVtcxgMIAMoCzIPLmh1YmJ1Yi52MS5JdGVtEh4KBXVzZXJzGA0gAygLMg8uaHViYnViLnYxLlVzZXISEwoLbm90aWNlc19jdXQYDiABKAhCBwoFX2Jhc2VCCgoIX3ZlcnNpb25iBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_media, file_hubbub_v1_options, file_hubbub_v1_setting, file_hubbub_v1_user]);
 
 /**
  * Why somebody or something is no longer there: one list for tombstones, closes and hooks.
@@ -172,6 +172,34 @@ export type Conversation = Message$1<"hubbub.v1.Conversation"> & {
    * @generated from field: hubbub.v1.Own own = 12;
    */
   own?: Own | undefined;
+
+  /**
+   * What it is about.
+   *
+   * @generated from field: string about = 20;
+   */
+  about: string;
+
+  /**
+   * Who may do what; unset as shipped.
+   *
+   * @generated from field: hubbub.v1.Rights rights = 21;
+   */
+  rights?: Rights | undefined;
+
+  /**
+   * Whoever comes in from now on sees what was said before.
+   *
+   * @generated from field: bool shows_past = 22;
+   */
+  showsPast: boolean;
+
+  /**
+   * Shown above the messages until there is another one, or none.
+   *
+   * @generated from field: hubbub.v1.Announcement announcement = 23;
+   */
+  announcement?: Announcement | undefined;
 };
 
 /**
@@ -221,6 +249,82 @@ export enum Conversation_Kind {
  */
 export const Conversation_KindSchema: GenEnum<Conversation_Kind> = /*@__PURE__*/
   enumDesc(file_hubbub_v1_stream, 1, 0);
+
+/**
+ * The least role for each in this room or group; UNSPECIFIED as shipped: MEMBER to post, ADMIN for the rest.
+ *
+ * @generated from message hubbub.v1.Rights
+ */
+export type Rights = Message$1<"hubbub.v1.Rights"> & {
+  /**
+   * Adding people to a group, and making links to it.
+   *
+   * @generated from field: hubbub.v1.Member.Role invite = 1;
+   */
+  invite: Member_Role;
+
+  /**
+   * Saying something. ADMIN mutes all members.
+   *
+   * @generated from field: hubbub.v1.Member.Role post = 2;
+   */
+  post: Member_Role;
+
+  /**
+   * Pinning messages.
+   *
+   * @generated from field: hubbub.v1.Member.Role pin = 3;
+   */
+  pin: Member_Role;
+
+  /**
+   * Title, picture and description.
+   *
+   * @generated from field: hubbub.v1.Member.Role change = 4;
+   */
+  change: Member_Role;
+
+  /**
+   * Calling everybody.
+   *
+   * @generated from field: hubbub.v1.Member.Role mention_all = 5;
+   */
+  mentionAll: Member_Role;
+};
+
+/**
+ * Describes the message hubbub.v1.Rights.
+ * Use `create(RightsSchema)` to create a new message.
+ */
+export const RightsSchema: GenMessage<Rights> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 2);
+
+/**
+ * @generated from message hubbub.v1.Announcement
+ */
+export type Announcement = Message$1<"hubbub.v1.Announcement"> & {
+  /**
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * @generated from field: string author = 2;
+   */
+  author: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp created_at = 3;
+   */
+  createdAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Announcement.
+ * Use `create(AnnouncementSchema)` to create a new message.
+ */
+export const AnnouncementSchema: GenMessage<Announcement> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 3);
 
 /**
  * What unread needs to know (docs/sync.md 27) and the caller's role. All numbers are seqs or counts of messages.
@@ -276,7 +380,7 @@ export type Own = Message$1<"hubbub.v1.Own"> & {
  * Use `create(OwnSchema)` to create a new message.
  */
 export const OwnSchema: GenMessage<Own> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 2);
+  messageDesc(file_hubbub_v1_stream, 4);
 
 /**
  * @generated from message hubbub.v1.Member
@@ -320,6 +424,13 @@ export type Member = Message$1<"hubbub.v1.Member"> & {
    * @generated from field: hubbub.v1.Reason.Code left = 7;
    */
   left: Reason_Code;
+
+  /**
+   * Until then the member reads only. It ends by the clock: nothing is told then.
+   *
+   * @generated from field: google.protobuf.Timestamp muted_until = 8;
+   */
+  mutedUntil?: Timestamp | undefined;
 };
 
 /**
@@ -327,7 +438,7 @@ export type Member = Message$1<"hubbub.v1.Member"> & {
  * Use `create(MemberSchema)` to create a new message.
  */
 export const MemberSchema: GenMessage<Member> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 3);
+  messageDesc(file_hubbub_v1_stream, 5);
 
 /**
  * @generated from enum hubbub.v1.Member.Role
@@ -358,7 +469,7 @@ export enum Member_Role {
  * Describes the enum hubbub.v1.Member.Role.
  */
 export const Member_RoleSchema: GenEnum<Member_Role> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 3, 0);
+  enumDesc(file_hubbub_v1_stream, 5, 0);
 
 /**
  * Named by (conversation, seq).
@@ -495,7 +606,7 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
  * Use `create(MessageSchema)` to create a new message.
  */
 export const MessageSchema: GenMessage<Message> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 4);
+  messageDesc(file_hubbub_v1_stream, 6);
 
 /**
  * Where a forwarded message comes from, as far as that may be told: of a room all of it, of a group the sender, of
@@ -525,7 +636,7 @@ export type Origin = Message$1<"hubbub.v1.Origin"> & {
  * Use `create(OriginSchema)` to create a new message.
  */
 export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 5);
+  messageDesc(file_hubbub_v1_stream, 7);
 
 /**
  * Up to nine pictures, or one file, video or voice note; with words, if there are some.
@@ -551,7 +662,7 @@ export type Attachments = Message$1<"hubbub.v1.Attachments"> & {
  * Use `create(AttachmentsSchema)` to create a new message.
  */
 export const AttachmentsSchema: GenMessage<Attachments> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 6);
+  messageDesc(file_hubbub_v1_stream, 8);
 
 /**
  * @generated from message hubbub.v1.Attachment
@@ -584,7 +695,7 @@ export type Attachment = Message$1<"hubbub.v1.Attachment"> & {
  * Use `create(AttachmentSchema)` to create a new message.
  */
 export const AttachmentSchema: GenMessage<Attachment> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 7);
+  messageDesc(file_hubbub_v1_stream, 9);
 
 /**
  * @generated from message hubbub.v1.Voice
@@ -608,7 +719,7 @@ export type Voice = Message$1<"hubbub.v1.Voice"> & {
  * Use `create(VoiceSchema)` to create a new message.
  */
 export const VoiceSchema: GenMessage<Voice> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 8);
+  messageDesc(file_hubbub_v1_stream, 10);
 
 /**
  * Something to act on. More kinds will come; show those you do not know as such.
@@ -633,7 +744,7 @@ export type Card = Message$1<"hubbub.v1.Card"> & {
  * Use `create(CardSchema)` to create a new message.
  */
 export const CardSchema: GenMessage<Card> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 9);
+  messageDesc(file_hubbub_v1_stream, 11);
 
 /**
  * Question, options and `multiple` come from the sender; the rest is counted by the server. Votes are secret: what oneself
@@ -679,7 +790,7 @@ export type Poll = Message$1<"hubbub.v1.Poll"> & {
  * Use `create(PollSchema)` to create a new message.
  */
 export const PollSchema: GenMessage<Poll> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 10);
+  messageDesc(file_hubbub_v1_stream, 12);
 
 /**
  * @generated from message hubbub.v1.PollOption
@@ -701,7 +812,7 @@ export type PollOption = Message$1<"hubbub.v1.PollOption"> & {
  * Use `create(PollOptionSchema)` to create a new message.
  */
 export const PollOptionSchema: GenMessage<PollOption> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 11);
+  messageDesc(file_hubbub_v1_stream, 13);
 
 /**
  * @generated from message hubbub.v1.Reaction
@@ -723,7 +834,7 @@ export type Reaction = Message$1<"hubbub.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 12);
+  messageDesc(file_hubbub_v1_stream, 14);
 
 /**
  * A line in a conversation that nobody wrote.
@@ -766,21 +877,22 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
   createdAt?: Timestamp | undefined;
 
   /**
-   * RENAMED: the new title. CREATED: the first one.
+   * RENAMED: the new title. CREATED: the first one. ANNOUNCED: what it says.
    *
    * @generated from field: string text = 7;
    */
   text: string;
 
   /**
-   * Whom it was done to. CREATED, ADDED: the new members; REMOVED, ROLE: the one; TRANSFERRED: the new owner.
+   * Whom it was done to. CREATED, ADDED: the new members, at most 20 of them; REMOVED, ROLE: the one; TRANSFERRED: the new
+   * owner.
    *
    * @generated from field: repeated string users = 8;
    */
   users: string[];
 
   /**
-   * ROLE: the new one.
+   * ROLE: the new one. RIGHTS: who may post from now on, if that was changed.
    *
    * @generated from field: hubbub.v1.Member.Role role = 9;
    */
@@ -792,6 +904,13 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
    * @generated from field: uint32 seq = 20;
    */
   seq: number;
+
+  /**
+   * CREATED, ADDED: how many they are, when that is more than are named.
+   *
+   * @generated from field: uint32 count = 30;
+   */
+  count: number;
 };
 
 /**
@@ -799,7 +918,7 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 13);
+  messageDesc(file_hubbub_v1_stream, 15);
 
 /**
  * @generated from enum hubbub.v1.Notice.Kind
@@ -846,6 +965,33 @@ export enum Notice_Kind {
   TRANSFERRED = 7,
 
   /**
+   * @generated from enum value: ANNOUNCED = 8;
+   */
+  ANNOUNCED = 8,
+
+  /**
+   * @generated from enum value: PICTURE = 9;
+   */
+  PICTURE = 9,
+
+  /**
+   * @generated from enum value: ABOUT = 10;
+   */
+  ABOUT = 10,
+
+  /**
+   * @generated from enum value: RIGHTS = 11;
+   */
+  RIGHTS = 11,
+
+  /**
+   * Came in by a link.
+   *
+   * @generated from enum value: JOINED = 12;
+   */
+  JOINED = 12,
+
+  /**
    * @generated from enum value: PINNED = 20;
    */
   PINNED = 20,
@@ -855,7 +1001,7 @@ export enum Notice_Kind {
  * Describes the enum hubbub.v1.Notice.Kind.
  */
 export const Notice_KindSchema: GenEnum<Notice_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 13, 0);
+  enumDesc(file_hubbub_v1_stream, 15, 0);
 
 /**
  * A row of a user's SELF conversation that only this user sees. Named by (kind, key).
@@ -953,6 +1099,20 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
    * @generated from field: optional uint32 cleared = 43;
    */
   cleared?: number | undefined;
+
+  /**
+   * REQUEST
+   *
+   * @generated from field: hubbub.v1.JoinRequest request = 50;
+   */
+  request?: JoinRequest | undefined;
+
+  /**
+   * REQUESTS: how many.
+   *
+   * @generated from field: uint32 waiting = 51;
+   */
+  waiting: number;
 };
 
 /**
@@ -960,7 +1120,7 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
  * Use `create(ItemSchema)` to create a new message.
  */
 export const ItemSchema: GenMessage<Item> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 14);
+  messageDesc(file_hubbub_v1_stream, 16);
 
 /**
  * @generated from enum hubbub.v1.Item.Kind
@@ -1026,13 +1186,84 @@ export enum Item_Kind {
    * @generated from enum value: CLEARED = 21;
    */
   CLEARED = 21,
+
+  /**
+   * key: conversation id; the user has asked to come in by a link.
+   *
+   * @generated from enum value: REQUEST = 30;
+   */
+  REQUEST = 30,
+
+  /**
+   * key: conversation id; people wait for an answer of the user, who is its owner or an admin.
+   *
+   * @generated from enum value: REQUESTS = 31;
+   */
+  REQUESTS = 31,
 }
 
 /**
  * Describes the enum hubbub.v1.Item.Kind.
  */
 export const Item_KindSchema: GenEnum<Item_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 14, 0);
+  enumDesc(file_hubbub_v1_stream, 16, 0);
+
+/**
+ * What became of the user's own wish to come into a group.
+ *
+ * @generated from message hubbub.v1.JoinRequest
+ */
+export type JoinRequest = Message$1<"hubbub.v1.JoinRequest"> & {
+  /**
+   * @generated from field: hubbub.v1.JoinRequest.State state = 1;
+   */
+  state: JoinRequest_State;
+
+  /**
+   * The group's title when it was asked.
+   *
+   * @generated from field: string title = 2;
+   */
+  title: string;
+};
+
+/**
+ * Describes the message hubbub.v1.JoinRequest.
+ * Use `create(JoinRequestSchema)` to create a new message.
+ */
+export const JoinRequestSchema: GenMessage<JoinRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 17);
+
+/**
+ * @generated from enum hubbub.v1.JoinRequest.State
+ */
+export enum JoinRequest_State {
+  /**
+   * @generated from enum value: UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: WAITING = 1;
+   */
+  WAITING = 1,
+
+  /**
+   * @generated from enum value: APPROVED = 2;
+   */
+  APPROVED = 2,
+
+  /**
+   * @generated from enum value: DECLINED = 3;
+   */
+  DECLINED = 3,
+}
+
+/**
+ * Describes the enum hubbub.v1.JoinRequest.State.
+ */
+export const JoinRequest_StateSchema: GenEnum<JoinRequest_State> = /*@__PURE__*/
+  enumDesc(file_hubbub_v1_stream, 17, 0);
 
 /**
  * The rows of one stream that changed in (base, version], in their newest state. It is the durable event, the `change`
@@ -1127,5 +1358,5 @@ export type Change = Message$1<"hubbub.v1.Change"> & {
  * Use `create(ChangeSchema)` to create a new message.
  */
 export const ChangeSchema: GenMessage<Change> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 15);
+  messageDesc(file_hubbub_v1_stream, 18);
 
