@@ -37,3 +37,35 @@ export async function photo(width: number, height: number): Promise<Uint8Array> 
     }
   return await new Bun.Image(bitmap).jpeg({ quality: 90 }).bytes();
 }
+
+/** The same JPEG as a camera held upright writes it: to be turned by a quarter, with a note of where it was. */
+export function sideways(jpeg: Uint8Array): Buffer {
+  const note = Buffer.from('secret place\0');
+  const entry = (tag: number, type: number, [count, value]: readonly [number, number]) => {
+    const bytes = Buffer.alloc(12);
+    bytes.writeUInt16BE(tag, 0);
+    bytes.writeUInt16BE(type, 2);
+    bytes.writeUInt32BE(count, 4);
+    if (type === 3) bytes.writeUInt16BE(value, 8);
+    else bytes.writeUInt32BE(value, 8);
+    return bytes;
+  };
+  const tiff = Buffer.concat([
+    Buffer.from('MM\0*\0\0\0\x08\0\x02', 'latin1'),
+    entry(0x010e, 2, [note.length, 38]),
+    entry(0x0112, 3, [1, 6]),
+    Buffer.alloc(4),
+    note,
+  ]);
+  const exif = Buffer.concat([Buffer.from('Exif\0\0'), tiff]);
+  const head = Buffer.from([0xff, 0xe1, 0, 0]);
+  head.writeUInt16BE(exif.length + 2, 2);
+  return Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)]);
+}
+
+/** Two frames of one pixel, for ever. */
+export function movingGif(): Buffer {
+  const frame = '21f904000a000000' + '2c000000000100010000' + '02024401' + '00';
+  const loop = '21ff0b4e45545343415045322e30' + '0301000000';
+  return Buffer.from(`47494638396101000100800000000000ffffff${loop}${frame}${frame}3b`, 'hex');
+}

@@ -70,7 +70,7 @@ tell('a picture and a file are seen by who sees the message, and by nobody else'
   await charlie.settle();
   expect(charlie.changes()).toEqual([]);
   // Whoever came later, or has left, sees nothing of it.
-  await alice.call('conversation.invite', { conversation: group, users: [charlie.id] });
+  await alice.call('conversation.add', { conversation: group, users: [charlie.id] });
   expect(await seen(server, charlie, image)).toBe(404);
   await bob.call('conversation.leave', { conversation: group });
   expect(await seen(server, bob, image)).toBe(404);
