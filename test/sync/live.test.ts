@@ -1,6 +1,7 @@
 // Ticks and typing between two SDK clients and a real server: nobody calls mark.set or presence.typing here.
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { Client } from '@hubbub/client';
+import { Live } from '@hubbub/client/live';
 import { startServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
@@ -17,7 +18,7 @@ async function enter(name: string) {
   const username = `${name}-${crypto.randomUUID().slice(0, 8)}`;
   const { id } = await client.signUp({ username, password });
   await client.connect();
-  return { client, id };
+  return { client, id, live: new Live(client) };
 }
 
 async function pair() {
@@ -28,7 +29,7 @@ async function pair() {
 
 test('a message is sent, then delivered by itself, then read', async () => {
   const { alice, bob, direct } = await pair();
-  const { live } = alice.client;
+  const { live } = alice;
   let told = 0;
   const stop = live.subscribe(`marks:${direct}`, () => (told += 1));
   expect(live.marks(direct).size).toBe(0);
@@ -51,22 +52,22 @@ test('who writes is seen, until it stops or its message is there', async () => {
   alice.client.send(direct, 'hello');
   await until(() => bob.client.state.conversation(direct), { what: 'the conversation' });
   const ends = bob.client.watch({ users: [alice.id] }, () => undefined);
-  const { live } = bob.client;
+  const { live } = bob;
   const isWriting = (expected: boolean) => async () => {
     // Before bob watches nobody tells him; it is said again with the next key.
     if (expected) {
-      alice.client.live.rest(direct);
-      alice.client.live.write(direct);
+      alice.live.rest(direct);
+      alice.live.write(direct);
     }
     return live.typing(direct).includes(alice.id) === expected;
   };
   await until(isWriting(true), { what: 'alice writing' });
-  alice.client.live.rest(direct);
+  alice.live.rest(direct);
   await until(isWriting(false), { what: 'alice resting' });
   await until(isWriting(true), { what: 'alice writing again' });
   alice.client.send(direct, 'there');
   await until(isWriting(false), { what: 'her message ending it' });
-  expect(alice.client.live.typing(direct)).toEqual([]);
+  expect(alice.live.typing(direct)).toEqual([]);
   ends();
   for (const { client } of [alice, bob]) client.close();
 });

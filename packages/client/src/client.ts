@@ -19,16 +19,16 @@ import { Handlers, type ClientEvents } from './events.ts';
 import { Games } from './games.ts';
 import { Http } from './http.ts';
 import { Incoming } from './incoming.ts';
+import { Keeping } from './keeping.ts';
 import { Link, type Status } from './link.ts';
-import { Live } from './live.ts';
 import { Login, type Credentials } from './login.ts';
 import { defaultTimings, type CallOptions, type ClientOptions, type Timings } from './options.ts';
-import { closeReason, errorOfClose, refusalOf, type Refusal } from './refusal.ts';
+import { closeReason, errorOfClose, isEnd, refusalOf, type Refusal } from './refusal.ts';
 import { lostMessage, Requests, type RequestOptions } from './requests.ts';
 import { Sending, type PendingMessage, type SendOptions } from './sending.ts';
 import { deliverBy, Session } from './session.ts';
 import { State } from './state.ts';
-import { Watching, type Here, type WatchTarget } from './watching.ts';
+import { presenceBy, Watching, type Here, type WatchTarget } from './watching.ts';
 
 /**
  * Methods that ask the server reject with an `OperationError`: its `code` and `reason` are rows of docs/errors.md,
@@ -38,7 +38,6 @@ export class Client {
   /** What a user interface shows: snapshots, and subscriptions to them by key. */
   readonly state: State;
   readonly games: Games;
-  readonly live: Live;
   /** Every way to log in. */
   readonly enter: Entering;
   readonly #contract: Contract = readContract();
@@ -52,6 +51,7 @@ export class Client {
   readonly #incoming: Incoming;
   readonly #handlers = new Handlers();
   readonly #connecting = new Connecting();
+  readonly #keeping: Keeping;
   readonly #watching: Watching;
   #session: Session | undefined;
   #user: User | undefined;
@@ -63,16 +63,19 @@ export class Client {
   constructor(readonly options: ClientOptions = {}) {
     const url = (options.url ?? globalThis.location?.origin ?? '').replace(/\/$/, '');
     this.#timings = { ...defaultTimings, ...options.timings };
-    this.#codec = (options.codec === 'proto' ? binaryCodec : jsonCodec)(
-      this.#contract.frames,
-      false,
-    );
+    const makeCodec = options.codec === 'proto' ? binaryCodec : jsonCodec;
+    this.#codec = makeCodec(this.#contract.frames, false);
     this.#login = new Login(options);
+    this.#keeping = new Keeping(options.archive);
     this.enter = new Entering({
       login: this.#login,
       http: (op, args) => this.http(op, args),
       entered: (reply) => this.#entered(reply),
-      between: (work) => this.#between(work),
+      pause: () => {
+        const isWanted = this.#isWanted;
+        this.close();
+        return () => void (isWanted && this.connect().catch(() => undefined));
+      },
     });
     const token = () => this.#login.token;
     const cookie = options.cookie === true;
@@ -82,7 +85,7 @@ export class Client {
         address: `${url.replace(/^http/, 'ws')}/v1/socket`,
         codec: this.#codec,
         WebSocket: options.WebSocket ?? globalThis.WebSocket,
-        random: this.#random,
+        random: options.random ?? Math.random,
         timings: this.#timings,
       },
       {
@@ -90,7 +93,7 @@ export class Client {
         frames: (frames) => frames.forEach((frame) => this.#incoming.take(frame)),
         lost: () => this.#lost(),
         status: (status) => this.#changed(status),
-        refused: (code) => this.#refusedWith(code),
+        refused: (code) => this.#ended(closeReason(code), errorOfClose(closeReason(code))),
         quiet: () => this.#probe(),
       },
     );
@@ -101,15 +104,8 @@ export class Client {
       { deliver: deliverBy(this.call.bind(this)), changed: (id) => this.state.changed(id) },
       options.storage,
     );
-    const once = { once: true };
-    this.#watching = new Watching({
-      subscribe: (target) => this.call('presence.subscribe', target, once),
-      unsubscribe: (target) => this.call('presence.unsubscribe', target, once),
-      pauseMs: this.#timings.usersMs,
-    });
-    const call = this.call.bind(this);
-    const post: Requests['post'] = (op, args) => this.#requests.post(op, args);
-    this.live = new Live({ call, post, on: this.on.bind(this) });
+    this.#watching = new Watching(presenceBy(this.call.bind(this), this.#timings.usersMs));
+    const [call, post] = [this.call.bind(this), this.post.bind(this)];
     this.games = new Games({ call, post, lobbyMs: this.#timings.lobbyMs });
     this.#incoming = new Incoming({
       contract: this.#contract,
@@ -161,7 +157,21 @@ export class Client {
     this.#login.forget();
     this.#sending.forget();
     this.#leave();
+    await this.#keeping.wipe();
     await done;
+  }
+
+  /**
+   * Shows what the archive kept of whoever was here last, before there is a connection; undefined when that is nothing. To be
+   * called before connect(), which brings it up to date, and drops it where somebody else is logged in.
+   */
+  async restore(): Promise<User | undefined> {
+    this.#isWanted = true;
+    const kept = await this.#keeping.restore();
+    if (kept === undefined || this.#session !== undefined || !this.#isWanted) return this.#user;
+    this.#become(kept.user).holdings.restore(kept);
+    this.#sending.open(kept.user.id);
+    return this.#user;
   }
 
   /**
@@ -209,17 +219,19 @@ export class Client {
     return reply as OperationOutput<N>;
   }
 
+  /** An operation of the volatile class: not answered, and without a connection not sent. */
+  post<N extends OperationName>(op: N, args: OperationInput<N>): void {
+    this.#requests.post(op, args as Row);
+  }
+
   /** One operation over HTTP, once; for programs that want no socket. */
   async http<N extends OperationName>(
     op: N,
     args: OperationInput<N>,
     signal?: AbortSignal,
   ): Promise<OperationOutput<N>> {
-    const reply = await this.#http.call(
-      op,
-      keyed(this.#contract.operation(op), args as Row),
-      signal,
-    );
+    const body = keyed(this.#contract.operation(op), args as Row);
+    const reply = await this.#http.call(op, body, signal);
     this.#incoming.takeChange(reply);
     return reply as OperationOutput<N>;
   }
@@ -280,8 +292,6 @@ export class Client {
     this.#session?.mark(conversation, seq);
   }
 
-  readonly #random = (): number => (this.options.random ?? Math.random)();
-
   /** The first frames of every socket: who we are, then what we missed. */
   async #open(): Promise<void> {
     try {
@@ -310,8 +320,7 @@ export class Client {
   #refused(error: OperationError): void {
     const refusal = refusalOf(error);
     if (refusal !== undefined) {
-      this.#refusal = refusal;
-      this.#connecting.settle(error);
+      this.#ended(refusal, error);
       this.#link.stop('refused');
     } else if (error.message !== lostMessage) {
       if (error.retryAfterMs !== undefined) this.#link.hint(error.retryAfterMs);
@@ -319,9 +328,10 @@ export class Client {
     }
   }
 
-  #refusedWith(code: number): void {
-    this.#refusal = closeReason(code);
-    this.#connecting.settle(errorOfClose(this.#refusal));
+  #ended(refusal: Refusal, error: OperationError): void {
+    this.#refusal = refusal;
+    this.#connecting.settle(error);
+    if (isEnd(refusal)) void this.#keeping.wipe();
   }
 
   #changed(status: Status): void {
@@ -339,10 +349,11 @@ export class Client {
         state: this.state,
         call: this.call.bind(this),
         timings: this.#timings,
-        random: this.#random,
+        random: this.options.random ?? Math.random,
         failed,
       });
       this.state.attach(this.#session.holdings);
+      void this.#keeping.follow(this.#session, user);
     }
     const { holdings } = this.#session;
     holdings.learnUsers([user]);
@@ -370,16 +381,6 @@ export class Client {
     }
     this.#user = user;
     return user;
-  }
-
-  async #between<T>(work: () => Promise<T>): Promise<T> {
-    const wasWanted = this.#isWanted;
-    this.close();
-    try {
-      return await work();
-    } finally {
-      if (wasWanted) void this.connect().catch(() => undefined);
-    }
   }
 
   #lost(): void {

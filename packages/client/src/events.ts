@@ -19,7 +19,7 @@ export interface ClientEvents {
   change: Change;
   /** Somebody else has read up to here: sequence numbers, never less than before. */
   mark: Mark;
-  /** As it comes; `live` puts these and marks together. */
+  /** As it comes; `Live` (live.ts) puts these and marks together. */
   typing: Typing;
   /** As it comes; `watch` puts these together. */
   presence: Presence;

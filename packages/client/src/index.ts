@@ -1,10 +1,10 @@
 export { Client } from './client.ts';
+export type { Archive } from './archive/archive.ts';
 export { CodeWanted, type Entering } from './entering.ts';
 export type { ClientEvents } from './events.ts';
 export type { GameSeat, GameSeatEvents, GameShape, SeatStatus } from './game-seat.ts';
 export type { GameQuery, Games } from './games.ts';
 export type { Status } from './link.ts';
-export type { Live, LiveKey, Reached } from './live.ts';
 export type { Credentials } from './login.ts';
 export type { CallOptions, ClientOptions, KeyStorage, Timings } from './options.ts';
 export type { PendingMessage, SendOptions } from './sending.ts';

@@ -1,5 +1,5 @@
 // What happens beside the messages: who is writing where (docs/sync.md 13, volatile), and how far the others have got
-// (latest). Both are asked for when somebody looks, and again on every connection and on `stale`.
+// (latest). An entry of its own, `@hubbub/client/live`: `new Live(client)`. Both are asked for when somebody looks, and again on every connection and on `stale`.
 import type { Mark, OperationInput, OperationName, Typing } from '@hubbub/protocol';
 import type { ClientEvents } from './events.ts';
 import type { Call } from './options.ts';

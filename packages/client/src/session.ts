@@ -10,6 +10,7 @@ import {
   type Replica,
   type UserId,
 } from '@hubbub/protocol';
+import type { Following } from './archive/archive.ts';
 import { Arrived } from './arrived.ts';
 import type { Call, Timings } from './options.ts';
 import { Quotes } from './quotes.ts';
@@ -31,6 +32,8 @@ const page = 50;
 const mostUsers = 100;
 
 export class Session {
+  /** Keeps what is held across restarts, where there is an archive. */
+  following: Following | undefined;
   readonly holdings: Library;
   readonly sync: Sync;
   readonly #unknownUsers = new Set<string>();
@@ -41,14 +44,21 @@ export class Session {
   #usersTimer: ReturnType<typeof setTimeout> | undefined;
   #marksTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Somebody else is logged in by now, or nobody. */
+  isClosed = false;
+
   constructor(readonly options: SessionOptions) {
     const { user, state, call, timings, random } = options;
     this.holdings = new Library(user, {
       changed: (conversation) => {
         state.changed(conversation);
         this.#arrived.changed(conversation);
+        this.following?.changed(conversation);
       },
-      usersChanged: () => state.usersChanged(),
+      usersChanged: () => {
+        state.usersChanged();
+        this.following?.usersChanged();
+      },
     });
     this.#arrived = new Arrived({
       holdings: this.holdings,
@@ -71,6 +81,8 @@ export class Session {
   }
 
   close(): void {
+    this.isClosed = true;
+    this.following?.stop();
     this.sync.close();
     this.#quotes.close();
     this.#arrived.close();

@@ -26,7 +26,7 @@ interface ComposerProps {
 
 /** Enter sends, Shift+Enter breaks the line; while an input method composes, Enter belongs to it. */
 export function Composer({ conversation, title, isQuiet = false, whisper }: ComposerProps) {
-  const { client, drafts } = useAppState();
+  const { client, drafts, live } = useAppState();
   const [text, setText] = useState(() => drafts.get(conversation));
   const input = useRef<HTMLTextAreaElement>(null);
   const left = mostCharacters - characters(text);
@@ -40,13 +40,13 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
     // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
     client.send(conversation, text.trim().toWellFormed());
     setText('');
-    client.live.rest(conversation);
+    live.rest(conversation);
     input.current?.focus();
   };
   const write = (value: string) => {
     setText(value);
-    if (value === '') client.live.rest(conversation);
-    else client.live.write(conversation);
+    if (value === '') live.rest(conversation);
+    else live.write(conversation);
   };
   const onKey = (event: KeyboardEvent) => {
     if (!isPressed('composer.send', event) || isComposing(event)) return;

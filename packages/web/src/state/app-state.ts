@@ -1,5 +1,6 @@
 // What the whole app shares, made once per login and handed down by context.
 import { Client, type Refusal } from '@hubbub/client';
+import { Live } from '@hubbub/client/live';
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createNotifications, type Notifications } from '../notifications/preferences.ts';
@@ -15,6 +16,7 @@ import { createSession, type Phase, type SessionStore } from './session.ts';
 export interface AppState {
   readonly id: string;
   readonly client: Client;
+  readonly live: Live;
   readonly session: SessionStore;
   readonly drafts: Drafts;
   readonly arrivals: Arrivals;
@@ -29,7 +31,7 @@ export interface AppState {
   readonly ended: Refusal | undefined;
 }
 
-interface StartOptions {
+export interface StartOptions {
   /** `out` after a login: the cookie is not tried. */
   readonly phase?: Phase;
   readonly ended?: Refusal;
@@ -42,13 +44,14 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     cookie: true,
     codec: 'proto',
     device: { name: deviceName(navigator.userAgent), class: 'WEB' },
-    ...(storage && { storage }),
+    ...(storage && { storage, archive: archiveIn(storage) }),
   });
   const usersVersion = createStore(() => 0);
   client.state.subscribe('users', () => usersVersion.setState((version) => version + 1, true));
   return {
     id: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     client,
+    live: new Live(client),
     session: createSession(client, phase),
     drafts: createDrafts(),
     arrivals: createArrivals(client),
@@ -72,4 +75,10 @@ export function useAppState(): AppState {
 
 export function useClient(): Client {
   return useAppState().client;
+}
+
+/** What the app shows without a network; its code comes while the page is drawn. */
+function archiveIn(storage: Storage) {
+  return async () =>
+    (await import('@hubbub/client/archive')).browserArchive(location.host, storage);
 }

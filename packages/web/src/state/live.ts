@@ -3,11 +3,11 @@ import { Conversation_Kind, type Message } from '@hubbub/protocol';
 import { useCallback, useSyncExternalStore } from 'react';
 import { listOf } from '../format/list.ts';
 import { t } from '../strings.ts';
-import { useClient } from './app-state.ts';
+import { useAppState } from './app-state.ts';
 import { useNames } from './use-client-state.ts';
 
 export function useTyping(conversation: string): readonly string[] {
-  const { live } = useClient();
+  const { live } = useAppState();
   const subscribe = useCallback(
     (changed: () => void) => live.subscribe(`typing:${conversation}`, changed),
     [live, conversation],
@@ -31,12 +31,12 @@ export type Tick = 'sent' | 'delivered' | 'read';
 
 /** Of one's own message in a direct conversation; elsewhere it is known to be sent. */
 export function useTick({ conversation, seq = 0 }: Message): Tick {
-  const { live, state } = useClient();
+  const { live, client } = useAppState();
   const subscribe = useCallback(
     (changed: () => void) => live.subscribe(`marks:${conversation}`, changed),
     [live, conversation],
   );
-  const kind = state.conversation(conversation)?.conversation.kind;
+  const kind = client.state.conversation(conversation)?.conversation.kind;
   return useSyncExternalStore(subscribe, () => {
     if (kind !== Conversation_Kind.DIRECT) return 'sent';
     const [reached] = live.marks(conversation).values();

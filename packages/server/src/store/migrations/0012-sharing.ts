@@ -2,8 +2,8 @@
 import type { Migration } from './migration.ts';
 
 export const sharing: Migration = {
-  name: '0011-sharing',
-  minBinary: 11,
+  name: '0012-sharing',
+  minBinary: 12,
   statements: ({ db, types }) =>
     ['receipts', 'typing'].map((column) =>
       db.schema
