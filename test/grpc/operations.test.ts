@@ -120,6 +120,7 @@ test('every operation answers', async () => {
   await call('message.closePoll', { conversation: to[0], seq: 2 }, token);
   await call('message.delete', { conversation, seqs: [1] }, token);
   await call('message.recall', { conversation, seq: 1 }, token);
+  await call('conversation.configure', { conversation, pinned: true }, bob['token']);
   await call('conversation.clear', { conversation }, bob['token']);
   await call('conversation.get', { conversation }, token);
   await call('conversation.list', { kind: 'ROOM', query: 'hall' }, token);

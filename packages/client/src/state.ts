@@ -199,11 +199,12 @@ export class State {
     const { unread, mentions } = this.#counts(replica);
     return {
       conversation: replica.head,
+      configuration: this.#own(ownItems.configuration, replica.conversation)?.configuration,
       last: this.#last(replica),
       unread,
       mentions,
       markedUnread:
-        this.#ownMark(replica.conversation)?.markedUnread ??
+        this.#own(ownItems.mark, replica.conversation)?.markedUnread ??
         replica.head.own?.markedUnread ??
         false,
       pending: this.#pending(replica).length,
@@ -272,8 +273,8 @@ export class State {
     this.#dots = undefined;
   }
 
-  #ownMark(conversation: string) {
-    return this.#self?.items.get(itemName({ kind: ownItems.mark, key: conversation }));
+  #own(kind: number, conversation: string) {
+    return this.#self?.items.get(itemName({ kind, key: conversation }));
   }
 
   #place(replica: Replica) {

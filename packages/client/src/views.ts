@@ -1,5 +1,5 @@
 // What a user interface is shown of conversations.
-import type { Conversation, Member, Message, Notice } from '@hubbub/protocol';
+import type { Configuration, Conversation, Member, Message, Notice } from '@hubbub/protocol';
 import type { PendingMessage } from './sending.ts';
 
 export interface InboxEntry {
@@ -13,6 +13,8 @@ export interface InboxEntry {
   readonly pending: number;
   /** Unread messages of the user's whispers in this room; they do not count in `unread`. */
   readonly whispersUnread: number;
+  /** What the user has chosen for it; `mayNotify` of the protocol says what follows. */
+  readonly configuration: Configuration | undefined;
 }
 
 /** One of the user's whispers in a room. Its messages stand among the room's by their `anchor` (inDrawOrder). */

@@ -34,6 +34,7 @@ export * from './operations.ts';
 export type { CodecName, FrameData, RawRequest, ServerFrame } from './frames.ts';
 export * from './shape.ts';
 export * from './unread.ts';
+export * from './configuration.ts';
 export * from './rights.ts';
 export * from './draw-order.ts';
 export type { Plain } from './tree/form.ts';

@@ -153,6 +153,7 @@ const messageRows = {
   'message.vote': inRoom((place) => ({ ...poll(place), options: [1] }), voices),
   'message.closePoll': inRoom(poll, rightOfSender),
   'conversation.clear': inRoom(it, members),
+  'conversation.configure': inRoom(({ conversation }) => ({ conversation, pinned: true }), members),
 } as const satisfies Readonly<Partial<Record<OperationName, Row>>>;
 
 export const rows: Readonly<Partial<Record<OperationName, Row>>> = {

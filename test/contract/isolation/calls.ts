@@ -204,6 +204,7 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('message.vote charlie socket', { conversation: crew, seq: 3, options: [1] }),
     call('message.closePoll charlie socket', { conversation: crew, seq: 3 }),
     call('message.delete bob socket writes', { conversation: lobby, seqs: [2] }),
+    call('conversation.configure bob socket writes', { conversation: crew, archived: true }),
     call('conversation.clear bob socket writes', { conversation: crew }),
     call('message.recall bob socket writes', { conversation: lobby, seq: 1 }),
     call('message.recall charlie socket', { conversation: direct, seq: 1 }),

@@ -52,6 +52,7 @@ const others: Partial<Record<OperationName, object>> = {
   'message.unpin': { seq: 1 },
   'message.pins': {},
   'conversation.clear': {},
+  'conversation.configure': {},
   'mark.set': { read: 1 },
   'mark.list': {},
   'presence.typing': {},

@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m280? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m100?
-AccountAnswerRequest app:s challenge:s code:s device:m102? cookie:b
-AccountAnswerResponse user:m280? token:s device:s
+export const messages = `Account user:m283? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m103?
+AccountAnswerRequest app:s challenge:s code:s device:m105? cookie:b
+AccountAnswerResponse user:m283? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m280?
-AccountClaimRequest username:s password:s device:m102? cookie:b
-AccountClaimResponse user:m280? token:s device:s
+AccountChangeUsernameResponse user:m283?
+AccountClaimRequest username:s password:s device:m105? cookie:b
+AccountClaimResponse user:m283? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -15,15 +15,15 @@ AccountDeleteResponse
 AccountExportPartRequest export:s part:u
 AccountExportPartResponse content:y more:b
 AccountExportRequest
-AccountExportResponse export:m100?
+AccountExportResponse export:m103?
 AccountGetRequest
 AccountGetResponse account:m0?
-AccountGuestRequest app:s displayName:s device:m102? cookie:b
-AccountGuestResponse user:m280? token:s device:s
-AccountLogInRequest app:s username:s password:s device:m102? cookie:b
-AccountLogInResponse user:m280? token:s device:s challenge:s
-AccountLogInWithPasskeyRequest app:s credential:s device:m102? cookie:b
-AccountLogInWithPasskeyResponse user:m280? token:s device:s
+AccountGuestRequest app:s displayName:s device:m105? cookie:b
+AccountGuestResponse user:m283? token:s device:s
+AccountLogInRequest app:s username:s password:s device:m105? cookie:b
+AccountLogInResponse user:m283? token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m105? cookie:b
+AccountLogInWithPasskeyResponse user:m283? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -32,78 +32,81 @@ AccountRequestResetRequest app:s email:s language:s
 AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
-AccountSignUpRequest app:s username:s password:s displayName:s device:m102? cookie:b
-AccountSignUpResponse user:m280? token:s device:s
+AccountSignUpRequest app:s username:s password:s displayName:s device:m105? cookie:b
+AccountSignUpResponse user:m283? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
-Attachment media:m163? alt:s voice:m289?
+Attachment media:m166? alt:s voice:m292?
 Attachments items:m37*? text:s
 Audience kind:e0 users:s* tags:s*
-Card poll:m244?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m62? messages:m169*? notices:m228*? members:m168*? items:m155*? users:m280*? noticesCut:b
+Card poll:m247?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m63? messages:m172*? notices:m231*? members:m171*? items:m158*? users:m283*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
-Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
+Configuration level:e2 mutedUntil:t? pinned:u archived:b archivedSeq:u
+Contact user:s friend:b request:e3 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
-ContactAcceptResponse contact:m43?
+ContactAcceptResponse contact:m44?
 ContactBlockRequest user:s
-ContactBlockResponse contact:m43?
+ContactBlockResponse contact:m44?
 ContactDeclineRequest user:s
-ContactDeclineResponse contact:m43?
+ContactDeclineResponse contact:m44?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m43*? users:m280*? next:s
+ContactListResponse contacts:m44*? users:m283*? next:s
 ContactRemoveRequest user:s
-ContactRemoveResponse contact:m43?
+ContactRemoveResponse contact:m44?
 ContactRequestRequest user:s text:s clientKey:s
-ContactRequestResponse contact:m43? repeated:b
+ContactRequestResponse contact:m44? repeated:b
 ContactTagRequest user:s tags:s*
-ContactTagResponse contact:m43?
+ContactTagResponse contact:m44?
 ContactUnblockRequest user:s
-ContactUnblockResponse contact:m43?
+ContactUnblockResponse contact:m44?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
-ContactUpdateResponse contact:m43?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m230? about:20s rights:m256? showsPast:b announcement:m35?
+ContactUpdateResponse contact:m44?
+Conversation id:s kind:e4 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m233? about:20s rights:m259? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
 ConversationAddResponse change:m41?
 ConversationAnnounceRequest conversation:s text:s
-ConversationAnnounceResponse conversation:m62? change:m41?
+ConversationAnnounceResponse conversation:m63? change:m41?
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
-ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
-ConversationCreateResponse conversation:m62? change:m41? repeated:b
+ConversationConfigureRequest conversation:s level:e2 muteSeconds:u? pinned:b? archived:b?
+ConversationConfigureResponse configuration:m43?
+ConversationCreateRequest kind:e4 title:s clientKey:s users:s*
+ConversationCreateResponse conversation:m63? change:m41? repeated:b
 ConversationDeleteRequest conversation:s
 ConversationDeleteResponse change:m41?
 ConversationDirectRequest user:s clientKey:s
-ConversationDirectResponse conversation:m62? change:m41? repeated:b
+ConversationDirectResponse conversation:m63? change:m41? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m62? users:m280*?
+ConversationGetResponse conversation:m63? users:m283*?
 ConversationJoinRequest conversation:s
-ConversationJoinResponse conversation:m62? change:m41? repeated:b
+ConversationJoinResponse conversation:m63? change:m41? repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m41?
-ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m62*? users:m280*? next:s
+ConversationListRequest kind:e4 query:s joined:b after:s limit:u
+ConversationListResponse conversations:m63*? users:m283*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m168*? users:m280*? version:u? next:s reset:b
+ConversationMembersResponse members:m171*? users:m283*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m41?
 ConversationRemoveRequest conversation:s user:s
 ConversationRemoveResponse change:m41?
-ConversationSetRightsRequest conversation:s rights:m256? showsPast:b?
-ConversationSetRightsResponse conversation:m62? change:m41?
-ConversationSetRoleRequest conversation:s user:s role:e4
+ConversationSetRightsRequest conversation:s rights:m259? showsPast:b?
+ConversationSetRightsResponse conversation:m63? change:m41?
+ConversationSetRoleRequest conversation:s user:s role:e5
 ConversationSetRoleResponse change:m41?
 ConversationTransferRequest conversation:s user:s
 ConversationTransferResponse change:m41?
 ConversationUpdateRequest conversation:s title:s? picture:s? about:s?
-ConversationUpdateResponse conversation:m62? change:m41?
+ConversationUpdateResponse conversation:m63? change:m41?
 ConversationWhisperRequest room:s users:s* clientKey:s
-ConversationWhisperResponse conversation:m62? change:m41? repeated:b
+ConversationWhisperResponse conversation:m63? change:m41? repeated:b
 Count conversation:s count:u? counter:u?
 DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
-Device id:s name:s class:e5 createdAt:t? lastSeenAt:t? current:b
-DeviceDescription key:s name:s class:e5
+Device id:s name:s class:e6 createdAt:t? lastSeenAt:t? current:b
+DeviceDescription key:s name:s class:e6
 DeviceListRequest
-DeviceListResponse devices:m101*?
+DeviceListResponse devices:m104*?
 DeviceRenameRequest device:s name:s
 DeviceRenameResponse
 DeviceRevokeRequest device:s
@@ -114,136 +117,136 @@ EmailSetRequest address:s language:s
 EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
-Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m41?@event mark:m158?@event presence:m246?@event count:m99?@event stale:m267?@event closing:m42?@event game:m122?@event profile:m280?@event moment:20m214?@event typing:60m279?@event
-Frame reply:m254?@frame event:m116?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m257*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Error code:e7 reason:s retryable:b message:s retryAfterMs:u? incident:s?
+Event change:m41?@event mark:m161?@event presence:m249?@event count:m102?@event stale:m270?@event closing:m42?@event game:m125?@event profile:m283?@event moment:20m217?@event typing:60m282?@event
+Frame reply:m257?@frame event:m119?@frame
+Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m260*? options:s conversation:s code:s createdAt:t? end:e9 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
-GameCreateResponse game:m118? seat:u? repeated:b
-GameEnded end:e8 result:s
-GameEvent game:s state:m136?@event patch:m136?@event message:s@event seats:m135?@event ended:m121?@event left:e1@event moved:b@event
+GameCreateResponse game:m121? seat:u? repeated:b
+GameEnded end:e9 result:s
+GameEvent game:s state:m139?@event patch:m139?@event message:s@event seats:m138?@event ended:m124?@event left:e1@event moved:b@event
 GameGetRequest game:s
-GameGetResponse game:m118?
+GameGetResponse game:m121?
 GameInputRequest game:s input:s
 GameInputResponse
 GameJoinOrCreateRequest type:s options:s
-GameJoinOrCreateResponse game:m118? seat:u? repeated:b
+GameJoinOrCreateResponse game:m121? seat:u? repeated:b
 GameJoinRequest game:s code:s
-GameJoinResponse game:m118? seat:u? repeated:b
+GameJoinResponse game:m121? seat:u? repeated:b
 GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
-GameListResponse games:m118*? next:s
-GameSeats state:e7 locked:b seats:m257*?
+GameListResponse games:m121*? next:s
+GameSeats state:e8 locked:b seats:m260*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
-GameTypesResponse types:m137*?
+GameTypesResponse types:m140*?
 Invite id:s conversation:s createdBy:s createdAt:t? expiresAt:t? mostUses:u uses:u? approval:b
 InviteCreateRequest conversation:s seconds:u mostUses:u approval:b clientKey:s
-InviteCreateResponse invite:m140? code:s repeated:b
+InviteCreateResponse invite:m143? code:s repeated:b
 InviteDecideRequest conversation:s user:s approve:b
 InviteDecideResponse change:m41?
 InviteJoinRequest code:s text:s
-InviteJoinResponse conversation:m62? change:m41? repeated:b requested:b
+InviteJoinResponse conversation:m63? change:m41? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m140*? users:m280*?
+InviteListResponse invites:m143*? users:m283*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m280*? next:s
+InviteRequestsResponse applicants:m36*? users:m283*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m43? settings:m266? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m156? waiting:u
-JoinRequest state:e10 title:s
+Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m44? settings:m269? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m159? waiting:u configuration:60m43?
+JoinRequest state:e11 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
 MarkListRequest conversation:s
-MarkListResponse marks:m158*?
+MarkListResponse marks:m161*?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
-Media id:s type:e11 size:u width:u height:u createdAt:t? name:s preview:y
-MediaGetRequest media:s size:e12
-MediaGetResponse media:m163? content:y type:e11
+Media id:s type:e12 size:u width:u height:u createdAt:t? name:s preview:y
+MediaGetRequest media:s size:e13
+MediaGetResponse media:m166? content:y type:e12
 MediaUploadRequest content:y name:s asFile:b
-MediaUploadResponse media:m163?
-Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m40?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m253*? pinned:b origin:m229?
+MediaUploadResponse media:m166?
+Member conversation:s user:s role:e5 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m40?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m256*? pinned:b origin:m232?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m169? change:m41?
+MessageClosePollResponse message:m172? change:m41?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m169? change:m41? repeated:b
+MessageEditResponse message:m172? change:m41? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m290*?
+MessageEditsResponse wordings:m293*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m169*? repeated:b
+MessageForwardResponse messages:m172*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m169*? users:m280*?
+MessageGetResponse messages:m172*? users:m283*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m169*? notices:m228*? users:m280*? more:b noticesCut:b
-MessageHit message:m169? ranges:m270*?
+MessageHistoryResponse messages:m172*? notices:m231*? users:m283*? more:b noticesCut:b
+MessageHit message:m172? ranges:m273*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m169? change:m41?
+MessagePinResponse message:m172? change:m41?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m169*? users:m280*?
+MessagePinsResponse messages:m172*? users:m283*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m169? change:m41?
+MessageReactResponse message:m172? change:m41?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m280*? next:s
+MessageReactionsResponse users:m283*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m169? change:m41?
-MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e13* after:s limit:u
-MessageSearchResponse hits:m184*? users:m280*? next:s
+MessageRecallResponse message:m172? change:m41?
+MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e14* after:s limit:u
+MessageSearchResponse hits:m187*? users:m283*? next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m40?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m169? change:m41? repeated:b
+MessageSendResponse message:m172? change:m41? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m169? change:m41?
+MessageUnpinResponse message:m172? change:m41?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m169? change:m41?
-Moment id:s author:s createdAt:t? text:s media:m163*? audience:m39? liked:b likes:s* likeCount:u comments:m205*? commentCount:u
+MessageVoteResponse message:m172? change:m41?
+Moment id:s author:s createdAt:t? text:s media:m166*? audience:m39? liked:b likes:s* likeCount:u comments:m208*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m205? repeated:b
+MomentCommentResponse comment:m208? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m203? users:m280*?
+MomentGetResponse moment:m206? users:m283*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e14 moment:s author:s comment:m205? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e15 moment:s author:s comment:m208? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m217*? users:m280*? next:s
-MomentPageResponse moments:m203*? users:m280*? next:s
+MomentNoticesResponse notices:m220*? users:m283*? next:s
+MomentPageResponse moments:m206*? users:m283*? next:s
 MomentPostRequest text:s media:s* audience:m39? clientKey:s
-MomentPostResponse moment:m203? repeated:b
+MomentPostResponse moment:m206? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
 MomentUnreadRequest
 MomentUnreadResponse notices:u author:s createdAt:t?
-Notice conversation:s version:u? anchor:u? kind:e15 actor:s createdAt:t? text:s users:s* role:e4 seq:20u count:30u
+Notice conversation:s version:u? anchor:u? kind:e16 actor:s createdAt:t? text:s users:s* role:e5 seq:20u count:30u
 Origin sender:s conversation:s seq:u
-Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
+Own role:e5 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m231?
+PasskeyAddResponse passkey:m234?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m231*?
+PasskeyListResponse passkeys:m234*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m245*? multiple:b closed:b voters:u
+Poll question:s options:m248*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
@@ -253,21 +256,21 @@ PresenceTypingResponse
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
-Reply id:u ok:y@outcome error:m115?@outcome
+Reply id:u ok:y@outcome error:m118?@outcome
 Request id:u op:s args:y
-Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
+Rights invite:e5 post:e5 pin:e5 change:e5 mentionAll:e5
 Seat number:u? user:s connected:b
-SessionOpenRequest token:s ticket:s device:m102?
-SessionOpenResponse user:m280? device:m101? epoch:s heartbeatMs:u
+SessionOpenRequest token:s ticket:s device:m105?
+SessionOpenResponse user:m283? device:m104? epoch:s heartbeatMs:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m266?
-SettingSetRequest settings:m266?
-SettingSetResponse settings:m266?
-Settings accept:e16 moments:e17 receipts:60e18 typing:e18
+SettingGetResponse settings:m269?
+SettingSetRequest settings:m269?
+SettingSetResponse settings:m269?
+Settings accept:e17 moments:e18 receipts:60e19 typing:e19
 Stale
-SyncPullRequest epoch:s known:m157*? after:s until:s only:s* limit:u
+SyncPullRequest epoch:s known:m160*? after:s until:s only:s* limit:u
 SyncPullResponse epoch:s changes:m41*? next:s
 TextRange start:u? end:u?
 TotpConfirmRequest code:s
@@ -281,17 +284,18 @@ TotpRenewCodesResponse recoveryCodes:s*
 Typing conversation:s user:s stopped:b
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m280*?
+UserFindResponse users:m283*?
 UserGetRequest users:s*
-UserGetResponse users:m280*?
+UserGetResponse users:m283*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m280*?
+UserSearchResponse users:m283*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m280?
+UserUpdateProfileResponse user:m283?
 Voice durationMs:u loudness:y
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
+0UNSPECIFIED 1ALL 2MENTIONS 3NONE
 0UNSPECIFIED 1SENT 2RECEIVED
 0UNSPECIFIED 1DIRECT 2GROUP 3ROOM 4WHISPER 5SELF
 0UNSPECIFIED 1MEMBER 2ADMIN 3OWNER
@@ -299,7 +303,7 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1INVALID 2UNAUTHENTICATED 3FORBIDDEN 4NOT_FOUND 5CONFLICT 6LIMITED 7TOO_LARGE 8UNAVAILABLE 9TIMEOUT 10INTERNAL 11UNIMPLEMENTED
 0UNSPECIFIED 1WAITING 2RUNNING 3ENDED
 0UNENDED 1FINISHED 2ABANDONED 3FAILED 4STUCK 5FLOODED 6STOPPED
-0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED 30REQUEST 31REQUESTS
+0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED 40CONFIGURATION 30REQUEST 31REQUESTS
 0UNSPECIFIED 1WAITING 2APPROVED 3DECLINED
 0UNSPECIFIED 1PNG 2JPEG 3WEBP 4GIF 5FILE 6MP4 7WEBM 8OGG 9MP3 10M4A 11WAV
 0UNSPECIFIED 1SMALL 2MEDIUM
@@ -341,6 +345,7 @@ conversation.direct
 conversation.whisper
 conversation.update
 conversation.clear
+conversation.configure
 conversation.setRights
 conversation.announce
 conversation.mute

@@ -4,7 +4,7 @@ import type { Conversation, Item, Message, Own } from '../gen/hubbub/v1/stream_p
 import { effectiveRead } from '../unread.ts';
 import { position } from './rows.ts';
 
-export const ownItems = { joined: 1, mark: 2, message: 20, cleared: 21 } as const;
+export const ownItems = { joined: 1, mark: 2, message: 20, cleared: 21, configuration: 40 } as const;
 
 /** What a pull counted, of which state. */
 export interface Counted {
@@ -74,7 +74,14 @@ export function ownMessage(self: Self, { conversation, seq }: Message) {
   return self?.items.get(`${ownItems.message}:${conversation}/${seq ?? 0}`);
 }
 
-export function callsUser({ recalled, mentions, mentionsAll }: Message, user: string): boolean {
+export function callsUser(
+  {
+    recalled,
+    mentions,
+    mentionsAll,
+  }: Pick<Message, 'recalled' | 'mentions' | 'mentionsAll'>,
+  user: string,
+): boolean {
   return !recalled && (mentionsAll || mentions.includes(user));
 }
 

@@ -86,6 +86,7 @@ import { revoke } from './device/revoke.ts';
 import { list as listMarks } from './mark/list.ts';
 import { set as setMark } from './mark/set.ts';
 import { clear } from './conversation/clear.ts';
+import { configure } from './conversation/configure.ts';
 import { delete as deleteMessages } from './message/delete.ts';
 import { edit } from './message/edit.ts';
 import { closePoll } from './message/close-poll.ts';
@@ -235,6 +236,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     recall(needs),
     deleteMessages,
     clear,
+    configure,
     react,
     reactions,
     pin,

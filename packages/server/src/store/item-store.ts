@@ -110,6 +110,7 @@ type ItemValue = Pick<
   | 'hidden'
   | 'votes'
   | 'cleared'
+  | 'configuration'
   | 'request'
   | 'waiting'
 >;
@@ -196,6 +197,7 @@ const keyPrefixes: Partial<Record<Item_Kind, 'cnv' | 'usr' | 'int'>> = {
   [Item_Kind.MOMENT_NOTICE]: 'int',
   [Item_Kind.MESSAGE]: 'cnv',
   [Item_Kind.CLEARED]: 'cnv',
+  [Item_Kind.CONFIGURATION]: 'cnv',
   [Item_Kind.REQUEST]: 'cnv',
   [Item_Kind.REQUESTS]: 'cnv',
 };
