@@ -224,7 +224,7 @@ Reply id:u ok:y@outcome error:m105?@outcome
 Request id:u op:s args:y
 Seat number:u? user:s connected:b
 SessionOpenRequest token:s ticket:s device:m92?
-SessionOpenResponse user:m244? device:m91? epoch:s heartbeatMs:u
+SessionOpenResponse user:m244? device:m91? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest

@@ -9,7 +9,13 @@ export type { CallOptions, ClientOptions, KeyStorage, Timings } from './options.
 export type { PendingMessage, SendOptions } from './sending.ts';
 export type { Refusal } from './refusal.ts';
 export type { State, StateKey } from './state.ts';
-export type { ConversationView, InboxEntry, OwnMessage, WhisperView } from './views.ts';
+export type {
+  ConversationView,
+  InboxEntry,
+  MessageWindows,
+  OwnMessage,
+  WhisperView,
+} from './views.ts';
 export type { Here, WatchTarget } from './watching.ts';
 export type { MomentDots } from './self.ts';
 export { OperationError, textOf } from '@hubbub/protocol';

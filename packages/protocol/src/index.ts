@@ -30,6 +30,7 @@ export * from './operations.ts';
 export type { CodecName, FrameData, RawRequest, ServerFrame } from './frames.ts';
 export * from './shape.ts';
 export * from './unread.ts';
+export * from './rights.ts';
 export * from './draw-order.ts';
 export type { Plain } from './tree/form.ts';
 export { TreeReader } from './tree/tree-reader.ts';

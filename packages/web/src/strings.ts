@@ -2,6 +2,7 @@
 // chosen by `count`; {name} is filled in.
 import { contacts } from './strings/contacts.ts';
 import { games } from './strings/games.ts';
+import { messages } from './strings/messages.ts';
 import { moments } from './strings/moments.ts';
 
 interface Plural {
@@ -268,6 +269,7 @@ const strings = {
   ...contacts,
   ...moments,
   ...games,
+  ...messages,
 } as const satisfies Record<string, string | Plural>;
 
 export type StringKey = keyof typeof strings;

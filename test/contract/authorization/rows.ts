@@ -91,7 +91,7 @@ const poll = ({ conversation }: Place) => ({ conversation, seq: 2 });
 const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
 const rightOfSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
 
-/** About a text and a poll of the owner's. Beyond being a member: `rights` in rules/message.ts. */
+/** About a text and a poll of the owner's. Beyond being a member: `rights` of the protocol. */
 const messageRows = {
   'message.edit': inRoom((place) => ({ ...said(place), text: 'hello!' }), rightOfSender),
   'message.edits': inRoom(said, members),

@@ -3,12 +3,15 @@
 import { create } from '@bufbuild/protobuf';
 import {
   Conversation_Kind as Kind,
-  Member_Role as Role,
+  hasRight,
+  isInTime,
   OperationError,
   OriginSchema,
   type Card,
   type Message,
   type Origin,
+  type Right,
+  type Standing,
 } from '@hubbub/protocol';
 import { isReadable } from './text.ts';
 
@@ -72,42 +75,13 @@ export function originOf({ sender, conversation, seq, origin }: Message, kind: K
   return create(OriginSchema, kind === Kind.GROUP ? { sender } : {});
 }
 
-/** What not everybody may do in a conversation. What one may do with one's own message is no right but a matter of time. */
-export type Right = 'closePoll' | 'mentionAll' | 'pin' | 'recall';
-
-interface RightRule {
-  /** The least role in rooms and groups. */
-  readonly crowd: Role;
-  /** The least role in the others, where all are equal; undefined: nobody. */
-  readonly few: Role | undefined;
-}
-
-/** The table of rights. `recall` and `closePoll` are about what others said. */
-export const rights: Readonly<Record<Right, RightRule>> = {
-  closePoll: { crowd: Role.ADMIN, few: undefined },
-  mentionAll: { crowd: Role.ADMIN, few: Role.MEMBER },
-  pin: { crowd: Role.ADMIN, few: Role.MEMBER },
-  recall: { crowd: Role.ADMIN, few: undefined },
-};
-
-interface Standing {
-  readonly kind: Kind;
-  readonly role: Role | undefined;
-}
-
-export function hasRight(right: Right, { kind, role }: Standing): boolean {
-  const { crowd, few } = rights[right];
-  const least = kind === Kind.ROOM || kind === Kind.GROUP ? crowd : few;
-  return role !== undefined && least !== undefined && role >= least;
-}
-
 export function requireRight(right: Right, standing: Standing): void {
   if (!hasRight(right, standing)) throw new OperationError('ROLE');
 }
 
 /** @param windowMs 0 for ever */
 export function requireInTime(sentAt: number, now: number, windowMs: number): void {
-  if (windowMs > 0 && now - sentAt > windowMs) throw new OperationError('TOO_LATE');
+  if (!isInTime(sentAt, now, windowMs)) throw new OperationError('TOO_LATE');
 }
 
 /** How often a message may say something else. */

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'bun:test';
-import { Conversation_Kind as Kind, Member_Role as Role, OperationError } from '@hubbub/protocol';
+import {
+  Conversation_Kind as Kind,
+  hasRight,
+  Member_Role as Role,
+  OperationError,
+  rights,
+  type Right,
+} from '@hubbub/protocol';
 import {
   cleanTitle,
   queryWords,
@@ -10,7 +17,7 @@ import {
   type Act,
 } from './conversation.ts';
 import { isSameMarks, moveMarks } from './mark.ts';
-import { cleanEmoji, hasRight, isVisible, requireContent, rights, type Right } from './message.ts';
+import { cleanEmoji, isVisible, requireContent } from './message.ts';
 import { countThatFit, needsReset } from './sync.ts';
 
 function reasonOf(action: () => void): string {

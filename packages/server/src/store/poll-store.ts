@@ -1,7 +1,13 @@
 // Polls: a message whose options are chosen. Totals stand in the message, the same for everybody; what one chose is an item
 // of SELF, and nobody else can read it.
-import { OperationError, type Card, type Item, type Message, type Poll } from '@hubbub/protocol';
-import { hasRight } from '../rules/message.ts';
+import {
+  hasRight,
+  OperationError,
+  type Card,
+  type Item,
+  type Message,
+  type Poll,
+} from '@hubbub/protocol';
 import { choose, unchoose } from './choice-store.ts';
 import {
   holdMessage,

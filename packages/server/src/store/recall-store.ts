@@ -1,8 +1,8 @@
 // Taking a message back: its place stays and everything in it goes, here and wherever it was kept. It is the last change of
 // the row, so that whoever counts what was recalled counts each once (docs/sync.md 27).
-import { MessageSchema, OperationError, type Message } from '@hubbub/protocol';
+import { hasRight, MessageSchema, OperationError, type Message } from '@hubbub/protocol';
 import { create } from '@bufbuild/protobuf';
-import { hasRight, requireInTime } from '../rules/message.ts';
+import { requireInTime } from '../rules/message.ts';
 import { removeChoices } from './choice-store.ts';
 import { removeWordings } from './edit-store.ts';
 import { removeMentions } from './mention-store.ts';

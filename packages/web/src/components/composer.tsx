@@ -1,11 +1,10 @@
-import {
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type FormEvent,
-  type KeyboardEvent,
-} from 'react';
+import { useEffect, useLayoutEffect, useRef, type FormEvent, type KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
+import { changeMessage } from '../actions/change-message.ts';
+import { toSent } from '../format/calls.ts';
+import { ComposerTask } from '../messages/composer-task.tsx';
+import { useEditLast } from '../messages/use-edit-last.ts';
+import { emptyDraft, type Draft } from '../state/drafts.ts';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
@@ -24,25 +23,31 @@ interface ComposerProps {
 
 /** Enter sends, Shift+Enter breaks the line; while an input method composes, Enter belongs to it. */
 export function Composer({ conversation, title, isQuiet = false, whisper }: ComposerProps) {
-  const { client, drafts } = useAppState();
-  const [text, setText] = useState(() => drafts.get(conversation));
+  const app = useAppState();
+  const { drafts } = app;
+  const draft = useStore(drafts.store, (all) => all.get(conversation) ?? emptyDraft);
+  const { text, task } = draft;
   const input = useRef<HTMLTextAreaElement>(null);
-  const left = mostCharacters - characters(text);
-  useEffect(() => drafts.set(conversation, text), [drafts, conversation, text]);
+  const sent = toSent({ text: text.trim(), calls: draft.calls });
+  const left = mostCharacters - characters(sent.text);
+  const editLast = useEditLast(conversation);
   useGrowing(input, text);
   useFocusWithMouse(input, isQuiet);
+  useFocusOnTask(input, task);
 
   const send = () => {
-    if (text.trim() === '' || left < 0) return;
-    // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
-    client.send(conversation, text.trim().toWellFormed());
-    setText('');
+    if (sent.text === '' || left < 0) return;
+    submitDraft(app, conversation, draft);
     input.current?.focus();
   };
+  const stop = () => drafts.end(conversation, true);
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+    if (isComposing(event)) return;
+    if (event.key === 'Escape' && task) stop();
+    else if (event.key === 'ArrowUp' && text === '' && !task) editLast();
+    else if (event.key === 'Enter' && !event.shiftKey) send();
+    else return;
     event.preventDefault();
-    send();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -65,6 +70,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
           </button>
         </p>
       )}
+      {task && <ComposerTask conversation={conversation} task={task} stop={stop} />}
       <textarea
         ref={input}
         className="input composer-input"
@@ -77,16 +83,18 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
         placeholder={t('composer.placeholder')}
         enterKeyHint="send"
         dir="auto"
-        onChange={(event) => setText(event.target.value)}
+        onChange={({ target }) =>
+          drafts.write(conversation, { text: target.value, calls: draft.calls })
+        }
         onKeyDown={onKey}
       />
       <button
         type="submit"
         className="icon-button composer-send"
-        aria-label={t('composer.send')}
-        disabled={text.trim() === '' || left < 0}
+        aria-label={t(task?.kind === 'edit' ? 'composer.save' : 'composer.send')}
+        disabled={sent.text === '' || left < 0}
       >
-        <Icon name="send" />
+        <Icon name={task?.kind === 'edit' ? 'check' : 'send'} />
       </button>
       <output className={`composer-left ${left < 0 ? 'composer-over' : ''}`}>
         {left < 0 && t('composer.over', { count: -left })}
@@ -94,6 +102,35 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
       </output>
     </form>
   );
+}
+
+/** Sends what was written, or gives a message its other text. */
+function submitDraft(
+  app: ReturnType<typeof useAppState>,
+  conversation: string,
+  draft: Draft,
+): void {
+  const { client, drafts } = app;
+  const { task, calls } = draft;
+  // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
+  const { text, mentions, mentionsAll } = toSent({ text: draft.text.trim().toWellFormed(), calls });
+  drafts.end(conversation, false);
+  if (task?.kind !== 'edit') {
+    client.send(conversation, text, {
+      ...(task && { replyTo: task.seq }),
+      ...(mentions.length > 0 && { mentions }),
+      ...(mentionsAll && { mentionsAll }),
+    });
+    return;
+  }
+  const message = client.state.message(conversation, task.seq);
+  if (!message || message.recalled || message.content.value === text) return;
+  const step = { kind: 'edit', text, mentions, mentionsAll } as const;
+  void changeMessage(app, message, step).then((isTaken) => {
+    // Nothing that was written is lost.
+    if (!isTaken && drafts.get(conversation) === emptyDraft)
+      drafts.edit(conversation, task.seq, draft);
+  });
 }
 
 // Safari ends the composition before it reports the Enter that ended it; 229 is how that Enter is known.
@@ -125,4 +162,14 @@ function useFocusWithMouse(input: { current: HTMLTextAreaElement | null }, isQui
     if (!isQuiet && matchMedia('(hover: hover) and (pointer: fine)').matches)
       input.current?.focus();
   }, [input, isQuiet]);
+}
+
+/** Whoever answers or edits writes next, at the end of what is there. */
+function useFocusOnTask(input: { current: HTMLTextAreaElement | null }, task: Draft['task']): void {
+  useEffect(() => {
+    const element = input.current;
+    if (!task || !element) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, [input, task]);
 }

@@ -1,5 +1,5 @@
 // The tab of conversations: the list, and one of them (or the rooms to find).
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { ConversationList } from '../components/conversation-list.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -11,9 +11,11 @@ import { useChats } from '../state/use-client-state.ts';
 import { useConversationKeys } from '../state/use-conversation-keys.ts';
 import { usePageTitle } from '../state/use-page-title.ts';
 import { t } from '../strings.ts';
-import { ConversationScreen } from './conversation-screen.tsx';
 import { DialogHost, type DialogName } from './dialog-host.tsx';
 import { RoomsScreen } from './rooms-screen.tsx';
+
+const loadConversation = () => import('./conversation-screen.tsx');
+const ConversationScreen = lazy(loadConversation);
 
 interface ChatScreenProps {
   readonly pane: 'list' | 'rooms' | 'conversation';
@@ -26,6 +28,8 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
   const [dialog, setDialog] = useState<DialogName>();
   const open = inbox.find((entry) => entry.conversation.id === conversation);
   useConversationKeys(inbox, conversation);
+  // Nobody waits for it at the first conversation, nor needs a connection then.
+  useEffect(() => void loadConversation().catch(() => undefined), []);
   usePageTitle(open && face(open.conversation).title);
   return (
     <>
@@ -50,12 +54,25 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
               <Nothing title={t('conversation.none')} hint={t('conversation.noneHint')} />
             )}
             {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
-            {conversation && <ConversationScreen key={conversation} id={conversation} back="/" />}
+            {conversation && (
+              <Suspense fallback={<Opening />}>
+                <ConversationScreen key={conversation} id={conversation} back="/" />
+              </Suspense>
+            )}
           </>
         }
       />
       {dialog && <DialogHost name={dialog} close={() => setDialog(undefined)} />}
     </>
+  );
+}
+
+function Opening() {
+  return (
+    <main className="nothing">
+      <h1 className="only-read">{t('app.name')}</h1>
+      <output>{t('conversation.loading')}</output>
+    </main>
   );
 }
 

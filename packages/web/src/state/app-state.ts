@@ -6,8 +6,11 @@ import { deviceName, deviceStorage } from './device.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createRecalled, type Recalled } from './recalled.ts';
 import { createSeats, type Seats } from './seats.ts';
+import { createTeller, type Teller } from './teller.ts';
 import { createTrail, type Trail } from './trail.ts';
+import { createUnconfirmed, type UnconfirmedSteps } from './unconfirmed.ts';
 import { createSession, type Phase, type SessionStore } from './session.ts';
 
 export interface AppState {
@@ -19,6 +22,9 @@ export interface AppState {
   readonly announcer: Announcer;
   readonly trail: Trail;
   readonly seats: Seats;
+  readonly teller: Teller;
+  readonly recalled: Recalled;
+  readonly unconfirmed: UnconfirmedSteps;
   /** Rises with every change of a known user. */
   readonly usersVersion: StoreApi<number>;
   /** Why the login before this one has ended, when the user did not end it. */
@@ -51,6 +57,9 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     announcer: createAnnouncer(),
     trail: createTrail(),
     seats: createSeats(client),
+    teller: createTeller(),
+    recalled: createRecalled(),
+    unconfirmed: createUnconfirmed(),
     usersVersion,
     ended,
   };

@@ -1,0 +1,53 @@
+import type { Message } from '@hubbub/protocol';
+import { changeMessage } from '../actions/change-message.ts';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { useAppState } from '../state/app-state.ts';
+import { useMe } from '../state/use-session.ts';
+import { t } from '../strings.ts';
+import type { DialogAct, Point } from './desk.ts';
+import WhoDialog from './who-dialog.tsx';
+
+interface DialogsProps {
+  readonly what: DialogAct;
+  readonly message: Message;
+  readonly at: Point;
+  readonly close: () => void;
+}
+
+/** The dialogs that are opened from a message. */
+export default function Dialogs({ what, message, close }: DialogsProps) {
+  const app = useAppState();
+  const me = useMe();
+  const isOwn = message.sender === me.id;
+  switch (what) {
+    case 'who':
+      return <WhoDialog message={message} close={close} />;
+    case 'recall':
+      return (
+        <ConfirmDialog
+          title={t('recall.title')}
+          text={t(isOwn ? 'recall.text' : 'recall.textOther')}
+          action={t('act.recall')}
+          run={async () => {
+            close();
+            if (message.content.case === 'text') app.recalled.keep(message, message.content.value);
+            await changeMessage(app, message, { kind: 'recall' });
+          }}
+          close={close}
+        />
+      );
+    case 'delete':
+      return (
+        <ConfirmDialog
+          title={t('deleteMessage.title')}
+          text={t('deleteMessage.text')}
+          action={t('act.delete')}
+          run={async () => {
+            close();
+            await changeMessage(app, message, { kind: 'delete' });
+          }}
+          close={close}
+        />
+      );
+  }
+}
