@@ -3,14 +3,22 @@ import { AppKey_Scope, operationName } from '@hubbub/protocol';
 import { scopeName, scopes } from '../packages/server/src/features/authorize.ts';
 import type { Operation } from '../packages/server/src/features/operation.ts';
 import { table, users } from '../test/contract/authorization/callers.ts';
-import { rows } from '../test/contract/authorization/rows.ts';
+import { rows, type Kind } from '../test/contract/authorization/rows.ts';
 import { tableRow, writePage } from './generated-page.ts';
 
 const operations = [...table.values()];
 const scopeNames = Object.keys(scopes) as (keyof typeof scopes)[];
 const credentials = ['nobody', 'device', 'token', ...scopeNames, 'operator'];
 
-const places = { ROOM: 'room', GROUP: 'group', FRIENDS: 'circle of friends', GAME: 'private game' };
+const places: Readonly<Record<Kind, string>> = {
+  NOWHERE: 'nothing',
+  ROOM: 'a room',
+  GROUP: 'a group',
+  DEVICE: 'a device',
+  APP: 'an app',
+  FRIENDS: 'a circle of friends',
+  GAME: 'a private game',
+};
 
 function mayCall(operation: Operation, credential: string): boolean {
   switch (operation.who) {
@@ -38,7 +46,7 @@ function relations(operation: Operation): string[] {
   const row = rows[name];
   if (row?.users === undefined || new Set(row.users).size === 1) return [];
   const outcomes = row.users.map((one) => (one === 'ok' ? 'yes' : `\`${one}\``));
-  return [tableRow(`\`${name}\``, places[row.kind ?? 'ROOM'], ...outcomes)];
+  return [tableRow(`\`${name}\``, places[row.kind], ...outcomes)];
 }
 
 writePage('docs/authorization.md', 'scripts/generate-authorization-docs.ts', [
@@ -68,7 +76,7 @@ writePage('docs/authorization.md', 'scripts/generate-authorization-docs.ts', [
   'friends. Member and ex-member are friends of the owner, the blocked one is blocked by the owner, and what is about a person is',
   'about the owner, or if the owner calls about the blocked one. Operations that are not here answer all users alike.',
   '',
-  tableRow('Operation', 'Tried in a', ...users),
+  tableRow('Operation', 'Tried with', ...users),
   tableRow('---', '---', ...users.map(() => '---')),
   ...operations.flatMap(relations),
 ]);

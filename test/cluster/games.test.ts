@@ -51,6 +51,10 @@ test('a game of one node is played from another; who drops there is seen here', 
     'NOT_SEATED',
   );
 
+  // What the other node refuses is said here.
+  const wrong = { game: hers.id, input: 'no JSON' };
+  expect(await refusal(bob.client.call('game.input', wrong))).toBe('INPUT');
+
   bob.client.close();
   await until(() => hers.state?.log.includes('drop 1'));
   const again = await connect(one, bob.token);

@@ -11,6 +11,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { methods } from '@hubbub/protocol';
 import { openBrowser } from '../support/browser.ts';
 import { password } from '../support/people.ts';
+import { runs } from '../support/runs.ts';
 import { openSocket, startServer, type TestServer } from '../support/server.ts';
 
 setDefaultTimeout(120_000);
@@ -61,8 +62,14 @@ async function logInAndMakeRoom(secret: string): Promise<string> {
 
 interface Attack {
   readonly target: string;
-  readonly paths: readonly string[];
+  readonly attempts: readonly Attempt[];
   readonly body: string;
+}
+
+/** One operation, and the kinds of form that are tried on it besides all else. */
+interface Attempt {
+  readonly path: string;
+  readonly enctypes: readonly string[];
 }
 
 interface Loot {
@@ -73,7 +80,7 @@ interface Loot {
 }
 
 /** Runs in the page of the attacker. */
-async function attack({ target, paths, body }: Attack): Promise<Loot> {
+async function attack({ target, attempts, body }: Attack): Promise<Loot> {
   const read: string[] = [];
   const frame = document.createElement('iframe');
   frame.name = 'sink';
@@ -83,12 +90,8 @@ async function attack({ target, paths, body }: Attack): Promise<Loot> {
       element.addEventListener('load', () => resolve(), { once: true });
       element.addEventListener('error', () => resolve(), { once: true });
     });
-  for (const path of paths) {
-    for (const enctype of [
-      'text/plain',
-      'application/x-www-form-urlencoded',
-      'multipart/form-data',
-    ]) {
+  for (const { path, enctypes } of attempts) {
+    for (const enctype of enctypes) {
       const form = document.createElement('form');
       Object.assign(form, { method: 'post', action: target + path, target: 'sink', enctype });
       const field = document.createElement('input');
@@ -166,12 +169,23 @@ function refusedFrames(page: Page): string[] {
   return told;
 }
 
-const paths = Object.values(methods).map(({ parent, name }) => `/${parent.typeName}/${name}`);
+const enctypes = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 
-for (const [what, host] of [
-  ['another site', '127.0.0.1'],
-  ['another port of the same site', 'localhost'],
-] as const)
+/**
+ * Every operation. A form costs a whole page, so each operation is tried with one kind, the next operation with the next kind
+ * and the second attacker with another than the first; HUBBUB_FULL=1 tries every kind on every one.
+ */
+function attemptsOf(attacker: number): Attempt[] {
+  return Object.values(methods).map(({ parent, name }, i) => ({
+    path: `/${parent.typeName}/${name}`,
+    enctypes: runs(enctypes.slice((i + attacker) % 3, ((i + attacker) % 3) + 1), enctypes),
+  }));
+}
+
+for (const [attacker, [what, host]] of [
+  ['another site', '127.0.0.1'] as const,
+  ['another port of the same site', 'localhost'] as const,
+].entries())
   test(`a page of ${what} changes nothing, reads nothing, connects to nothing`, async () => {
     const before = stateOf(server.data);
     const page = await context.newPage();
@@ -187,7 +201,11 @@ for (const [what, host] of [
       username: 'mallory',
       password,
     });
-    const loot = await page.evaluate(attack, { target: server.url, paths, body });
+    const loot = await page.evaluate(attack, {
+      target: server.url,
+      attempts: attemptsOf(attacker),
+      body,
+    });
     expect(loot).toEqual({ read: [], socketOpened: false, holdsWindow: false });
     expect(refused.length).toBeGreaterThan(0);
     expect(await metric('hubbub_sockets')).toBe(0);

@@ -4,7 +4,7 @@ import { afterAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { examine } from '../../packages/server/src/cli/doctor.ts';
+import { examine } from '../../packages/server/src/cli/examine.ts';
 import { settle, type Config } from '../../packages/server/src/config.ts';
 import { checkCertificate } from '../../packages/server/src/doctor/network.ts';
 import type { Finding } from '../../packages/server/src/doctor/finding.ts';

@@ -11,13 +11,14 @@ import { Client } from 'pg';
 import { startCollector, type Collector } from '../support/collector.ts';
 import { asIs, GrpcClient } from '../support/grpc.ts';
 import { createDatabase } from '../support/postgres.ts';
+import { runs } from '../support/runs.ts';
 import { allDoors, openSocket, startServer, type TestServer } from '../support/server.ts';
 import { MarkedArgs, numbers } from './marked-args.ts';
 
 setDefaultTimeout(240_000);
 
-/** Each calls every operation there is. */
-const rounds = 130;
+/** Each calls every operation there is; half of them after the database has begun to fail. */
+const rounds = runs(30, 130);
 const evil = '\n{"level":"fatal","msg":"forged"}\u001b[2J\u009b31m';
 
 /** Tables and columns that hold what people wrote. */

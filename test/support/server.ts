@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start, type Adapters } from '../../packages/server/src/server.ts';
 import type { Config } from '../../packages/server/src/config.ts';
+import { cheap } from './password-cost.ts';
 
 export { openSocket, type RawSocket } from './socket.ts';
 
@@ -50,7 +51,8 @@ export async function startServer(
   adapters: Adapters = {},
 ): Promise<TestServer> {
   const data = overrides.data ?? mkdtempSync(join(tmpdir(), 'hubbub-test-'));
-  const server = await start({ port: 0, ...raisedLimits, ...overrides, data }, adapters);
+  const config = { port: 0, ...raisedLimits, ...overrides, data };
+  const server = await start(config, { passwordCost: cheap, ...adapters });
   return {
     url: server.url,
     socketUrl: socketUrl(server.url),

@@ -34,7 +34,7 @@ function firstLoad(): readonly string[] {
 const gzipped = (files: readonly string[]): number =>
   files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
 
-test('the first load fits the budget; what a tab alone needs is not in it', () => {
+test('the first load fits the budget; what a tab or another language needs is not in it', () => {
   const files = firstLoad();
   expect(files.length).toBeGreaterThan(2);
   expect(gzipped(files)).toBeLessThan(budgetBytes);
@@ -44,6 +44,8 @@ test('the first load fits the budget; what a tab alone needs is not in it', () =
       expect(later.some((file) => file.includes(`/${tab}-screen-`) && file.endsWith(kind))).toBe(
         true,
       );
+  for (const language of ['ko', 'zh', 'ja'])
+    expect(later.some((file) => file.includes(`/${language}-`))).toBe(true);
 });
 
 test('every asset worth it lies beside its compressed forms', () => {

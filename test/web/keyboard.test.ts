@@ -1,6 +1,7 @@
 // Without a mouse: the composer, moving between conversations, dialogs and panels that close and give the focus back.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
+import { shortcutIds } from '../../packages/web/src/keys.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import {
@@ -57,6 +58,66 @@ test('Alt with arrows opens the next conversation, arrows move in the list', asy
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await heading('three').waitFor();
+});
+
+test('the quick switcher goes to conversations, places and rooms, recent first', async () => {
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Conversation, person or place' });
+  const chosen = page.getByRole('option', { selected: true });
+  await field.waitFor();
+  expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+  // What was looked at before this one: Enter alone goes back and forth.
+  await chosen.getByText('two', { exact: true }).waitFor();
+  const named = await field.getAttribute('aria-activedescendant');
+  expect(await chosen.getAttribute('id')).toBe(named);
+  await page.keyboard.press('Enter');
+  await heading('two').waitFor();
+
+  await page.keyboard.press('Control+k');
+  await field.fill('moments');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/moments');
+  await page.keyboard.press('Control+k');
+  await field.fill('thr');
+  await chosen.getByText('three', { exact: true }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await heading('three').waitFor();
+
+  await page.keyboard.press('Control+k');
+  await field.fill('no such thing');
+  await page.getByText('Nothing is called “no such thing”.').waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+  await heading('three').waitFor();
+});
+
+test('? shows all keys, but is a question mark while writing', async () => {
+  const composer = page.getByLabel('Message to three');
+  // The switcher gave the focus back, and letters arrive there.
+  await page.keyboard.type('who?');
+  expect(await composer.inputValue()).toBe('who?');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await composer.fill('');
+  await page.getByRole('region', { name: 'Messages' }).focus();
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await dialog.getByText('Next unread conversation').waitFor();
+  expect(await dialog.locator('.keys-line').count()).toBe(shortcutIds.length);
+  // Keys are the dialog's while it is open.
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await heading('three').waitFor();
+  await page.keyboard.press('c');
+  expect(await composer.evaluate((input) => input === document.activeElement)).toBe(true);
+  expect(await composer.inputValue()).toBe('');
+  await page.keyboard.press('Control+.');
+  await page.getByRole('button', { name: 'Rename room' }).waitFor();
+  await page.keyboard.press('Control+.');
+  await page.getByRole('button', { name: 'Rename room' }).waitFor({ state: 'detached' });
 });
 
 test('Enter sends, Shift+Enter breaks the line, and not while composing', async () => {

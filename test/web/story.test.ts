@@ -165,3 +165,41 @@ test('a device that another one logs out is out at once, and says so', async () 
     .waitFor({ state: 'detached' });
   expectNoFaults(laptop, phone);
 });
+
+test('the app speaks the browser’s language, then the chosen one, everywhere and after a reload', async () => {
+  const iris = await newPerson(browser, { locale: 'ko-KR' });
+  const { page } = iris;
+  // Whatever is drawn, also before the app itself: never another language than the browser's.
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    new MutationObserver(() => seen.push(document.body?.innerText ?? '')).observe(document, {
+      childList: true,
+      subtree: true,
+    });
+  });
+  await page.goto(server.url);
+  await page.getByRole('button', { name: '회원가입' }).click();
+  expect(await page.locator('html').getAttribute('lang')).toBe('ko');
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+  expect(seen.join('\n')).toContain('비밀번호');
+  expect(seen.join('\n')).not.toMatch(/Connecting|Log in|Password/);
+  await page.getByLabel('아이디').fill('iris');
+  await page.getByLabel('비밀번호', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '회원가입' }).click();
+  await page.getByRole('navigation', { name: '대화 목록' }).waitFor();
+
+  await page.getByRole('button', { name: /내 계정/ }).click();
+  await page.getByLabel('언어').selectOption('中文');
+  // No reload: the menu is still open, and speaks the new language with everything around it.
+  await page.getByRole('button', { name: '退出登录' }).waitFor();
+  await page.getByRole('navigation', { name: '聊天列表' }).waitFor();
+  await page.goto(`${server.url}/contacts`);
+  await page.getByText('通讯录还是空的。').waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
+  await page.getByRole('button', { name: '添加好友' }).click();
+  await page.getByLabel('对方的完整用户名').fill('nobody-here');
+  await page.getByRole('dialog').getByRole('button', { name: '查找用户' }).click();
+  await page.getByRole('alert').getByText('没有这个用户名。').waitFor();
+  expectNoFaults(iris);
+});

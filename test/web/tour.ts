@@ -16,6 +16,31 @@ export interface Walk {
 
 export const tour: readonly Stop[] = [
   {
+    name: 'switcher',
+    open: async (page, { url }) => {
+      await page.goto(url);
+      await page.getByRole('navigation', { name: 'Conversations' }).getByText('Launch').waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  {
+    name: 'switcher finds',
+    open: async (page) => {
+      await page.getByRole('combobox').fill('la');
+      await page.getByRole('option', { name: /Launch day/ }).waitFor();
+    },
+  },
+  {
+    name: 'keys',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('combobox').waitFor({ state: 'detached' });
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    },
+  },
+  {
     name: 'contacts',
     open: async (page, { url }) => {
       await page.goto(`${url}/contacts`);

@@ -17,6 +17,7 @@ import { Dispatch, type Door } from './dispatch.ts';
 import { operations } from './features/index.ts';
 import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway } from './gateway/gateway.ts';
+import type { PasswordCost } from './features/account/passwords.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
 import { builtWeb } from './own-files.ts';
@@ -58,6 +59,8 @@ export interface Adapters extends OwnGames {
   readonly blobs?: Blobs;
   /** The program's own, asked before those of the folder. */
   readonly hooks?: readonly Hooks[];
+  /** Of new hashes; for tests, which make more accounts than they want to compute for. */
+  readonly passwordCost?: PasswordCost;
 }
 
 const main = 'main' as AppId;
@@ -142,6 +145,7 @@ async function startObserved(
     report,
     isTls: certificate !== undefined,
     makeLimiter: limiters?.make,
+    passwordCost: adapters.passwordCost,
     port: () => port,
   });
   const playing = createPlaying({

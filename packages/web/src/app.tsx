@@ -9,9 +9,13 @@ import { LogInScreen } from './screens/log-in-screen.tsx';
 import { MainScreen } from './screens/main-screen.tsx';
 import { StartScreen } from './screens/start-screen.tsx';
 import { AppStateContext, createAppState, useAppState } from './state/app-state.ts';
+import { useLanguage } from './state/language.ts';
+import { ShortcutsContext } from './state/shortcuts.ts';
 import { useSession } from './state/use-session.ts';
 
 export function App() {
+  // Texts are looked up while drawing: another language draws everything anew, and keeps what was typed and opened.
+  useLanguage();
   const [state, setState] = useState(() => createAppState());
   useEffect(() => state.session.getState().start(), [state]);
   const again = (ended?: Refusal) => {
@@ -20,7 +24,9 @@ export function App() {
   };
   return (
     <AppStateContext value={state}>
-      <Screens again={again} key={state.id} />
+      <ShortcutsContext value={state.shortcuts}>
+        <Screens again={again} key={state.id} />
+      </ShortcutsContext>
       <ToldLine />
       <Announcer />
     </AppStateContext>

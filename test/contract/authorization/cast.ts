@@ -1,4 +1,4 @@
-// A server with two apps, everybody who calls, and a fresh place for each attempt.
+// A server with two apps, everybody who calls, and the places where they do.
 import { create, fromJson, toBinary, type DescMessage } from '@bufbuild/protobuf';
 import { Metadata } from '@grpc/grpc-js';
 import { SignJWT } from 'jose';
@@ -69,21 +69,41 @@ export async function makeCast() {
   };
   const robots = await backend('user.upsert', { users: [{ externalId: 'robot', system: true }] });
   const robot = (robots['outcomes'] as { user: { id: string } }[])[0]?.user.id ?? '';
+  const parts: Readonly<Record<Kind, () => Promise<Partial<Place>>>> = {
+    NOWHERE: async () => ({}),
+    ROOM: () => conversed('ROOM'),
+    GROUP: () => conversed('GROUP'),
+    DEVICE: minted,
+    APP: withKey,
+    FRIENDS: posted,
+    GAME: played,
+  };
   let count = 0;
   let key = '';
 
   return { place, attempt, stop };
 
-  /** New for each attempt: what one does to it is nothing to the next. */
-  async function place(kind: Kind, isRenewed = false): Promise<Place> {
-    if (isRenewed || count % 200 === 0 || kind === 'FRIENDS' || kind === 'GAME') await renew(count);
-    const fresh = `fresh-${++count}`;
-    if (kind === 'FRIENDS') return { ...(await spot('ROOM', fresh)), ...(await posted()) };
-    if (kind === 'GAME') return { ...(await spot('ROOM', fresh)), ...(await played()) };
-    return await spot(kind, fresh);
+  /** As new, with people nobody has used where that is asked for. */
+  async function place(kind: Kind, areNew = false): Promise<Place> {
+    if (areNew || count % 200 === 0 || kind === 'FRIENDS' || kind === 'GAME') await renew(count);
+    count += 1;
+    return { ...somewhere(), ...(await parts[kind]()) };
   }
 
-  async function spot(kind: 'ROOM' | 'GROUP', fresh: string): Promise<Place> {
+  function somewhere(): Place {
+    const [owner, member, stranger, blocked] = [
+      idOf('owner'),
+      idOf('member'),
+      idOf('stranger'),
+      idOf('blocked'),
+    ];
+    const none = { conversation: '', device: '', key: '', moment: '', media: '', comment: '' };
+    const people = { owner, member, stranger, blocked, robot };
+    return { ...none, ...people, fresh: `fresh-${count}`, game: '', code: '' };
+  }
+
+  async function conversed(kind: 'ROOM' | 'GROUP') {
+    const fresh = `fresh-${count}`;
     const members = kind === 'GROUP' ? { users: [idOf('member'), idOf('ex-member')] } : {};
     const made = { kind, title: fresh, clientKey: fresh, ...members };
     const { conversation } = await by('owner')('conversation.create', made);
@@ -94,27 +114,20 @@ export async function makeCast() {
     const poll = { question: 'Which?', options: [{ text: 'a' }, { text: 'b' }] };
     await by('owner')('message.send', { ...it, clientMsgId: 'text', text: 'hello' });
     await by('owner')('message.send', { ...it, clientMsgId: 'poll', card: { poll } });
-    const minted = await backend('account.mintToken', { user: idOf('owner') });
+    return it;
+  }
+
+  async function minted() {
+    const { device } = await backend('account.mintToken', { user: idOf('owner') });
+    return { device: device as string };
+  }
+
+  async function withKey() {
     await operator('app.resume', { name: 'spare' });
     if (key !== '') await operator('app.revokeKey', { key }).catch(() => undefined);
-    key = (await operator('app.createKey', { name: 'spare', scopes: ['SEND'] }))['key']
-      .id as string;
-    return {
-      conversation: it.conversation,
-      owner: idOf('owner'),
-      member: idOf('member'),
-      stranger: idOf('stranger'),
-      blocked: idOf('blocked'),
-      robot,
-      device: minted['device'] as string,
-      key,
-      fresh,
-      moment: '',
-      media: '',
-      comment: '',
-      game: '',
-      code: '',
-    };
+    const made = await operator('app.createKey', { name: 'spare', scopes: ['SEND'] });
+    key = made['key'].id as string;
+    return { key };
   }
 
   async function posted() {

@@ -5,18 +5,21 @@ import type { OperationName } from '@hubbub/protocol';
 import { png } from '../../e2e/friends.ts';
 import type { Caller } from './callers.ts';
 
-/** Where it is tried: a fresh conversation of the owner, in which the member is, the ex-member was and the stranger never. */
+/** Where it is tried, and who is there. What a kind of place does not have is empty. */
 export interface Place {
-  readonly conversation: string;
   readonly owner: string;
   readonly member: string;
   readonly stranger: string;
   readonly blocked: string;
   readonly robot: string;
-  readonly device: string;
-  readonly key: string;
   /** Never the same twice. */
   readonly fresh: string;
+  /** Of the owner, new; the member is in it, the ex-member was and the stranger never. Only in ROOM and GROUP. */
+  readonly conversation: string;
+  /** One of the owner's. Only in DEVICE. */
+  readonly device: string;
+  /** Of the app `spare`, which is not suspended. Only in APP. */
+  readonly key: string;
   /** Of the owner, for friends, with a picture and a comment of the member's. Only in FRIENDS. */
   readonly moment: string;
   readonly media: string;
@@ -26,8 +29,8 @@ export interface Place {
   readonly code: string;
 }
 
-/** Where a row is tried: a conversation, and for the last two people nobody has used and what is theirs. */
-export type Kind = 'ROOM' | 'GROUP' | 'FRIENDS' | 'GAME';
+/** FRIENDS and GAME are among people nobody has used. */
+export type Kind = 'NOWHERE' | 'ROOM' | 'GROUP' | 'DEVICE' | 'APP' | 'FRIENDS' | 'GAME';
 
 type Args = (place: Place, caller: Caller) => object;
 /** 'ok' or the reason of a refusal. */
@@ -35,8 +38,8 @@ export type Expected = string;
 
 export interface Row {
   readonly args: Args;
-  readonly kind?: Kind;
-  /** Changes nothing: all try it in one place. */
+  readonly kind: Kind;
+  /** Changes nothing that another attempt would see: all try it in one place. */
   readonly reads?: true;
   /** Whoever calls it is gone: the next attempt has new ones. */
   readonly ends?: true;
@@ -46,26 +49,40 @@ export interface Row {
   readonly all?: Expected;
 }
 
-const all = (args: Args, expected: Expected = 'ok'): Row => ({ args, all: expected });
+const all = (args: Args, expected: Expected = 'ok'): Row => ({
+  args,
+  kind: 'NOWHERE',
+  all: expected,
+});
+const ofApp = (args: Args): Row => ({ ...all(args), kind: 'APP' });
 
-/** In a room, whose existence is public; outcomes by words: stranger, member, ex-member, owner, blocked, other app. */
+/** What is about nobody but the caller; outcomes by words: stranger, member, ex-member, owner, blocked, other app. */
+function own(args: Args, outcomes: string): Row {
+  return { args, kind: 'NOWHERE', users: outcomes.split(' ') };
+}
+
+/** Its existence is public. */
 function inRoom(args: Args, outcomes: string): Row {
-  return { args, kind: 'ROOM', users: outcomes.split(' ') };
+  return { ...own(args, outcomes), kind: 'ROOM' };
 }
 
 function inGroup(args: Args, outcomes: string): Row {
-  return { ...inRoom(args, outcomes), kind: 'GROUP' };
+  return { ...own(args, outcomes), kind: 'GROUP' };
+}
+
+function onDevice(args: Args, outcomes: string): Row {
+  return { ...own(args, outcomes), kind: 'DEVICE' };
 }
 
 /** Among friends, each time new ones: what is called here changes who is whose friend. */
 function amongFriends(args: Args, outcomes: string): Row {
-  return { ...inRoom(args, outcomes), kind: 'FRIENDS' };
+  return { ...own(args, outcomes), kind: 'FRIENDS' };
 }
 
 const reading = (row: Row): Row => ({ ...row, reads: true });
 
 function inGame(args: Args, outcomes: string): Row {
-  return { ...inRoom(args, outcomes), kind: 'GAME' };
+  return { ...own(args, outcomes), kind: 'GAME' };
 }
 
 const it: Args = ({ conversation }) => ({ conversation });
@@ -94,14 +111,14 @@ const rightOfSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN'
 /** About a text and a poll of the owner's. Beyond being a member: `rights` of the protocol. */
 const messageRows = {
   'message.edit': inRoom((place) => ({ ...said(place), text: 'hello!' }), rightOfSender),
-  'message.edits': inRoom(said, members),
+  'message.edits': reading(inRoom(said, members)),
   'message.recall': inRoom(said, rightOfSender),
   'message.delete': inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members),
   'message.react': inRoom((place) => ({ ...said(place), emoji: '👍', on: true }), members),
-  'message.reactions': inRoom((place) => ({ ...said(place), emoji: '👍' }), members),
+  'message.reactions': reading(inRoom((place) => ({ ...said(place), emoji: '👍' }), members)),
   'message.pin': inRoom(said, rightOfStaff),
   'message.unpin': inRoom(said, rightOfStaff),
-  'message.pins': inRoom(it, members),
+  'message.pins': reading(inRoom(it, members)),
   'message.forward': inRoom(
     ({ conversation }) => ({ conversation, seqs: [1], to: [conversation] }),
     members,
@@ -115,16 +132,16 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'account.signUp': all(({ fresh }) => ({ username: fresh, password: 'a long new phrase' })),
   'account.logIn': all(() => ({ username: 'nobody', password: 'a phrase' }), 'CREDENTIALS'),
   'session.open': all(none, 'NOT_LOGGED_IN'),
-  'session.ticket': inRoom(none, everyone),
-  'account.logOut': inRoom(none, everyone),
-  'device.list': inRoom(none, everyone),
-  'device.revoke': inRoom(
+  'session.ticket': reading(own(none, everyone)),
+  'account.logOut': own(none, everyone),
+  'device.list': reading(own(none, everyone)),
+  'device.revoke': onDevice(
     ({ device }) => ({ device }),
     'UNKNOWN UNKNOWN UNKNOWN ok UNKNOWN UNKNOWN',
   ),
-  'user.get': inRoom(({ owner }) => ({ users: [owner] }), everyone),
-  'user.find': inRoom(() => ({ username: 'nobody' }), everyone),
-  'conversation.create': inRoom(
+  'user.get': reading(own(({ owner }) => ({ users: [owner] }), everyone)),
+  'user.find': reading(own(() => ({ username: 'nobody' }), everyone)),
+  'conversation.create': own(
     (place, caller) => ({
       kind: 'GROUP',
       title: place.fresh,
@@ -133,8 +150,8 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
     }),
     'ok ok ok ok NOT_ACCEPTING UNKNOWN',
   ),
-  'conversation.get': inRoom(it, 'ok ok ok ok ok UNKNOWN'),
-  'conversation.list': inRoom(none, everyone),
+  'conversation.get': reading(inRoom(it, 'ok ok ok ok ok UNKNOWN')),
+  'conversation.list': reading(own(none, everyone)),
   'conversation.join': inRoom(it, 'ok ok ok ok ok UNKNOWN'),
   'conversation.leave': inRoom(it, 'NOT_A_MEMBER ok ok ok NOT_A_MEMBER UNKNOWN'),
   'conversation.delete': inRoom(it, 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN'),
@@ -142,8 +159,8 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
     ({ conversation, fresh }) => ({ conversation, title: fresh }),
     'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN',
   ),
-  'conversation.members': inRoom(it, members),
-  'conversation.direct': inRoom(({ robot }) => ({ user: robot }), 'ok ok ok ok ok UNKNOWN'),
+  'conversation.members': reading(inRoom(it, members)),
+  'conversation.direct': own(({ robot }) => ({ user: robot }), 'ok ok ok ok ok UNKNOWN'),
   'conversation.whisper': inRoom(
     ({ conversation, owner, member, fresh }) => ({
       room: conversation,
@@ -172,12 +189,12 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
     ({ conversation, fresh }) => ({ conversation, clientMsgId: fresh, text: 'hello' }),
     members,
   ),
-  'message.history': inRoom(it, members),
-  'message.get': inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members),
+  'message.history': reading(inRoom(it, members)),
+  'message.get': reading(inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members)),
   'mark.set': inRoom(({ conversation }) => ({ conversation, read: 1 }), members),
-  'sync.pull': inRoom(none, everyone),
-  'presence.subscribe': inRoom(it, members),
-  'presence.unsubscribe': inRoom(it, everyone),
+  'sync.pull': reading(own(none, everyone)),
+  'presence.subscribe': reading(inRoom(it, members)),
+  'presence.unsubscribe': reading(inRoom(it, everyone)),
   'contact.request': amongFriends(toPeer, 'ok ok ok BLOCKED ok UNKNOWN'),
   'contact.accept': amongFriends(toPeer, 'UNKNOWN ok ok UNKNOWN UNKNOWN UNKNOWN'),
   'contact.decline': amongFriends(toPeer, everyone),
@@ -225,62 +242,65 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
     ({ game }) => ({ game, input: '{}' }),
     'NOT_SEATED ok NOT_SEATED ok NOT_SEATED NOT_SEATED',
   ),
-  'app.create': all(({ fresh }) => ({ name: fresh })),
-  'app.list': all(none),
-  'app.get': all(main),
-  'app.suspend': all(() => ({ name: 'spare' })),
-  'app.resume': all(() => ({ name: 'spare' })),
-  'app.update': all(() => ({ name: 'spare' })),
-  'app.createKey': all(() => ({ name: 'spare', scopes: ['ACT'] })),
-  'app.listKeys': all(() => ({ name: 'spare' })),
-  'app.rotateKey': all(({ key }) => ({ key })),
-  'app.revokeKey': all(({ key }) => ({ key })),
+  'app.create': ofApp(({ fresh }) => ({ name: fresh })),
+  'app.list': reading(ofApp(none)),
+  'app.get': reading(ofApp(main)),
+  'app.suspend': ofApp(() => ({ name: 'spare' })),
+  'app.resume': ofApp(() => ({ name: 'spare' })),
+  'app.update': ofApp(() => ({ name: 'spare' })),
+  'app.createKey': ofApp(() => ({ name: 'spare', scopes: ['ACT'] })),
+  'app.listKeys': reading(ofApp(() => ({ name: 'spare' }))),
+  'app.rotateKey': ofApp(({ key }) => ({ key })),
+  'app.revokeKey': ofApp(({ key }) => ({ key })),
   'user.upsert': all(({ fresh }) => ({ users: [{ externalId: fresh }] })),
   'account.mintToken': all(({ stranger }) => ({ user: stranger })),
-  'message.broadcast': all(({ conversation, robot, fresh }) => ({
-    sender: robot,
-    into: conversation,
-    clientKey: fresh,
-    text: 'hello',
-  })),
-  'event.read': all(none),
+  'message.broadcast': {
+    ...all(({ conversation, robot, fresh }) => ({
+      sender: robot,
+      into: conversation,
+      clientKey: fresh,
+      text: 'hello',
+    })),
+    kind: 'ROOM',
+  },
+  'event.read': reading(all(none)),
   'account.answer': all(() => ({ challenge: 'x', code: '123456' }), 'TOKEN'),
   'account.logInWithPasskey': all(() => ({ credential: '{}' }), 'PASSKEY'),
   'account.guest': all(({ fresh }) => ({ displayName: fresh })),
-  'account.claim': inRoom(
+  'account.claim': own(
     ({ fresh }) => ({ username: fresh, password: 'a long new phrase' }),
     unknown,
   ),
-  'account.options': all(none),
+  'account.options': reading(all(none)),
   'account.requestReset': all(() => ({ email: 'a@example.com' }), 'NOT_OFFERED'),
   'account.reset': all(() => ({ code: 'x', password: 'a long new phrase' }), 'CODE_WRONG'),
-  'account.get': inRoom(none, everyone),
-  'account.confirm': inRoom(() => ({ password: 'a phrase' }), each('PASSWORD_WRONG')),
-  'account.changePassword': inRoom(
+  'account.get': reading(own(none, everyone)),
+  'account.confirm': own(() => ({ password: 'a phrase' }), each('PASSWORD_WRONG')),
+  'account.changePassword': own(
     () => ({ current: 'a phrase', password: 'a long new phrase' }),
     each('PASSWORD_WRONG'),
   ),
-  'account.changeUsername': inRoom(() => ({ username: 'no name' }), each('USERNAME')),
-  'account.export': inRoom(none, everyone),
-  'account.exportPart': inRoom(() => ({ export: 'exp_00000000000' }), unknown),
-  'account.delete': { ...inRoom(none, everyone), ends: true },
-  'user.updateProfile': inRoom(({ fresh }) => ({ about: fresh }), everyone),
-  'device.rename': inRoom(
+  'account.changeUsername': own(() => ({ username: 'no name' }), each('USERNAME')),
+  'account.export': own(none, everyone),
+  'account.exportPart': own(() => ({ export: 'exp_00000000000' }), unknown),
+  'account.delete': { ...own(none, everyone), ends: true },
+  'user.updateProfile': own(({ fresh }) => ({ about: fresh }), everyone),
+  'device.rename': onDevice(
     ({ device }) => ({ device, name: 'x' }),
     'UNKNOWN UNKNOWN UNKNOWN ok UNKNOWN UNKNOWN',
   ),
-  'email.set': inRoom(() => ({ address: 'a@example.com' }), each('NOT_OFFERED')),
-  'email.verify': inRoom(() => ({ code: '00000000' }), each('CODE_WRONG')),
-  'email.remove': inRoom(none, everyone),
+  'email.set': own(() => ({ address: 'a@example.com' }), each('NOT_OFFERED')),
+  'email.verify': own(() => ({ code: '00000000' }), each('CODE_WRONG')),
+  'email.remove': own(none, everyone),
   'passkey.ask': all(none),
-  'passkey.create': inRoom(none, everyone),
-  'passkey.add': inRoom(() => ({ credential: '{}', name: 'x' }), each('PASSKEY')),
-  'passkey.list': inRoom(none, everyone),
-  'passkey.rename': inRoom(() => ({ passkey: 'pky_00000000000', name: 'x' }), unknown),
-  'passkey.remove': inRoom(() => ({ passkey: 'pky_00000000000' }), unknown),
-  'totp.create': inRoom(none, everyone),
-  'totp.confirm': inRoom(() => ({ code: '000000' }), each('CODE_WRONG')),
-  'totp.renewCodes': inRoom(none, unknown),
-  'totp.remove': inRoom(none, everyone),
+  'passkey.create': own(none, everyone),
+  'passkey.add': own(() => ({ credential: '{}', name: 'x' }), each('PASSKEY')),
+  'passkey.list': reading(own(none, everyone)),
+  'passkey.rename': own(() => ({ passkey: 'pky_00000000000', name: 'x' }), unknown),
+  'passkey.remove': own(() => ({ passkey: 'pky_00000000000' }), unknown),
+  'totp.create': own(none, everyone),
+  'totp.confirm': own(() => ({ code: '000000' }), each('CODE_WRONG')),
+  'totp.renewCodes': own(none, unknown),
+  'totp.remove': own(none, everyone),
   ...messageRows,
 };

@@ -27,10 +27,9 @@ import { ticket } from '../../../packages/server/src/features/session/ticket.ts'
 import { find } from '../../../packages/server/src/features/user/find.ts';
 import { get } from '../../../packages/server/src/features/user/get.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
+import { cheap } from '../../support/password-cost.ts';
 
 export const main = 'main' as AppId;
-/** Hashes of the real kind at a cost that tests can pay. */
-export const cheap = { memoryKib: 64, passes: 1 };
 export const unlimited: AttemptLimits = {
   loginPerAccount: { burst: 1_000_000, everyMs: 1 },
   loginPerAddress: { burst: 1_000_000, everyMs: 1 },

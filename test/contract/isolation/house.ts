@@ -36,7 +36,8 @@ import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { noRates, openApps } from '../../support/dispatch.ts';
-import { cheap, offers, unlimited } from '../identity/server.ts';
+import { cheap } from '../../support/password-cost.ts';
+import { offers, unlimited } from '../identity/server.ts';
 
 export interface Ask {
   readonly app: string;

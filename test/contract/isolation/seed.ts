@@ -20,7 +20,7 @@ import { tellListeners } from '../../../packages/server/src/store/telling-store.
 import { createTicket } from '../../../packages/server/src/store/ticket-store.ts';
 import { fillTimelines } from '../../../packages/server/src/store/timeline-store.ts';
 import { main } from '../conversations/house.ts';
-import { cheap } from '../identity/server.ts';
+import { cheap } from '../../support/password-cost.ts';
 import { House } from './house.ts';
 
 export const people = ['alice', 'bob', 'charlie'] as const;

@@ -1,10 +1,9 @@
 // `hubbub app …`: apps and their keys, for the operator.
 import type { JsonValue } from '@bufbuild/protobuf';
-import { AppKey_Scope } from '@hubbub/protocol';
 import { ConfigError } from '../config.ts';
-import { scopes, type ScopeName } from '../features/authorize.ts';
+import { scopeDocs } from '../features/scopes.ts';
 import type { Command, Flag, Operand, Use } from './command.ts';
-import { askOperator, type Asked } from './operator.ts';
+import type { Asked } from './operator.ts';
 
 interface Row extends Pick<Command, 'name' | 'does' | 'examples'> {
   readonly op: Asked['op'];
@@ -16,7 +15,7 @@ interface Row extends Pick<Command, 'name' | 'does' | 'examples'> {
 
 const number = (doc: string): Flag => ({ value: 'NUMBER', doc });
 const list = (doc: string): Flag => ({ value: 'LIST', doc });
-const scopeNames = Object.keys(scopes).join(',');
+const scopeNames = Object.keys(scopeDocs);
 
 export const appCommands: readonly Command[] = [
   row({
@@ -86,7 +85,11 @@ export const appCommands: readonly Command[] = [
     operand: 'NAME',
     examples: ['app key create shop --scopes act,users --title "back end"'],
     flags: {
-      '--scopes': { value: 'LIST', needed: true, doc: `what it may do, of ${scopeNames}.` },
+      '--scopes': {
+        value: 'LIST',
+        needed: true,
+        doc: `what it may do, of ${scopeNames.join(',')}.`,
+      },
       '--title': { value: 'TEXT', doc: 'What people call it.' },
     },
     args: (flags) => ({
@@ -132,6 +135,8 @@ function row({ op, operand, args, ...command }: Row): Command {
       const named =
         operand === undefined ? {} : operand === 'KEY' ? { key: given } : { name: given };
       const asked = { op, args: { ...named, ...((await args?.(flags)) as object) } };
+      // Only now: help need not wait for the operations to be read.
+      const { askOperator } = await import('./operator.ts');
       const output = await askOperator(asked, config());
       print({ text: inWords(op, output), json: output as object });
     },
@@ -140,9 +145,9 @@ function row({ op, operand, args, ...command }: Row): Command {
 
 function scopesIn(text: string | undefined): string[] {
   return listIn(text).map((scope) => {
-    if (!Object.hasOwn(scopes, scope))
-      throw new ConfigError(`--scopes: "${scope}" is none of ${Object.keys(scopes).join(', ')}.`);
-    return AppKey_Scope[scopes[scope as ScopeName].scope];
+    if (!scopeNames.includes(scope))
+      throw new ConfigError(`--scopes: "${scope}" is none of ${scopeNames.join(', ')}.`);
+    return scope.toUpperCase();
   });
 }
 

@@ -1,7 +1,6 @@
 // What is done to a database as a whole.
 import { resolve } from 'node:path';
 import type { Config } from '../config.ts';
-import { backup as makeBackup, newEpoch, restore as putBack } from '../store/backup.ts';
 import type { Command } from './command.ts';
 
 export const backup: Command = {
@@ -12,7 +11,8 @@ export const backup: Command = {
   examples: ['backup', 'backup --data /var/lib/hubbub --to /backups/monday.db'],
   async run({ config, flags, print }) {
     const to = flags.get('--to');
-    const file = await makeBackup({ ...place(config()), ...(to === undefined ? {} : { to }) });
+    const store = await backups();
+    const file = await store.backup({ ...place(config()), ...(to === undefined ? {} : { to }) });
     print({ text: file, json: { file } });
   },
 };
@@ -28,7 +28,8 @@ export const restore: Command = {
   examples: ['restore --from monday.db', 'restore --from monday.db --force'],
   async run({ config, flags, print }) {
     const from = flags.get('--from') ?? '';
-    await putBack({ ...place(config()), from, force: flags.has('--force') });
+    const store = await backups();
+    await store.restore({ ...place(config()), from, force: flags.has('--force') });
     print({ text: 'restored', json: { restored: from } });
   },
 };
@@ -39,10 +40,14 @@ export const epochNew: Command = {
   takesOptions: true,
   examples: ['epoch new', 'epoch new --database postgres://user:password@host/hubbub'],
   async run({ config, print }) {
+    const { newEpoch } = await backups();
     const epoch = await newEpoch(place(config()));
     print({ text: epoch, json: { epoch } });
   },
 };
+
+/** Only for who needs them: help does not wait for the store to be read. */
+const backups = () => import('../store/backup.ts');
 
 function place({ database, data }: Config) {
   return { database, dataDir: resolve(data) };

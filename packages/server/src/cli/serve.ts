@@ -1,6 +1,5 @@
 import { ConfigError } from '../config.ts';
 import { shippedGames } from '../own-files.ts';
-import { start } from '../server.ts';
 import type { Command } from './command.ts';
 
 export const serve: Command = {
@@ -18,6 +17,8 @@ export const serve: Command = {
     for (const warning of warnings) warn(`${config.environment}: ${warning}`);
     // Whoever names a folder of games, or none (--games=), gets just that.
     const games = places.has('games') ? config.games : shippedGames();
+    // Only now: help and completion need not wait for all of the server to be read.
+    const { start } = await import('../server.ts');
     const server = await start({ ...config, games });
     const { url, grpc } = server;
     const text = grpc === undefined ? url : `${url}\ngrpc://${grpc}`;

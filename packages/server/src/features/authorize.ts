@@ -2,13 +2,13 @@
 // operations. docs/authorization.md and the matrix that tries every cell derive from the same table.
 import { AppKey_Scope as Scope, OperationError } from '@hubbub/protocol';
 import type { Caller, Operation, Principal } from './operation.ts';
+import { scopeDocs } from './scopes.ts';
 
-/** What a key may be used for, once: docs and command line derive from it. */
 export const scopes = {
-  act: { scope: Scope.ACT, doc: 'call what users call, in the name of a user of the app' },
-  users: { scope: Scope.USERS, doc: 'make and change users, and log them in' },
-  send: { scope: Scope.SEND, doc: 'send messages as a system account' },
-  events: { scope: Scope.EVENTS, doc: 'read the event log' },
+  act: { scope: Scope.ACT, doc: scopeDocs.act },
+  users: { scope: Scope.USERS, doc: scopeDocs.users },
+  send: { scope: Scope.SEND, doc: scopeDocs.send },
+  events: { scope: Scope.EVENTS, doc: scopeDocs.events },
 } as const;
 
 export type ScopeName = keyof typeof scopes;

@@ -121,10 +121,11 @@ export class ClusterPlacement implements Placement {
   async input(ref: GameRef, sitter: Sitter, text: string): Promise<void> {
     const { hosted } = this.#parts;
     if (hosted.has(ref)) return await hosted.input(ref, sitter, text);
-    const sitting = this.#far.get(keyOf(ref))?.sitting.get(sitter.user);
-    if (sitting?.device !== sitter.device) throw new OperationError('NOT_SEATED');
-    // Volatile: nobody waits for what another node makes of it.
-    this.#tell(ref, { do: 'input', sitter, text });
+    const far = this.#far.get(keyOf(ref));
+    if (far?.sitting.get(sitter.user)?.device !== sitter.device)
+      throw new OperationError('NOT_SEATED');
+    // Where it runs was found at entering: an input never reads the database.
+    await this.#askAt(far, { do: 'input', sitter, text });
   }
 
   stop(ref: GameRef, end: GameEnd): void {
@@ -202,8 +203,11 @@ export class ClusterPlacement implements Placement {
   }
 
   async #ask(ref: GameRef, order: Order): Promise<Reserved | undefined> {
+    return await this.#askAt(await this.#find(ref), order);
+  }
+
+  async #askAt({ ref, node }: Far, order: Order): Promise<Reserved | undefined> {
     const { clock, say } = this.#parts;
-    const { node } = await this.#find(ref);
     this.#last += 1;
     const number = this.#last;
     const answered = Promise.withResolvers<Reserved | undefined>();

@@ -1,7 +1,7 @@
 // What accounts need of the process: the ways in that it offers, the mailer, and what goes on behind their operations.
 import type { Config } from '../config.ts';
 import { createAttempts } from '../features/account/attempts.ts';
-import { createPasswords } from '../features/account/passwords.ts';
+import { createPasswords, type PasswordCost } from '../features/account/passwords.ts';
 import { sweepGuests } from '../features/account/sweep-guests.ts';
 import { createMailer } from '../features/email/mailer.ts';
 import type { OperationNeeds } from '../features/index.ts';
@@ -22,6 +22,7 @@ interface AccountParts {
   readonly report: (problem: string, cause: unknown) => void;
   readonly isTls: boolean;
   readonly makeLimiter: MakeLimiter | undefined;
+  readonly passwordCost: PasswordCost | undefined;
   /** The main one, once it is open. */
   readonly port: () => number;
 }
@@ -45,7 +46,7 @@ export function createAccounts(parts: AccountParts): Accounts {
   };
   return {
     needs: {
-      passwords: createPasswords(),
+      passwords: createPasswords({ cost: parts.passwordCost }),
       attempts: createAttempts(tries, parts.makeLimiter),
       offers: {
         guests: config.guests,

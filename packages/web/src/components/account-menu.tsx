@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { lazy, Suspense, useId, useRef, useState } from 'react';
 import { logOut } from '../actions/log-out.ts';
 import { useAppState } from '../state/app-state.ts';
 import { appearances, applyAppearance, readAppearance } from '../state/appearance.ts';
@@ -9,7 +9,10 @@ import { Avatar } from './avatar.tsx';
 import { DevicesDialog } from './devices-dialog.tsx';
 import { Problem } from './form.tsx';
 import { Icon } from './icon.tsx';
+import { LanguagePicker } from './language-picker.tsx';
 import { useTask } from './use-task.ts';
+
+const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
 
 export function AccountMenu() {
   const state = useAppState();
@@ -18,6 +21,7 @@ export function AccountMenu() {
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
   const [isDevicesOpen, setDevicesOpen] = useState(false);
+  const [isKeysOpen, setKeysOpen] = useState(false);
   const name = nameOf(me);
   return (
     <>
@@ -32,6 +36,7 @@ export function AccountMenu() {
           <bdi className="quiet">@{me.username}</bdi>
         </p>
         <AppearanceChoice />
+        <LanguagePicker />
         <button
           type="button"
           onClick={() => {
@@ -42,12 +47,24 @@ export function AccountMenu() {
           <Icon name="device" />
           {t('devices.title')}
         </button>
+        <button
+          type="button"
+          className="with-keyboard"
+          onClick={() => {
+            menu.current?.hidePopover();
+            setKeysOpen(true);
+          }}
+        >
+          <Icon name="keyboard" />
+          {t('keys.title')}
+        </button>
         <button type="button" disabled={task.busy} onClick={() => task.run(() => logOut(state))}>
           <Icon name="leave" />
           {t('account.logOut')}
         </button>
         <Problem text={task.problem} />
       </div>
+      <Suspense>{isKeysOpen && <KeysDialog close={() => setKeysOpen(false)} />}</Suspense>
       {isDevicesOpen && <DevicesDialog close={() => setDevicesOpen(false)} />}
     </>
   );

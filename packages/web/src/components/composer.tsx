@@ -5,7 +5,9 @@ import { toSent } from '../format/calls.ts';
 import { ComposerTask } from '../messages/composer-task.tsx';
 import { useEditLast } from '../messages/use-edit-last.ts';
 import { emptyDraft, type Draft } from '../state/drafts.ts';
+import { isPressed } from '../keys.ts';
 import { useAppState } from '../state/app-state.ts';
+import { useShortcut } from '../state/shortcuts.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
 
@@ -34,6 +36,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   useGrowing(input, text);
   useFocusWithMouse(input, isQuiet);
   useFocusOnTask(input, task);
+  useShortcut('composer.focus', () => input.current?.focus());
 
   const send = () => {
     if (sent.text === '' || left < 0) return;
@@ -43,9 +46,9 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   const stop = () => drafts.end(conversation, true);
   const onKey = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
-    if (event.key === 'Escape' && task) stop();
-    else if (event.key === 'ArrowUp' && text === '' && !task) editLast();
-    else if (event.key === 'Enter' && !event.shiftKey) send();
+    if (isPressed('composer.giveUp', event) && task) stop();
+    else if (isPressed('composer.editLast', event) && text === '' && !task) editLast();
+    else if (isPressed('composer.send', event)) send();
     else return;
     event.preventDefault();
   };

@@ -2,7 +2,7 @@ import type { ConversationView, Here } from '@hubbub/client';
 import { Conversation_Kind } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
-import { otherOf, useFace } from '../state/conversation-title.ts';
+import { hasMembers, otherOf, useFace } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
@@ -28,7 +28,6 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
   }, []);
   const other = otherOf(conversation, useMe().id);
   const isRoom = conversation.kind === Conversation_Kind.ROOM;
-  const hasMembers = isRoom || conversation.kind === Conversation_Kind.GROUP;
   return (
     <header className="pane-head">
       {back && <BackLink to={back} />}
@@ -46,7 +45,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
           <Icon name="contacts" />
         </Link>
       )}
-      {hasMembers && (
+      {hasMembers(conversation) && (
         <button
           type="button"
           className="icon-button"

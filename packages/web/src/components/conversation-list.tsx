@@ -1,6 +1,7 @@
 import type { InboxEntry } from '@hubbub/client';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { pressedOf } from '../keys.ts';
 import { t } from '../strings.ts';
 import { ConversationRow } from './conversation-row.tsx';
 
@@ -37,8 +38,8 @@ export function ConversationList({ inbox, current }: ConversationListProps) {
   }, [stop]);
 
   const move = (event: KeyboardEvent) => {
-    const to = target(event.key, stop, ids.length);
-    if (to === undefined || event.altKey) return;
+    const to = target(event, stop, ids.length);
+    if (to === undefined) return;
     event.preventDefault();
     if (to === stop) return;
     list.scrollToIndex(to);
@@ -91,10 +92,17 @@ function withStop(range: Range, stop: number): number[] {
   return [...rows, stop].sort((a, b) => a - b);
 }
 
-function target(key: string, at: number, length: number): number | undefined {
-  if (key === 'ArrowDown') return Math.min(at + 1, length - 1);
-  if (key === 'ArrowUp') return Math.max(at - 1, 0);
-  if (key === 'Home') return 0;
-  if (key === 'End') return length - 1;
-  return undefined;
+function target(event: KeyboardEvent, at: number, length: number): number | undefined {
+  switch (pressedOf(['list.next', 'list.previous', 'list.first', 'list.last'], event)) {
+    case 'list.next':
+      return Math.min(at + 1, length - 1);
+    case 'list.previous':
+      return Math.max(at - 1, 0);
+    case 'list.first':
+      return 0;
+    case 'list.last':
+      return length - 1;
+    case undefined:
+      return undefined;
+  }
 }

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { formatBrief, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { otherOf, useFace } from '../state/conversation-title.ts';
+import { isUnread as hasUnread, unreadIn } from '../state/unread.ts';
 import { said } from '../state/said.ts';
 import { useOnline } from '../state/presence.ts';
 import { useNames } from '../state/use-client-state.ts';
@@ -22,7 +23,7 @@ export function ConversationRow({ entry, isCurrent, isStop, focus }: Conversatio
   const { conversation, last } = entry;
   const me = useMe();
   const { id, title } = useFace()(conversation);
-  const isUnread = entry.unread + entry.whispersUnread > 0 || entry.markedUnread;
+  const isUnread = hasUnread(entry);
   const isOnline = useOnline(otherOf(conversation, me.id));
   return (
     <Link
@@ -80,7 +81,7 @@ function Badge({ entry }: { entry: InboxEntry }) {
   if (pending.some((message) => message.status === 'failed')) {
     return <span className="badge badge-failed">{t('list.failed')}</span>;
   }
-  const count = entry.unread + entry.whispersUnread;
+  const count = unreadIn(entry);
   if (count > 0) {
     return (
       <span className="badge">

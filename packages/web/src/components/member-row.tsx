@@ -40,7 +40,7 @@ export function MemberRow({ member, here, ...of }: MemberRowProps) {
         <bdi className="member-name">{shown}</bdi>
         <span className="quiet">
           {roleText(member.role) ?? <bdi>{user(member.user)?.username}</bdi>}
-          {member.user === me.id && ` (${t('message.you')})`}
+          {member.user === me.id && ` ${t('members.you')}`}
         </span>
         <Problem text={task.problem} />
       </div>

@@ -1,12 +1,14 @@
 import type { ConversationView, Here } from '@hubbub/client';
 import { Member_Role, type Member } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
+import { useShortcut } from '../state/shortcuts.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMembers } from '../state/use-members.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
 import { MemberRow, type MemberOf } from './member-row.tsx';
+import { compareNames } from '../format/list.ts';
 import { RoomActions } from './room-actions.tsx';
 
 interface MembersPanelProps {
@@ -24,7 +26,7 @@ export function MembersPanel({ view, here, whisper, close }: MembersPanelProps) 
   const own = view.members.find((member) => member.user === me.id);
   const panel = useRef<HTMLElement>(null);
   const of = { conversation: view.conversation, role: own?.role ?? Member_Role.MEMBER, whisper };
-  useEscape(close);
+  useShortcut('close', close);
   useFocusInside(panel);
   return (
     <aside ref={panel} className="panel" aria-label={t('members.title')}>
@@ -86,7 +88,7 @@ function Group({ title, members, here, of }: GroupProps) {
 
 function useByName(members: readonly Member[]): readonly Member[] {
   const { name } = useNames();
-  return members.toSorted((a, b) => name(a.user).localeCompare(name(b.user)));
+  return members.toSorted((a, b) => compareNames(name(a.user), name(b.user)));
 }
 
 /** The focus goes into the panel and back to where it was. */
@@ -98,16 +100,4 @@ function useFocusInside(panel: { readonly current: HTMLElement | null }): void {
       if (before instanceof HTMLElement) before.focus();
     };
   }, [panel]);
-}
-
-/** Not while a dialog or menu is open: that Escape is theirs. */
-function useEscape(close: () => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isTaken = document.querySelector('dialog[open], [popover]:popover-open') !== null;
-      if (event.key === 'Escape' && !isTaken) close();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [close]);
 }

@@ -13,6 +13,7 @@ import {
   type KeyboardEvent,
 } from 'react';
 import { useStore } from 'zustand';
+import { isPressed } from '../keys.ts';
 import { DeskContext } from '../messages/desk.ts';
 import type { List } from '../messages/list.ts';
 import { useDeskOf } from '../messages/use-desk.tsx';
@@ -82,8 +83,8 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
   const onKey = (event: KeyboardEvent) => {
     const inside = event.target instanceof Element && event.target.closest('article');
     const isOnLine = event.target === inside || event.target === scroller.current;
-    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
-    if (step === 0 || !isOnLine || event.altKey || event.shiftKey) return;
+    const step = isPressed('list.previous', event) ? -1 : isPressed('list.next', event) ? 1 : 0;
+    if (step === 0 || !isOnLine) return;
     if (focus(step)) event.preventDefault();
   };
 

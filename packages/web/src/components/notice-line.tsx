@@ -1,6 +1,7 @@
 import { Member_Role, Notice_Kind, type Notice } from '@hubbub/protocol';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
+import { listOf } from '../format/list.ts';
 import { t, type StringKey } from '../strings.ts';
 
 const keys: Partial<Record<Notice_Kind, StringKey>> = {
@@ -21,10 +22,8 @@ interface NoticeLineProps {
 export function NoticeLine({ notice, isGroup }: NoticeLineProps) {
   const { name } = useNames();
   const me = useMe();
-  const names = notice.users
-    .map((user) => (user === me.id ? t('message.you') : name(user)))
-    .join(', ');
-  const values = { name: name(notice.actor), names, title: notice.text };
+  const names = notice.users.map((user) => (user === me.id ? t('user.you') : name(user)));
+  const values = { name: name(notice.actor), names: listOf(names), title: notice.text };
   const key = keyOf(notice, isGroup);
   // A kind of a newer server: there is nothing to say about it.
   return key ? <p className="aside">{t(key, values)}</p> : null;

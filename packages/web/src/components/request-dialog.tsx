@@ -24,7 +24,7 @@ export function RequestDialog({ id, close }: { id: string; close: () => void }) 
       <form onSubmit={submit}>
         <Field
           label={t('contact.requestText')}
-          hint={t('account.optional')}
+          hint={t('contact.requestHint')}
           name="text"
           maxLength={200}
           autoComplete="off"

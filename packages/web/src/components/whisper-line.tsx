@@ -6,6 +6,7 @@ import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Line } from './message-line.tsx';
+import { listOf } from '../format/list.ts';
 import { MessageContent } from './message-content.tsx';
 
 interface WhisperLineProps {
@@ -23,11 +24,10 @@ export function WhisperLine({ row, reply }: WhisperLineProps) {
   const sender = name(message.sender);
   const to = conversation.users
     .filter((user) => user !== message.sender)
-    .map((user) => (user === me.id ? t('message.you') : name(user)))
-    .join(', ');
+    .map((user) => (user === me.id ? t('user.you') : name(user)));
   const mark = own
     ? t('whisper.to', { names: others(conversation) })
-    : t('whisper.from', { name: sender, names: to });
+    : t('whisper.from', { name: sender, names: listOf(to) });
   const at = message.createdAt ? toDate(message.createdAt) : undefined;
   return (
     <Line

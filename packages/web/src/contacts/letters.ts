@@ -1,4 +1,6 @@
 // A list of people by the first letter of their names, as an address book has it.
+import { compareNames } from '../format/list.ts';
+
 export interface Letter<T> {
   readonly letter: string;
   readonly rows: readonly T[];
@@ -9,7 +11,7 @@ const rest = '#';
 
 export function byLetter<T>(rows: readonly T[], nameOf: (row: T) => string): readonly Letter<T>[] {
   const groups = new Map<string, T[]>();
-  for (const row of rows.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)))) {
+  for (const row of rows.toSorted((a, b) => compareNames(nameOf(a), nameOf(b)))) {
     const letter = letterOf(nameOf(row));
     groups.set(letter, [...(groups.get(letter) ?? []), row]);
   }
@@ -19,7 +21,7 @@ export function byLetter<T>(rows: readonly T[], nameOf: (row: T) => string): rea
 }
 
 function compare(a: { letter: string }, b: { letter: string }): number {
-  return a.letter.localeCompare(b.letter);
+  return compareNames(a.letter, b.letter);
 }
 
 function letterOf(name: string): string {

@@ -1,25 +1,21 @@
 // Times as the reader's own language and zone write them.
+import { perLocale } from '../strings.ts';
+
 export interface Timestamp {
   readonly seconds: bigint;
   readonly nanos: number;
 }
 
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
-const shortDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const fullDate = new Intl.DateTimeFormat(undefined, {
-  day: 'numeric',
-  month: 'numeric',
-  year: 'numeric',
-});
-const longDay = new Intl.DateTimeFormat(undefined, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-});
-const longDayYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const formats = perLocale((locale) => ({
+  time: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }),
+  weekday: new Intl.DateTimeFormat(locale, { weekday: 'short' }),
+  shortDate: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
+  fullDate: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', year: 'numeric' }),
+  longDay: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }),
+  longDayYear: new Intl.DateTimeFormat(locale, { dateStyle: 'full' }),
+  exact: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }),
+  relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+}));
 const dayMs = 86_400_000;
 
 export function toDate({ seconds, nanos }: Timestamp): Date {
@@ -27,16 +23,17 @@ export function toDate({ seconds, nanos }: Timestamp): Date {
 }
 
 export function formatTime(date: Date): string {
-  return time.format(date);
+  return formats().time.format(date);
 }
 
 export function formatExact(date: Date): string {
-  return exact.format(date);
+  return formats().exact.format(date);
 }
 
 /** As short as it can be for a list: a time today, a weekday this week, else a date. */
 export function formatBrief(date: Date, now = new Date()): string {
   const days = daysBetween(date, now);
+  const { time, weekday, shortDate, fullDate } = formats();
   if (days <= 0) return time.format(date);
   if (days < 7) return weekday.format(date);
   return date.getFullYear() === now.getFullYear() ? shortDate.format(date) : fullDate.format(date);
@@ -44,6 +41,7 @@ export function formatBrief(date: Date, now = new Date()): string {
 
 export function formatDay(date: Date, now = new Date()): string {
   const days = daysBetween(date, now);
+  const { relative, longDay, longDayYear } = formats();
   if (days === 0 || days === 1) return capital(relative.format(-days, 'day'));
   return date.getFullYear() === now.getFullYear() ? longDay.format(date) : longDayYear.format(date);
 }

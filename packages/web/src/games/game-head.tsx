@@ -73,7 +73,7 @@ function Seats({ game }: { game: Game }) {
         <li key={user} title={name(user)} className={connected ? '' : 'seat-away'}>
           <Avatar id={user} name={name(user)} size="small" here={connected} />
           <span className="only-read">
-            {name(user)} {t(connected ? 'game.here' : 'game.away')}
+            {t(connected ? 'game.here' : 'game.away', { name: name(user) })}
           </span>
         </li>
       ))}

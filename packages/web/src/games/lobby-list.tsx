@@ -9,6 +9,7 @@ import { t } from '../strings.ts';
 import { GameSign } from './game-sign.tsx';
 import type { Lobby } from './use-lobby.ts';
 import { useGames } from './use-seat.ts';
+import { listOf } from '../format/list.ts';
 import { gameHint, gameName } from './views.ts';
 
 interface LobbyListProps {
@@ -117,7 +118,7 @@ function OpenGame({ game }: { game: Game }) {
   const { name: nameOf } = useNames();
   const [, navigate] = useLocation();
   const task = useTask();
-  const names = game.seats.map(({ user }) => nameOf(user)).join(', ');
+  const names = listOf(game.seats.map(({ user }) => nameOf(user)));
   const join = () =>
     task.run(async () => {
       seats.keep(await games.join({ game: game.id }));

@@ -11,6 +11,7 @@ import {
 import type { IconName } from '../components/icon.tsx';
 import { toDate } from '../format/time.ts';
 import { pollOf } from '../state/unconfirmed.ts';
+import type { ShortcutId } from '../keys.ts';
 import type { StringKey } from '../strings.ts';
 
 export type ActName =
@@ -29,16 +30,16 @@ interface Act {
   readonly label: StringKey;
   readonly icon: IconName;
   /** The key that does it while the message has the focus. */
-  readonly key?: string;
+  readonly key?: ShortcutId;
   readonly isDanger?: boolean;
   readonly isOffered: (message: Message, place: Place) => boolean;
 }
 
 export const acts: Readonly<Record<ActName, Act>> = {
-  react: { label: 'act.react', icon: 'smile', key: '+', isOffered: isThere },
-  reply: { label: 'act.reply', icon: 'reply', key: 'r', isOffered: isThere },
-  edit: { label: 'act.edit', icon: 'edit', key: 'e', isOffered: mayEdit },
-  copy: { label: 'act.copy', icon: 'copy', key: 'c', isOffered: isText },
+  react: { label: 'act.react', icon: 'smile', key: 'message.react', isOffered: isThere },
+  reply: { label: 'act.reply', icon: 'reply', key: 'message.reply', isOffered: isThere },
+  edit: { label: 'act.edit', icon: 'edit', key: 'message.edit', isOffered: mayEdit },
+  copy: { label: 'act.copy', icon: 'copy', isOffered: isText },
   pin: {
     label: 'act.pin',
     icon: 'pin',

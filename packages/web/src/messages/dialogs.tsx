@@ -2,7 +2,6 @@ import type { Message } from '@hubbub/protocol';
 import { changeMessage } from '../actions/change-message.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { useAppState } from '../state/app-state.ts';
-import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import type { DialogAct, Point } from './desk.ts';
 import WhoDialog from './who-dialog.tsx';
@@ -17,8 +16,6 @@ interface DialogsProps {
 /** The dialogs that are opened from a message. */
 export default function Dialogs({ what, message, close }: DialogsProps) {
   const app = useAppState();
-  const me = useMe();
-  const isOwn = message.sender === me.id;
   switch (what) {
     case 'who':
       return <WhoDialog message={message} close={close} />;
@@ -26,7 +23,7 @@ export default function Dialogs({ what, message, close }: DialogsProps) {
       return (
         <ConfirmDialog
           title={t('recall.title')}
-          text={t(isOwn ? 'recall.text' : 'recall.textOther')}
+          text={t('recall.text')}
           action={t('act.recall')}
           run={async () => {
             close();
@@ -39,7 +36,7 @@ export default function Dialogs({ what, message, close }: DialogsProps) {
     case 'delete':
       return (
         <ConfirmDialog
-          title={t('deleteMessage.title')}
+          title={t('deleteMessage.title', { count: 1 })}
           text={t('deleteMessage.text')}
           action={t('act.delete')}
           run={async () => {

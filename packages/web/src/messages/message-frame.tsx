@@ -11,7 +11,8 @@ import {
   type PointerEvent,
   type ReactNode,
 } from 'react';
-import { acts, offered } from './acts.ts';
+import { isPressed } from '../keys.ts';
+import { acts, offered, type ActName } from './acts.ts';
 import { nameOf, useDesk, type Point } from './desk.ts';
 
 export const loadTools = () => import('./tools.tsx');
@@ -36,11 +37,10 @@ export function MessageFrame({ message, className, children }: MessageFrameProps
   const isStop = desk.stop === name;
   const isChosen = desk.chosen?.has(message.seq ?? 0) ?? false;
   const onKey = (event: KeyboardEvent) => {
-    if (event.target !== element.current || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== element.current) return;
     const at = middleOf(element.current);
-    const act = offered(message, desk.place(message)).find((one) => acts[one].key === event.key);
-    if (event.key === 'Enter' || (event.key === 'F10' && event.shiftKey))
-      desk.openMenu(message, at);
+    const act = offered(message, desk.place(message)).find((one) => isActPressed(one, event));
+    if (isPressed('message.menu', event)) desk.openMenu(message, at);
     else if (event.key === ' ' && desk.chosen) desk.choose(message);
     else if (act) desk.act(act, message, at);
     else return;
@@ -94,6 +94,11 @@ export function MessageFrame({ message, className, children }: MessageFrameProps
       )}
     </article>
   );
+}
+
+function isActPressed(name: ActName, event: KeyboardEvent): boolean {
+  const { key } = acts[name];
+  return key !== undefined && isPressed(key, event);
 }
 
 function middleOf(element: HTMLElement | null): Point {

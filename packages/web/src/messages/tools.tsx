@@ -2,6 +2,7 @@
 import type { Message } from '@hubbub/protocol';
 import { useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import { Icon } from '../components/icon.tsx';
+import { shortcuts } from '../keys.ts';
 import { recentEmoji } from '../state/recent-emoji.ts';
 import { t } from '../strings.ts';
 import { acts, offered, type ActName } from './acts.ts';
@@ -111,19 +112,24 @@ export function ActMenu({ message, at, close }: ActMenuProps) {
                 type="button"
                 role="menuitem"
                 tabIndex={-1}
-                aria-keyshortcuts={acts[name].key?.toUpperCase()}
+                aria-keyshortcuts={keyOf(name)}
                 className={acts[name].isDanger ? 'act-danger' : undefined}
                 onClick={run(() => desk.act(name, message, at))}
               >
                 <Icon name={acts[name].icon} />
                 <span>{t(acts[name].label)}</span>
-                {acts[name].key && <kbd aria-hidden="true">{acts[name].key.toUpperCase()}</kbd>}
+                {keyOf(name) && <kbd aria-hidden="true">{keyOf(name)}</kbd>}
               </button>
             ))}
         </div>
       </div>
     </Floating>
   );
+}
+
+function keyOf(name: ActName): string | undefined {
+  const { key } = acts[name];
+  return key && shortcuts[key].keys[0].toUpperCase();
 }
 
 /** Up and down go by lines, and the row of emoji is one; left and right go by items. */

@@ -2,6 +2,7 @@ import { Audience_Kind } from '@hubbub/protocol';
 import { useRelations } from '../state/use-contacts.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
+import { compareNames } from '../format/list.ts';
 import { isChosen, isNamed, toggled, type Chosen } from './audience.ts';
 
 const kinds = [
@@ -41,7 +42,7 @@ export function AudiencePicker({ chosen, choose }: AudiencePickerProps) {
 function Named({ chosen, choose }: AudiencePickerProps) {
   const { friends, tags } = useRelations();
   const { name } = useNames();
-  const sorted = friends.toSorted((a, b) => name(a.user).localeCompare(name(b.user)));
+  const sorted = friends.toSorted((a, b) => compareNames(name(a.user), name(b.user)));
   if (friends.length === 0) return <p className="hint">{t('moment.noContacts')}</p>;
   return (
     <div className="audience-named">

@@ -3,6 +3,7 @@ import { useEffect, useRef, type FormEvent, type KeyboardEvent } from 'react';
 import { Problem, textOf } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useTask } from '../components/use-task.ts';
+import { isPressed } from '../keys.ts';
 import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
@@ -41,7 +42,7 @@ export function CommentForm({ moment, replyTo, done, cancel }: CommentFormProps)
     });
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') cancel();
+    if (isPressed('close', event)) cancel();
   };
   return (
     <>

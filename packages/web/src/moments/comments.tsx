@@ -8,6 +8,7 @@ import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { deleteComment, readMoment } from './actions.ts';
 import { CommentForm } from './comment-form.tsx';
+import { listOf } from '../format/list.ts';
 import type { ChangeMoment } from './use-moments.ts';
 
 interface CommentsProps {
@@ -82,15 +83,13 @@ export function Comments({ moment, change, isWriting, stop }: CommentsProps) {
 function Likes({ moment: { likes, likeCount } }: { moment: Moment }) {
   const { name } = useNames();
   if (likes.length === 0) return null;
-  const names = likes.slice(0, mostNames).map(name).join(', ');
+  const names = listOf(likes.slice(0, mostNames).map(name));
   const more = likeCount - Math.min(mostNames, likes.length);
   return (
     <p className="likes">
       <Icon name="heart" />
       <span className="only-read">
-        {t('moment.likes', {
-          names: more > 0 ? t('moment.likesMore', { names, count: more }) : names,
-        })}
+        {t(more > 0 ? 'moment.likesAndMore' : 'moment.likes', { names, count: more })}
       </span>
       <bdi aria-hidden="true">
         {more > 0 ? t('moment.likesMore', { names, count: more }) : names}

@@ -1,7 +1,9 @@
-// Pictures over everything: the browser's own modal dialog, with arrow keys between the pictures.
+// Pictures over everything, with arrow keys between the pictures.
 import type { Media } from '@hubbub/protocol';
-import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { Icon } from '../components/icon.tsx';
+import { Modal } from '../components/modal.tsx';
+import { pressedOf } from '../keys.ts';
 import { t } from '../strings.ts';
 import { pictureUrl } from './upload.ts';
 
@@ -14,38 +16,24 @@ interface LightboxProps {
 
 export function Lightbox({ media, author, first, close }: LightboxProps) {
   const [at, setAt] = useState(first);
-  const dialog = useRef<HTMLDialogElement>(null);
   const count = media.length;
   const picture = media[at];
-  // In the layout phase: closing gives the focus back only while the element is still in the document.
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
   const go = (step: number) => setAt((old) => (old + step + count) % count);
   useEffect(() => {
-    const onKey = ({ key }: KeyboardEvent) => {
-      const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+    const onKey = (event: KeyboardEvent) => {
+      const key = pressedOf(['picture.next', 'picture.previous'], event);
+      const step = key === 'picture.next' ? 1 : key === 'picture.previous' ? -1 : 0;
       if (step !== 0) setAt((old) => (old + step + count) % count);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [count]);
-  const outside = (event: PointerEvent) => {
-    if (event.target === dialog.current) close();
-  };
   const label = t('moment.picture', { at: at + 1, count });
   return (
-    <dialog
-      ref={dialog}
+    <Modal
       className="lightbox"
-      aria-label={t('moment.pictures', { name: author })}
-      onCancel={(event) => {
-        event.preventDefault();
-        close();
-      }}
-      onPointerDown={outside}
+      name={{ label: t('moment.pictures', { name: author }) }}
+      close={close}
     >
       {picture && (
         <img
@@ -85,6 +73,6 @@ export function Lightbox({ media, author, first, close }: LightboxProps) {
       >
         <Icon name="close" />
       </button>
-    </dialog>
+    </Modal>
   );
 }

@@ -1,8 +1,10 @@
 import { Icon } from '../components/icon.tsx';
-import { t } from '../strings.ts';
+import { perLocale, t } from '../strings.ts';
 import type { Picture, Pictures } from './use-pictures.ts';
 
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+const percent = perLocale(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+);
 
 /** What was chosen, how far each is, and the way to take one out. */
 export function PictureList({ pictures: { all, remove } }: { pictures: Pictures }) {
@@ -39,7 +41,7 @@ function State({ picture: { failed, media, progress }, at }: { picture: Picture;
     <progress
       max={1}
       value={progress}
-      aria-label={t('moment.uploading', { at, percent: percent.format(progress) })}
+      aria-label={t('moment.uploading', { at, percent: percent().format(progress) })}
     />
   );
 }

@@ -6,6 +6,7 @@ import { useRelations } from '../state/use-contacts.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMomentNews } from '../state/use-moment-news.ts';
 import { useMe } from '../state/use-session.ts';
+import { compareNames } from '../format/list.ts';
 import { t } from '../strings.ts';
 
 /** Beside the column on a wide screen: all, one's own, notices, and every contact's album. */
@@ -14,7 +15,7 @@ export function Places({ pane, current }: { pane: string; current: string }) {
   const news = useMomentNews();
   const { friends } = useRelations();
   const { name } = useNames();
-  const sorted = friends.toSorted((a, b) => name(a.user).localeCompare(name(b.user)));
+  const sorted = friends.toSorted((a, b) => compareNames(name(a.user), name(b.user)));
   return (
     <>
       <ListHead title={t('tab.moments')} isMain={false} />

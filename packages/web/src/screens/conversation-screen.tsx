@@ -7,8 +7,9 @@ import { ConversationHead } from '../components/conversation-head.tsx';
 import { MembersPanel } from '../components/members-panel.tsx';
 import { MessageList } from '../components/message-list.tsx';
 import { useAppState } from '../state/app-state.ts';
-import { useFace, useWhisperNames } from '../state/conversation-title.ts';
+import { hasMembers, useFace, useWhisperNames } from '../state/conversation-title.ts';
 import { useHere } from '../state/presence.ts';
+import { useShortcut } from '../state/shortcuts.ts';
 import { useAnnouncements } from '../state/use-announcements.ts';
 import { useConversation } from '../state/use-client-state.ts';
 import { useOpened } from '../state/use-opened.ts';
@@ -46,6 +47,7 @@ function Conversation({ view, isOpened, back }: ConversationProps) {
   const [isPanelOpen, setPanelOpen] = useState(false);
   const here = useHere(id);
   const { title } = useFace()(view.conversation);
+  useShortcut('panel.toggle', () => setPanelOpen(!isPanelOpen), hasMembers(view.conversation));
   const [target, setTarget] = useState<Head>();
   const names = useWhisperNames();
   // Gone when one of them left the room.

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { logIn, signUp } from '../actions/log-in.ts';
 import { refusalText } from '../actions/refusal.ts';
 import { Field, Problem, textOf } from '../components/form.tsx';
+import { LanguagePicker } from '../components/language-picker.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
@@ -14,9 +15,10 @@ export function LogInScreen({ why }: { why: Refusal | undefined }) {
   const [, navigate] = useLocation();
   const [isNew, setNew] = useState(false);
   const task = useTask();
+  const action = t(isNew ? 'account.signUp' : 'account.logIn');
   useEffect(() => {
-    document.title = `${t(isNew ? 'account.signUp' : 'account.logIn')} · ${t('app.name')}`;
-  }, [isNew]);
+    document.title = `${action} · ${t('app.name')}`;
+  }, [action]);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -32,7 +34,6 @@ export function LogInScreen({ why }: { why: Refusal | undefined }) {
     });
   };
 
-  const action = t(isNew ? 'account.signUp' : 'account.logIn');
   return (
     <main className="log-in">
       <div className="log-in-box">
@@ -55,6 +56,7 @@ export function LogInScreen({ why }: { why: Refusal | undefined }) {
             {t(isNew ? 'account.logIn' : 'account.signUp')}
           </button>
         </p>
+        <LanguagePicker />
       </div>
     </main>
   );
@@ -77,7 +79,7 @@ function Credentials({ isNew }: { isNew: boolean }) {
       />
       {isNew && (
         <Field
-          label={`${t('account.displayName')} (${t('account.optional')})`}
+          label={t('account.displayNameOptional')}
           name="name"
           autoComplete="name"
           maxLength={64}

@@ -8,13 +8,20 @@ import { useAppState } from '../state/app-state.ts';
 import { useHurry } from '../state/use-hurry.ts';
 import { t } from '../strings.ts';
 import { firstTab, tabs } from '../tabs.tsx';
+import { Overlays } from './overlays.tsx';
+
+const places = [
+  ...tabs.map(({ home, label, icon }) => ({ path: home, label, icon })),
+  { path: '/rooms', label: 'rooms.title', icon: 'search' },
+] as const;
 
 export function MainScreen() {
-  const { trail } = useAppState();
+  const { trail, shortcuts } = useAppState();
   const [path] = useLocation();
   const { tab, content } = useShown(path);
   useHurry();
   useEffect(() => trail.follow(), [trail]);
+  useEffect(() => shortcuts.follow(), [shortcuts]);
   useEffect(() => trail.visit(path, tab.name), [trail, path, tab]);
   return (
     <div className={`frame ${path === tab.home ? 'frame-home' : 'frame-deep'}`}>
@@ -25,6 +32,7 @@ export function MainScreen() {
           <Suspense fallback={<Loading />}>{content}</Suspense>
         </LoadFailed>
       </div>
+      <Overlays places={places} />
     </div>
   );
 }

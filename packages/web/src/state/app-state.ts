@@ -9,6 +9,7 @@ import { createDrafts, type Drafts } from './drafts.ts';
 import { createRecalled, type Recalled } from './recalled.ts';
 import { createSeats, type Seats } from './seats.ts';
 import { createTeller, type Teller } from './teller.ts';
+import { createShortcuts, type Shortcuts } from './shortcuts.ts';
 import { createTrail, type Trail } from './trail.ts';
 import { createUnconfirmed, type UnconfirmedSteps } from './unconfirmed.ts';
 import { createSession, type Phase, type SessionStore } from './session.ts';
@@ -25,6 +26,7 @@ export interface AppState {
   readonly teller: Teller;
   readonly recalled: Recalled;
   readonly unconfirmed: UnconfirmedSteps;
+  readonly shortcuts: Shortcuts;
   /** Rises with every change of a known user. */
   readonly usersVersion: StoreApi<number>;
   /** Why the login before this one has ended, when the user did not end it. */
@@ -60,6 +62,7 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     teller: createTeller(),
     recalled: createRecalled(),
     unconfirmed: createUnconfirmed(),
+    shortcuts: createShortcuts(),
     usersVersion,
     ended,
   };

@@ -1,6 +1,7 @@
 import { Conversation_Kind, type Conversation } from '@hubbub/protocol';
 import { t } from '../strings.ts';
 import { useMe } from './use-session.ts';
+import { listOf } from '../format/list.ts';
 import { useNames } from './use-client-state.ts';
 
 /** The other one of a direct conversation. */
@@ -9,15 +10,16 @@ export function otherOf(conversation: Conversation, me: string): string | undefi
   return conversation.users.find((id) => id !== me);
 }
 
+/** There is a list of members to look at. */
+export function hasMembers({ kind }: Conversation): boolean {
+  return kind === Conversation_Kind.ROOM || kind === Conversation_Kind.GROUP;
+}
+
 /** Whom a whisper is with, the user left out. */
 export function useWhisperNames(): (whisper: Conversation) => string {
   const me = useMe();
   const { name } = useNames();
-  return ({ users }) =>
-    users
-      .filter((id) => id !== me.id)
-      .map(name)
-      .join(', ');
+  return ({ users }) => listOf(users.filter((id) => id !== me.id).map(name));
 }
 
 export interface Face {

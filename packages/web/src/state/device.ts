@@ -1,4 +1,6 @@
 // This installation of the web app, as its user finds it in the list of devices.
+import { t } from '../strings.ts';
+
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/Edg\//, 'Edge'],
   [/OPR\//, 'Opera'],
@@ -16,9 +18,10 @@ const systems: readonly (readonly [RegExp, string])[] = [
 
 /** "Chrome on Linux" */
 export function deviceName(userAgent: string): string {
-  const browser = browsers.find(([pattern]) => pattern.test(userAgent))?.[1] ?? 'Browser';
+  const browser =
+    browsers.find(([pattern]) => pattern.test(userAgent))?.[1] ?? t('devices.browser');
   const system = systems.find(([pattern]) => pattern.test(userAgent))?.[1];
-  return system ? `${browser} on ${system}` : browser;
+  return system ? t('devices.name', { browser, system }) : browser;
 }
 
 /** Where the SDK keeps the installation's key and what waits to be sent; none where the browser forbids it. */

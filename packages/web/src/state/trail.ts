@@ -7,6 +7,8 @@ export interface Trail {
   readonly visit: (path: string, tab: string) => void;
   /** The entry before this one in the browser's history is this path. */
   readonly isBefore: (path: string) => boolean;
+  /** Every path once, the newest first. */
+  readonly visited: () => readonly string[];
   readonly lastOf: (tab: string) => string | undefined;
 }
 
@@ -31,6 +33,7 @@ export function createTrail(): Trail {
     },
     visit: (path, tab) => void last.set(tab, path),
     isBefore: (path) => paths.at(-2) === path,
+    visited: () => [...new Set(paths.toReversed())],
     lastOf: (tab) => last.get(tab),
   };
 }

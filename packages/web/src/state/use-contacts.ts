@@ -1,6 +1,7 @@
 import { Contact_Request, type Contact } from '@hubbub/protocol';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { News } from '../components/dot.tsx';
+import { compareNames } from '../format/list.ts';
 import { useClient } from './app-state.ts';
 
 export function useContacts(): readonly Contact[] {
@@ -36,7 +37,7 @@ export function useRelations(): Relations {
       received: open.filter(({ request }) => request === Contact_Request.RECEIVED),
       sent: open.filter(({ request }) => request === Contact_Request.SENT),
       blocked: contacts.filter(({ blocked }) => blocked),
-      tags: [...new Set(friends.flatMap(({ tags }) => tags))].sort((a, b) => a.localeCompare(b)),
+      tags: [...new Set(friends.flatMap(({ tags }) => tags))].sort(compareNames),
     };
   }, [contacts]);
 }

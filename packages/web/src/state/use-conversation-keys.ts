@@ -1,24 +1,26 @@
 import type { InboxEntry } from '@hubbub/client';
-import { useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { readAll } from '../actions/read-all.ts';
+import { useClient } from './app-state.ts';
+import { useShortcut } from './shortcuts.ts';
+import { isUnread } from './unread.ts';
 
-/** Alt+Up and Alt+Down open the conversation before or after this one. */
+/** Moving between conversations without the mouse. */
 export function useConversationKeys(
   inbox: readonly InboxEntry[],
   current: string | undefined,
 ): void {
+  const client = useClient();
   const [, navigate] = useLocation();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-      if (step === 0) return;
-      const at = inbox.findIndex((entry) => entry.conversation.id === current);
-      const next = inbox[at < 0 ? 0 : at + step];
-      event.preventDefault();
-      if (next) navigate(`/c/${next.conversation.id}`);
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [inbox, current, navigate]);
+  const go = (step: 1 | -1, isWanted: (entry: InboxEntry) => boolean) => {
+    const at = inbox.findIndex((entry) => entry.conversation.id === current);
+    const ahead = step === 1 ? inbox.slice(at + 1) : inbox.slice(0, Math.max(0, at)).reverse();
+    const next = ahead.find(isWanted);
+    if (next) navigate(`/c/${next.conversation.id}`);
+  };
+  useShortcut('chat.previous', () => go(current ? -1 : 1, () => true));
+  useShortcut('chat.next', () => go(1, () => true));
+  useShortcut('chat.previousUnread', () => go(-1, isUnread));
+  useShortcut('chat.nextUnread', () => go(1, isUnread));
+  useShortcut('chat.readAll', () => readAll(client));
 }

@@ -14,7 +14,7 @@ export interface PasswordOptions {
   readonly workers?: number;
   /** Calls that may wait for a worker; past that BUSY. */
   readonly waiting?: number;
-  readonly cost?: PasswordCost;
+  readonly cost?: PasswordCost | undefined;
   readonly engine?: HashEngine;
 }
 

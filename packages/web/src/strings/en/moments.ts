@@ -15,6 +15,10 @@ export const moments = {
   'moment.fresh': 'Show new ones',
   'moment.like': 'Like',
   'moment.likes': 'Liked by {names}',
+  'moment.likesAndMore': {
+    one: 'Liked by {names} and {count} more',
+    other: 'Liked by {names} and {count} more',
+  },
   'moment.likesMore': { one: '{names} and {count} more', other: '{names} and {count} more' },
   'moment.comment': 'Comment',
   'moment.commentLabel': 'Comment on the moment of {name}',

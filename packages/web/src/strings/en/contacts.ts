@@ -22,6 +22,7 @@ export const contacts = {
   'contact.add': 'Add to contacts',
   'contact.requestTitle': 'Ask {name}',
   'contact.requestText': 'Say who you are',
+  'contact.requestHint': 'optional',
   'contact.requestAction': 'Send request',
   'contact.message': 'Message',
   'contact.profile': 'View profile',

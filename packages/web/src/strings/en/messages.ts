@@ -26,12 +26,14 @@ export const messages = {
 
   'recall.title': 'Take this message back?',
   'recall.text': 'Nobody sees it any more. That you took it back stays visible.',
-  'recall.textOther': 'Nobody sees it any more. That you took it back stays visible to everybody.',
   'recalled.byYou': 'You took this message back',
   'recalled.by': '{name} took this message back',
   'recalled.again': 'Edit again',
 
-  'deleteMessage.title': 'Delete this message for you?',
+  'deleteMessage.title': {
+    one: 'Delete this message for you?',
+    other: 'Delete {count} messages for you?',
+  },
   'deleteMessage.text':
     'It goes away on all your devices. Others still see it. This cannot be undone.',
 

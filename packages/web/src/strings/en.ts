@@ -1,0 +1,27 @@
+// English: what a key is called and which {placeholders} it has is decided here. In the first load.
+import { account } from './en/account.ts';
+import { app } from './en/app.ts';
+import { chats } from './en/chats.ts';
+import { contacts } from './en/contacts.ts';
+import { errors } from './en/errors.ts';
+import { games } from './en/games.ts';
+import { keys } from './en/keys.ts';
+import { messages } from './en/messages.ts';
+import { moments } from './en/moments.ts';
+import type { Text, Translation } from './translation.ts';
+
+export const en = {
+  ...app,
+  ...account,
+  ...chats,
+  ...contacts,
+  ...moments,
+  ...games,
+  ...messages,
+  ...keys,
+  ...errors,
+} as const satisfies Record<string, Text>;
+
+export type StringKey = keyof typeof en;
+
+export type Catalogue = Translation<typeof en>;

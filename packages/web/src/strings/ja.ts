@@ -1,0 +1,22 @@
+import { account } from './ja/account.ts';
+import { app } from './ja/app.ts';
+import { chats } from './ja/chats.ts';
+import { contacts } from './ja/contacts.ts';
+import { errors } from './ja/errors.ts';
+import { games } from './ja/games.ts';
+import { keys } from './ja/keys.ts';
+import { messages } from './ja/messages.ts';
+import { moments } from './ja/moments.ts';
+import type { Catalogue } from './en.ts';
+
+export const ja: Catalogue = {
+  ...app,
+  ...account,
+  ...chats,
+  ...contacts,
+  ...moments,
+  ...games,
+  ...messages,
+  ...keys,
+  ...errors,
+};

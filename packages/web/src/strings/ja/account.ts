@@ -1,0 +1,38 @@
+import type { account as english } from '../en/account.ts';
+import type { Translation } from '../translation.ts';
+
+export const account: Translation<typeof english> = {
+  'account.logIn': 'ログイン',
+  'account.signUp': '新規登録',
+  'account.logOut': 'ログアウト',
+  'account.menu': '自分のアカウント',
+  'account.username': 'ユーザー名',
+  'account.usernameHint': '英字・数字・ピリオド・ハイフン・下線で2～32文字',
+  'account.displayNameOptional': '表示名（任意）',
+  'account.password': 'パスワード',
+  'account.passwordHint': '8文字以上',
+  'account.showPassword': 'パスワードを表示',
+  'account.toSignUp': 'はじめての方は',
+  'account.toLogIn': 'アカウントをお持ちの方は',
+  'account.working': 'お待ちください…',
+  'account.tagline': '自分のサーバーで、ルームもトークも。',
+
+  'refused.REVOKED': 'ログアウトされました。続けるにはログインしてください。',
+  'refused.TOKEN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
+  'refused.NOT_LOGGED_IN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
+  'refused.UNAUTHENTICATED': 'ログインの有効期限が切れました。もう一度ログインしてください。',
+  'refused.TOO_MANY': 'Hubbubを開いている場所が多すぎます。いくつか閉じてください。',
+  'refused.ORIGIN': 'このページからはこのサーバーに接続できません。',
+  'refused.other': 'サーバーがこのページを受け付けませんでした。再読み込みしてください。',
+  'refused.again': '再試行',
+
+  'devices.title': 'ログイン中の端末',
+  'devices.current': 'この端末',
+  'devices.seen': '最終ログイン {time}',
+  'devices.revoke': 'ログアウト',
+  'devices.revokeLabel': '{name}をログアウト',
+  'devices.unnamed': '名前のない端末',
+  'devices.loading': '読み込み中…',
+  'devices.name': '{system}の{browser}',
+  'devices.browser': 'ブラウザー',
+};

@@ -1,0 +1,22 @@
+import { account } from './ko/account.ts';
+import { app } from './ko/app.ts';
+import { chats } from './ko/chats.ts';
+import { contacts } from './ko/contacts.ts';
+import { errors } from './ko/errors.ts';
+import { games } from './ko/games.ts';
+import { keys } from './ko/keys.ts';
+import { messages } from './ko/messages.ts';
+import { moments } from './ko/moments.ts';
+import type { Catalogue } from './en.ts';
+
+export const ko: Catalogue = {
+  ...app,
+  ...account,
+  ...chats,
+  ...contacts,
+  ...moments,
+  ...games,
+  ...messages,
+  ...keys,
+  ...errors,
+};

@@ -1,0 +1,38 @@
+import type { account as english } from '../en/account.ts';
+import type { Translation } from '../translation.ts';
+
+export const account: Translation<typeof english> = {
+  'account.logIn': '로그인',
+  'account.signUp': '회원가입',
+  'account.logOut': '로그아웃',
+  'account.menu': '내 계정',
+  'account.username': '아이디',
+  'account.usernameHint': '영문자, 숫자, 점, 붙임표, 밑줄로 2~32자',
+  'account.displayNameOptional': '이름 (선택)',
+  'account.password': '비밀번호',
+  'account.passwordHint': '8자 이상',
+  'account.showPassword': '비밀번호 표시',
+  'account.toSignUp': '처음이신가요?',
+  'account.toLogIn': '이미 계정이 있나요?',
+  'account.working': '잠시만요…',
+  'account.tagline': '내 서버에서 나누는 대화와 채팅방.',
+
+  'refused.REVOKED': '로그아웃되었어요. 계속하려면 로그인하세요.',
+  'refused.TOKEN': '로그인이 만료되었어요. 다시 로그인하세요.',
+  'refused.NOT_LOGGED_IN': '로그인이 만료되었어요. 다시 로그인하세요.',
+  'refused.UNAUTHENTICATED': '로그인이 만료되었어요. 다시 로그인하세요.',
+  'refused.TOO_MANY': 'Hubbub이 너무 많은 곳에 열려 있어요. 몇 개를 닫아 주세요.',
+  'refused.ORIGIN': '이 페이지에서는 이 서버에 접속할 수 없어요.',
+  'refused.other': '서버가 이 페이지를 받아들이지 않았어요. 새로고침해 주세요.',
+  'refused.again': '다시 시도',
+
+  'devices.title': '내 기기',
+  'devices.current': '이 기기',
+  'devices.seen': '마지막 접속 {time}',
+  'devices.revoke': '로그아웃',
+  'devices.revokeLabel': '{name} 로그아웃',
+  'devices.unnamed': '이름 없는 기기',
+  'devices.loading': '불러오는 중…',
+  'devices.name': '{system}의 {browser}',
+  'devices.browser': '브라우저',
+};

@@ -1,0 +1,22 @@
+import { account } from './zh/account.ts';
+import { app } from './zh/app.ts';
+import { chats } from './zh/chats.ts';
+import { contacts } from './zh/contacts.ts';
+import { errors } from './zh/errors.ts';
+import { games } from './zh/games.ts';
+import { keys } from './zh/keys.ts';
+import { messages } from './zh/messages.ts';
+import { moments } from './zh/moments.ts';
+import type { Catalogue } from './en.ts';
+
+export const zh: Catalogue = {
+  ...app,
+  ...account,
+  ...chats,
+  ...contacts,
+  ...moments,
+  ...games,
+  ...messages,
+  ...keys,
+  ...errors,
+};
