@@ -36,7 +36,7 @@ export default function Dialogs({ what, message, close }: DialogsProps) {
     case 'delete':
       return (
         <ConfirmDialog
-          title={t('deleteMessage.title', { count: 1 })}
+          title={t('deleteMessage.title')}
           text={t('deleteMessage.text')}
           action={t('act.delete')}
           run={async () => {

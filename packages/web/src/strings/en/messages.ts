@@ -30,10 +30,7 @@ export const messages = {
   'recalled.by': '{name} took this message back',
   'recalled.again': 'Edit again',
 
-  'deleteMessage.title': {
-    one: 'Delete this message for you?',
-    other: 'Delete {count} messages for you?',
-  },
+  'deleteMessage.title': 'Delete for you alone?',
   'deleteMessage.text':
     'It goes away on all your devices. Others still see it. This cannot be undone.',
 

@@ -32,7 +32,7 @@ export const messages: Translation<typeof english> = {
   'recalled.by': '{name}さんがメッセージの送信を取り消しました',
   'recalled.again': '書き直す',
 
-  'deleteMessage.title': '{count}件のメッセージを自分の画面から削除しますか？',
+  'deleteMessage.title': '自分の画面から削除しますか？',
   'deleteMessage.text':
     '自分のすべての端末から消えます。ほかの人には表示されたままです。元に戻せません。',
 

@@ -32,7 +32,7 @@ export const messages: Translation<typeof english> = {
   'recalled.by': '{name}님이 메시지를 회수했습니다',
   'recalled.again': '다시 작성',
 
-  'deleteMessage.title': '메시지 {count}개를 나에게서만 삭제할까요?',
+  'deleteMessage.title': '나에게서만 삭제할까요?',
   'deleteMessage.text':
     '내 모든 기기에서 사라지고 다른 사람에게는 계속 보입니다. 되돌릴 수 없습니다.',
 

@@ -32,7 +32,7 @@ export const messages: Translation<typeof english> = {
   'recalled.by': '{name} 撤回了一条消息',
   'recalled.again': '重新编辑',
 
-  'deleteMessage.title': '仅为你删除 {count} 条消息？',
+  'deleteMessage.title': '仅为你删除？',
   'deleteMessage.text': '将从你的所有设备上消失，其他人仍可看到。此操作无法撤销。',
 
   'edits.title': '编辑记录',
