@@ -5,8 +5,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { buildWeb } from './build-web.mjs';
 import { root, runChild } from './process.mjs';
 
+const timesShown = 20;
+
 /**
  * Runs the tests and ends with two lines: what was left out on this machine, then the count.
+ * With --times the slowest files stand above them.
  * Resolves with 0 only if the runner ended well, some test passed and none failed.
  */
 export async function runTests(bun, args) {
@@ -15,10 +18,16 @@ export async function runTests(bun, args) {
   const leftOutFile = join(run, 'left-out');
   writeFileSync(leftOutFile, '');
   try {
-    const result = await runBunTest(bun, args, {
+    const timesFile = args.includes('--times') ? join(run, 'times.xml') : undefined;
+    const reporter = timesFile ? ['--reporter=junit', `--reporter-outfile=${timesFile}`] : [];
+    const others = args.filter((one) => one !== '--times');
+    const result = await runBunTest(bun, [...reporter, ...others], {
       HUBBUB_LEFT_OUT_FILE: leftOutFile,
       HUBBUB_TEST_OWNER: String(process.pid),
     });
+    if (timesFile !== undefined && existsSync(timesFile))
+      for (const { file, seconds } of slowest(readFileSync(timesFile, 'utf8')))
+        console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}`);
     // The tests that need no web app still tell something.
     if (!webBuilt) result.failed++;
     return report(result, leftOutNames(leftOutFile));
@@ -61,6 +70,14 @@ export function countTests(output) {
   const number = (word) =>
     Number([...summary.matchAll(new RegExp(`^ *(\\d+) ${word}$`, 'gm'))].at(-1)?.[1] ?? 0);
   return { passed: number('pass'), failed: number('fail'), skipped: number('skip'), died: false };
+}
+
+/** The files that took longest, from the runner's report: its outermost suites. */
+export function slowest(report) {
+  return [...report.matchAll(/^ {2}<testsuite name="([^"]*)".* time="([\d.]+)"/gm)]
+    .map(([, file, seconds]) => ({ file, seconds: Number(seconds) }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, timesShown);
 }
 
 function report({ code, passed, failed, skipped, died }, leftOut) {

@@ -2,7 +2,7 @@
 import { AppKey_Scope, operationName } from '@hubbub/protocol';
 import { scopeName, scopes } from '../packages/server/src/features/authorize.ts';
 import type { Operation } from '../packages/server/src/features/operation.ts';
-import { table, users } from '../test/contract/authorization/callers.ts';
+import { isForOperator, table, users } from '../test/contract/authorization/callers.ts';
 import { rows, type Kind } from '../test/contract/authorization/rows.ts';
 import { tableRow, writePage } from './generated-page.ts';
 
@@ -29,7 +29,10 @@ function mayCall(operation: Operation, credential: string): boolean {
     case 'device':
       return credential === 'device';
     case 'service':
-      return scopeName(operation.scope) === credential;
+      return (
+        scopeName(operation.scope) === credential ||
+        (credential === 'operator' && isForOperator(operation))
+      );
     case 'operator':
       return credential === 'operator';
   }
@@ -60,7 +63,8 @@ writePage('docs/authorization.md', 'scripts/generate-authorization-docs.ts', [
   '',
   'A **device** is a login: its token, cookie or ticket. A **token** is one that the business made (a JWT): over a socket it opens',
   'a device, over HTTP and gRPC it speaks for the user and is none. A key with `act` speaks for the user that the header',
-  '`hubbub-user` names. Neither keys nor the operator have sockets.',
+  '`hubbub-user` names. Neither keys nor the operator have sockets. A user who was disabled gets `DISABLED` for every credential',
+  'and every operation that asks for one, session.open included.',
   '',
   tableRow('Operation', 'Doors', ...credentials),
   tableRow('---', '---', ...credentials.map(() => '---')),

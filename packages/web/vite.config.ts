@@ -15,6 +15,12 @@ export default defineConfig({
     // A data: address would be refused for anything but images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every visit needs is one file: cut where tabs share something, fourteen small ones come to 7 kB more, compressed.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+      },
+    },
   },
   server: {
     proxy: {

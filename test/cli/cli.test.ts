@@ -135,6 +135,8 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'config',
     'doctor',
     'app',
+    'user',
+    'audit',
     'completion',
   ]);
   expect(await complete('re')).toEqual(['restore']);

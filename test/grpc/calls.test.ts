@@ -5,6 +5,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { asIs, GrpcClient, GrpcRefusal } from '../support/grpc.ts';
 import { emptyMessage, openHttp2, send } from '../support/http2.ts';
 import { password, signUp } from '../support/people.ts';
+import { dear } from '../support/password-cost.ts';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
@@ -12,7 +13,7 @@ let server: TestServer;
 let grpc: GrpcClient;
 let token: string;
 beforeAll(async () => {
-  server = await startServer(allDoors);
+  server = await startServer(allDoors, { passwordCost: dear });
   grpc = new GrpcClient(server.grpc);
   ({ token } = await signUp(server.url, 'alice'));
 });

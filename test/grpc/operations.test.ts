@@ -218,6 +218,15 @@ async function callAsBackend(user: unknown): Promise<void> {
   const [outcome] = outcomes as { user: Fields }[];
   const sender = outcome?.user['id'];
   await call('account.mintToken', { user }, secret);
+  const created = await call('user.create', { username: 'made' }, secret);
+  const { user: own } = created['user'] as { user: Fields };
+  await call('user.list', { search: 'made' }, operator);
+  await call('user.disable', { user: own['id'] }, operator);
+  await call('user.enable', { user: own['id'] }, secret);
+  await call('user.reset', { user: own['id'] }, operator);
+  expect(await call('audit.list', { action: 'user.reset' }, operator)).toMatchObject({
+    entries: [{ action: 'user.reset', app: 'main', target: own['id'] }],
+  });
   const said = { sender, users: [user], clientKey: 'k', text: 'hello' };
   const sent = await call('message.broadcast', said, secret);
   expect(sent['message']).toMatchObject({ text: 'hello', sender });

@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leaveOut } from '../support/left-out.ts';
 import { descriptorSet, findPython } from '../support/python.ts';
+import { dear } from '../support/password-cost.ts';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubbub-python-'));
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer(allDoors);
+  server = await startServer(allDoors, { passwordCost: dear });
 });
 afterAll(async () => {
   await server.stop();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { coveredBy, stampCovers } from '../../bin/install.mjs';
-import { countTests } from '../../bin/test.mjs';
+import { countTests, slowest } from '../../bin/test.mjs';
 
 describe('counting tests', () => {
   test('reads the last summary, not what tests print', () => {
@@ -17,6 +17,17 @@ describe('counting tests', () => {
     const output = '\u001b[32m 3 pass\u001b[0m\n 0 fail\nRan 3 tests across 1 file. [1ms]\n';
     expect(countTests(output)).toMatchObject({ passed: 3, failed: 0, died: false });
   });
+});
+
+test('the slowest files come first, without what is in them', () => {
+  const report = `<testsuites name="bun test" time="9.9">
+  <testsuite name="a.test.ts" file="a.test.ts" tests="1" time="1.5" hostname="h">
+    <testsuite name="inner" file="a.test.ts" tests="1" time="99" hostname="h">
+  <testsuite name="b.test.ts" file="b.test.ts" tests="1" time="2.25" hostname="h">`;
+  expect(slowest(report)).toEqual([
+    { file: 'b.test.ts', seconds: 2.25 },
+    { file: 'a.test.ts', seconds: 1.5 },
+  ]);
 });
 
 describe('what is installed', () => {

@@ -39,7 +39,7 @@ test('the first load fits the budget; what a tab or another language needs is no
   expect(files.length).toBeGreaterThan(2);
   expect(gzipped(files)).toBeLessThan(budgetBytes);
   const later = assets().filter((file) => !files.includes(file));
-  for (const tab of ['contacts', 'moments', 'games'])
+  for (const tab of ['contacts', 'moments', 'games', 'settings'])
     for (const kind of ['js', 'css'])
       expect(later.some((file) => file.includes(`/${tab}-screen-`) && file.endsWith(kind))).toBe(
         true,

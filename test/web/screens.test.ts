@@ -105,15 +105,6 @@ const screens: readonly { name: string; open: (page: Page) => Promise<void> }[] 
       await page.getByRole('dialog').waitFor();
     },
   },
-  {
-    name: 'devices',
-    open: async (page) => {
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: /your account/ }).click();
-      await page.getByRole('button', { name: 'Your devices' }).click();
-      await page.getByText('This device').first().waitFor();
-    },
-  },
 ];
 
 test.each([390, 1440])('%d px: no accessibility rule is broken on any screen', async (width) => {

@@ -152,17 +152,12 @@ test('a device that another one logs out is out at once, and says so', async () 
   await phone.page.getByRole('navigation', { name: 'Conversations' }).waitFor();
 
   await laptop.page.getByRole('button', { name: /your account/ }).click();
-  await laptop.page.getByRole('button', { name: 'Your devices' }).click();
-  await laptop.page.getByText('This device').waitFor();
-  await laptop.page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Log out/ })
-    .click();
+  await laptop.page.getByRole('link', { name: 'Settings' }).click();
+  await laptop.page.getByRole('link', { name: 'Devices' }).click();
+  const others = laptop.page.getByRole('region', { name: 'Other devices' });
+  await others.getByRole('button', { name: /^Log out Chrome/ }).click();
   await phone.page.getByText('You were logged out. Log in to go on.').waitFor();
-  await laptop.page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Log out/ })
-    .waitFor({ state: 'detached' });
+  await others.getByText('You are logged in nowhere else.').waitFor();
   expectNoFaults(laptop, phone);
 });
 

@@ -28,6 +28,7 @@ export const closes = {
   TOO_MANY: row(4506, 'This user has too many sockets open.'),
   REFUSED: row(4507, 'A hook of this server refused session.open.'),
   SUSPENDED: row(4508, 'The operator has suspended this app.'),
+  DISABLED: row(4509, 'This account was disabled.'),
 } as const satisfies Record<string, CloseRow>;
 
 export type CloseReason = keyof typeof closes;

@@ -76,6 +76,7 @@ export const reasons = {
   APP: reason('FORBIDDEN', false, 'The call names another app than its login.'),
   REFUSED: reason('FORBIDDEN', false, 'A hook of this server refused it; the message says why.'),
   SUSPENDED: reason('FORBIDDEN', false, 'The operator has suspended this app.'),
+  DISABLED: reason('FORBIDDEN', false, 'This account was disabled.'),
   CALLER: reason('FORBIDDEN', false, 'Not for this kind of caller; the message says for whom.'),
   SCOPE: reason('FORBIDDEN', false, 'The app key lacks the scope for this.'),
   UNKNOWN: reason('NOT_FOUND', false, 'Nothing the caller may know of has this id.'),

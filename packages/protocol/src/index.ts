@@ -1,5 +1,6 @@
 export * from './gen/hubbub/v1/account_pb.ts';
 export * from './gen/hubbub/v1/app_pb.ts';
+export * from './gen/hubbub/v1/audit_pb.ts';
 export * from './gen/hubbub/v1/conversation_pb.ts';
 export * from './gen/hubbub/v1/device_pb.ts';
 export * from './gen/hubbub/v1/email_pb.ts';

@@ -8,6 +8,7 @@ import type {
 } from '@bufbuild/protobuf';
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
 import { AppService } from './gen/hubbub/v1/app_pb.ts';
+import { AuditService } from './gen/hubbub/v1/audit_pb.ts';
 import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
@@ -32,6 +33,7 @@ export const services = {
   conversation: ConversationService,
   device: DeviceService,
   event: EventService,
+  audit: AuditService,
   game: GameService,
   email: EmailService,
   mark: MarkService,

@@ -164,7 +164,8 @@ export class Running implements UserCall<Args> {
   enterApp(app: AppId): void {
     const { hostApp, page } = this.origin;
     if (hostApp !== undefined && hostApp !== app) throw new OperationError('APP');
-    this.#parts.admit(app, page);
+    // The operator also looks after what is suspended.
+    if (this.#principal?.kind !== 'operator') this.#parts.admit(app, page);
     this.#app = app;
   }
 

@@ -286,7 +286,10 @@ export class Dispatch {
   #enterApp(call: Running): void {
     const { app } = call.args;
     const named = typeof app === 'string' && app !== '' ? (app as AppId) : call.app;
-    const isSettled = call.actor !== undefined || call.principal !== undefined;
+    const { actor, principal } = call;
+    // Of an app that this node has not heard of yet the store knows.
+    if (principal?.kind === 'operator') return call.enterApp(named);
+    const isSettled = actor !== undefined || principal !== undefined;
     if (named !== call.app && (isSettled || !this.#parts.apps.has(named)))
       throw new OperationError('APP');
     call.enterApp(named);

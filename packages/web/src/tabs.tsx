@@ -7,10 +7,14 @@ import { useGameNews } from './state/use-game-news.ts';
 import { useMomentNews } from './state/use-moment-news.ts';
 import { ChatScreen } from './screens/chat-screen.tsx';
 
-interface Tab extends TabLink {
+interface Area {
+  readonly name: string;
+  readonly home: string;
   /** Path → what is drawn there; the first that fits. `id` is the part of the path that is called so. */
   readonly routes: Readonly<Record<string, (id: string) => ReactNode>>;
 }
+
+type Tab = TabLink & Area;
 
 export const firstTab: Tab = {
   name: 'chats',
@@ -28,6 +32,7 @@ export const firstTab: Tab = {
 const ContactsScreen = lazy(() => import('./contacts/contacts-screen.tsx'));
 const MomentsScreen = lazy(() => import('./moments/moments-screen.tsx'));
 const GamesScreen = lazy(() => import('./games/games-screen.tsx'));
+const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 
 export const tabs: readonly Tab[] = [
   firstTab,
@@ -70,3 +75,15 @@ export const tabs: readonly Tab[] = [
     },
   },
 ];
+
+/** No tab: the account's menu leads there. */
+const settings: Area = {
+  name: 'settings',
+  home: '/settings',
+  routes: {
+    '/settings/:id': (id) => <SettingsScreen section={id} />,
+    '/settings': () => <SettingsScreen />,
+  },
+};
+
+export const areas: readonly Area[] = [...tabs, settings];

@@ -9,7 +9,9 @@ import { rows, type Expected, type Row } from './rows.ts';
 export const users = ['stranger', 'member', 'ex-member', 'owner', 'blocked', 'other app'] as const;
 /** `act` acts for the owner, `act for nobody` names no user; `token` is one the business made, for somebody new. */
 export const keys = ['act', 'act for nobody', 'users', 'send', 'events'] as const;
-export const callers = ['anonymous', ...users, 'token', ...keys, 'operator'] as const;
+/** One and the same user, who may not come in any more: by a device, by a token of the business, by a key that acts for it. */
+export const disabled = ['disabled', 'token of the disabled', 'act for the disabled'] as const;
+export const callers = ['anonymous', ...users, 'token', ...disabled, ...keys, 'operator'] as const;
 export type User = (typeof users)[number];
 export type Caller = (typeof callers)[number];
 export const doors: readonly Door[] = ['socket', 'http', 'grpc'];
@@ -24,12 +26,14 @@ export function expected(op: OperationName, caller: Caller, door: Door): Expecte
   const operation = table.get(op);
   const row = rows[op];
   if (operation === undefined || row === undefined) throw new Error(`${op} has no row in rows.ts`);
-  if (door === 'socket' && (isKey(caller) || caller === 'operator')) return undefined;
+  if (door === 'socket' && hasNoSocket(caller)) return undefined;
   const open: readonly Door[] = operation.doors ?? doors;
   if (!open.includes(door)) return 'DOOR';
   if (operation.who === 'anyone') return row.all;
   if (caller === 'anonymous') return 'NOT_LOGGED_IN';
-  if (caller === 'operator') return operation.who === 'operator' ? row.all : 'CALLER';
+  // No operation has a word in it.
+  if (isDisabled(caller)) return 'DISABLED';
+  if (caller === 'operator') return isForOperator(operation) ? row.all : 'CALLER';
   if (isKey(caller)) return expectedOfKey(operation, row, caller);
   if (operation.who === 'service' || operation.who === 'operator') return 'CALLER';
   // Over a socket it made a device; elsewhere it is none.
@@ -43,6 +47,18 @@ function expectedOfKey(operation: Operation, row: Row, key: (typeof keys)[number
   if (operation.who !== 'user') return 'CALLER';
   if (scope !== 'act') return 'SCOPE';
   return key === 'act' ? row.users?.[users.indexOf('owner')] : 'CALLER';
+}
+
+export function isForOperator(operation: Operation): boolean {
+  return operation.who === 'operator' || 'operator' in operation;
+}
+
+function hasNoSocket(caller: Caller): boolean {
+  return isKey(caller) || caller === 'act for the disabled' || caller === 'operator';
+}
+
+export function isDisabled(caller: Caller): caller is (typeof disabled)[number] {
+  return (disabled as readonly string[]).includes(caller);
 }
 
 export function isKey(caller: Caller): caller is (typeof keys)[number] {

@@ -69,6 +69,9 @@ export async function makeCast() {
   };
   const robots = await backend('user.upsert', { users: [{ externalId: 'robot', system: true }] });
   const robot = (robots['outcomes'] as { user: { id: string } }[])[0]?.user.id ?? '';
+  const [spare = '', gone = ''] = await usersOf(backend, 'spare', 'gone');
+  const lost = await backend('account.mintToken', { user: gone });
+  await backend('user.disable', { user: gone });
   const parts: Readonly<Record<Kind, () => Promise<Partial<Place>>>> = {
     NOWHERE: async () => ({}),
     ROOM: () => conversed('ROOM'),
@@ -98,7 +101,7 @@ export async function makeCast() {
       idOf('blocked'),
     ];
     const none = { conversation: '', device: '', key: '', moment: '', media: '', comment: '' };
-    const people = { owner, member, stranger, blocked, robot };
+    const people = { owner, member, stranger, blocked, robot, spare };
     return { ...none, ...people, fresh: `fresh-${count}`, game: '', code: '' };
   }
 
@@ -172,7 +175,10 @@ export async function makeCast() {
   async function credentialOf(caller: Caller): Promise<Credential> {
     if (caller === 'anonymous') return {};
     if (caller === 'operator') return { token: operatorToken(server.data) };
-    if (caller === 'token') return { token: await businessToken() };
+    if (caller === 'token') return { token: await businessToken('somebody new') };
+    if (caller === 'disabled') return { token: lost['token'] as string };
+    if (caller === 'token of the disabled') return { token: await businessToken('gone') };
+    if (caller === 'act for the disabled') return { token: held.get('act'), user: gone };
     if (isKey(caller))
       return { token: held.get(caller), ...(caller === 'act' && { user: idOf('owner') }) };
     const minting = caller === 'other app' ? beside : backend;
@@ -180,8 +186,8 @@ export async function makeCast() {
     return { token: minted['token'] as string };
   }
 
-  function businessToken(): Promise<string> {
-    const claims = { aud: 'shop', sub: 'somebody new', exp: Math.floor(Date.now() / 1000) + 60 };
+  function businessToken(sub: string): Promise<string> {
+    const claims = { aud: 'shop', sub, exp: Math.floor(Date.now() / 1000) + 60 };
     const made = new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'k' });
     return made.sign(Buffer.from(secret));
   }

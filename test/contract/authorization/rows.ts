@@ -12,6 +12,8 @@ export interface Place {
   readonly stranger: string;
   readonly blocked: string;
   readonly robot: string;
+  /** Nobody who calls. */
+  readonly spare: string;
   /** Never the same twice. */
   readonly fresh: string;
   /** Of the owner, new; the member is in it, the ex-member was and the stranger never. Only in ROOM and GROUP. */
@@ -252,6 +254,12 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'app.listKeys': reading(ofApp(() => ({ name: 'spare' }))),
   'app.rotateKey': ofApp(({ key }) => ({ key })),
   'app.revokeKey': ofApp(({ key }) => ({ key })),
+  'user.create': all(({ fresh }) => ({ app: 'shop', username: fresh })),
+  'user.list': reading(all(() => ({ app: 'shop' }))),
+  'user.disable': all(({ spare }) => ({ app: 'shop', user: spare })),
+  'user.enable': all(({ spare }) => ({ app: 'shop', user: spare })),
+  'user.reset': all(({ spare }) => ({ app: 'shop', user: spare })),
+  'audit.list': reading(all(none)),
   'user.upsert': all(({ fresh }) => ({ users: [{ externalId: fresh }] })),
   'account.mintToken': all(({ stranger }) => ({ user: stranger })),
   'message.broadcast': {

@@ -225,6 +225,13 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
       ],
     })),
     call('account.mintToken backend http shows writes', { user: bob.user, device: { key: 'bob' } }),
+    call('user.create backend http shows writes', ({ mine }) => ({
+      username: 'made',
+      displayName: `${mine} made`,
+    })),
+    call('user.list backend http shows', {}),
+    call('user.list backend http shows', { search: 'al' }),
+    call('user.list backend http shows', { name: 'alice' }),
     call('message.broadcast backend http writes', {
       sender: robot,
       into: hall,

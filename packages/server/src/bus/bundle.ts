@@ -72,6 +72,10 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       const { app, device } = emission;
       return { app, what: { case: 'revoke', value: { device } } };
     }
+    case 'disabled': {
+      const { app, user } = emission;
+      return { app, what: { case: 'disabled', value: { user } } };
+    }
     case 'parted': {
       const { app, watcher, user } = emission;
       return { app, what: { case: 'parted', value: { watcher, user } } };
@@ -122,6 +126,8 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
       return toLive(app, what.value);
     case 'revoke':
       return { type: 'revoke', app, device: what.value.device as DeviceId };
+    case 'disabled':
+      return { type: 'disabled', app, user: what.value.user as UserId };
     case 'parted': {
       const { watcher, user } = what.value;
       return { type: 'parted', app, watcher: watcher as UserId, user: user as UserId };

@@ -11,6 +11,9 @@ import { decodeBundle, encodeBundle } from './bundle.ts';
 import { Outgoing } from './outgoing.ts';
 import { connectRedis, placeOf } from './redis-connection.ts';
 
+/** What is sent late rather than never. */
+const kept: ReadonlySet<string> = new Set(['stream', 'revoke', 'disabled', 'parted']);
+
 export interface RedisBusOptions {
   readonly url: string;
   /** Shared by the nodes of one cluster and by nobody else. */
@@ -118,10 +121,7 @@ class RedisBus implements Bus {
     if (emissions.length === 0) return;
     this.#turn = [];
     // Of the latest and volatile classes only the newest counts, and it will be another one by then.
-    if (!this.#outgoing.isConnected)
-      emissions = emissions.filter(
-        ({ type }) => type === 'stream' || type === 'revoke' || type === 'parted',
-      );
+    if (!this.#outgoing.isConnected) emissions = emissions.filter(({ type }) => kept.has(type));
     if (emissions.length > 0) this.#send(emissions);
   }
 

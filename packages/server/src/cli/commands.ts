@@ -1,11 +1,13 @@
 // The table of all commands, one line each.
 import { appCommands } from './app.ts';
+import { audit } from './audit.ts';
 import { backup, epochNew, restore } from './backup.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 import { configCheck, configPrint } from './config.ts';
 import { doctor } from './doctor.ts';
 import { serve } from './serve.ts';
+import { userCommands } from './user.ts';
 
 export const commands: readonly Command[] = [
   serve,
@@ -16,5 +18,7 @@ export const commands: readonly Command[] = [
   configPrint,
   doctor,
   ...appCommands,
+  ...userCommands,
+  audit,
   completion,
 ];

@@ -1,6 +1,7 @@
 // How a command reaches the operations of the operator. While a server runs they are calls to it; while none does, the same
 // operations run on the database in this process. Both ways there is one road and one set of rules
 // (docs/adr/0009-operator-commands.md).
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { create, fromBinary, fromJson, toJson, type JsonValue } from '@bufbuild/protobuf';
 import { base64Decode } from '@bufbuild/protobuf/wire';
@@ -8,21 +9,41 @@ import { ErrorSchema, methods, type OperationName } from '@hubbub/protocol';
 import { memoryBus } from '../bus/memory.ts';
 import type { Config } from '../config.ts';
 import { Dispatch, type Answer } from '../dispatch.ts';
-import { appOperations } from '../features/index.ts';
+import { createPasswords } from '../features/account/passwords.ts';
+import { operatorOperations } from '../features/index.ts';
 import { systemClock } from '../ports/clock.ts';
+import { readApps } from '../store/app-store.ts';
 import { StartupError } from '../store/failures.ts';
 import { readOperatorToken } from '../store/operator-file.ts';
 import { readRunning } from '../store/running-file.ts';
 import { openStore } from '../store/store.ts';
 
 export interface Asked {
-  readonly op: Extract<OperationName, `app.${string}`>;
+  readonly op: OperationName;
   readonly args: JsonValue;
 }
 
 /** The output of the operation as JSON. Throws StartupError with what was refused. */
-export async function askOperator(asked: Asked, config: Config): Promise<JsonValue> {
-  return (await overHttp(asked, config)) ?? (await onDatabase(asked, config));
+export type Ask = (asked: Asked) => Promise<JsonValue>;
+
+/** One question. */
+export function askOperator(asked: Asked, config: Config): Promise<JsonValue> {
+  return asOperator(config, (ask) => ask(asked));
+}
+
+/** Several of them: where no server runs the database is open until `use` is done. */
+export async function asOperator<R>(config: Config, use: (ask: Ask) => Promise<R>): Promise<R> {
+  let direct: Direct | undefined;
+  try {
+    return await use(async (asked) => {
+      const answer = direct === undefined ? await overHttp(asked, config) : undefined;
+      if (answer !== undefined) return answer;
+      direct ??= await openDirect(config);
+      return await direct.ask(asked);
+    });
+  } finally {
+    await direct?.close();
+  }
 }
 
 /** Undefined when no server runs on this data folder. */
@@ -35,13 +56,28 @@ async function overHttp({ op, args }: Asked, config: Config): Promise<JsonValue 
   const { parent, name } = methods[op];
   const response = await fetch(`${running.url}/${parent.typeName}/${name}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'hubbub-user': whoAmI(),
+    },
     body: JSON.stringify(args),
   }).catch(() => undefined);
   if (response === undefined) return undefined;
   const body = (await response.json().catch(() => ({}))) as JsonValue;
   if (response.ok) return body;
   throw refusal(body, running.url);
+}
+
+/** For the record: whoever holds the token is believed. */
+function whoAmI(): string {
+  try {
+    const { username, uid } = userInfo();
+    // What the runtime says of a process without a name in its environment.
+    return username === 'unknown' ? `uid-${uid}` : username.replaceAll(/[^!-~]/g, '_');
+  } catch {
+    return '';
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -65,29 +101,46 @@ function refusal(body: JsonValue, url: string): StartupError {
   );
 }
 
-async function onDatabase({ op, args }: Asked, config: Config): Promise<JsonValue> {
-  const { database, data } = config;
+interface Direct {
+  ask(asked: Asked): Promise<JsonValue>;
+  close(): Promise<void>;
+}
+
+async function openDirect({ database, data, timeLimitMs }: Config): Promise<Direct> {
   const store = await openStore({ database, dataDir: resolve(data), share: 'cluster' });
+  const apps = await store.systemRead(readApps, {});
+  const settings = new Map(apps.map((app) => [app.name, app.settings]));
+  const logs = apps.filter((app) => app.settings.eventLog?.enabled === true);
+  store.keepLogOf(logs.map(({ name }) => name));
   const dispatch = new Dispatch({
-    operations: appOperations({ apps: store }),
+    operations: operatorOperations({
+      apps: store,
+      passwords: createPasswords(),
+      settingsOf: (app) => settings.get(app),
+    }),
     storage: store,
     bus: memoryBus(),
     clock: systemClock,
     rates: { bucketOf: () => undefined },
-    apps: { has: () => false, admit: () => undefined, stillValid: async () => true },
-    timeLimitMs: config.timeLimitMs,
+    apps: {
+      has: (app) => settings.has(app),
+      admit: () => undefined,
+      stillValid: async () => true,
+    },
+    timeLimitMs,
     report({ op, err }) {
       process.stderr.write(`${op}: ${err instanceof Error ? err.message : String(err)}\n`);
       return '';
     },
     count: () => undefined,
   });
-  try {
-    return await ask(dispatch, { op, args });
-  } finally {
-    dispatch.stop();
-    await store.close();
-  }
+  return {
+    ask: (asked) => ask(dispatch, asked),
+    async close() {
+      dispatch.stop();
+      await store.close();
+    },
+  };
 }
 
 async function ask(dispatch: Dispatch, { op, args }: Asked): Promise<JsonValue> {
@@ -113,5 +166,5 @@ const operator = {
   socket: undefined,
   rateKey: '',
   lanes: undefined,
-  authenticate: async () => ({ kind: 'operator' }) as const,
+  authenticate: async () => ({ kind: 'operator', name: whoAmI() }) as const,
 } as const;

@@ -43,6 +43,7 @@ export function authorize(
         throw new OperationError('CALLER', 'This is for a device that is logged in.');
       return refuseGuest(operation, principal, caller);
     case 'service':
+      if (kind === 'operator' && 'operator' in operation) return;
       if (principal?.kind !== 'key')
         throw new OperationError('CALLER', 'This is for backends with an app key.');
       return requireScope(principal.scopes, operation.scope);

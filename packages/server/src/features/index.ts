@@ -14,6 +14,12 @@ import { suspend } from './app/suspend.ts';
 import { update as updateApp } from './app/update.ts';
 import { read as readEvents, type EventNeeds } from './event/read.ts';
 import { broadcast } from './message/broadcast.ts';
+import { list as listAudit } from './audit/list.ts';
+import { create as createUser, type CreateNeeds } from './user/create.ts';
+import { disable as disableUser } from './user/disable.ts';
+import { enable as enableUser } from './user/enable.ts';
+import { list as listUsers } from './user/list.ts';
+import { reset as resetUser } from './user/reset.ts';
 import { upsert, type UpsertNeeds } from './user/upsert.ts';
 import { remove as removeEmail } from './email/remove.ts';
 import { set as setEmail } from './email/set.ts';
@@ -239,7 +245,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     getGame,
     leaveGame(needs),
     input(needs),
-    ...appOperations(needs),
+    ...operatorOperations(needs),
     upsert(needs),
     mintToken,
     broadcast,
@@ -247,8 +253,8 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
   ];
 }
 
-/** Those of the operator: they also run without a server (cli/operator.ts). */
-export function appOperations(needs: AppNeeds): readonly Operation[] {
+/** Those that the operator may call: they also run without a server (cli/operator.ts). */
+export function operatorOperations(needs: AppNeeds & CreateNeeds): readonly Operation[] {
   return [
     createApp(needs),
     listApps(needs),
@@ -260,5 +266,11 @@ export function appOperations(needs: AppNeeds): readonly Operation[] {
     listKeys(needs),
     rotateKey(needs),
     revokeKey(needs),
+    createUser(needs),
+    listUsers,
+    disableUser,
+    enableUser,
+    resetUser,
+    listAudit(needs),
   ];
 }

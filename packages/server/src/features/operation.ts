@@ -50,7 +50,8 @@ export type Principal =
       /** It acts for this user. */
       readonly user: UserId | undefined;
     }
-  | { readonly kind: 'operator' };
+  /** `name` is what the operator's tool says of who calls, for the audit. */
+  | { readonly kind: 'operator'; readonly name?: string | undefined };
 
 /**
  * What session.open, presence.* and friends may do with the socket they came over. Given by the gateway; undefined on
@@ -104,6 +105,11 @@ export interface UserCall<I> extends Call<I> {
 /** A call by a device that is logged in. */
 export interface DeviceCall<I> extends Call<I> {
   readonly caller: Caller;
+}
+
+/** A call by whoever manages an app or the server. */
+export interface ManagingCall<I> extends Call<I> {
+  readonly principal: Principal | undefined;
 }
 
 /** What the doors add to a reply: a cookie to set, or to clear. */
@@ -183,7 +189,9 @@ export interface ServiceOperation<M extends DescMethodUnary> extends Declaration
   readonly who: 'service';
   readonly doors: Backend['doors'];
   readonly scope: AppKey_Scope;
-  run(call: Call<Input<M>>): Answered<M>;
+  /** The operator may too, and names the app in the args. */
+  readonly operator?: true;
+  run(call: ManagingCall<Input<M>>): Answered<M>;
 }
 
 /** The same, answering for as long as somebody listens. */
@@ -199,7 +207,7 @@ export interface StreamOperation<M extends DescMethodServerStreaming>
 export interface OperatorOperation<M extends DescMethodUnary> extends Declaration<M>, Backend {
   readonly who: 'operator';
   readonly doors: Backend['doors'];
-  run(call: Call<Input<M>>): Answered<M>;
+  run(call: ManagingCall<Input<M>>): Answered<M>;
 }
 
 export type Operation<M extends DescMethodUnary = DescMethodUnary> =

@@ -9,7 +9,13 @@ import {
   Reason_Code,
   type Change,
 } from '@hubbub/protocol';
-import type { Emission, LiveEmission, RevokeEmission, StreamEmission } from '../ports/bus.ts';
+import type {
+  DisabledEmission,
+  Emission,
+  LiveEmission,
+  RevokeEmission,
+  StreamEmission,
+} from '../ports/bus.ts';
 import { changeEvent, encodeFor, staleEvent, type Encoded } from './encoded.ts';
 import { GameTopics } from './game-topics.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
@@ -59,6 +65,8 @@ export class Hub {
         return this.#games.seat(emission, this.routes);
       case 'revoke':
         return this.#revoke(emission);
+      case 'disabled':
+        return this.#disable(emission);
       case 'parted':
         return this.#parts.presence.part(emission);
       case 'gameCall':
@@ -229,5 +237,11 @@ export class Hub {
       for (const connection of user.connections.slice())
         if (connection.device === device) connection.close('REVOKED');
     }
+  }
+
+  #disable({ app, user }: DisabledEmission): void {
+    for (const local of this.routes.users)
+      if (local.app === app && local.id === user)
+        for (const connection of local.connections.slice()) connection.close('DISABLED');
   }
 }

@@ -17,6 +17,7 @@ const reasons: Partial<Record<CloseReason, DisconnectReason>> = {
   EPOCH: 'DRAINED',
   SLOW: 'SLOW',
   REVOKED: 'REVOKED',
+  DISABLED: 'REVOKED',
   UNAUTHENTICATED: 'REVOKED',
   DEAD: 'DROPPED',
   OPEN_FAILED: 'DROPPED',

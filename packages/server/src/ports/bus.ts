@@ -87,6 +87,13 @@ export interface RevokeEmission {
   readonly device: DeviceId;
 }
 
+/** A user who may not be here any more: all its sockets are closed. */
+export interface DisabledEmission {
+  readonly type: 'disabled';
+  readonly app: AppId;
+  readonly user: UserId;
+}
+
 /** A user blocked another: the one who is blocked must not see any more whether the user is here. */
 export interface PartedEmission {
   readonly type: 'parted';
@@ -144,6 +151,7 @@ export type Emission =
   | StreamEmission
   | LiveEmission
   | RevokeEmission
+  | DisabledEmission
   | PartedEmission
   | PresenceEmission
   | GameEmission

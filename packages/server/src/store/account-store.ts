@@ -126,7 +126,7 @@ export const signUp: Write<SignUp, { user: User; device: DeviceId }> = {
   events: (_args, { user, device }) => [created(user), loggedIn(userId(user.id), device)],
 };
 
-interface NewUser extends Pick<SignUp, 'user' | 'displayName' | 'device'> {
+interface NewUser extends Pick<SignUp, 'user' | 'displayName'> {
   /** Undefined for a guest. */
   readonly names: Pick<SignUp, 'username' | 'usernameFolded' | 'passwordHash'> | undefined;
 }
@@ -134,18 +134,28 @@ interface NewUser extends Pick<SignUp, 'user' | 'displayName' | 'device'> {
 /** Within a write: a user, its SELF and its first device. Throws TAKEN. */
 export function* openAccount(
   now: number,
-  { user, displayName, device: first, names }: NewUser,
+  { device: first, ...account }: NewUser & Pick<SignUp, 'device'>,
 ): Steps<{ user: User; device: DeviceId }> {
+  const user = yield* makeAccount(now, account);
+  const { device } = yield* openDevice(now, {
+    user: userKey(user.id),
+    device: first,
+    most: 1,
+  });
+  return { user, device };
+}
+
+/** The same without a device: nobody has logged in yet. */
+export function* makeAccount(now: number, { user, displayName, names }: NewUser): Steps<User> {
   const id = userKey(user);
   const nameless = { username: null, usernameFolded: null, passwordHash: null };
   const guest = names === undefined ? 1 : 0;
   const row = { id, displayName, guest, now, ...(names ?? nameless) };
   if ((yield* run(insertUser, row)) === 0) throw new OperationError('TAKEN');
   yield* openSelf(user, now);
-  const { device } = yield* openDevice(now, { user: id, device: first, most: 1 });
   const { username } = row;
   const rest = { picture: '', counter: 1, deleted: 0, guest };
-  return { user: toUser({ id, username, display_name: displayName, ...rest }), device };
+  return toUser({ id, username, display_name: displayName, ...rest });
 }
 
 /**

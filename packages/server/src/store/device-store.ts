@@ -23,7 +23,7 @@ import {
   type Write,
 } from './statement.ts';
 import { userKey } from './stream.ts';
-import { numbersIn } from './user-store.ts';
+import { disabledSince, numbersIn } from './user-store.ts';
 
 /** What a login makes of a device. */
 export interface NewDevice {
@@ -152,13 +152,14 @@ const updateName = statement<{ user: number; id: number; name: string }, unknown
 
 /**
  * Logs a user in on a device, inside a write: the row of its key if there is one, a new one otherwise. A user keeps at
- * most `most` devices: `ended` are those that had to go.
+ * most `most` devices: `ended` are those that had to go. Throws DISABLED: there is no other way in.
  */
 export function* openDevice(
   now: number,
   args: { readonly user: number; readonly device: NewDevice; readonly most: number },
 ): Steps<{ device: DeviceId; ended: DeviceId[] }> {
   const { user, device, most } = args;
+  if ((yield* disabledSince(user)) > 0) throw new OperationError('DISABLED');
   const row = yield* first(upsertDevice, {
     id: deviceKey(device.device),
     user,

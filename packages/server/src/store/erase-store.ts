@@ -46,7 +46,7 @@ const blankUser = statement<{ user: number }, unknown>((db, p) =>
     .where('id', '=', p.user),
 );
 
-const deleteTickets = statement<{ user: number }, unknown>((db, p) =>
+export const deleteTickets = statement<{ user: number }, unknown>((db, p) =>
   db
     .deleteFrom('ticket')
     .where('app', '=', p.app)

@@ -60,7 +60,7 @@ const insertUser = statement<NewUser, unknown>((db, p) =>
     .onConflict((conflict) => conflict.doNothing()),
 );
 
-type ExternalRow = ProfileRow & { readonly system: number };
+type ExternalRow = ProfileRow & { readonly system: number; readonly disabled_at: number };
 
 const selectExternal = statement<{ externalId: string }, ExternalRow>((db, p) =>
   db
@@ -68,7 +68,7 @@ const selectExternal = statement<{ externalId: string }, ExternalRow>((db, p) =>
     .where('app', '=', p.app)
     .where('external_id', '=', p.externalId)
     .select(profileColumns)
-    .select('user.system'),
+    .select(['user.system', 'user.disabled_at']),
 );
 
 const selectLocked = statement<{ id: number }, ExternalRow>((db, p, engine) => {
@@ -77,18 +77,22 @@ const selectLocked = statement<{ id: number }, ExternalRow>((db, p, engine) => {
     .where('app', '=', p.app)
     .where('id', '=', p.id)
     .select(profileColumns)
-    .select('user.system');
+    .select(['user.system', 'user.disabled_at']);
   return engine === 'postgres' ? query.forUpdate() : query;
 });
 
-type KindRow = { readonly system: number; readonly deleted: number };
+type KindRow = {
+  readonly system: number;
+  readonly deleted: number;
+  readonly disabled_at: number;
+};
 
 const selectKind = statement<{ id: number }, KindRow>((db, p) =>
   db
     .selectFrom('user')
     .where('app', '=', p.app)
     .where('id', '=', p.id)
-    .select(['system', 'deleted']),
+    .select(['system', 'deleted', 'disabled_at']),
 );
 
 type Changed = {
@@ -144,6 +148,7 @@ export const findExternal: Read<{ externalId: string }, User | undefined> = {
   *run(_tx, { externalId }) {
     const row = yield* first(selectExternal, { externalId });
     if (row?.deleted === 1) throw new OperationError('TOKEN');
+    if (row !== undefined && row.disabled_at > 0) throw new OperationError('DISABLED');
     return row && toUser(row);
   },
 };
@@ -184,6 +189,7 @@ export function* requireSystem(user: UserId): Steps<void> {
   const row = yield* first(selectKind, { id: userKey(user) });
   if (row === undefined || row.deleted === 1) throw new OperationError('UNKNOWN');
   if (row.system !== 1) throw new OperationError('KIND', 'The sender is no system account.');
+  if (row.disabled_at > 0) throw new OperationError('DISABLED', 'The sender was disabled.');
 }
 
 function* make(args: External, now: number): Steps<User> {

@@ -122,13 +122,15 @@ const touch = systemStatement<{ id: number; now: number }, unknown>((db, p) =>
   db.updateTable('backend_key').set({ last_used_at: p.now }).where('id', '=', p.id),
 );
 
-const selectLiving = systemStatement<{ of: number; user: number }, { id: number }>((db, p) =>
+type Actor = { readonly disabled_at: number };
+
+const selectLiving = systemStatement<{ of: number; user: number }, Actor>((db, p) =>
   db
     .selectFrom('user')
     .where('app', '=', p.of)
     .where('id', '=', p.user)
     .where('deleted', '=', 0)
-    .select('id'),
+    .select('disabled_at'),
 );
 
 /** A key that was good when it was looked up. */
@@ -138,6 +140,7 @@ export interface FoundKey {
   readonly scopes: readonly AppKey_Scope[];
   /** It acts for a user who is there. */
   readonly knowsUser: boolean;
+  readonly isUserDisabled: boolean;
   readonly isTouchDue: boolean;
 }
 
@@ -160,6 +163,7 @@ export const findKeyByHash: Read<{ hash: string; user: UserId | undefined }, Fou
         id: formatId('key', row.id),
         scopes: scopesIn(row),
         knowsUser: found !== undefined,
+        isUserDisabled: found !== undefined && found.disabled_at > 0,
         isTouchDue: tx.now - row.last_used_at > touchAfterMs,
       };
     },

@@ -1,5 +1,12 @@
 // From a token or a device to the login behind it. A token looks across apps: it is what says which app the caller is in.
-import { formatId, type AppId, type Device, type DeviceId, type User } from '@hubbub/protocol';
+import {
+  formatId,
+  OperationError,
+  type AppId,
+  type Device,
+  type DeviceId,
+  type User,
+} from '@hubbub/protocol';
 import type { Kysely } from 'kysely';
 import { deviceKey, toDevice } from './device-store.ts';
 import type { Database } from './schema.ts';
@@ -40,6 +47,18 @@ const selectByToken = systemStatement<{ tokenHash: string; now: number }, LoginR
   liveLogins(db, p.now).where('device.token_hash', '=', p.tokenHash),
 );
 
+// A disabled user's rows stay until it is enabled, so that its clients are told why they are out.
+const selectDisabled = systemStatement<{ tokenHash: string }, { device_id: number }>((db, p) =>
+  db
+    .selectFrom('device')
+    .innerJoin('user', (join) =>
+      join.onRef('user.app', '=', 'device.app').onRef('user.id', '=', 'device.user'),
+    )
+    .where('device.token_hash', '=', p.tokenHash)
+    .where('user.disabled_at', '>', 0)
+    .select('device.id as device_id'),
+);
+
 type OfDevice = { ofApp: number; device: number; now: number };
 
 const selectByDevice = systemStatement<OfDevice, LoginRow>((db, p) =>
@@ -65,12 +84,15 @@ const touch = statement<{ ids: string; now: number; before: number }, unknown>((
     .where('last_seen_at', '<', p.before),
 );
 
-/** The live login with this token. */
+/** The live login with this token. Throws DISABLED for one of a user who is. */
 export const findLogin: Read<{ tokenHash: string }, FoundLogin | undefined> = {
   name: 'login.byToken',
   *run(tx, { tokenHash }) {
     const row = yield* first(selectByToken, { tokenHash, now: tx.now });
-    return row && toLogin(row, tx.now);
+    if (row !== undefined) return toLogin(row, tx.now);
+    if ((yield* first(selectDisabled, { tokenHash })) !== undefined)
+      throw new OperationError('DISABLED');
+    return undefined;
   },
 };
 
@@ -119,6 +141,7 @@ function liveLogins(db: Kysely<Database>, now: number) {
     .where('device.expires_at', '>', now)
     .where((eb) => eb(eb('device.last_seen_at', '+', eb.ref('device.idle_ms')), '>', now))
     .where('user.deleted', '=', 0)
+    .where('user.disabled_at', '=', 0)
     .select(profileColumns)
     .select([
       'app.name as app_name',

@@ -46,3 +46,16 @@ export interface LeaseTable {
   token: string;
   until: number;
 }
+
+/** Appended. Primary key id, which names the row: the order is that of committing, nearly. */
+export interface AuditTable {
+  id: Generated<number>;
+  /** 0 for what is about the server. */
+  app: number;
+  at: number;
+  actor: string;
+  action: string;
+  target: string;
+  /** JSON. */
+  details: string;
+}

@@ -11,7 +11,13 @@ import type {
   RecoveryCodeTable,
   TotpTable,
 } from './schema-accounts.ts';
-import type { BackendKeyTable, EventLogTable, LogHeadTable, LeaseTable } from './schema-apps.ts';
+import type {
+  AuditTable,
+  BackendKeyTable,
+  EventLogTable,
+  LogHeadTable,
+  LeaseTable,
+} from './schema-apps.ts';
 import type {
   ChoiceTable,
   MentionTable,
@@ -56,6 +62,7 @@ export interface Database {
   mention: MentionTable;
   choice: ChoiceTable;
   pin: PinTable;
+  audit: AuditTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -101,6 +108,10 @@ interface UserTable {
   guest: number;
   /** When the username was changed last; 0 for never. */
   name_changed_at: number;
+  /** Since when it may not come in; 0: it may. Indexes (app, id) and (disabled_at) where it is set. */
+  disabled_at: Generated<number>;
+  /** What was said of why. */
+  disabled_reason: Generated<string>;
 }
 
 /** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user). */

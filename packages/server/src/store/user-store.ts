@@ -105,6 +105,21 @@ export function* requireLiving(tx: Transaction, users: readonly UserId[]): Steps
     throw new OperationError('UNKNOWN');
 }
 
+// Locked until the commit: of a login and the end of all logins one comes first, and the other one sees it.
+const selectDisabledAt = statement<{ user: number }, { disabled_at: number }>((db, p, engine) => {
+  const query = db
+    .selectFrom('user')
+    .where('app', '=', p.app)
+    .where('id', '=', p.user)
+    .select('disabled_at');
+  return engine === 'postgres' ? query.forUpdate() : query;
+});
+
+/** Within a write that lets somebody in, or keeps them out: since when it is disabled; 0 when it is not. */
+export function* disabledSince(user: number): Steps<number> {
+  return (yield* first(selectDisabledAt, { user }))?.disabled_at ?? 0;
+}
+
 /** The user with exactly this name; `username` is in NFC, the form in which names are stored. */
 export const findUser: Read<Name, User | undefined> = {
   name: 'user.find',

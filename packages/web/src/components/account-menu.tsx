@@ -1,12 +1,12 @@
 import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import { logOut } from '../actions/log-out.ts';
 import { useAppState } from '../state/app-state.ts';
-import { appearances, applyAppearance, readAppearance } from '../state/appearance.ts';
 import { nameOf } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
+import { AppearanceChoice } from './appearance-choice.tsx';
 import { Avatar } from './avatar.tsx';
-import { DevicesDialog } from './devices-dialog.tsx';
 import { Problem } from './form.tsx';
 import { Icon } from './icon.tsx';
 import { LanguagePicker } from './language-picker.tsx';
@@ -20,7 +20,6 @@ export function AccountMenu() {
   const task = useTask();
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
-  const [isDevicesOpen, setDevicesOpen] = useState(false);
   const [isKeysOpen, setKeysOpen] = useState(false);
   const name = nameOf(me);
   return (
@@ -33,20 +32,20 @@ export function AccountMenu() {
       <div id={id} ref={menu} popover="auto" className="menu menu-account">
         <p className="menu-note">
           <bdi className="menu-name">{name}</bdi>
-          <bdi className="quiet">@{me.username}</bdi>
+          {me.guest ? (
+            <Link href="/settings/claim" onClick={() => menu.current?.hidePopover()}>
+              {t('settings.guestNote')}
+            </Link>
+          ) : (
+            <bdi className="quiet">@{me.username}</bdi>
+          )}
         </p>
         <AppearanceChoice />
         <LanguagePicker />
-        <button
-          type="button"
-          onClick={() => {
-            menu.current?.hidePopover();
-            setDevicesOpen(true);
-          }}
-        >
-          <Icon name="device" />
-          {t('devices.title')}
-        </button>
+        <Link href="/settings" onClick={() => menu.current?.hidePopover()}>
+          <Icon name="settings" />
+          {t('settings.title')}
+        </Link>
         <button
           type="button"
           className="with-keyboard"
@@ -65,30 +64,6 @@ export function AccountMenu() {
         <Problem text={task.problem} />
       </div>
       <Suspense>{isKeysOpen && <KeysDialog close={() => setKeysOpen(false)} />}</Suspense>
-      {isDevicesOpen && <DevicesDialog close={() => setDevicesOpen(false)} />}
     </>
-  );
-}
-
-function AppearanceChoice() {
-  const [chosen, setChosen] = useState(readAppearance);
-  return (
-    <fieldset className="segments">
-      <legend className="only-read">{t('appearance.label')}</legend>
-      {appearances.map((one) => (
-        <label key={one}>
-          <input
-            type="radio"
-            name="appearance"
-            checked={one === chosen}
-            onChange={() => {
-              applyAppearance(one);
-              setChosen(one);
-            }}
-          />
-          <span>{t(`appearance.${one}`)}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

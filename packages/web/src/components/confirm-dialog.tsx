@@ -21,7 +21,8 @@ export function ConfirmDialog({ title, text, action, run, close }: ConfirmDialog
         <button
           type="button"
           className="button button-danger"
-          disabled={task.busy}
+          // Not disabled, which would lose the focus to a dialog that asks for a proof in between.
+          aria-disabled={task.busy}
           onClick={() => task.run(run)}
         >
           {action}

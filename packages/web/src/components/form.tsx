@@ -1,22 +1,40 @@
-import { useId, type InputHTMLAttributes, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type InputHTMLAttributes, type ReactNode } from 'react';
 import { t } from '../strings.ts';
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly label: string;
   readonly hint?: string;
+  /** What is wrong with it; the field gets the focus then. */
+  readonly problem?: string;
 }
 
-/** A labelled input; the hint is read with it. */
-export function Field({ label, hint, ...input }: FieldProps) {
+/** A labelled input; hint and problem are read with it. */
+export function Field({ label, hint, problem = '', ...input }: FieldProps) {
   const id = useId();
-  const hintId = `${id}hint`;
+  const element = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (problem) element.current?.focus();
+  }, [problem]);
+  const described = [hint && `${id}hint`, problem && `${id}problem`].filter(Boolean).join(' ');
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} className="input" {...input} {...(hint && { 'aria-describedby': hintId })} />
+      <input
+        ref={element}
+        id={id}
+        className="input"
+        {...input}
+        {...(described && { 'aria-describedby': described })}
+        {...(problem && { 'aria-invalid': true })}
+      />
       {hint && (
-        <p id={hintId} className="hint">
+        <p id={`${id}hint`} className="hint">
           {hint}
+        </p>
+      )}
+      {problem && (
+        <p id={`${id}problem`} className="field-problem">
+          {problem}
         </p>
       )}
     </div>

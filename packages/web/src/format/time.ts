@@ -46,6 +46,20 @@ export function formatDay(date: Date, now = new Date()): string {
   return date.getFullYear() === now.getFullYear() ? longDay.format(date) : longDayYear.format(date);
 }
 
+/** How long ago, in the largest unit that fits; a date after a month. */
+export function formatSince(date: Date, now = new Date()): string {
+  const { relative } = formats();
+  const minutes = Math.max(0, Math.floor((now.getTime() - date.getTime()) / 60_000));
+  if (minutes < 60) return relative.format(-minutes, 'minute');
+  if (minutes < 24 * 60) return relative.format(-Math.floor(minutes / 60), 'hour');
+  const days = daysBetween(date, now);
+  return days <= 30 ? relative.format(-days, 'day') : formatDate(date);
+}
+
+export function formatDate(date: Date): string {
+  return formats().fullDate.format(date);
+}
+
 /** Names a calendar day of the reader's zone. */
 export function dayKey(date: Date): string {
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;

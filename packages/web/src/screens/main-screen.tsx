@@ -7,28 +7,30 @@ import { TabBar } from '../components/tab-bar.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { useHurry } from '../state/use-hurry.ts';
 import { t } from '../strings.ts';
-import { firstTab, tabs } from '../tabs.tsx';
+import { areas, firstTab, tabs } from '../tabs.tsx';
 import { Overlays } from './overlays.tsx';
 
+/** What the switcher offers besides conversations and people. */
 const places = [
   ...tabs.map(({ home, label, icon }) => ({ path: home, label, icon })),
   { path: '/rooms', label: 'rooms.title', icon: 'search' },
+  { path: '/settings', label: 'settings.title', icon: 'settings' },
 ] as const;
 
 export function MainScreen() {
   const { trail, shortcuts } = useAppState();
   const [path] = useLocation();
-  const { tab, content } = useShown(path);
+  const { area, content } = useShown(path);
   useHurry();
   useEffect(() => trail.follow(), [trail]);
   useEffect(() => shortcuts.follow(), [shortcuts]);
-  useEffect(() => trail.visit(path, tab.name), [trail, path, tab]);
+  useEffect(() => trail.visit(path, area.name), [trail, path, area]);
   return (
-    <div className={`frame ${path === tab.home ? 'frame-home' : 'frame-deep'}`}>
-      <TabBar tabs={tabs} current={tab.name} />
+    <div className={`frame ${path === area.home ? 'frame-home' : 'frame-deep'}`}>
+      <TabBar tabs={tabs} current={area.name} />
       <div className="frame-body">
         <ConnectionBanner />
-        <LoadFailed key={tab.name}>
+        <LoadFailed key={area.name}>
           <Suspense fallback={<Loading />}>{content}</Suspense>
         </LoadFailed>
       </div>
@@ -39,14 +41,14 @@ export function MainScreen() {
 
 function useShown(path: string) {
   const { parser } = useRouter();
-  for (const tab of tabs) {
-    for (const [pattern, draw] of Object.entries(tab.routes)) {
+  for (const area of areas) {
+    for (const [pattern, draw] of Object.entries(area.routes)) {
       const [fits, params] = matchRoute<{ id?: string }>(parser, pattern, path);
-      if (fits) return { tab, content: draw(params.id ?? '') };
+      if (fits) return { area, content: draw(params.id ?? '') };
     }
   }
   // An address that nothing has: where the app begins.
-  return { tab: firstTab, content: firstTab.routes['/']?.('') };
+  return { area: firstTab, content: firstTab.routes['/']?.('') };
 }
 
 function Loading() {

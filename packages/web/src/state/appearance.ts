@@ -12,6 +12,18 @@ export function readAppearance(): Appearance {
 export function applyAppearance(appearance: Appearance): void {
   document.documentElement.dataset['appearance'] = appearance;
   storage()?.setItem(key, appearance);
+  dispatchEvent(new Event(key));
+}
+
+/** What is applied now; told by `onAppearance`. */
+export function shownAppearance(): Appearance {
+  const { appearance } = document.documentElement.dataset;
+  return appearances.find((one) => one === appearance) ?? 'system';
+}
+
+export function onAppearance(changed: () => void): () => void {
+  addEventListener(key, changed);
+  return () => removeEventListener(key, changed);
 }
 
 function storage(): Storage | undefined {

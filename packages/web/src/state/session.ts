@@ -38,6 +38,10 @@ export function createSession(client: Client, phase: Phase): SessionStore {
       set({ phase: 'left', user: undefined });
     },
   }));
+  // Also what was changed on another device.
+  client.on('profile', (user) => {
+    if (store.getState().phase === 'in') store.setState({ user });
+  });
   client.on('status', () => {
     const { status, refusal } = client;
     const ended = isLoggedOut(refusal) && store.getState().phase === 'in';

@@ -8,9 +8,10 @@ import { games } from './en/games.ts';
 import { keys } from './en/keys.ts';
 import { messages } from './en/messages.ts';
 import { moments } from './en/moments.ts';
+import type { settings } from './en/settings.ts';
 import type { Text, Translation } from './translation.ts';
 
-export const en = {
+const first = {
   ...app,
   ...account,
   ...chats,
@@ -22,6 +23,15 @@ export const en = {
   ...errors,
 } as const satisfies Record<string, Text>;
 
-export type StringKey = keyof typeof en;
+type English = typeof first & typeof settings;
 
-export type Catalogue = Translation<typeof en>;
+/** Texts of an area that is loaded later are here once its code has brought them. */
+export const en = { ...first } as English;
+
+export function bring(texts: typeof settings): void {
+  Object.assign(en, texts);
+}
+
+export type StringKey = keyof English;
+
+export type Catalogue = Translation<English>;

@@ -7,6 +7,7 @@ import { games } from './ja/games.ts';
 import { keys } from './ja/keys.ts';
 import { messages } from './ja/messages.ts';
 import { moments } from './ja/moments.ts';
+import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
 
 export const ja: Catalogue = {
@@ -18,5 +19,6 @@ export const ja: Catalogue = {
   ...games,
   ...messages,
   ...keys,
+  ...settings,
   ...errors,
 };

@@ -7,6 +7,7 @@ import { games } from './ko/games.ts';
 import { keys } from './ko/keys.ts';
 import { messages } from './ko/messages.ts';
 import { moments } from './ko/moments.ts';
+import { settings } from './ko/settings.ts';
 import type { Catalogue } from './en.ts';
 
 export const ko: Catalogue = {
@@ -18,5 +19,6 @@ export const ko: Catalogue = {
   ...games,
   ...messages,
   ...keys,
+  ...settings,
   ...errors,
 };

@@ -7,6 +7,7 @@ import { games } from './zh/games.ts';
 import { keys } from './zh/keys.ts';
 import { messages } from './zh/messages.ts';
 import { moments } from './zh/moments.ts';
+import { settings } from './zh/settings.ts';
 import type { Catalogue } from './en.ts';
 
 export const zh: Catalogue = {
@@ -18,5 +19,6 @@ export const zh: Catalogue = {
   ...games,
   ...messages,
   ...keys,
+  ...settings,
   ...errors,
 };

@@ -18,7 +18,7 @@ export function parseUsername(text: string): Username | undefined {
   const name = text.normalize('NFC');
   const length = Array.from(name).length;
   if (length < 2 || length > 32 || !pattern.test(name) || invisible.test(name)) return undefined;
-  return { name, folded: fold(name) };
+  return { name, folded: foldName(name) };
 }
 
 /** Like parseUsername; throws USERNAME. */
@@ -32,6 +32,6 @@ export function readUsername(text: string): Username {
  * One text for all names that differ by case or by compatibility forms only (full-width letters, ligatures, ß and ss).
  * Upper case comes first because some letters have a common upper case only.
  */
-function fold(text: string): string {
+export function foldName(text: string): string {
   return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }

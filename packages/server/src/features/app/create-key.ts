@@ -1,6 +1,8 @@
 import { AppService, AppKey_Scope, formatId, OperationError, randomKey } from '@hubbub/protocol';
 import { createKey as storeKey } from '../../store/key-store.ts';
+import { scopeName } from '../authorize.ts';
 import { createKeySecret } from '../account/tokens.ts';
+import { noted } from '../audit/note.ts';
 import type { OperatorOperation } from '../operation.ts';
 import { operatorDoors, type AppNeeds } from './needs.ts';
 
@@ -14,12 +16,20 @@ export function createKey({
     cost: 1,
     idempotency: 'none',
     doors: operatorDoors,
-    async run({ args: { name, title, scopes } }) {
+    async run(call) {
+      const { name, title, scopes } = call.args;
       if (scopes.includes(AppKey_Scope.UNSPECIFIED))
         throw new OperationError('FIELD', 'scopes: ACT, USERS, SEND or EVENTS');
       const { token: secret, hash } = createKeySecret();
       const id = formatId('key', randomKey());
-      const key = await apps.systemWrite(storeKey, { key: id, name, title, scopes, hash });
+      const details = { title, scopes: scopes.map(scopeName) };
+      const write = noted(call, storeKey, {
+        action: 'app.createKey',
+        app: name,
+        target: id,
+        details,
+      });
+      const key = await apps.systemWrite(write, { key: id, name, title, scopes, hash });
       return { result: { key, secret } };
     },
   };

@@ -1,5 +1,6 @@
 import { AppService, OperationError, randomKey } from '@hubbub/protocol';
 import { createApp } from '../../store/app-store.ts';
+import { noted } from '../audit/note.ts';
 import type { OperatorOperation } from '../operation.ts';
 import { changed, operatorDoors, shown, type AppNeeds } from './needs.ts';
 
@@ -13,13 +14,15 @@ export function create({ apps }: AppNeeds): OperatorOperation<typeof AppService.
     cost: 1,
     idempotency: 'natural',
     doors: operatorDoors,
-    async run({ args: { name } }) {
+    async run(call) {
+      const { name } = call.args;
       if (!pattern.test(name))
         throw new OperationError(
           'FIELD',
           'name: 2 to 32 small letters, digits and dashes; a letter first',
         );
-      const { app, made } = await apps.systemWrite(createApp, { id: randomKey(), name });
+      const write = noted(call, createApp, { action: 'app.create', app: name, target: name });
+      const { app, made } = await apps.systemWrite(write, { id: randomKey(), name });
       return { result: { app: shown(app), repeated: !made }, emissions: changed(name) };
     },
   };

@@ -1,5 +1,6 @@
 import { AppService } from '@hubbub/protocol';
 import { suspendApp } from '../../store/app-store.ts';
+import { noted } from '../audit/note.ts';
 import type { OperatorOperation } from '../operation.ts';
 import { changed, operatorDoors, shown, type AppNeeds } from './needs.ts';
 
@@ -11,8 +12,10 @@ export function resume({ apps }: AppNeeds): OperatorOperation<typeof AppService.
     cost: 1,
     idempotency: 'natural',
     doors: operatorDoors,
-    async run({ args: { name } }) {
-      const app = await apps.systemWrite(suspendApp, { name, suspended: false });
+    async run(call) {
+      const { name } = call.args;
+      const note = { action: 'app.resume', app: name, target: name };
+      const app = await apps.systemWrite(noted(call, suspendApp, note), { name, suspended: false });
       return { result: { app: shown(app) }, emissions: changed(name) };
     },
   };

@@ -1,5 +1,6 @@
 import { AppService, type KeyId } from '@hubbub/protocol';
 import { revokeKey as storeRevocation } from '../../store/key-store.ts';
+import { noted } from '../audit/note.ts';
 import type { OperatorOperation } from '../operation.ts';
 import { changed, operatorDoors, type AppNeeds } from './needs.ts';
 
@@ -13,8 +14,14 @@ export function revokeKey({
     cost: 1,
     idempotency: 'none',
     doors: operatorDoors,
-    async run({ args }) {
-      const { app } = await apps.systemWrite(storeRevocation, { key: args.key as KeyId });
+    async run(call) {
+      const key = call.args.key as KeyId;
+      const write = noted(call, storeRevocation, (revoked) => ({
+        action: 'app.revokeKey',
+        app: revoked.app,
+        target: key,
+      }));
+      const { app } = await apps.systemWrite(write, { key });
       return { result: {}, emissions: changed(app) };
     },
   };

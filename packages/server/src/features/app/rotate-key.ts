@@ -1,6 +1,7 @@
 import { AppService, type KeyId } from '@hubbub/protocol';
 import { rotateKey as storeRotation } from '../../store/key-store.ts';
 import { createKeySecret } from '../account/tokens.ts';
+import { noted } from '../audit/note.ts';
 import type { OperatorOperation } from '../operation.ts';
 import { operatorDoors, type AppNeeds } from './needs.ts';
 
@@ -15,10 +16,18 @@ export function rotateKey({
     cost: 1,
     idempotency: 'none',
     doors: operatorDoors,
-    async run({ args: { key, overlapSeconds = usualOverlapSeconds } }) {
+    async run(call) {
+      const { key, overlapSeconds = usualOverlapSeconds } = call.args;
       const { token: secret, hash } = createKeySecret();
       const rotation = { key: key as KeyId, hash, overlapMs: overlapSeconds * 1000 };
-      return { result: { key: await apps.systemWrite(storeRotation, rotation), secret } };
+      const details = { overlapSeconds };
+      const write = noted(call, storeRotation, ({ app }) => ({
+        action: 'app.rotateKey',
+        app,
+        target: key,
+        details,
+      }));
+      return { result: { key: await apps.systemWrite(write, rotation), secret } };
     },
   };
 }

@@ -1,11 +1,14 @@
+import { clone, toJson } from '@bufbuild/protobuf';
 import {
   AppService,
+  AppUpdateRequestSchema,
   OperationError,
   type AppSettings,
   type AppUpdateRequest,
   type TokenKey,
 } from '@hubbub/protocol';
 import { updateApp, type StoredApp } from '../../store/app-store.ts';
+import { noted } from '../audit/note.ts';
 import type { OperatorOperation } from '../operation.ts';
 import { importKey } from '../session/business-token.ts';
 import { changed, operatorDoors, shown, type AppNeeds } from './needs.ts';
@@ -21,14 +24,33 @@ export function update({ apps }: AppNeeds): OperatorOperation<typeof AppService.
     cost: 1,
     idempotency: 'natural',
     doors: operatorDoors,
-    async run({ args }) {
+    async run(call) {
+      const { args } = call;
       checkNames(args);
       await Promise.all(args.addTokenKeys.map(checkKey));
       const change = (before: AppSettings, others: readonly StoredApp[]) =>
         merged(before, { args, others });
-      const app = await apps.systemWrite(updateApp, { name: args.name, change });
-      return { result: { app: shown(app) }, emissions: changed(args.name) };
+      const { name } = args;
+      const note = { action: 'app.update', app: name, target: name, details: detailsOf(args) };
+      const app = await apps.systemWrite(noted(call, updateApp, note), { name, change });
+      return { result: { app: shown(app) }, emissions: changed(name) };
     },
+  };
+}
+
+/** What was said; of keys their ids alone. */
+function detailsOf(args: AppUpdateRequest): object {
+  const said = {
+    ...clone(AppUpdateRequestSchema, args),
+    addTokenKeys: [],
+    removeTokenKeys: [],
+    name: '',
+  };
+  const ids = args.addTokenKeys.map(({ id }) => id);
+  return {
+    ...(toJson(AppUpdateRequestSchema, said) as object),
+    ...(ids.length > 0 && { addTokenKeys: ids }),
+    ...(args.removeTokenKeys.length > 0 && { removeTokenKeys: args.removeTokenKeys }),
   };
 }
 

@@ -106,7 +106,7 @@ export function createAuthenticator(
   };
 
   async function identify({ token, user }: Credential): Promise<Principal | undefined> {
-    if (isOperator(token)) return { kind: 'operator' };
+    if (isOperator(token)) return { kind: 'operator', name: user };
     if (isKeySecret(token)) return await identifyKey(token, user);
     if (looksLikeJwt(token)) {
       const read = await readBusinessToken(token, settingsOf);
@@ -141,6 +141,7 @@ export function createAuthenticator(
     if (found.isTouchDue) await store.systemWrite(touchKey, { key }).catch(() => undefined);
     if (wanted !== undefined && !knowsUser)
       throw new OperationError('UNKNOWN', 'The header hubbub-user names nobody in this app.');
+    if (found.isUserDisabled) throw new OperationError('DISABLED');
     return { kind: 'key', app, key, scopes, user: wanted };
   }
 

@@ -6,6 +6,7 @@ import { moments } from './0004-moments.ts';
 import { games } from './0005-games.ts';
 import { accounts } from './0006-accounts.ts';
 import { messages } from './0007-messages.ts';
+import { operators } from './0008-operators.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   games,
   accounts,
   messages,
+  operators,
 ];

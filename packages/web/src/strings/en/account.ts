@@ -1,4 +1,4 @@
-// Texts of logging in, of devices, and of logins that have ended.
+// Texts of logging in, of what a device is called, and of logins that have ended.
 export const account = {
   'account.logIn': 'Log in',
   'account.signUp': 'Sign up',
@@ -15,7 +15,11 @@ export const account = {
   'account.working': 'One moment…',
   'account.tagline': 'Rooms and direct messages on your own server.',
 
+  'settings.title': 'Settings',
+  'settings.guestNote': 'You are a guest. Keep this account?',
+
   'refused.REVOKED': 'You were logged out. Log in to go on.',
+  'refused.DISABLED': 'This account was disabled. Ask whoever runs this server.',
   'refused.TOKEN': 'Your login has ended. Log in to go on.',
   'refused.NOT_LOGGED_IN': 'Your login has ended. Log in to go on.',
   'refused.UNAUTHENTICATED': 'Your login has ended. Log in to go on.',
@@ -24,13 +28,6 @@ export const account = {
   'refused.other': 'The server did not accept this page. Reload it.',
   'refused.again': 'Try again',
 
-  'devices.title': 'Your devices',
-  'devices.current': 'This device',
-  'devices.seen': 'Last seen {time}',
-  'devices.revoke': 'Log out',
-  'devices.revokeLabel': 'Log out {name}',
-  'devices.unnamed': 'Unnamed device',
-  'devices.loading': 'Loading…',
   'devices.name': '{browser} on {system}',
   'devices.browser': 'Browser',
 } as const;

@@ -36,6 +36,7 @@ export const errors = {
   'error.CONTENT': 'This cannot be done with this message.',
   'error.KIND': 'This cannot be done here.',
   'error.SUSPENDED': 'This service is closed at the moment.',
+  'error.DISABLED': 'This account was disabled. Ask whoever runs this server.',
   'error.IN_FLIGHT': 'That was a lot at once. Wait a moment and try again.',
   'error.BEHIND_FAILED': 'Something before this one did not work. Try that again first.',
   'error.HOOK_TIMEOUT': 'The server took too long to check this. Try again.',

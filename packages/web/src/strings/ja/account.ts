@@ -17,7 +17,11 @@ export const account: Translation<typeof english> = {
   'account.working': 'お待ちください…',
   'account.tagline': '自分のサーバーで、ルームもトークも。',
 
+  'settings.title': '設定',
+  'settings.guestNote': 'ゲストです。アカウントを残しますか？',
+
   'refused.REVOKED': 'ログアウトされました。続けるにはログインしてください。',
+  'refused.DISABLED': 'このアカウントは停止されています。サーバーの管理者にお問い合わせください。',
   'refused.TOKEN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
   'refused.NOT_LOGGED_IN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
   'refused.UNAUTHENTICATED': 'ログインの有効期限が切れました。もう一度ログインしてください。',
@@ -26,13 +30,6 @@ export const account: Translation<typeof english> = {
   'refused.other': 'サーバーがこのページを受け付けませんでした。再読み込みしてください。',
   'refused.again': '再試行',
 
-  'devices.title': 'ログイン中の端末',
-  'devices.current': 'この端末',
-  'devices.seen': '最終ログイン {time}',
-  'devices.revoke': 'ログアウト',
-  'devices.revokeLabel': '{name}をログアウト',
-  'devices.unnamed': '名前のない端末',
-  'devices.loading': '読み込み中…',
   'devices.name': '{system}の{browser}',
   'devices.browser': 'ブラウザー',
 };

@@ -38,6 +38,7 @@ export const errors: Translation<typeof english> = {
   'error.CONTENT': 'このメッセージにはできません。',
   'error.KIND': 'ここではできません。',
   'error.SUSPENDED': '現在、サービスを停止しています。',
+  'error.DISABLED': 'このアカウントは停止されています。サーバーの管理者にお問い合わせください。',
   'error.IN_FLIGHT': '一度に多すぎます。しばらくしてからお試しください。',
   'error.BEHIND_FAILED': '前の操作が失敗しました。先にそれをやり直してください。',
   'error.HOOK_TIMEOUT': 'サーバーの確認に時間がかかりすぎました。もう一度お試しください。',

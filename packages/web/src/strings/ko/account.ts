@@ -17,7 +17,11 @@ export const account: Translation<typeof english> = {
   'account.working': '잠시만요…',
   'account.tagline': '내 서버에서 나누는 대화와 채팅방.',
 
+  'settings.title': '설정',
+  'settings.guestNote': '게스트예요. 계정을 계속 쓸까요?',
+
   'refused.REVOKED': '로그아웃되었어요. 계속하려면 로그인하세요.',
+  'refused.DISABLED': '사용이 중지된 계정이에요. 서버 운영자에게 문의해 주세요.',
   'refused.TOKEN': '로그인이 만료되었어요. 다시 로그인하세요.',
   'refused.NOT_LOGGED_IN': '로그인이 만료되었어요. 다시 로그인하세요.',
   'refused.UNAUTHENTICATED': '로그인이 만료되었어요. 다시 로그인하세요.',
@@ -26,13 +30,6 @@ export const account: Translation<typeof english> = {
   'refused.other': '서버가 이 페이지를 받아들이지 않았어요. 새로고침해 주세요.',
   'refused.again': '다시 시도',
 
-  'devices.title': '내 기기',
-  'devices.current': '이 기기',
-  'devices.seen': '마지막 접속 {time}',
-  'devices.revoke': '로그아웃',
-  'devices.revokeLabel': '{name} 로그아웃',
-  'devices.unnamed': '이름 없는 기기',
-  'devices.loading': '불러오는 중…',
   'devices.name': '{system}의 {browser}',
   'devices.browser': '브라우저',
 };

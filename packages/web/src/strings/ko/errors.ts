@@ -38,6 +38,7 @@ export const errors: Translation<typeof english> = {
   'error.CONTENT': '이 메시지에는 할 수 없어요.',
   'error.KIND': '여기서는 할 수 없어요.',
   'error.SUSPENDED': '지금은 서비스가 중단되었어요.',
+  'error.DISABLED': '사용이 중지된 계정이에요. 서버 운영자에게 문의해 주세요.',
   'error.IN_FLIGHT': '한꺼번에 너무 많았어요. 잠시 후 다시 시도해 주세요.',
   'error.BEHIND_FAILED': '앞의 작업이 실패했어요. 그것부터 다시 시도해 주세요.',
   'error.HOOK_TIMEOUT': '서버가 확인하는 데 너무 오래 걸렸어요. 다시 시도해 주세요.',

@@ -17,7 +17,11 @@ export const account: Translation<typeof english> = {
   'account.working': '请稍候…',
   'account.tagline': '在自己的服务器上聊天、建房间。',
 
+  'settings.title': '设置',
+  'settings.guestNote': '你是访客。要保留这个账号吗？',
+
   'refused.REVOKED': '你已被退出登录，请重新登录。',
+  'refused.DISABLED': '此账号已被停用，请联系服务器管理员。',
   'refused.TOKEN': '登录已失效，请重新登录。',
   'refused.NOT_LOGGED_IN': '登录已失效，请重新登录。',
   'refused.UNAUTHENTICATED': '登录已失效，请重新登录。',
@@ -26,13 +30,6 @@ export const account: Translation<typeof english> = {
   'refused.other': '服务器未接受此页面，请重新加载。',
   'refused.again': '重试',
 
-  'devices.title': '登录设备',
-  'devices.current': '本机',
-  'devices.seen': '最近在线 {time}',
-  'devices.revoke': '退出登录',
-  'devices.revokeLabel': '将 {name} 退出登录',
-  'devices.unnamed': '未命名设备',
-  'devices.loading': '加载中…',
   'devices.name': '{system} 上的 {browser}',
   'devices.browser': '浏览器',
 };

@@ -38,6 +38,7 @@ export const errors: Translation<typeof english> = {
   'error.CONTENT': '无法对此消息进行该操作。',
   'error.KIND': '此处无法进行该操作。',
   'error.SUSPENDED': '服务暂时关闭。',
+  'error.DISABLED': '此账号已被停用，请联系服务器管理员。',
   'error.IN_FLIGHT': '一次操作太多，请稍后再试。',
   'error.BEHIND_FAILED': '前面的操作失败了，请先重试它。',
   'error.HOOK_TIMEOUT': '服务器检查超时，请重试。',

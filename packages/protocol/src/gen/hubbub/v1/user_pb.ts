@@ -4,6 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -11,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/user.proto.
  */
 export const file_hubbub_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkkKEVVzZXJVcHNlcnRSZXF1ZXN0EjQKBXVzZXJzGAEgAygLMhouaHViYnViLnYxLlVzZXJEZXNjcmlwdGlvbkIJirUYBQgBIOgHIqQBCg9Vc2VyRGVzY3JpcHRpb24SHgoLZXh0ZXJuYWxfaWQYASABKAlCCYq1GAUIARiAARIYCgh1c2VybmFtZRgCIAEoCUIGirUYAhggEhwKDGRpc3BsYXlfbmFtZRgDIAEoCUIGirUYAhhAEh0KB3BpY3R1cmUYBCABKAlCB4q1GAMYgAhIAIgBARIOCgZzeXN0ZW0YBSABKAhCCgoIX3BpY3R1cmUiRAoSVXNlclVwc2VydFJlc3BvbnNlEi4KCG91dGNvbWVzGAEgAygLMhwuaHViYnViLnYxLlVzZXJVcHNlcnRPdXRjb21lItkBChFVc2VyVXBzZXJ0T3V0Y29tZRIzCgZzdGF0dXMYASABKA4yIy5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUuU3RhdHVzEh0KBHVzZXIYAiABKAsyDy5odWJidWIudjEuVXNlchIOCgZyZWFzb24YAyABKAkSDwoHbWVzc2FnZRgEIAEoCSJPCgZTdGF0dXMSDwoLVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESCwoHQ0hBTkdFRBACEg0KCVVOQ0hBTkdFRBADEgsKB1JFRlVTRUQQBCKkAQoYVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0EiEKDGRpc3BsYXlfbmFtZRgBIAEoCUIGirUYAhhASACIAQESHQoFYWJvdXQYAiABKAlCCYq1GAUYrAJAAUgBiAEBEh8KB3BpY3R1cmUYAyABKAlCCYq1GAU6A21lZEgCiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2Fib3V0QgoKCF9waWN0dXJlIjoKGVVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyMq8CCgtVc2VyU2VydmljZRI8CgNHZXQSGS5odWJidWIudjEuVXNlckdldFJlcXVlc3QaGi5odWJidWIudjEuVXNlckdldFJlc3BvbnNlEj8KBEZpbmQSGi5odWJidWIudjEuVXNlckZpbmRSZXF1ZXN0GhsuaHViYnViLnYxLlVzZXJGaW5kUmVzcG9uc2USRQoGVXBzZXJ0EhwuaHViYnViLnYxLlVzZXJVcHNlcnRSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJVcHNlcnRSZXNwb25zZRJaCg1VcGRhdGVQcm9maWxlEiMuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVxdWVzdBokLmh1YmJ1Yi52MS5Vc2VyVXBkYXRlUHJvZmlsZVJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkkKEVVzZXJVcHNlcnRSZXF1ZXN0EjQKBXVzZXJzGAEgAygLMhouaHViYnViLnYxLlVzZXJEZXNjcmlwdGlvbkIJirUYBQgBIOgHIqQBCg9Vc2VyRGVzY3JpcHRpb24SHgoLZXh0ZXJuYWxfaWQYASABKAlCCYq1GAUIARiAARIYCgh1c2VybmFtZRgCIAEoCUIGirUYAhggEhwKDGRpc3BsYXlfbmFtZRgDIAEoCUIGirUYAhhAEh0KB3BpY3R1cmUYBCABKAlCB4q1GAMYgAhIAIgBARIOCgZzeXN0ZW0YBSABKAhCCgoIX3BpY3R1cmUiRAoSVXNlclVwc2VydFJlc3BvbnNlEi4KCG91dGNvbWVzGAEgAygLMhwuaHViYnViLnYxLlVzZXJVcHNlcnRPdXRjb21lItkBChFVc2VyVXBzZXJ0T3V0Y29tZRIzCgZzdGF0dXMYASABKA4yIy5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUuU3RhdHVzEh0KBHVzZXIYAiABKAsyDy5odWJidWIudjEuVXNlchIOCgZyZWFzb24YAyABKAkSDwoHbWVzc2FnZRgEIAEoCSJPCgZTdGF0dXMSDwoLVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESCwoHQ0hBTkdFRBACEg0KCVVOQ0hBTkdFRBADEgsKB1JFRlVTRUQQBCKkAQoYVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0EiEKDGRpc3BsYXlfbmFtZRgBIAEoCUIGirUYAhhASACIAQESHQoFYWJvdXQYAiABKAlCCYq1GAUYrAJAAUgBiAEBEh8KB3BpY3R1cmUYAyABKAlCCYq1GAU6A21lZEgCiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2Fib3V0QgoKCF9waWN0dXJlIjoKGVVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyIssBCgtNYW5hZ2VkVXNlchIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZGlzYWJsZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2Rpc2FibGVkX3JlYXNvbhgEIAEoCRITCgtleHRlcm5hbF9pZBgFIAEoCRIOCgZzeXN0ZW0YBiABKAgifQoRVXNlckNyZWF0ZVJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASGgoIdXNlcm5hbWUYAiABKAlCCIq1GAQIARggEhkKCHBhc3N3b3JkGAMgASgJQgeKtRgDGIABEhwKDGRpc3BsYXlfbmFtZRgEIAEoCUIGirUYAhhAIkwKElVzZXJDcmVhdGVSZXNwb25zZRIkCgR1c2VyGAEgASgLMhYuaHViYnViLnYxLk1hbmFnZWRVc2VyEhAKCHBhc3N3b3JkGAIgASgJIpYBCg9Vc2VyTGlzdFJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASFgoGc2VhcmNoGAIgASgJQgaKtRgCGCASFQoEbmFtZRgDIAEoCUIHirUYAxiAARIQCghkaXNhYmxlZBgEIAEoCBIVCgVhZnRlchgFIAEoCUIGirUYAhhAEhYKBWxpbWl0GAYgASgNQgeKtRgDMOgHIkcKEFVzZXJMaXN0UmVzcG9uc2USJQoFdXNlcnMYASADKAsyFi5odWJidWIudjEuTWFuYWdlZFVzZXISDAoEbmV4dBgCIAEoCSJdChJVc2VyRGlzYWJsZVJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3ISFwoGcmVhc29uGAMgASgJQgeKtRgDGKwCIjsKE1VzZXJEaXNhYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJDChFVc2VyRW5hYmxlUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIZCgR1c2VyGAIgASgJQguKtRgHCAE6A3VzciI6ChJVc2VyRW5hYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJCChBVc2VyUmVzZXRSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyIncKEVVzZXJSZXNldFJlc3BvbnNlEiQKBHVzZXIYASABKAsyFi5odWJidWIudjEuTWFuYWdlZFVzZXISDAoEY29kZRgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDKMBQoLVXNlclNlcnZpY2USPAoDR2V0EhkuaHViYnViLnYxLlVzZXJHZXRSZXF1ZXN0GhouaHViYnViLnYxLlVzZXJHZXRSZXNwb25zZRI/CgRGaW5kEhouaHViYnViLnYxLlVzZXJGaW5kUmVxdWVzdBobLmh1YmJ1Yi52MS5Vc2VyRmluZFJlc3BvbnNlEkUKBlVwc2VydBIcLmh1YmJ1Yi52MS5Vc2VyVXBzZXJ0UmVxdWVzdBodLmh1YmJ1Yi52MS5Vc2VyVXBzZXJ0UmVzcG9uc2USWgoNVXBkYXRlUHJvZmlsZRIjLmh1YmJ1Yi52MS5Vc2VyVXBkYXRlUHJvZmlsZVJlcXVlc3QaJC5odWJidWIudjEuVXNlclVwZGF0ZVByb2ZpbGVSZXNwb25zZRJFCgZDcmVhdGUSHC5odWJidWIudjEuVXNlckNyZWF0ZVJlcXVlc3QaHS5odWJidWIudjEuVXNlckNyZWF0ZVJlc3BvbnNlEj8KBExpc3QSGi5odWJidWIudjEuVXNlckxpc3RSZXF1ZXN0GhsuaHViYnViLnYxLlVzZXJMaXN0UmVzcG9uc2USSAoHRGlzYWJsZRIdLmh1YmJ1Yi52MS5Vc2VyRGlzYWJsZVJlcXVlc3QaHi5odWJidWIudjEuVXNlckRpc2FibGVSZXNwb25zZRJFCgZFbmFibGUSHC5odWJidWIudjEuVXNlckVuYWJsZVJlcXVlc3QaHS5odWJidWIudjEuVXNlckVuYWJsZVJlc3BvbnNlEkIKBVJlc2V0EhsuaHViYnViLnYxLlVzZXJSZXNldFJlcXVlc3QaHC5odWJidWIudjEuVXNlclJlc2V0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.User
@@ -349,6 +351,328 @@ export const UserUpdateProfileResponseSchema: GenMessage<UserUpdateProfileRespon
   messageDesc(file_hubbub_v1_user, 10);
 
 /**
+ * A user as those see it who manage the app.
+ *
+ * @generated from message hubbub.v1.ManagedUser
+ */
+export type ManagedUser = Message<"hubbub.v1.ManagedUser"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp created_at = 2;
+   */
+  createdAt?: Timestamp | undefined;
+
+  /**
+   * Absent unless it is disabled.
+   *
+   * @generated from field: google.protobuf.Timestamp disabled_at = 3;
+   */
+  disabledAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string disabled_reason = 4;
+   */
+  disabledReason: string;
+
+  /**
+   * The business's own id of it.
+   *
+   * @generated from field: string external_id = 5;
+   */
+  externalId: string;
+
+  /**
+   * No person, but a part of the business that sends messages.
+   *
+   * @generated from field: bool system = 6;
+   */
+  system: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.ManagedUser.
+ * Use `create(ManagedUserSchema)` to create a new message.
+ */
+export const ManagedUserSchema: GenMessage<ManagedUser> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 11);
+
+/**
+ * @generated from message hubbub.v1.UserCreateRequest
+ */
+export type UserCreateRequest = Message<"hubbub.v1.UserCreateRequest"> & {
+  /**
+   * For the operator: "main" when empty. A key is of an app.
+   *
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string username = 2;
+   */
+  username: string;
+
+  /**
+   * As for account.signUp; one is made when it is empty.
+   *
+   * @generated from field: string password = 3;
+   */
+  password: string;
+
+  /**
+   * The username when empty.
+   *
+   * @generated from field: string display_name = 4;
+   */
+  displayName: string;
+};
+
+/**
+ * Describes the message hubbub.v1.UserCreateRequest.
+ * Use `create(UserCreateRequestSchema)` to create a new message.
+ */
+export const UserCreateRequestSchema: GenMessage<UserCreateRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 12);
+
+/**
+ * @generated from message hubbub.v1.UserCreateResponse
+ */
+export type UserCreateResponse = Message<"hubbub.v1.UserCreateResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.ManagedUser user = 1;
+   */
+  user?: ManagedUser | undefined;
+
+  /**
+   * The one that was made; shown this once.
+   *
+   * @generated from field: string password = 2;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message hubbub.v1.UserCreateResponse.
+ * Use `create(UserCreateResponseSchema)` to create a new message.
+ */
+export const UserCreateResponseSchema: GenMessage<UserCreateResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 13);
+
+/**
+ * @generated from message hubbub.v1.UserListRequest
+ */
+export type UserListRequest = Message<"hubbub.v1.UserListRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * Usernames that begin like this; case makes no difference.
+   *
+   * @generated from field: string search = 2;
+   */
+  search: string;
+
+  /**
+   * The one user with exactly this username, id or id of the business's own; then nothing else counts.
+   *
+   * @generated from field: string name = 3;
+   */
+  name: string;
+
+  /**
+   * Disabled ones alone.
+   *
+   * @generated from field: bool disabled = 4;
+   */
+  disabled: boolean;
+
+  /**
+   * The `next` of the page before.
+   *
+   * @generated from field: string after = 5;
+   */
+  after: string;
+
+  /**
+   * 100 when 0.
+   *
+   * @generated from field: uint32 limit = 6;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message hubbub.v1.UserListRequest.
+ * Use `create(UserListRequestSchema)` to create a new message.
+ */
+export const UserListRequestSchema: GenMessage<UserListRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 14);
+
+/**
+ * @generated from message hubbub.v1.UserListResponse
+ */
+export type UserListResponse = Message<"hubbub.v1.UserListResponse"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.ManagedUser users = 1;
+   */
+  users: ManagedUser[];
+
+  /**
+   * Empty on the last page.
+   *
+   * @generated from field: string next = 2;
+   */
+  next: string;
+};
+
+/**
+ * Describes the message hubbub.v1.UserListResponse.
+ * Use `create(UserListResponseSchema)` to create a new message.
+ */
+export const UserListResponseSchema: GenMessage<UserListResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 15);
+
+/**
+ * @generated from message hubbub.v1.UserDisableRequest
+ */
+export type UserDisableRequest = Message<"hubbub.v1.UserDisableRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+
+  /**
+   * For those who manage the app; the user is not told.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message hubbub.v1.UserDisableRequest.
+ * Use `create(UserDisableRequestSchema)` to create a new message.
+ */
+export const UserDisableRequestSchema: GenMessage<UserDisableRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 16);
+
+/**
+ * @generated from message hubbub.v1.UserDisableResponse
+ */
+export type UserDisableResponse = Message<"hubbub.v1.UserDisableResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.ManagedUser user = 1;
+   */
+  user?: ManagedUser | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.UserDisableResponse.
+ * Use `create(UserDisableResponseSchema)` to create a new message.
+ */
+export const UserDisableResponseSchema: GenMessage<UserDisableResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 17);
+
+/**
+ * @generated from message hubbub.v1.UserEnableRequest
+ */
+export type UserEnableRequest = Message<"hubbub.v1.UserEnableRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+};
+
+/**
+ * Describes the message hubbub.v1.UserEnableRequest.
+ * Use `create(UserEnableRequestSchema)` to create a new message.
+ */
+export const UserEnableRequestSchema: GenMessage<UserEnableRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 18);
+
+/**
+ * @generated from message hubbub.v1.UserEnableResponse
+ */
+export type UserEnableResponse = Message<"hubbub.v1.UserEnableResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.ManagedUser user = 1;
+   */
+  user?: ManagedUser | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.UserEnableResponse.
+ * Use `create(UserEnableResponseSchema)` to create a new message.
+ */
+export const UserEnableResponseSchema: GenMessage<UserEnableResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 19);
+
+/**
+ * @generated from message hubbub.v1.UserResetRequest
+ */
+export type UserResetRequest = Message<"hubbub.v1.UserResetRequest"> & {
+  /**
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+};
+
+/**
+ * Describes the message hubbub.v1.UserResetRequest.
+ * Use `create(UserResetRequestSchema)` to create a new message.
+ */
+export const UserResetRequestSchema: GenMessage<UserResetRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 20);
+
+/**
+ * @generated from message hubbub.v1.UserResetResponse
+ */
+export type UserResetResponse = Message<"hubbub.v1.UserResetResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.ManagedUser user = 1;
+   */
+  user?: ManagedUser | undefined;
+
+  /**
+   * @generated from field: string code = 2;
+   */
+  code: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp expires_at = 3;
+   */
+  expiresAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.UserResetResponse.
+ * Use `create(UserResetResponseSchema)` to create a new message.
+ */
+export const UserResetResponseSchema: GenMessage<UserResetResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 21);
+
+/**
  * @generated from service hubbub.v1.UserService
  */
 export const UserService: GenService<{
@@ -393,6 +717,57 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof UserUpdateProfileRequestSchema;
     output: typeof UserUpdateProfileResponseSchema;
+  },
+  /**
+   * Makes a user with a username and a password, for whoever manages the app.
+   *
+   * @generated from rpc hubbub.v1.UserService.Create
+   */
+  create: {
+    methodKind: "unary";
+    input: typeof UserCreateRequestSchema;
+    output: typeof UserCreateResponseSchema;
+  },
+  /**
+   * The users of an app as those see them who manage it, in pages. Deleted ones are left out.
+   *
+   * @generated from rpc hubbub.v1.UserService.List
+   */
+  list: {
+    methodKind: "unary";
+    input: typeof UserListRequestSchema;
+    output: typeof UserListResponseSchema;
+  },
+  /**
+   * The user cannot get in any more: its logins and sockets end within a second on every node, its business's tokens and
+   * keys that act for it are refused. What it said stays.
+   *
+   * @generated from rpc hubbub.v1.UserService.Disable
+   */
+  disable: {
+    methodKind: "unary";
+    input: typeof UserDisableRequestSchema;
+    output: typeof UserDisableResponseSchema;
+  },
+  /**
+   * The user may log in again. None of the logins from before comes back.
+   *
+   * @generated from rpc hubbub.v1.UserService.Enable
+   */
+  enable: {
+    methodKind: "unary";
+    input: typeof UserEnableRequestSchema;
+    output: typeof UserEnableResponseSchema;
+  },
+  /**
+   * Takes the password away, ends every login, and gives a code that account.reset takes once within a day.
+   *
+   * @generated from rpc hubbub.v1.UserService.Reset
+   */
+  reset: {
+    methodKind: "unary";
+    input: typeof UserResetRequestSchema;
+    output: typeof UserResetResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_user, 0);

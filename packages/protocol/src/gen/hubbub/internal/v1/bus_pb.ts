@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiK0AwoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASJgoDbG9nGAggASgLMhcuaHViYnViLmludGVybmFsLnYxLkxvZ0gAEigKBGFwcHMYCSABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQXBwc0gAQgYKBHdoYXQiiAEKBlN0cmVhbRIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIOCgZjaGFuZ2UYAyABKAwSEAoIYXVkaWVuY2UYBCADKAkSKgoGam9pbmVkGAUgAygLMhouaHViYnViLmludGVybmFsLnYxLkpvaW5lZBIMCgRsZWZ0GAYgAygJIj0KBkpvaW5lZBIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIPCgd2ZXJzaW9uGAMgASgNIlIKBExpdmUSEgoId2F0Y2hlcnMYASABKAlIABIRCgdtZW1iZXJzGAIgASgJSAASDgoEdXNlchgDIAEoCUgAEg0KBWV2ZW50GAQgASgMQgQKAnRvIhgKBlJldm9rZRIOCgZkZXZpY2UYASABKAkiJwoGUGFydGVkEg8KB3dhdGNoZXIYASABKAkSDAoEdXNlchgCIAEoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSJLCgRHYW1lEiYKAnRvGAEgAygLMhouaHViYnViLmludGVybmFsLnYxLlNpdHRlchINCgVmcmFtZRgCIAEoDBIMCgRnYW1lGAMgASgJIiYKBlNpdHRlchIMCgR1c2VyGAEgASgJEg4KBmRldmljZRgCIAEoCSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwcyIyCghHYW1lQ2FsbBIMCgRmcm9tGAEgASgJEgoKAnRvGAIgASgJEgwKBGJvZHkYAyABKAliBnByb3RvMw");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiLmAwoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSABCBgoEd2hhdCKIAQoGU3RyZWFtEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg4KBmNoYW5nZRgDIAEoDBIQCghhdWRpZW5jZRgEIAMoCRIqCgZqb2luZWQYBSADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuSm9pbmVkEgwKBGxlZnQYBiADKAkiPQoGSm9pbmVkEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg8KB3ZlcnNpb24YAyABKA0iUgoETGl2ZRISCgh3YXRjaGVycxgBIAEoCUgAEhEKB21lbWJlcnMYAiABKAlIABIOCgR1c2VyGAMgASgJSAASDQoFZXZlbnQYBCABKAxCBAoCdG8iGAoGUmV2b2tlEg4KBmRldmljZRgBIAEoCSIYCghEaXNhYmxlZBIMCgR1c2VyGAEgASgJIicKBlBhcnRlZBIPCgd3YXRjaGVyGAEgASgJEgwKBHVzZXIYAiABKAkihwEKCFByZXNlbmNlEgwKBG5vZGUYASABKAkSDAoEYXNrcxgCIAMoCRImCgR0b2xkGAMgAygLMhguaHViYnViLmludGVybmFsLnYxLlRvbGQSJgoEYmVhdBgEIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5CZWF0Eg8KB2xlYXZpbmcYBSABKAgiQgoEVG9sZBIPCgdzdWJqZWN0GAEgASgJEg0KBXdob2xlGAIgASgIEgwKBGhlcmUYAyADKAkSDAoEZ29uZRgEIAMoCSJGCgRCZWF0EhEKCWludGVyZXN0cxgBIAMoCRIrCgdkaWdlc3RzGAIgAygLMhouaHViYnViLmludGVybmFsLnYxLkRpZ2VzdCI1CgZEaWdlc3QSDwoHc3ViamVjdBgBIAEoCRINCgVjb3VudBgCIAEoDRILCgNzdW0YAyABKA0iSwoER2FtZRImCgJ0bxgBIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TaXR0ZXISDQoFZnJhbWUYAiABKAwSDAoEZ2FtZRgDIAEoCSImCgZTaXR0ZXISDAoEdXNlchgBIAEoCRIOCgZkZXZpY2UYAiABKAkiFwoDTG9nEhAKCHBvc2l0aW9uGAEgASgBIgYKBEFwcHMiMgoIR2FtZUNhbGwSDAoEZnJvbRgBIAEoCRIKCgJ0bxgCIAEoCRIMCgRib2R5GAMgASgJYgZwcm90bzM");
 
 /**
  * What one node published in one turn.
@@ -102,6 +102,12 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
      */
     value: Parted;
     case: "parted";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Disabled disabled = 21;
+     */
+    value: Disabled;
+    case: "disabled";
   } | {
     /**
      * @generated from field: hubbub.internal.v1.Log log = 8;
@@ -257,6 +263,25 @@ export const RevokeSchema: GenMessage<Revoke> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 5);
 
 /**
+ * The user may not be here any more.
+ *
+ * @generated from message hubbub.internal.v1.Disabled
+ */
+export type Disabled = Message<"hubbub.internal.v1.Disabled"> & {
+  /**
+   * @generated from field: string user = 1;
+   */
+  user: string;
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Disabled.
+ * Use `create(DisabledSchema)` to create a new message.
+ */
+export const DisabledSchema: GenMessage<Disabled> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 6);
+
+/**
  * The watcher may not see any more whether the user is here.
  *
  * @generated from message hubbub.internal.v1.Parted
@@ -278,7 +303,7 @@ export type Parted = Message<"hubbub.internal.v1.Parted"> & {
  * Use `create(PartedSchema)` to create a new message.
  */
 export const PartedSchema: GenMessage<Parted> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 6);
+  messageDesc(file_hubbub_internal_v1_bus, 7);
 
 /**
  * Who is on the node that says it. A subject is "app/conversation" or "app/user".
@@ -317,7 +342,7 @@ export type Presence = Message<"hubbub.internal.v1.Presence"> & {
  * Use `create(PresenceSchema)` to create a new message.
  */
 export const PresenceSchema: GenMessage<Presence> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 7);
+  messageDesc(file_hubbub_internal_v1_bus, 8);
 
 /**
  * @generated from message hubbub.internal.v1.Told
@@ -349,7 +374,7 @@ export type Told = Message<"hubbub.internal.v1.Told"> & {
  * Use `create(ToldSchema)` to create a new message.
  */
 export const ToldSchema: GenMessage<Told> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 8);
+  messageDesc(file_hubbub_internal_v1_bus, 9);
 
 /**
  * @generated from message hubbub.internal.v1.Beat
@@ -371,7 +396,7 @@ export type Beat = Message<"hubbub.internal.v1.Beat"> & {
  * Use `create(BeatSchema)` to create a new message.
  */
 export const BeatSchema: GenMessage<Beat> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 9);
+  messageDesc(file_hubbub_internal_v1_bus, 10);
 
 /**
  * @generated from message hubbub.internal.v1.Digest
@@ -398,7 +423,7 @@ export type Digest = Message<"hubbub.internal.v1.Digest"> & {
  * Use `create(DigestSchema)` to create a new message.
  */
 export const DigestSchema: GenMessage<Digest> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 10);
+  messageDesc(file_hubbub_internal_v1_bus, 11);
 
 /**
  * What a game says to players that may be on another node.
@@ -429,7 +454,7 @@ export type Game = Message<"hubbub.internal.v1.Game"> & {
  * Use `create(GameSchema)` to create a new message.
  */
 export const GameSchema: GenMessage<Game> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 11);
+  messageDesc(file_hubbub_internal_v1_bus, 12);
 
 /**
  * @generated from message hubbub.internal.v1.Sitter
@@ -453,7 +478,7 @@ export type Sitter = Message<"hubbub.internal.v1.Sitter"> & {
  * Use `create(SitterSchema)` to create a new message.
  */
 export const SitterSchema: GenMessage<Sitter> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 12);
+  messageDesc(file_hubbub_internal_v1_bus, 13);
 
 /**
  * The event log of the app has grown. 0: there are events that wait for a position.
@@ -472,7 +497,7 @@ export type Log = Message<"hubbub.internal.v1.Log"> & {
  * Use `create(LogSchema)` to create a new message.
  */
 export const LogSchema: GenMessage<Log> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 13);
+  messageDesc(file_hubbub_internal_v1_bus, 14);
 
 /**
  * Settings or keys of the app have changed.
@@ -487,7 +512,7 @@ export type Apps = Message<"hubbub.internal.v1.Apps"> & {
  * Use `create(AppsSchema)` to create a new message.
  */
 export const AppsSchema: GenMessage<Apps> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 14);
+  messageDesc(file_hubbub_internal_v1_bus, 15);
 
 /**
  * What the nodes say to each other of the games that one has and the other's players sit in.
@@ -520,5 +545,5 @@ export type GameCall = Message<"hubbub.internal.v1.GameCall"> & {
  * Use `create(GameCallSchema)` to create a new message.
  */
 export const GameCallSchema: GenMessage<GameCall> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 15);
+  messageDesc(file_hubbub_internal_v1_bus, 16);
 

@@ -1,0 +1,24 @@
+import { AppKey_Scope, userId, UserService } from '@hubbub/protocol';
+import { disableUser } from '../../store/disabled-store.ts';
+import { noted } from '../audit/note.ts';
+import type { ServiceOperation } from '../operation.ts';
+
+/** No door lets it in from the commit on; the emission closes what is open, on every node. */
+export const disable: ServiceOperation<typeof UserService.method.disable> = {
+  method: UserService.method.disable,
+  who: 'service',
+  scope: AppKey_Scope.USERS,
+  operator: true,
+  cost: 1,
+  idempotency: 'natural',
+  doors: ['http', 'grpc'],
+  async run(call) {
+    const { reason } = call.args;
+    const user = userId(call.args.user);
+    const note = { action: 'user.disable', target: user, details: { reason } };
+    return {
+      result: { user: await call.write(noted(call, disableUser, note), { user, reason }) },
+      emissions: [{ type: 'disabled', app: call.app, user }],
+    };
+  },
+};

@@ -1,0 +1,160 @@
+// The record of what those did who manage the server: one row for each thing, stored by the transaction that did it, so that
+// neither is there without the other.
+import { create } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import { AuditEntrySchema, type AuditEntry } from '@hubbub/protocol';
+import { sql } from 'kysely';
+import {
+  all,
+  first,
+  run,
+  systemStatement,
+  type Read,
+  type Steps,
+  type Transaction,
+  type Write,
+} from './statement.ts';
+
+export interface NewAudit {
+  readonly actor: string;
+  /** The operation. */
+  readonly action: string;
+  /** Where the transaction is in none: the name of the app it is about. */
+  readonly app?: string | undefined;
+  readonly target: string;
+  /** JSON; never a secret. */
+  readonly details: object;
+}
+
+interface NewRow {
+  of: number;
+  now: number;
+  actor: string;
+  action: string;
+  target: string;
+  details: string;
+}
+
+const insertRow = systemStatement<NewRow, { id: number }>((db, p) =>
+  db
+    .insertInto('audit')
+    .values({
+      app: p.of,
+      at: p.now,
+      actor: p.actor,
+      action: p.action,
+      target: p.target,
+      details: p.details,
+    })
+    .returning('id'),
+);
+
+const selectApp = systemStatement<{ name: string }, { id: number }>((db, p) =>
+  db.selectFrom('app').where('name', '=', p.name).select('id'),
+);
+
+interface AuditRow {
+  readonly id: number;
+  readonly name: string | null;
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly target: string;
+  readonly details: string;
+}
+
+const isEmpty = (text: string) => sql<boolean>`${text} = ''`;
+
+type Filter = {
+  app: string;
+  action: string;
+  actor: string;
+  target: string;
+  since: number;
+  until: number;
+  before: number;
+  limit: number;
+};
+
+const selectRows = systemStatement<Filter, AuditRow>((db, p) =>
+  db
+    .selectFrom('audit as t')
+    .leftJoin('app as a', 'a.id', 't.app')
+    .where('t.id', '<', p.before)
+    .where('t.at', '>=', p.since)
+    .where('t.at', '<', p.until)
+    .where((e) => e.or([isEmpty(p.app), e('a.name', '=', p.app)]))
+    .where((e) => e.or([isEmpty(p.action), e('t.action', '=', p.action)]))
+    .where((e) => e.or([isEmpty(p.actor), e('t.actor', '=', p.actor)]))
+    .where((e) => e.or([isEmpty(p.target), e('t.target', '=', p.target)]))
+    .select(['t.id', 'a.name', 't.at', 't.actor', 't.action', 't.target', 't.details'])
+    .orderBy('t.id', 'desc')
+    .limit(p.limit),
+);
+
+const deleteOld = systemStatement<{ before: number; limit: number }, unknown>((db, p) =>
+  db
+    .deleteFrom('audit')
+    .where('id', 'in', (e) =>
+      e.selectFrom('audit').where('at', '<', p.before).orderBy('at').select('id').limit(p.limit),
+    ),
+);
+
+/** Within a write. @returns the id of the row */
+export function* appendAudit(tx: Transaction, audit: NewAudit): Steps<number> {
+  const { app, details, ...rest } = audit;
+  const named = app === undefined ? undefined : yield* first(selectApp, { name: app });
+  const of = named?.id ?? tx.app;
+  const row = { ...rest, of, now: tx.now, details: JSON.stringify(details) };
+  return (yield* first(insertRow, row))?.id ?? 0;
+}
+
+/** The write, which also says in the record that it was done. */
+export function audited<A, R>(
+  write: Write<A, R>,
+  audit: NewAudit | ((result: R) => NewAudit),
+): Write<A, R> {
+  return {
+    ...write,
+    *run(tx, args) {
+      const result = yield* write.run(tx, args);
+      yield* appendAudit(tx, typeof audit === 'function' ? audit(result) : audit);
+      return result;
+    },
+  };
+}
+
+interface Asked extends Omit<Filter, 'since' | 'until' | 'before'> {
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  readonly after: string;
+}
+
+/** Newest first. */
+export const listAudit: Read<Asked, { entries: AuditEntry[]; next: string }> = {
+  name: 'audit.list',
+  *run(_tx, { since = 0, until = Number.MAX_SAFE_INTEGER, after, ...filter }) {
+    const before = /^\d{1,16}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
+    const rows = yield* all(selectRows, { ...filter, since, until, before });
+    const next = rows.length < filter.limit ? '' : `${rows.at(-1)?.id ?? ''}`;
+    return { entries: rows.map(toEntry), next };
+  },
+};
+
+/** Forgets a slice of what is older than `before`. @returns whether there may be more */
+export const trimAudit: Write<{ before: number; limit: number }, boolean> = {
+  name: 'audit.trim',
+  locks: () => ({}),
+  *run(_tx, slice) {
+    return (yield* run(deleteOld, slice)) === slice.limit;
+  },
+};
+
+function toEntry({ id, name, at, ...row }: AuditRow): AuditEntry {
+  return create(AuditEntrySchema, {
+    ...row,
+    id: `${id}`,
+    at: timestampFromMs(at),
+    app: name ?? '',
+  });
+}

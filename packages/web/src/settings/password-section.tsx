@@ -1,0 +1,67 @@
+import { useRef, useState, type FormEvent } from 'react';
+import { Field, Problem, textOf } from '../components/form.tsx';
+import { passwordReasons, problemsAt, useTask } from '../components/use-task.ts';
+import { useClient } from '../state/app-state.ts';
+import { t } from '../strings.ts';
+import { Card, Done, SectionFrame } from './section.tsx';
+import { UsernameForManagers } from './username-for-managers.tsx';
+
+export function PasswordSection() {
+  const client = useClient();
+  const task = useTask();
+  const form = useRef<HTMLFormElement>(null);
+  const [isShown, setShown] = useState(false);
+  const [isDone, setDone] = useState(false);
+  const at = problemsAt(task, { current: ['PASSWORD_WRONG'], password: passwordReasons });
+  const type = isShown ? 'text' : 'password';
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget);
+    const [current, password] = [textOf(typed, 'current'), textOf(typed, 'password')];
+    setDone(false);
+    task.run(async () => {
+      await client.call('account.changePassword', { current, password });
+      form.current?.reset();
+      setDone(true);
+    });
+  };
+  return (
+    <SectionFrame title={t('password.title')} intro={t('password.intro')}>
+      <Card>
+        <form ref={form} onSubmit={submit} onChange={() => setDone(false)}>
+          <UsernameForManagers />
+          <Field
+            label={t('password.current')}
+            name="current"
+            type={type}
+            autoComplete="current-password"
+            maxLength={128}
+            required
+            problem={at.current}
+          />
+          <Field
+            label={t('password.new')}
+            name="password"
+            type={type}
+            autoComplete="new-password"
+            maxLength={128}
+            required
+            hint={t('account.passwordHint')}
+            problem={at.password}
+          />
+          <label className="check">
+            <input type="checkbox" checked={isShown} onChange={() => setShown(!isShown)} />
+            {t('account.showPassword')}
+          </label>
+          <Problem text={at.rest} />
+          <div className="card-actions">
+            <button type="submit" className="button button-main" disabled={task.busy}>
+              {t('password.action')}
+            </button>
+            <Done text={isDone ? t('password.done') : ''} />
+          </div>
+        </form>
+      </Card>
+    </SectionFrame>
+  );
+}
