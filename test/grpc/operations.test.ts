@@ -99,6 +99,9 @@ test('every operation answers', async () => {
   await call('mark.set', { conversation, read: 1 }, token);
   await call('message.edit', { conversation, seq: 1, text: 'hello!' }, bob['token']);
   await call('message.edits', { conversation, seq: 1 }, token);
+  const found = { hits: [{ message: { seq: 1, text: 'hello!' }, ranges: [{ start: 0, end: 5 }] }] };
+  expect(await call('message.search', { query: 'hello' }, token)).toMatchObject(found);
+  await call('user.search', { query: 'bob' }, token);
   await call('message.react', { conversation, seq: 1, emoji: '👍', on: true }, token);
   await call('message.reactions', { conversation, seq: 1, emoji: '👍' }, token);
   await call('message.pin', { conversation, seq: 1 }, token);

@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m244? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m90?
+export const messages = `Account user:m248? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m90?
 AccountAnswerRequest app:s challenge:s code:s device:m92? cookie:b
-AccountAnswerResponse user:m244? token:s device:s
+AccountAnswerResponse user:m248? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m244?
+AccountChangeUsernameResponse user:m248?
 AccountClaimRequest username:s password:s device:m92? cookie:b
-AccountClaimResponse user:m244? token:s device:s
+AccountClaimResponse user:m248? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -19,11 +19,11 @@ AccountExportResponse export:m90?
 AccountGetRequest
 AccountGetResponse account:m0?
 AccountGuestRequest app:s displayName:s device:m92? cookie:b
-AccountGuestResponse user:m244? token:s device:s
+AccountGuestResponse user:m248? token:s device:s
 AccountLogInRequest app:s username:s password:s device:m92? cookie:b
-AccountLogInResponse user:m244? token:s device:s challenge:s
+AccountLogInResponse user:m248? token:s device:s challenge:s
 AccountLogInWithPasskeyRequest app:s credential:s device:m92? cookie:b
-AccountLogInWithPasskeyResponse user:m244? token:s device:s
+AccountLogInWithPasskeyResponse user:m248? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -33,10 +33,10 @@ AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
 AccountSignUpRequest app:s username:s password:s displayName:s device:m92? cookie:b
-AccountSignUpResponse user:m244? token:s device:s
+AccountSignUpResponse user:m248? token:s device:s
 Audience kind:e0 users:s* tags:s*
-Card poll:m213?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m58? messages:m141*? notices:m197*? members:m140*? items:m130*? users:m244*? noticesCut:b
+Card poll:m216?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m58? messages:m141*? notices:m200*? members:m140*? items:m130*? users:m248*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
@@ -46,7 +46,7 @@ ContactBlockResponse contact:m39?
 ContactDeclineRequest user:s
 ContactDeclineResponse contact:m39?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m39*? users:m244*? next:s
+ContactListResponse contacts:m39*? users:m248*? next:s
 ContactRemoveRequest user:s
 ContactRemoveResponse contact:m39?
 ContactRequestRequest user:s text:s clientKey:s
@@ -57,7 +57,7 @@ ContactUnblockRequest user:s
 ContactUnblockResponse contact:m39?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
 ContactUpdateResponse contact:m39?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m199?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m202?
 ConversationAddRequest conversation:s users:s*
 ConversationAddResponse change:m37?
 ConversationClearRequest conversation:s seq:u
@@ -69,15 +69,15 @@ ConversationDeleteResponse change:m37?
 ConversationDirectRequest user:s clientKey:s
 ConversationDirectResponse conversation:m58? change:m37? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m58? users:m244*?
+ConversationGetResponse conversation:m58? users:m248*?
 ConversationJoinRequest conversation:s
 ConversationJoinResponse conversation:m58? change:m37? repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m37?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m58*? users:m244*? next:s
+ConversationListResponse conversations:m58*? users:m248*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m140*? users:m244*? version:u? next:s reset:b
+ConversationMembersResponse members:m140*? users:m248*? version:u? next:s reset:b
 ConversationRemoveRequest conversation:s user:s
 ConversationRemoveResponse change:m37?
 ConversationSetRoleRequest conversation:s user:s role:e4
@@ -105,9 +105,9 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m37?@event mark:m132?@event presence:m215?@event count:m89?@event stale:m233?@event closing:m38?@event game:m112?@event profile:m244?@event moment:20m183?@event
-Frame reply:m221?@frame event:m106?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m223*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m37?@event mark:m132?@event presence:m218?@event count:m89?@event stale:m236?@event closing:m38?@event game:m112?@event profile:m248?@event moment:20m186?@event
+Frame reply:m224?@frame event:m106?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m226*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
 GameCreateResponse game:m108? seat:u? repeated:b
 GameEnded end:e8 result:s
@@ -124,12 +124,12 @@ GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
 GameListResponse games:m108*? next:s
-GameSeats state:e7 locked:b seats:m223*?
+GameSeats state:e7 locked:b seats:m226*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
 GameTypesResponse types:m127*?
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m39? settings:m232? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u?
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m39? settings:m235? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u?
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
@@ -140,7 +140,7 @@ MediaGetResponse media:m135? content:y
 MediaUploadRequest content:y
 MediaUploadResponse media:m135?
 Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m36?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m220*? pinned:b origin:m198?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m36?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m223*? pinned:b origin:m201?
 MessageClosePollRequest conversation:s seq:u
 MessageClosePollResponse message:m141? change:m37?
 MessageDeleteRequest conversation:s seqs:u*
@@ -148,71 +148,74 @@ MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
 MessageEditResponse message:m141? change:m37? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m251*?
+MessageEditsResponse wordings:m257*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
 MessageForwardResponse messages:m141*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m141*? users:m244*?
+MessageGetResponse messages:m141*? users:m248*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m141*? notices:m197*? users:m244*? more:b noticesCut:b
+MessageHistoryResponse messages:m141*? notices:m200*? users:m248*? more:b noticesCut:b
+MessageHit message:m141? ranges:m239*?
 MessagePinRequest conversation:s seq:u
 MessagePinResponse message:m141? change:m37?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m141*? users:m244*?
+MessagePinsResponse messages:m141*? users:m248*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
 MessageReactResponse message:m141? change:m37?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m244*? next:s
+MessageReactionsResponse users:m248*? next:s
 MessageRecallRequest conversation:s seq:u
 MessageRecallResponse message:m141? change:m37?
+MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e11* after:s limit:u
+MessageSearchResponse hits:m156*? users:m248*? next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m36?@content replyTo:4u mentions:s* mentionsAll:b
 MessageSendResponse message:m141? change:m37? repeated:b
 MessageUnpinRequest conversation:s seq:u
 MessageUnpinResponse message:m141? change:m37?
 MessageVoteRequest conversation:s seq:u options:u*
 MessageVoteResponse message:m141? change:m37?
-Moment id:s author:s createdAt:t? text:s media:m135*? audience:m35? liked:b likes:s* likeCount:u comments:m174*? commentCount:u
+Moment id:s author:s createdAt:t? text:s media:m135*? audience:m35? liked:b likes:s* likeCount:u comments:m177*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m174? repeated:b
+MomentCommentResponse comment:m177? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m172? users:m244*?
+MomentGetResponse moment:m175? users:m248*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e11 moment:s author:s comment:m174? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e12 moment:s author:s comment:m177? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m186*? users:m244*? next:s
-MomentPageResponse moments:m172*? users:m244*? next:s
+MomentNoticesResponse notices:m189*? users:m248*? next:s
+MomentPageResponse moments:m175*? users:m248*? next:s
 MomentPostRequest text:s media:s* audience:m35? clientKey:s
-MomentPostResponse moment:m172? repeated:b
+MomentPostResponse moment:m175? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
 MomentUnreadRequest
 MomentUnreadResponse notices:u author:s createdAt:t?
-Notice conversation:s version:u? anchor:u? kind:e12 actor:s createdAt:t? text:s users:s* role:e4 seq:20u
+Notice conversation:s version:u? anchor:u? kind:e13 actor:s createdAt:t? text:s users:s* role:e4 seq:20u
 Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m200?
+PasskeyAddResponse passkey:m203?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m200*?
+PasskeyListResponse passkeys:m203*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m214*? multiple:b closed:b voters:u
+Poll question:s options:m217*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
@@ -224,17 +227,18 @@ Reply id:u ok:y@outcome error:m105?@outcome
 Request id:u op:s args:y
 Seat number:u? user:s connected:b
 SessionOpenRequest token:s ticket:s device:m92?
-SessionOpenResponse user:m244? device:m91? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenResponse user:m248? device:m91? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m232?
-SettingSetRequest settings:m232?
-SettingSetResponse settings:m232?
-Settings accept:e13 moments:e14
+SettingGetResponse settings:m235?
+SettingSetRequest settings:m235?
+SettingSetResponse settings:m235?
+Settings accept:e14 moments:e15
 Stale
 SyncPullRequest epoch:s known:m131*? after:s until:s only:s* limit:u
 SyncPullResponse epoch:s changes:m37*? next:s
+TextRange start:u? end:u?
 TotpConfirmRequest code:s
 TotpConfirmResponse recoveryCodes:s*
 TotpCreateRequest
@@ -245,11 +249,13 @@ TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m244*?
+UserFindResponse users:m248*?
 UserGetRequest users:s*
-UserGetResponse users:m244*?
+UserGetResponse users:m248*?
+UserSearchRequest query:s limit:u
+UserSearchResponse users:m248*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m244?
+UserUpdateProfileResponse user:m248?
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
@@ -262,6 +268,7 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNENDED 1FINISHED 2ABANDONED 3FAILED 4STUCK 5FLOODED 6STOPPED
 0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED
 0UNSPECIFIED 1PNG 2JPEG 3WEBP 4GIF
+0UNSPECIFIED 1LINK 2POLL
 0UNSPECIFIED 1LIKE 2COMMENT 3REPLY
 0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED 20PINNED
 0UNSPECIFIED 1EVERYONE 2FRIENDS
@@ -328,6 +335,7 @@ message.pins
 message.forward
 message.vote
 message.closePoll
+message.search
 passkey.ask
 passkey.create
 passkey.add
@@ -345,6 +353,7 @@ totp.renewCodes
 totp.remove
 user.get
 user.find
+user.search
 user.updateProfile
 contact.request
 contact.accept

@@ -104,6 +104,8 @@ const table = {
     'Operations by cost per connection, or per device over HTTP; 0 for no limit.',
   ),
   rateBurst: row(60, 'Operations a minute on top of the rate.'),
+  searchRate: row(2, 'Searches a second of a user; 0 for no limit.'),
+  searchBurst: row(60, 'Searches a minute on top of the rate.'),
   inFlight: row(64, 'Requests of a connection that may be unanswered.', { min: 1 }),
   timeLimitMs: row(30_000, 'An operation that takes longer is answered TIMEOUT.', {
     unit: 'ms',

@@ -22,6 +22,7 @@ import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
 import { builtWeb } from './own-files.ts';
 import { createAccounts } from './parts/accounts.ts';
+import { arrivals } from './parts/arrivals.ts';
 import { createApps } from './parts/apps.ts';
 import { joinCluster } from './parts/cluster.ts';
 import { watchEpoch } from './parts/epoch-watch.ts';
@@ -29,6 +30,7 @@ import { gatewayLimits } from './parts/gateway-limits.ts';
 import { openGrpc } from './parts/grpc.ts';
 import { cannotListen, nameOf } from './parts/listening.ts';
 import { Observing } from './parts/observing.ts';
+import { createSearching } from './parts/searching.ts';
 import { streamReads } from './parts/stream-reads.ts';
 import { createPlaying, type OwnGames } from './parts/playing.ts';
 import type { Blobs } from './ports/blob.ts';
@@ -36,7 +38,7 @@ import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import { memoryLimiter } from './ports/limiter.ts';
 import * as api from './public.ts';
-import { callRates, ratesOf } from './rates.ts';
+import { callRates } from './rates.ts';
 import { forgetRunning, noteRunning } from './store/running-file.ts';
 import { openStore } from './store/store.ts';
 
@@ -171,6 +173,7 @@ async function startObserved(
     isTls: certificate !== undefined,
     onSuspended: (app) => gateway.closeApp(app),
   });
+  const searching = createSearching({ config, store, clock, report, make: limiters?.make });
   const dispatch = new Dispatch({
     operations: hooks.around(
       operations({
@@ -190,6 +193,7 @@ async function startObserved(
         apps: store,
         settingsOf,
         eventLog,
+        ...searching.needs,
         windows: () => ({
           editMs: config.editSeconds * 1000,
           recallMs: config.recallSeconds * 1000,
@@ -216,11 +220,6 @@ async function startObserved(
   const isAllowedOrigin = (origin: string, host: string) => directory.isAllowedOrigin(origin, host);
   const appOfHost = (host: string) => directory.ofHost(host);
   const cookie = sessionCookie(isTls);
-  const arrivals = ratesOf(
-    'arrivals',
-    { perSecond: config.addressRate, burst: 50 },
-    limiters?.make ?? memoryLimiter,
-  );
   const secure = securityHeaders(isTls);
   const authenticate: Authenticate = (credential) => authenticator.identify(credential);
   const isOpen = (door: Door) => config.doors.includes(door);
@@ -254,12 +253,7 @@ async function startObserved(
     report,
     reads: streamReads(store),
     limits: gatewayLimits(config),
-    mayOpen: async (address) =>
-      arrivals === undefined ||
-      arrivals.charge(address, 1).then(
-        () => true,
-        () => false,
-      ),
+    mayOpen: arrivals(config, limiters?.make),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
     onLoggedIn: hooks.connected,
     onClosed: (reason, session) => {
@@ -277,6 +271,7 @@ async function startObserved(
       else if (emission.type === 'apps') void refreshApps();
       else if (emission.type === 'gameCall') playing.hear(emission);
       else gateway.receive(emission);
+      if (emission.type === 'stream') searching.indexer.receive(emission);
     },
     () => gateway.catchUp(),
   );
@@ -323,6 +318,7 @@ async function startObserved(
   const outbox = accounts.start();
   wakeOutbox = () => outbox.wake();
   eventLog.start();
+  searching.indexer.start();
   const stopApps = clock.every(appsMs, () => void refreshApps());
   const stopEpoch = watchEpoch({
     store,
@@ -373,6 +369,7 @@ async function startObserved(
     await gateway.stop();
     dispatch.stop();
     await outbox.close();
+    await searching.indexer.close();
     await eventLog.close();
     await hooks.close(Math.max(1000, deadline - clock.elapsed()));
     observing.stop();

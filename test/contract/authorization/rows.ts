@@ -121,6 +121,9 @@ const messageRows = {
   'message.pin': inRoom(said, rightOfStaff),
   'message.unpin': inRoom(said, rightOfStaff),
   'message.pins': reading(inRoom(it, members)),
+  'message.search': reading(
+    inRoom(({ conversation }) => ({ conversation, query: 'hello' }), members),
+  ),
   'message.forward': inRoom(
     ({ conversation }) => ({ conversation, seqs: [1], to: [conversation] }),
     members,
@@ -143,6 +146,7 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   ),
   'user.get': reading(own(({ owner }) => ({ users: [owner] }), everyone)),
   'user.find': reading(own(() => ({ username: 'nobody' }), everyone)),
+  'user.search': reading(own(() => ({ query: 'nobody' }), everyone)),
   'conversation.create': own(
     (place, caller) => ({
       kind: 'GROUP',

@@ -60,6 +60,11 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('message.history bob socket shows', { conversation: lobby }),
     call('message.history bob socket', { conversation: hall }),
     call('message.get alice socket shows', { conversation: lobby, seqs: [1, 2, 3] }),
+    // What was said before comes into the index, once.
+    call('message.search bob socket shows writes', { query: 'secret' }),
+    call('message.search bob socket', { query: 'nothing' }),
+    call('message.search charlie socket', { query: 'secret', conversation: direct }),
+    call('user.search bob socket shows', { query: 'alice' }),
     call('sync.pull alice socket shows', {}),
     call('sync.pull bob socket shows', { epoch: 'EPOCH', known }),
     call('sync.pull charlie socket', { epoch: 'EPOCH', known, only: conversations }),

@@ -103,6 +103,7 @@ export class House {
         authenticator: this.authenticator,
         epoch: () => 'one',
         windows: () => ({ editMs: 0, recallMs: 0 }),
+        searches: { charge: async () => undefined },
         heartbeatMs: 25_000,
         offers,
         friendRequests: 1_000,

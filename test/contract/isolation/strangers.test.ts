@@ -30,6 +30,7 @@ const others: Partial<Record<OperationName, object>> = {
   'message.send': { clientMsgId: 'c1', text: 'let me in' },
   'message.history': {},
   'message.get': { seqs: [1] },
+  'message.search': { query: 'secret' },
   'message.edit': { seq: 1, text: 'mine now', clientKey: 'k' },
   'message.edits': { seq: 1 },
   'message.recall': { seq: 1 },

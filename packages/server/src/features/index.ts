@@ -82,6 +82,8 @@ import { react } from './message/react.ts';
 import { reactions } from './message/reactions.ts';
 import { recall } from './message/recall.ts';
 import { send } from './message/send.ts';
+import { search, type SearchNeeds } from './message/search.ts';
+import { search as searchUsers } from './user/search.ts';
 import { accept } from './contact/accept.ts';
 import { block } from './contact/block.ts';
 import { decline } from './contact/decline.ts';
@@ -137,7 +139,8 @@ export type OperationNeeds = AccountNeeds &
   AppNeeds &
   EventNeeds &
   UpsertNeeds &
-  MessageNeeds & { readonly offers: Offers };
+  MessageNeeds &
+  SearchNeeds & { readonly offers: Offers };
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
   return [
@@ -179,6 +182,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     revoke,
     getUsers,
     find,
+    searchUsers,
     createConversation,
     getConversation,
     listConversations,
@@ -195,6 +199,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     update,
     send,
     history,
+    search(needs),
     getMessages,
     edit(needs),
     edits,

@@ -16,6 +16,7 @@ import { bump, lockPlace, readPlace, type Place } from './conversation-store.ts'
 import type { Head } from './head.ts';
 import { readAudience } from './member-store.ts';
 import { bodyBytes, messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { keepKeys } from './search-index-store.ts';
 import { first, run, statement, type Steps } from './statement.ts';
 import { changeOf, type StreamChange } from './stream.ts';
 
@@ -113,7 +114,9 @@ export function* keepMessage(held: HeldMessage, next: NextState): Steps<ChangedM
 }
 
 /** @param head at the version that the new state gets */
-export function* writeMessage(head: Head, { row }: HeldMessage, next: NextState): Steps<Message> {
+export function* writeMessage(head: Head, held: HeldMessage, next: NextState): Steps<Message> {
+  const { row } = held;
+  yield* keepKeys(row, held.message, next.message);
   const editedAt = next.editedAt ?? row.edited_at;
   const { version } = head;
   const message = { ...next.message, version };

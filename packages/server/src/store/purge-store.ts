@@ -3,6 +3,7 @@ import { Conversation_Kind as Kind } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import type { Head } from './head.ts';
 import { enqueue } from './outbox-store.ts';
+import { removeKeys } from './search-index-store.ts';
 import { removeSlice, sliceOf } from './slice.ts';
 import { first, run, statement, type Steps, type Write } from './statement.ts';
 
@@ -15,6 +16,8 @@ function ofConversation(
 
 /** What hangs on messages goes before them. */
 const slices = [
+  removeKeys,
+  sliceOf('search_state', { owner: 'conversation', by: 'seq' }),
   ofConversation('message_edit', 'seq'),
   ofConversation('choice', 'seq'),
   ofConversation('pin', 'seq'),

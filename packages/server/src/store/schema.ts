@@ -18,6 +18,7 @@ import type {
   LogHeadTable,
   LeaseTable,
 } from './schema-apps.ts';
+import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
 import type {
   ChoiceTable,
   MentionTable,
@@ -63,6 +64,8 @@ export interface Database {
   choice: ChoiceTable;
   pin: PinTable;
   audit: AuditTable;
+  search_key: SearchKeyTable;
+  search_state: SearchStateTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */

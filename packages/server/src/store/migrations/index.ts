@@ -7,6 +7,7 @@ import { games } from './0005-games.ts';
 import { accounts } from './0006-accounts.ts';
 import { messages } from './0007-messages.ts';
 import { operators } from './0008-operators.ts';
+import { search } from './0009-search.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   accounts,
   messages,
   operators,
+  search,
 ];

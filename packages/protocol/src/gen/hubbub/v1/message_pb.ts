@@ -2,8 +2,8 @@
 // @generated from file hubbub/v1/message.proto (package hubbub.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import { file_hubbub_v1_options } from "./options_pb.ts";
@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/message.proto.
  */
 export const file_hubbub_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIugBChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEh8KBGNhcmQYByABKAsyDy5odWJidWIudjEuQ2FyZEgAEhAKCHJlcGx5X3RvGAQgASgNEh0KCG1lbnRpb25zGAUgAygJQguKtRgHIDI6A3VzchIUCgxtZW50aW9uc19hbGwYBiABKAhCCQoHY29udGVudCJvChNNZXNzYWdlU2VuZFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIInwKFU1lc3NhZ2VIaXN0b3J5UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhAKBmJlZm9yZRgCIAEoDUgAEg8KBWFmdGVyGAMgASgNSAASFQoFbGltaXQYBCABKA1CBoq1GAIwZEIGCgRmcm9tIqUBChZNZXNzYWdlSGlzdG9yeVJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgCIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USHgoFdXNlcnMYAyADKAsyDy5odWJidWIudjEuVXNlchIMCgRtb3JlGAQgASgIEhMKC25vdGljZXNfY3V0GAUgASgIIk4KEU1lc3NhZ2VHZXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIGQiWgoSTWVzc2FnZUdldFJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKvAQoXTWVzc2FnZUJyb2FkY2FzdFJlcXVlc3QSGwoGc2VuZGVyGAEgASgJQguKtRgHCAE6A3VzchIUCgRpbnRvGAIgASgJQgaKtRgCGCASGwoFdXNlcnMYAyADKAlCDIq1GAgg6Ac6A3VzchIcCgpjbGllbnRfa2V5GAQgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAUgASgJQguKtRgHCAEYwD5AAUgAQgkKB2NvbnRlbnQiYQoYTWVzc2FnZUJyb2FkY2FzdFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIOCgZxdWV1ZWQYAiABKA0SEAoIcmVwZWF0ZWQYAyABKAgixQEKEk1lc3NhZ2VFZGl0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhsKBHRleHQYAyABKAlCC4q1GAcIARjAPkABSAASHQoIbWVudGlvbnMYBCADKAlCC4q1GAcgMjoDdXNyEhQKDG1lbnRpb25zX2FsbBgFIAEoCBIaCgpjbGllbnRfa2V5GAYgASgJQgaKtRgCGEBCCQoHY29udGVudCJvChNNZXNzYWdlRWRpdFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIIk0KE01lc3NhZ2VFZGl0c1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASI8ChRNZXNzYWdlRWRpdHNSZXNwb25zZRIkCgh3b3JkaW5ncxgBIAMoCzISLmh1YmJ1Yi52MS5Xb3JkaW5nIkIKB1dvcmRpbmcSDAoEdGV4dBgBIAEoCRIpCgVzaW5jZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiTgoUTWVzc2FnZVJlY2FsbFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJfChVNZXNzYWdlUmVjYWxsUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiUQoUTWVzc2FnZURlbGV0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIWCgRzZXFzGAIgAygNQgiKtRgECAEgZCIXChVNZXNzYWdlRGVsZXRlUmVzcG9uc2UidAoTTWVzc2FnZVJlYWN0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhkKBWVtb2ppGAMgASgJQgqKtRgGCAEYEEABEgoKAm9uGAQgASgIIl4KFE1lc3NhZ2VSZWFjdFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIpoBChdNZXNzYWdlUmVhY3Rpb25zUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhkKBWVtb2ppGAMgASgJQgqKtRgGCAEYEEABEhUKBWFmdGVyGAQgASgJQgaKtRgCGEASFQoFbGltaXQYBSABKA1CBoq1GAIwZCJIChhNZXNzYWdlUmVhY3Rpb25zUmVzcG9uc2USHgoFdXNlcnMYASADKAsyDy5odWJidWIudjEuVXNlchIMCgRuZXh0GAIgASgJIksKEU1lc3NhZ2VQaW5SZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAEiXAoSTWVzc2FnZVBpblJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIk0KE01lc3NhZ2VVbnBpblJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJeChRNZXNzYWdlVW5waW5SZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSI3ChJNZXNzYWdlUGluc1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudiJbChNNZXNzYWdlUGluc1Jlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKJAQoVTWVzc2FnZUZvcndhcmRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIBQSGQoCdG8YAyADKAlCDYq1GAkIASAKOgNjbnYSGgoKY2xpZW50X2tleRgEIAEoCUIGirUYAhhAIlAKFk1lc3NhZ2VGb3J3YXJkUmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIQCghyZXBlYXRlZBgCIAEoCCJlChJNZXNzYWdlVm90ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIARIXCgdvcHRpb25zGAMgAygNQgaKtRgCIAwiXQoTTWVzc2FnZVZvdGVSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSJRChdNZXNzYWdlQ2xvc2VQb2xsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBImIKGE1lc3NhZ2VDbG9zZVBvbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZTLOCQoOTWVzc2FnZVNlcnZpY2USRQoEU2VuZBIdLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVNlbmRSZXNwb25zZRJOCgdIaXN0b3J5EiAuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlSGlzdG9yeVJlc3BvbnNlEkIKA0dldBIcLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVzcG9uc2USVAoJQnJvYWRjYXN0EiIuaHViYnViLnYxLk1lc3NhZ2VCcm9hZGNhc3RSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VCcm9hZGNhc3RSZXNwb25zZRJFCgRFZGl0Eh0uaHViYnViLnYxLk1lc3NhZ2VFZGl0UmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlc3BvbnNlEkgKBUVkaXRzEh4uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1JlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZUVkaXRzUmVzcG9uc2USSwoGUmVjYWxsEh8uaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXF1ZXN0GiAuaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXNwb25zZRJLCgZEZWxldGUSHy5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlcXVlc3QaIC5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlc3BvbnNlEkgKBVJlYWN0Eh4uaHViYnViLnYxLk1lc3NhZ2VSZWFjdFJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVJlYWN0UmVzcG9uc2USVAoJUmVhY3Rpb25zEiIuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRJCCgNQaW4SHC5odWJidWIudjEuTWVzc2FnZVBpblJlcXVlc3QaHS5odWJidWIudjEuTWVzc2FnZVBpblJlc3BvbnNlEkgKBVVucGluEh4uaHViYnViLnYxLk1lc3NhZ2VVbnBpblJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVVucGluUmVzcG9uc2USRQoEUGlucxIdLmh1YmJ1Yi52MS5NZXNzYWdlUGluc1JlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVBpbnNSZXNwb25zZRJOCgdGb3J3YXJkEiAuaHViYnViLnYxLk1lc3NhZ2VGb3J3YXJkUmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlRm9yd2FyZFJlc3BvbnNlEkUKBFZvdGUSHS5odWJidWIudjEuTWVzc2FnZVZvdGVSZXF1ZXN0Gh4uaHViYnViLnYxLk1lc3NhZ2VWb3RlUmVzcG9uc2USVAoJQ2xvc2VQb2xsEiIuaHViYnViLnYxLk1lc3NhZ2VDbG9zZVBvbGxSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VDbG9zZVBvbGxSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIugBChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEh8KBGNhcmQYByABKAsyDy5odWJidWIudjEuQ2FyZEgAEhAKCHJlcGx5X3RvGAQgASgNEh0KCG1lbnRpb25zGAUgAygJQguKtRgHIDI6A3VzchIUCgxtZW50aW9uc19hbGwYBiABKAhCCQoHY29udGVudCJvChNNZXNzYWdlU2VuZFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIInwKFU1lc3NhZ2VIaXN0b3J5UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhAKBmJlZm9yZRgCIAEoDUgAEg8KBWFmdGVyGAMgASgNSAASFQoFbGltaXQYBCABKA1CBoq1GAIwZEIGCgRmcm9tIqUBChZNZXNzYWdlSGlzdG9yeVJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgCIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USHgoFdXNlcnMYAyADKAsyDy5odWJidWIudjEuVXNlchIMCgRtb3JlGAQgASgIEhMKC25vdGljZXNfY3V0GAUgASgIIk4KEU1lc3NhZ2VHZXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIGQiWgoSTWVzc2FnZUdldFJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKvAQoXTWVzc2FnZUJyb2FkY2FzdFJlcXVlc3QSGwoGc2VuZGVyGAEgASgJQguKtRgHCAE6A3VzchIUCgRpbnRvGAIgASgJQgaKtRgCGCASGwoFdXNlcnMYAyADKAlCDIq1GAgg6Ac6A3VzchIcCgpjbGllbnRfa2V5GAQgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAUgASgJQguKtRgHCAEYwD5AAUgAQgkKB2NvbnRlbnQiYQoYTWVzc2FnZUJyb2FkY2FzdFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIOCgZxdWV1ZWQYAiABKA0SEAoIcmVwZWF0ZWQYAyABKAgixQEKEk1lc3NhZ2VFZGl0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhsKBHRleHQYAyABKAlCC4q1GAcIARjAPkABSAASHQoIbWVudGlvbnMYBCADKAlCC4q1GAcgMjoDdXNyEhQKDG1lbnRpb25zX2FsbBgFIAEoCBIaCgpjbGllbnRfa2V5GAYgASgJQgaKtRgCGEBCCQoHY29udGVudCJvChNNZXNzYWdlRWRpdFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlEhAKCHJlcGVhdGVkGAMgASgIIk0KE01lc3NhZ2VFZGl0c1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASI8ChRNZXNzYWdlRWRpdHNSZXNwb25zZRIkCgh3b3JkaW5ncxgBIAMoCzISLmh1YmJ1Yi52MS5Xb3JkaW5nIkIKB1dvcmRpbmcSDAoEdGV4dBgBIAEoCRIpCgVzaW5jZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiTgoUTWVzc2FnZVJlY2FsbFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJfChVNZXNzYWdlUmVjYWxsUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiUQoUTWVzc2FnZURlbGV0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIWCgRzZXFzGAIgAygNQgiKtRgECAEgZCIXChVNZXNzYWdlRGVsZXRlUmVzcG9uc2UidAoTTWVzc2FnZVJlYWN0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhkKBWVtb2ppGAMgASgJQgqKtRgGCAEYEEABEgoKAm9uGAQgASgIIl4KFE1lc3NhZ2VSZWFjdFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIpoBChdNZXNzYWdlUmVhY3Rpb25zUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhkKBWVtb2ppGAMgASgJQgqKtRgGCAEYEEABEhUKBWFmdGVyGAQgASgJQgaKtRgCGEASFQoFbGltaXQYBSABKA1CBoq1GAIwZCJIChhNZXNzYWdlUmVhY3Rpb25zUmVzcG9uc2USHgoFdXNlcnMYASADKAsyDy5odWJidWIudjEuVXNlchIMCgRuZXh0GAIgASgJIksKEU1lc3NhZ2VQaW5SZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAEiXAoSTWVzc2FnZVBpblJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIk0KE01lc3NhZ2VVbnBpblJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJeChRNZXNzYWdlVW5waW5SZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSI3ChJNZXNzYWdlUGluc1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudiJbChNNZXNzYWdlUGluc1Jlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKJAQoVTWVzc2FnZUZvcndhcmRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIBQSGQoCdG8YAyADKAlCDYq1GAkIASAKOgNjbnYSGgoKY2xpZW50X2tleRgEIAEoCUIGirUYAhhAIlAKFk1lc3NhZ2VGb3J3YXJkUmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIQCghyZXBlYXRlZBgCIAEoCCJlChJNZXNzYWdlVm90ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIARIXCgdvcHRpb25zGAMgAygNQgaKtRgCIAwiXQoTTWVzc2FnZVZvdGVSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSJRChdNZXNzYWdlQ2xvc2VQb2xsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBImIKGE1lc3NhZ2VDbG9zZVBvbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSLUAgoUTWVzc2FnZVNlYXJjaFJlcXVlc3QSFgoFcXVlcnkYASABKAlCB4q1GAMYyAESHwoMY29udmVyc2F0aW9uGAIgASgJQgmKtRgFOgNjbnYSGQoGc2VuZGVyGAMgASgJQgmKtRgFOgN1c3ISKQoFc2luY2UYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEikKBXVudGlsGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI4CgNoYXMYBiADKA4yIy5odWJidWIudjEuTWVzc2FnZVNlYXJjaFJlcXVlc3QuSGFzQgaKtRgCIAQSFQoFYWZ0ZXIYByABKAlCBoq1GAIYQBIVCgVsaW1pdBgIIAEoDUIGirUYAjAyIioKA0hhcxIPCgtVTlNQRUNJRklFRBAAEggKBExJTksQARIICgRQT0xMEAIiagoVTWVzc2FnZVNlYXJjaFJlc3BvbnNlEiMKBGhpdHMYASADKAsyFS5odWJidWIudjEuTWVzc2FnZUhpdBIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEgwKBG5leHQYAyABKAkiVwoKTWVzc2FnZUhpdBIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USJAoGcmFuZ2VzGAIgAygLMhQuaHViYnViLnYxLlRleHRSYW5nZSJDCglUZXh0UmFuZ2USEgoFc3RhcnQYASABKA1IAIgBARIQCgNlbmQYAiABKA1IAYgBAUIICgZfc3RhcnRCBgoEX2VuZDKbCgoOTWVzc2FnZVNlcnZpY2USRQoEU2VuZBIdLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVNlbmRSZXNwb25zZRJOCgdIaXN0b3J5EiAuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlSGlzdG9yeVJlc3BvbnNlEkIKA0dldBIcLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVzcG9uc2USVAoJQnJvYWRjYXN0EiIuaHViYnViLnYxLk1lc3NhZ2VCcm9hZGNhc3RSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VCcm9hZGNhc3RSZXNwb25zZRJFCgRFZGl0Eh0uaHViYnViLnYxLk1lc3NhZ2VFZGl0UmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlc3BvbnNlEkgKBUVkaXRzEh4uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1JlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZUVkaXRzUmVzcG9uc2USSwoGUmVjYWxsEh8uaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXF1ZXN0GiAuaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXNwb25zZRJLCgZEZWxldGUSHy5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlcXVlc3QaIC5odWJidWIudjEuTWVzc2FnZURlbGV0ZVJlc3BvbnNlEkgKBVJlYWN0Eh4uaHViYnViLnYxLk1lc3NhZ2VSZWFjdFJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVJlYWN0UmVzcG9uc2USVAoJUmVhY3Rpb25zEiIuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRJCCgNQaW4SHC5odWJidWIudjEuTWVzc2FnZVBpblJlcXVlc3QaHS5odWJidWIudjEuTWVzc2FnZVBpblJlc3BvbnNlEkgKBVVucGluEh4uaHViYnViLnYxLk1lc3NhZ2VVbnBpblJlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZVVucGluUmVzcG9uc2USRQoEUGlucxIdLmh1YmJ1Yi52MS5NZXNzYWdlUGluc1JlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVBpbnNSZXNwb25zZRJOCgdGb3J3YXJkEiAuaHViYnViLnYxLk1lc3NhZ2VGb3J3YXJkUmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlRm9yd2FyZFJlc3BvbnNlEkUKBFZvdGUSHS5odWJidWIudjEuTWVzc2FnZVZvdGVSZXF1ZXN0Gh4uaHViYnViLnYxLk1lc3NhZ2VWb3RlUmVzcG9uc2USVAoJQ2xvc2VQb2xsEiIuaHViYnViLnYxLk1lc3NhZ2VDbG9zZVBvbGxSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VDbG9zZVBvbGxSZXNwb25zZRJLCgZTZWFyY2gSHy5odWJidWIudjEuTWVzc2FnZVNlYXJjaFJlcXVlc3QaIC5odWJidWIudjEuTWVzc2FnZVNlYXJjaFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.MessageSendRequest
@@ -949,6 +949,180 @@ export const MessageClosePollResponseSchema: GenMessage<MessageClosePollResponse
   messageDesc(file_hubbub_v1_message, 32);
 
 /**
+ * All of what is given must hold; words, a sender or `has` must be among it.
+ *
+ * @generated from message hubbub.v1.MessageSearchRequest
+ */
+export type MessageSearchRequest = Message<"hubbub.v1.MessageSearchRequest"> & {
+  /**
+   * Words and parts of names, each of which must be in the message; at most 10. Case, width and accents make no difference.
+   * The last one may be the beginning of a word, from three letters on. Chinese, Japanese, Korean and Thai are found by any part.
+   *
+   * @generated from field: string query = 1;
+   */
+  query: string;
+
+  /**
+   * Only in this conversation.
+   *
+   * @generated from field: string conversation = 2;
+   */
+  conversation: string;
+
+  /**
+   * Only what this user said.
+   *
+   * @generated from field: string sender = 3;
+   */
+  sender: string;
+
+  /**
+   * Only what was sent from here on, and before then.
+   *
+   * @generated from field: google.protobuf.Timestamp since = 4;
+   */
+  since?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp until = 5;
+   */
+  until?: Timestamp | undefined;
+
+  /**
+   * @generated from field: repeated hubbub.v1.MessageSearchRequest.Has has = 6;
+   */
+  has: MessageSearchRequest_Has[];
+
+  /**
+   * `next` of the page before.
+   *
+   * @generated from field: string after = 7;
+   */
+  after: string;
+
+  /**
+   * 20 when 0.
+   *
+   * @generated from field: uint32 limit = 8;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageSearchRequest.
+ * Use `create(MessageSearchRequestSchema)` to create a new message.
+ */
+export const MessageSearchRequestSchema: GenMessage<MessageSearchRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 33);
+
+/**
+ * @generated from enum hubbub.v1.MessageSearchRequest.Has
+ */
+export enum MessageSearchRequest_Has {
+  /**
+   * @generated from enum value: UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: LINK = 1;
+   */
+  LINK = 1,
+
+  /**
+   * @generated from enum value: POLL = 2;
+   */
+  POLL = 2,
+}
+
+/**
+ * Describes the enum hubbub.v1.MessageSearchRequest.Has.
+ */
+export const MessageSearchRequest_HasSchema: GenEnum<MessageSearchRequest_Has> = /*@__PURE__*/
+  enumDesc(file_hubbub_v1_message, 33, 0);
+
+/**
+ * @generated from message hubbub.v1.MessageSearchResponse
+ */
+export type MessageSearchResponse = Message<"hubbub.v1.MessageSearchResponse"> & {
+  /**
+   * Newest first. A page may be short, or empty, and yet have a next one: a search looks at a limited number of messages.
+   *
+   * @generated from field: repeated hubbub.v1.MessageHit hits = 1;
+   */
+  hits: MessageHit[];
+
+  /**
+   * Who is named in them.
+   *
+   * @generated from field: repeated hubbub.v1.User users = 2;
+   */
+  users: User[];
+
+  /**
+   * Where the next page begins; empty after the last.
+   *
+   * @generated from field: string next = 3;
+   */
+  next: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageSearchResponse.
+ * Use `create(MessageSearchResponseSchema)` to create a new message.
+ */
+export const MessageSearchResponseSchema: GenMessage<MessageSearchResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 34);
+
+/**
+ * @generated from message hubbub.v1.MessageHit
+ */
+export type MessageHit = Message<"hubbub.v1.MessageHit"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Where the words are: in its text, or in the question of its poll. In order, none touches another.
+   *
+   * @generated from field: repeated hubbub.v1.TextRange ranges = 2;
+   */
+  ranges: TextRange[];
+};
+
+/**
+ * Describes the message hubbub.v1.MessageHit.
+ * Use `create(MessageHitSchema)` to create a new message.
+ */
+export const MessageHitSchema: GenMessage<MessageHit> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 35);
+
+/**
+ * Characters (Unicode code points) of a text, from the first to before the last.
+ *
+ * @generated from message hubbub.v1.TextRange
+ */
+export type TextRange = Message<"hubbub.v1.TextRange"> & {
+  /**
+   * @generated from field: optional uint32 start = 1;
+   */
+  start?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 end = 2;
+   */
+  end?: number | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.TextRange.
+ * Use `create(TextRangeSchema)` to create a new message.
+ */
+export const TextRangeSchema: GenMessage<TextRange> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 36);
+
+/**
  * @generated from service hubbub.v1.MessageService
  */
 export const MessageService: GenService<{
@@ -1113,6 +1287,16 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageClosePollRequestSchema;
     output: typeof MessageClosePollResponseSchema;
+  },
+  /**
+   * Finds messages that the caller may see, newest first (docs/search.md). Searches have a rate of their own.
+   *
+   * @generated from rpc hubbub.v1.MessageService.Search
+   */
+  search: {
+    methodKind: "unary";
+    input: typeof MessageSearchRequestSchema;
+    output: typeof MessageSearchResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_message, 0);

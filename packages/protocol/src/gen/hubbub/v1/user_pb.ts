@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/user.proto.
  */
 export const file_hubbub_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkkKEVVzZXJVcHNlcnRSZXF1ZXN0EjQKBXVzZXJzGAEgAygLMhouaHViYnViLnYxLlVzZXJEZXNjcmlwdGlvbkIJirUYBQgBIOgHIqQBCg9Vc2VyRGVzY3JpcHRpb24SHgoLZXh0ZXJuYWxfaWQYASABKAlCCYq1GAUIARiAARIYCgh1c2VybmFtZRgCIAEoCUIGirUYAhggEhwKDGRpc3BsYXlfbmFtZRgDIAEoCUIGirUYAhhAEh0KB3BpY3R1cmUYBCABKAlCB4q1GAMYgAhIAIgBARIOCgZzeXN0ZW0YBSABKAhCCgoIX3BpY3R1cmUiRAoSVXNlclVwc2VydFJlc3BvbnNlEi4KCG91dGNvbWVzGAEgAygLMhwuaHViYnViLnYxLlVzZXJVcHNlcnRPdXRjb21lItkBChFVc2VyVXBzZXJ0T3V0Y29tZRIzCgZzdGF0dXMYASABKA4yIy5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUuU3RhdHVzEh0KBHVzZXIYAiABKAsyDy5odWJidWIudjEuVXNlchIOCgZyZWFzb24YAyABKAkSDwoHbWVzc2FnZRgEIAEoCSJPCgZTdGF0dXMSDwoLVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESCwoHQ0hBTkdFRBACEg0KCVVOQ0hBTkdFRBADEgsKB1JFRlVTRUQQBCKkAQoYVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0EiEKDGRpc3BsYXlfbmFtZRgBIAEoCUIGirUYAhhASACIAQESHQoFYWJvdXQYAiABKAlCCYq1GAUYrAJAAUgBiAEBEh8KB3BpY3R1cmUYAyABKAlCCYq1GAU6A21lZEgCiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2Fib3V0QgoKCF9waWN0dXJlIjoKGVVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyIssBCgtNYW5hZ2VkVXNlchIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZGlzYWJsZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2Rpc2FibGVkX3JlYXNvbhgEIAEoCRITCgtleHRlcm5hbF9pZBgFIAEoCRIOCgZzeXN0ZW0YBiABKAgifQoRVXNlckNyZWF0ZVJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASGgoIdXNlcm5hbWUYAiABKAlCCIq1GAQIARggEhkKCHBhc3N3b3JkGAMgASgJQgeKtRgDGIABEhwKDGRpc3BsYXlfbmFtZRgEIAEoCUIGirUYAhhAIkwKElVzZXJDcmVhdGVSZXNwb25zZRIkCgR1c2VyGAEgASgLMhYuaHViYnViLnYxLk1hbmFnZWRVc2VyEhAKCHBhc3N3b3JkGAIgASgJIpYBCg9Vc2VyTGlzdFJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASFgoGc2VhcmNoGAIgASgJQgaKtRgCGCASFQoEbmFtZRgDIAEoCUIHirUYAxiAARIQCghkaXNhYmxlZBgEIAEoCBIVCgVhZnRlchgFIAEoCUIGirUYAhhAEhYKBWxpbWl0GAYgASgNQgeKtRgDMOgHIkcKEFVzZXJMaXN0UmVzcG9uc2USJQoFdXNlcnMYASADKAsyFi5odWJidWIudjEuTWFuYWdlZFVzZXISDAoEbmV4dBgCIAEoCSJdChJVc2VyRGlzYWJsZVJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3ISFwoGcmVhc29uGAMgASgJQgeKtRgDGKwCIjsKE1VzZXJEaXNhYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJDChFVc2VyRW5hYmxlUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIZCgR1c2VyGAIgASgJQguKtRgHCAE6A3VzciI6ChJVc2VyRW5hYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJCChBVc2VyUmVzZXRSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyIncKEVVzZXJSZXNldFJlc3BvbnNlEiQKBHVzZXIYASABKAsyFi5odWJidWIudjEuTWFuYWdlZFVzZXISDAoEY29kZRgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDKMBQoLVXNlclNlcnZpY2USPAoDR2V0EhkuaHViYnViLnYxLlVzZXJHZXRSZXF1ZXN0GhouaHViYnViLnYxLlVzZXJHZXRSZXNwb25zZRI/CgRGaW5kEhouaHViYnViLnYxLlVzZXJGaW5kUmVxdWVzdBobLmh1YmJ1Yi52MS5Vc2VyRmluZFJlc3BvbnNlEkUKBlVwc2VydBIcLmh1YmJ1Yi52MS5Vc2VyVXBzZXJ0UmVxdWVzdBodLmh1YmJ1Yi52MS5Vc2VyVXBzZXJ0UmVzcG9uc2USWgoNVXBkYXRlUHJvZmlsZRIjLmh1YmJ1Yi52MS5Vc2VyVXBkYXRlUHJvZmlsZVJlcXVlc3QaJC5odWJidWIudjEuVXNlclVwZGF0ZVByb2ZpbGVSZXNwb25zZRJFCgZDcmVhdGUSHC5odWJidWIudjEuVXNlckNyZWF0ZVJlcXVlc3QaHS5odWJidWIudjEuVXNlckNyZWF0ZVJlc3BvbnNlEj8KBExpc3QSGi5odWJidWIudjEuVXNlckxpc3RSZXF1ZXN0GhsuaHViYnViLnYxLlVzZXJMaXN0UmVzcG9uc2USSAoHRGlzYWJsZRIdLmh1YmJ1Yi52MS5Vc2VyRGlzYWJsZVJlcXVlc3QaHi5odWJidWIudjEuVXNlckRpc2FibGVSZXNwb25zZRJFCgZFbmFibGUSHC5odWJidWIudjEuVXNlckVuYWJsZVJlcXVlc3QaHS5odWJidWIudjEuVXNlckVuYWJsZVJlc3BvbnNlEkIKBVJlc2V0EhsuaHViYnViLnYxLlVzZXJSZXNldFJlcXVlc3QaHC5odWJidWIudjEuVXNlclJlc2V0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkMKEVVzZXJTZWFyY2hSZXF1ZXN0EhcKBXF1ZXJ5GAEgASgJQgiKtRgECAEYUBIVCgVsaW1pdBgCIAEoDUIGirUYAjAyIjQKElVzZXJTZWFyY2hSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkkKEVVzZXJVcHNlcnRSZXF1ZXN0EjQKBXVzZXJzGAEgAygLMhouaHViYnViLnYxLlVzZXJEZXNjcmlwdGlvbkIJirUYBQgBIOgHIqQBCg9Vc2VyRGVzY3JpcHRpb24SHgoLZXh0ZXJuYWxfaWQYASABKAlCCYq1GAUIARiAARIYCgh1c2VybmFtZRgCIAEoCUIGirUYAhggEhwKDGRpc3BsYXlfbmFtZRgDIAEoCUIGirUYAhhAEh0KB3BpY3R1cmUYBCABKAlCB4q1GAMYgAhIAIgBARIOCgZzeXN0ZW0YBSABKAhCCgoIX3BpY3R1cmUiRAoSVXNlclVwc2VydFJlc3BvbnNlEi4KCG91dGNvbWVzGAEgAygLMhwuaHViYnViLnYxLlVzZXJVcHNlcnRPdXRjb21lItkBChFVc2VyVXBzZXJ0T3V0Y29tZRIzCgZzdGF0dXMYASABKA4yIy5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUuU3RhdHVzEh0KBHVzZXIYAiABKAsyDy5odWJidWIudjEuVXNlchIOCgZyZWFzb24YAyABKAkSDwoHbWVzc2FnZRgEIAEoCSJPCgZTdGF0dXMSDwoLVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESCwoHQ0hBTkdFRBACEg0KCVVOQ0hBTkdFRBADEgsKB1JFRlVTRUQQBCKkAQoYVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0EiEKDGRpc3BsYXlfbmFtZRgBIAEoCUIGirUYAhhASACIAQESHQoFYWJvdXQYAiABKAlCCYq1GAUYrAJAAUgBiAEBEh8KB3BpY3R1cmUYAyABKAlCCYq1GAU6A21lZEgCiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2Fib3V0QgoKCF9waWN0dXJlIjoKGVVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyIssBCgtNYW5hZ2VkVXNlchIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZGlzYWJsZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2Rpc2FibGVkX3JlYXNvbhgEIAEoCRITCgtleHRlcm5hbF9pZBgFIAEoCRIOCgZzeXN0ZW0YBiABKAgifQoRVXNlckNyZWF0ZVJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASGgoIdXNlcm5hbWUYAiABKAlCCIq1GAQIARggEhkKCHBhc3N3b3JkGAMgASgJQgeKtRgDGIABEhwKDGRpc3BsYXlfbmFtZRgEIAEoCUIGirUYAhhAIkwKElVzZXJDcmVhdGVSZXNwb25zZRIkCgR1c2VyGAEgASgLMhYuaHViYnViLnYxLk1hbmFnZWRVc2VyEhAKCHBhc3N3b3JkGAIgASgJIpYBCg9Vc2VyTGlzdFJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASFgoGc2VhcmNoGAIgASgJQgaKtRgCGCASFQoEbmFtZRgDIAEoCUIHirUYAxiAARIQCghkaXNhYmxlZBgEIAEoCBIVCgVhZnRlchgFIAEoCUIGirUYAhhAEhYKBWxpbWl0GAYgASgNQgeKtRgDMOgHIkcKEFVzZXJMaXN0UmVzcG9uc2USJQoFdXNlcnMYASADKAsyFi5odWJidWIudjEuTWFuYWdlZFVzZXISDAoEbmV4dBgCIAEoCSJdChJVc2VyRGlzYWJsZVJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3ISFwoGcmVhc29uGAMgASgJQgeKtRgDGKwCIjsKE1VzZXJEaXNhYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJDChFVc2VyRW5hYmxlUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIZCgR1c2VyGAIgASgJQguKtRgHCAE6A3VzciI6ChJVc2VyRW5hYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJCChBVc2VyUmVzZXRSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyIncKEVVzZXJSZXNldFJlc3BvbnNlEiQKBHVzZXIYASABKAsyFi5odWJidWIudjEuTWFuYWdlZFVzZXISDAoEY29kZRgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDLTBQoLVXNlclNlcnZpY2USPAoDR2V0EhkuaHViYnViLnYxLlVzZXJHZXRSZXF1ZXN0GhouaHViYnViLnYxLlVzZXJHZXRSZXNwb25zZRI/CgRGaW5kEhouaHViYnViLnYxLlVzZXJGaW5kUmVxdWVzdBobLmh1YmJ1Yi52MS5Vc2VyRmluZFJlc3BvbnNlEkUKBlNlYXJjaBIcLmh1YmJ1Yi52MS5Vc2VyU2VhcmNoUmVxdWVzdBodLmh1YmJ1Yi52MS5Vc2VyU2VhcmNoUmVzcG9uc2USRQoGVXBzZXJ0EhwuaHViYnViLnYxLlVzZXJVcHNlcnRSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJVcHNlcnRSZXNwb25zZRJaCg1VcGRhdGVQcm9maWxlEiMuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVxdWVzdBokLmh1YmJ1Yi52MS5Vc2VyVXBkYXRlUHJvZmlsZVJlc3BvbnNlEkUKBkNyZWF0ZRIcLmh1YmJ1Yi52MS5Vc2VyQ3JlYXRlUmVxdWVzdBodLmh1YmJ1Yi52MS5Vc2VyQ3JlYXRlUmVzcG9uc2USPwoETGlzdBIaLmh1YmJ1Yi52MS5Vc2VyTGlzdFJlcXVlc3QaGy5odWJidWIudjEuVXNlckxpc3RSZXNwb25zZRJICgdEaXNhYmxlEh0uaHViYnViLnYxLlVzZXJEaXNhYmxlUmVxdWVzdBoeLmh1YmJ1Yi52MS5Vc2VyRGlzYWJsZVJlc3BvbnNlEkUKBkVuYWJsZRIcLmh1YmJ1Yi52MS5Vc2VyRW5hYmxlUmVxdWVzdBodLmh1YmJ1Yi52MS5Vc2VyRW5hYmxlUmVzcG9uc2USQgoFUmVzZXQSGy5odWJidWIudjEuVXNlclJlc2V0UmVxdWVzdBocLmh1YmJ1Yi52MS5Vc2VyUmVzZXRSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.User
@@ -148,6 +148,51 @@ export const UserFindResponseSchema: GenMessage<UserFindResponse> = /*@__PURE__*
   messageDesc(file_hubbub_v1_user, 4);
 
 /**
+ * @generated from message hubbub.v1.UserSearchRequest
+ */
+export type UserSearchRequest = Message<"hubbub.v1.UserSearchRequest"> & {
+  /**
+   * Beginnings of words, or any parts of Chinese, Japanese, Korean and Thai names; all of them must be there. At most 10.
+   *
+   * @generated from field: string query = 1;
+   */
+  query: string;
+
+  /**
+   * 20 when 0.
+   *
+   * @generated from field: uint32 limit = 2;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message hubbub.v1.UserSearchRequest.
+ * Use `create(UserSearchRequestSchema)` to create a new message.
+ */
+export const UserSearchRequestSchema: GenMessage<UserSearchRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 5);
+
+/**
+ * @generated from message hubbub.v1.UserSearchResponse
+ */
+export type UserSearchResponse = Message<"hubbub.v1.UserSearchResponse"> & {
+  /**
+   * Who is called exactly so first, then friends, then the others; by name.
+   *
+   * @generated from field: repeated hubbub.v1.User users = 1;
+   */
+  users: User[];
+};
+
+/**
+ * Describes the message hubbub.v1.UserSearchResponse.
+ * Use `create(UserSearchResponseSchema)` to create a new message.
+ */
+export const UserSearchResponseSchema: GenMessage<UserSearchResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 6);
+
+/**
  * @generated from message hubbub.v1.UserUpsertRequest
  */
 export type UserUpsertRequest = Message<"hubbub.v1.UserUpsertRequest"> & {
@@ -162,7 +207,7 @@ export type UserUpsertRequest = Message<"hubbub.v1.UserUpsertRequest"> & {
  * Use `create(UserUpsertRequestSchema)` to create a new message.
  */
 export const UserUpsertRequestSchema: GenMessage<UserUpsertRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 5);
+  messageDesc(file_hubbub_v1_user, 7);
 
 /**
  * A user as the business knows it.
@@ -211,7 +256,7 @@ export type UserDescription = Message<"hubbub.v1.UserDescription"> & {
  * Use `create(UserDescriptionSchema)` to create a new message.
  */
 export const UserDescriptionSchema: GenMessage<UserDescription> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 6);
+  messageDesc(file_hubbub_v1_user, 8);
 
 /**
  * @generated from message hubbub.v1.UserUpsertResponse
@@ -230,7 +275,7 @@ export type UserUpsertResponse = Message<"hubbub.v1.UserUpsertResponse"> & {
  * Use `create(UserUpsertResponseSchema)` to create a new message.
  */
 export const UserUpsertResponseSchema: GenMessage<UserUpsertResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 7);
+  messageDesc(file_hubbub_v1_user, 9);
 
 /**
  * @generated from message hubbub.v1.UserUpsertOutcome
@@ -264,7 +309,7 @@ export type UserUpsertOutcome = Message<"hubbub.v1.UserUpsertOutcome"> & {
  * Use `create(UserUpsertOutcomeSchema)` to create a new message.
  */
 export const UserUpsertOutcomeSchema: GenMessage<UserUpsertOutcome> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 8);
+  messageDesc(file_hubbub_v1_user, 10);
 
 /**
  * @generated from enum hubbub.v1.UserUpsertOutcome.Status
@@ -300,7 +345,7 @@ export enum UserUpsertOutcome_Status {
  * Describes the enum hubbub.v1.UserUpsertOutcome.Status.
  */
 export const UserUpsertOutcome_StatusSchema: GenEnum<UserUpsertOutcome_Status> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_user, 8, 0);
+  enumDesc(file_hubbub_v1_user, 10, 0);
 
 /**
  * @generated from message hubbub.v1.UserUpdateProfileRequest
@@ -331,7 +376,7 @@ export type UserUpdateProfileRequest = Message<"hubbub.v1.UserUpdateProfileReque
  * Use `create(UserUpdateProfileRequestSchema)` to create a new message.
  */
 export const UserUpdateProfileRequestSchema: GenMessage<UserUpdateProfileRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 9);
+  messageDesc(file_hubbub_v1_user, 11);
 
 /**
  * @generated from message hubbub.v1.UserUpdateProfileResponse
@@ -348,7 +393,7 @@ export type UserUpdateProfileResponse = Message<"hubbub.v1.UserUpdateProfileResp
  * Use `create(UserUpdateProfileResponseSchema)` to create a new message.
  */
 export const UserUpdateProfileResponseSchema: GenMessage<UserUpdateProfileResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 10);
+  messageDesc(file_hubbub_v1_user, 12);
 
 /**
  * A user as those see it who manage the app.
@@ -398,7 +443,7 @@ export type ManagedUser = Message<"hubbub.v1.ManagedUser"> & {
  * Use `create(ManagedUserSchema)` to create a new message.
  */
 export const ManagedUserSchema: GenMessage<ManagedUser> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 11);
+  messageDesc(file_hubbub_v1_user, 13);
 
 /**
  * @generated from message hubbub.v1.UserCreateRequest
@@ -436,7 +481,7 @@ export type UserCreateRequest = Message<"hubbub.v1.UserCreateRequest"> & {
  * Use `create(UserCreateRequestSchema)` to create a new message.
  */
 export const UserCreateRequestSchema: GenMessage<UserCreateRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 12);
+  messageDesc(file_hubbub_v1_user, 14);
 
 /**
  * @generated from message hubbub.v1.UserCreateResponse
@@ -460,7 +505,7 @@ export type UserCreateResponse = Message<"hubbub.v1.UserCreateResponse"> & {
  * Use `create(UserCreateResponseSchema)` to create a new message.
  */
 export const UserCreateResponseSchema: GenMessage<UserCreateResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 13);
+  messageDesc(file_hubbub_v1_user, 15);
 
 /**
  * @generated from message hubbub.v1.UserListRequest
@@ -512,7 +557,7 @@ export type UserListRequest = Message<"hubbub.v1.UserListRequest"> & {
  * Use `create(UserListRequestSchema)` to create a new message.
  */
 export const UserListRequestSchema: GenMessage<UserListRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 14);
+  messageDesc(file_hubbub_v1_user, 16);
 
 /**
  * @generated from message hubbub.v1.UserListResponse
@@ -536,7 +581,7 @@ export type UserListResponse = Message<"hubbub.v1.UserListResponse"> & {
  * Use `create(UserListResponseSchema)` to create a new message.
  */
 export const UserListResponseSchema: GenMessage<UserListResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 15);
+  messageDesc(file_hubbub_v1_user, 17);
 
 /**
  * @generated from message hubbub.v1.UserDisableRequest
@@ -565,7 +610,7 @@ export type UserDisableRequest = Message<"hubbub.v1.UserDisableRequest"> & {
  * Use `create(UserDisableRequestSchema)` to create a new message.
  */
 export const UserDisableRequestSchema: GenMessage<UserDisableRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 16);
+  messageDesc(file_hubbub_v1_user, 18);
 
 /**
  * @generated from message hubbub.v1.UserDisableResponse
@@ -582,7 +627,7 @@ export type UserDisableResponse = Message<"hubbub.v1.UserDisableResponse"> & {
  * Use `create(UserDisableResponseSchema)` to create a new message.
  */
 export const UserDisableResponseSchema: GenMessage<UserDisableResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 17);
+  messageDesc(file_hubbub_v1_user, 19);
 
 /**
  * @generated from message hubbub.v1.UserEnableRequest
@@ -604,7 +649,7 @@ export type UserEnableRequest = Message<"hubbub.v1.UserEnableRequest"> & {
  * Use `create(UserEnableRequestSchema)` to create a new message.
  */
 export const UserEnableRequestSchema: GenMessage<UserEnableRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 18);
+  messageDesc(file_hubbub_v1_user, 20);
 
 /**
  * @generated from message hubbub.v1.UserEnableResponse
@@ -621,7 +666,7 @@ export type UserEnableResponse = Message<"hubbub.v1.UserEnableResponse"> & {
  * Use `create(UserEnableResponseSchema)` to create a new message.
  */
 export const UserEnableResponseSchema: GenMessage<UserEnableResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 19);
+  messageDesc(file_hubbub_v1_user, 21);
 
 /**
  * @generated from message hubbub.v1.UserResetRequest
@@ -643,7 +688,7 @@ export type UserResetRequest = Message<"hubbub.v1.UserResetRequest"> & {
  * Use `create(UserResetRequestSchema)` to create a new message.
  */
 export const UserResetRequestSchema: GenMessage<UserResetRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 20);
+  messageDesc(file_hubbub_v1_user, 22);
 
 /**
  * @generated from message hubbub.v1.UserResetResponse
@@ -670,7 +715,7 @@ export type UserResetResponse = Message<"hubbub.v1.UserResetResponse"> & {
  * Use `create(UserResetResponseSchema)` to create a new message.
  */
 export const UserResetResponseSchema: GenMessage<UserResetResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 21);
+  messageDesc(file_hubbub_v1_user, 23);
 
 /**
  * @generated from service hubbub.v1.UserService
@@ -695,6 +740,17 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof UserFindRequestSchema;
     output: typeof UserFindResponseSchema;
+  },
+  /**
+   * Finds people whom the caller knows, by parts of their names: friends, by what the caller calls them too, and those of
+   * direct conversations. Anybody else by the exact username only.
+   *
+   * @generated from rpc hubbub.v1.UserService.Search
+   */
+  search: {
+    methodKind: "unary";
+    input: typeof UserSearchRequestSchema;
+    output: typeof UserSearchResponseSchema;
   },
   /**
    * Makes or changes up to 1,000 users by the ids that the business has for them. Each has an outcome of its own; doing it

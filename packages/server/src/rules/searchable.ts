@@ -1,0 +1,54 @@
+// What of a message is found by whom it is looked for with: its words, who said it, what is in it.
+import { MessageSearchRequest_Has as Has, type Message } from '@hubbub/protocol';
+import type { MessageContent } from './message.ts';
+import { findNeedles, keysOfTexts, type Needle, type Range } from './words.ts';
+
+export interface Wanted {
+  readonly needles: readonly Needle[];
+  /** Empty: whoever said it. */
+  readonly sender: string;
+  readonly has: readonly Has[];
+}
+
+type Said = Pick<Message, 'content' | 'sender' | 'recalled'>;
+
+const link = /https?:\/\/\S/i;
+
+/** Everything it is found by; no word can be mistaken for a sender or for what is in it. */
+export function keysOf({ content, sender, recalled }: Said): ReadonlySet<string> {
+  if (recalled) return new Set();
+  const texts = textsOf(content);
+  return new Set([senderKey(sender), ...traitsOf(content).map(traitKey), ...keysOfTexts(texts)]);
+}
+
+export function senderKey(sender: string): string {
+  return `@${sender}`;
+}
+
+export function traitKey(has: Has): string {
+  return `#${has}`;
+}
+
+/** Where the words are in what it says first; undefined when it is not what is wanted. */
+export function findIn(
+  { content, sender, recalled }: Said,
+  wanted: Wanted,
+): readonly Range[] | undefined {
+  if (recalled || (wanted.sender !== '' && wanted.sender !== sender)) return undefined;
+  const traits = traitsOf(content);
+  if (!wanted.has.every((one) => traits.includes(one))) return undefined;
+  return findNeedles(textsOf(content), wanted.needles);
+}
+
+function textsOf(content: MessageContent): readonly string[] {
+  if (content.case === 'text') return [content.value];
+  const kind = content.case === 'card' ? content.value.kind : undefined;
+  if (kind?.case !== 'poll') return [];
+  return [kind.value.question, ...kind.value.options.map(({ text }) => text)];
+}
+
+function traitsOf(content: MessageContent): readonly Has[] {
+  const traits = textsOf(content).some((text) => link.test(text)) ? [Has.LINK] : [];
+  const isPoll = content.case === 'card' && content.value.kind.case === 'poll';
+  return isPoll ? [...traits, Has.POLL] : traits;
+}

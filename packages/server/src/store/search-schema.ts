@@ -1,0 +1,21 @@
+// The tables of the search index (schema.ts).
+/**
+ * Primary key (app, conversation, key, at, seq). Under which keys a message is found (rules/searchable.ts), newest last within
+ * a key, so that the newest are read first and the rest not at all.
+ */
+export interface SearchKeyTable {
+  app: number;
+  conversation: number;
+  /** A word, a part of one, a character, a pair of characters; or with '@' its sender and with '#' what is in it. */
+  key: string;
+  /** When the message was sent. */
+  at: number;
+  seq: number;
+}
+
+/** Primary key (app, conversation). Up to which seq messages are in the index; those that change are kept up at once. */
+export interface SearchStateTable {
+  app: number;
+  conversation: number;
+  seq: number;
+}
