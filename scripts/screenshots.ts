@@ -1,12 +1,22 @@
 // Makes the pictures of the documentation: a real server, four people, a real browser that walks through the screens, wide
-// and narrow, light and dark. `bun scripts/screenshots.ts [FOLDER] [--all]`; without --all only those that are shown somewhere.
+// and narrow, light and dark. `bun scripts/screenshots.ts [FOLDER] [--all] [--languages=ko,ja]`; without --all only those that
+// are shown somewhere, with it in two languages, and axe is asked on each screen: a rule that is broken ends it with code 1.
+import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import {
+  languages,
+  languageCodes,
+  type LanguageCode,
+} from '../packages/web/src/strings/languages.ts';
+import { t } from '../packages/web/src/strings.ts';
 import { openBrowser } from '../test/support/browser.ts';
 import { password } from '../test/support/people.ts';
 import { startServer } from '../test/support/server.ts';
 import { until } from '../test/support/until.ts';
+import { violations } from '../test/web/axe.ts';
+import { speakIn } from '../test/web/speaking.ts';
 import { tour } from '../test/web/tour.ts';
 import { ensureWebBuilt } from '../test/web/web-server.ts';
 import { createRoom, makeWorld, say, type Inhabitant } from '../test/web/world.ts';
@@ -14,6 +24,13 @@ import { createRoom, makeWorld, say, type Inhabitant } from '../test/web/world.t
 const args = process.argv.slice(2);
 const isAll = args.includes('--all');
 const folder = args.find((arg) => !arg.startsWith('-')) ?? join(import.meta.dir, '../docs/images');
+const asked = args
+  .find((arg) => arg.startsWith('--languages='))
+  ?.split('=')[1]
+  ?.split(',');
+const shownIn = languageCodes.filter((code) =>
+  (asked ?? (isAll ? ['en', 'zh'] : ['en'])).includes(code),
+);
 /** What the documentation shows. */
 const shown = new Set([
   'room-1440-light',
@@ -67,8 +84,11 @@ const world = await makeWorld(server.url, ['Alice', 'Bob', 'Carol 小明', 'Dora
 const { alice, bob, carol } = world;
 const people = [alice, bob, carol];
 await fill();
-for (const scheme of ['light', 'dark'] as const)
-  for (const width of [1440, 390] as const) await walk({ width, scheme });
+for (const language of shownIn) {
+  await speakIn(language);
+  for (const scheme of ['light', 'dark'] as const)
+    for (const width of [1440, 390] as const) await walk({ width, scheme, language });
+}
 world.close();
 await browser.close();
 await server.stop();
@@ -97,21 +117,28 @@ async function fill(): Promise<void> {
 }
 
 interface Look {
+  readonly language: LanguageCode;
   readonly width: number;
   readonly scheme: 'light' | 'dark';
 }
 
-async function walk({ width, scheme }: Look): Promise<void> {
+async function walk({ width, scheme, language }: Look): Promise<void> {
   const context = await browser.newContext({
-    locale: 'en-GB',
+    locale: languages[language].tag,
     viewport: { width, height: width < 720 ? 844 : 900 },
     colorScheme: scheme,
     hasTouch: width < 720,
   });
   const page = await context.newPage();
   const shoot = async (name: string) => {
-    const file = `${name.replaceAll(' ', '-')}-${width}-${scheme}`;
+    const tail = language === 'en' ? '' : `-${language}`;
+    const file = `${name.replaceAll(' ', '-')}-${width}-${scheme}${tail}`;
     if (isAll || shown.has(file)) await page.screenshot({ path: join(folder, `${file}.png`) });
+    if (!isAll) return;
+    for (const rule of await violations(new AxeBuilder({ page }))) {
+      console.error(`${file}: ${rule}`);
+      process.exitCode = 1;
+    }
   };
   await openRoom(page, width);
   await shoot('room');
@@ -124,13 +151,13 @@ async function walk({ width, scheme }: Look): Promise<void> {
 
 async function openRoom(page: Page, width: number): Promise<void> {
   await page.goto(`${server.url}/c/${world.room}`);
-  await page.getByLabel('Username').fill('alice');
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByText('3 here now').waitFor();
+  await page.getByLabel(t('account.username')).fill('alice');
+  await page.getByLabel(t('account.password'), { exact: true }).fill(password);
+  await page.getByRole('button', { name: t('account.logIn') }).click();
+  await page.getByText(t('conversation.here', { count: 3 })).waitFor();
   await page.getByText('太好了！').last().waitFor();
   if (width < 720) return;
-  await page.getByRole('button', { name: 'Members', exact: true }).click();
-  await page.getByRole('heading', { name: /Here now/ }).waitFor();
-  await page.getByLabel('Message to').focus();
+  await page.getByRole('button', { name: t('conversation.showMembers'), exact: true }).click();
+  await page.getByRole('heading', { name: t('members.here') }).waitFor();
+  await page.getByRole('textbox').focus();
 }

@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compress } from './compress.ts';
+import { serviceWorker } from './service-worker-plugin.ts';
 
 // `vite` serves the sources and passes calls and the socket on to a server started beside it.
 const server = 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), compress()],
+  plugins: [react(), serviceWorker(), compress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -136,6 +136,9 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'doctor',
     'app',
     'user',
+    'token',
+    'room',
+    'log',
     'audit',
     'completion',
   ]);

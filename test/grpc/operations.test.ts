@@ -30,6 +30,7 @@ const files = [
   'totp',
 ];
 const moments = ['contact', 'media', 'moment', 'setting'];
+const managing = ['audit', 'room', 'transcript'];
 const password = 'correct horse battery';
 
 let server: TestServer;
@@ -38,7 +39,7 @@ beforeAll(async () => {
   server = await startServer({ ...allDoors, guests: true });
   const loaded = loadPackageDefinition(
     loadSync(
-      [...files, ...moments, 'sync', 'user', 'app', 'event_log'].map(
+      [...files, ...moments, 'sync', 'user', 'app', 'event_log', ...managing].map(
         (name) => `hubbub/v1/${name}.proto`,
       ),
       { includeDirs: [proto], enums: String },
@@ -227,6 +228,16 @@ async function callAsBackend(user: unknown): Promise<void> {
   await call('user.disable', { user: own['id'] }, operator);
   await call('user.enable', { user: own['id'] }, secret);
   await call('user.reset', { user: own['id'] }, operator);
+  const login = await call('account.mintToken', { user: own['id'] }, operator);
+  await call('user.devices', { user: own['id'] }, operator);
+  await call('user.endDevice', { device: login['device'] }, operator);
+  const minted = await call('account.mintToken', { user: own['id'] }, secret);
+  const room = { kind: 'ROOM', title: 'to be ended', clientKey: 'k' };
+  const { conversation } = await call('conversation.create', room, minted['token']);
+  const { id } = conversation as Fields;
+  await call('room.list', {}, operator);
+  await call('transcript.read', { id }, operator);
+  await call('room.delete', { id }, operator);
   expect(await call('audit.list', { action: 'user.reset' }, operator)).toMatchObject({
     entries: [{ action: 'user.reset', app: 'main', target: own['id'] }],
   });

@@ -18,7 +18,12 @@ export async function newPerson(
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<Person> {
-  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    // What it keeps must not hide what a test takes away; tests of it allow it.
+    serviceWorkers: 'block',
+    ...options,
+  });
   context.setDefaultTimeout(slowMs);
   const faults: string[] = [];
   await context.exposeFunction('reportFault', (text: string) => faults.push(text));

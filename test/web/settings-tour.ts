@@ -1,14 +1,16 @@
 // The settings, section by section, for tour.ts.
 import type { Page } from 'playwright-core';
+import '../../packages/web/src/settings/texts.ts';
+import { t, type StringKey } from '../../packages/web/src/strings.ts';
 import { pictureFile } from './picture.ts';
 import type { Stop } from './tour.ts';
 
-function section(id: string, heading: string, ready?: (page: Page) => Promise<void>): Stop {
+function section(id: string, heading: StringKey, ready?: (page: Page) => Promise<void>): Stop {
   return {
     name: `settings ${id}`,
     open: async (page, { url }) => {
       await page.goto(`${url}/settings/${id}`);
-      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await page.getByRole('heading', { level: 1, name: t(heading) }).waitFor();
       await ready?.(page);
     },
   };
@@ -19,39 +21,41 @@ export const settingsTour: readonly Stop[] = [
     name: 'settings',
     open: async (page, { url }) => {
       await page.goto(`${url}/settings`);
-      await page.getByRole('link', { name: 'Two-step login' }).waitFor();
+      await page.getByRole('link', { name: t('twoStep.title') }).waitFor();
     },
   },
-  section('profile', 'Profile', (page) => page.getByLabel('About you').waitFor()),
+  section('profile', 'profile.title', (page) => page.getByLabel(t('profile.about')).waitFor()),
   {
     name: 'settings picture',
     open: async (page) => {
       const chosen = page.waitForEvent('filechooser');
-      await page.getByRole('button', { name: /a picture|Change picture/ }).click();
+      const choose = [t('profile.choosePicture'), t('profile.changePicture')].join('|');
+      await page.getByRole('button', { name: new RegExp(choose) }).click();
       await (await chosen).setFiles(pictureFile('me.png', [40, 120, 160]));
-      await page.getByLabel('Zoom').waitFor();
+      await page.getByLabel(t('profile.zoom')).waitFor();
     },
   },
-  section('account', 'Account', (page) => page.getByLabel('Username').waitFor()),
-  section('password', 'Password', (page) => page.getByLabel('New password').waitFor()),
-  section('two-step', 'Two-step login', (page) =>
-    page.getByRole('button', { name: 'Turn on' }).waitFor(),
+  section('account', 'own.title', (page) => page.getByLabel(t('account.username')).waitFor()),
+  section('notifications', 'notify.hintLabel', (page) => page.getByLabel(t('notify.on')).waitFor()),
+  section('password', 'password.title', (page) => page.getByLabel(t('password.new')).waitFor()),
+  section('two-step', 'twoStep.title', (page) =>
+    page.getByRole('button', { name: t('twoStep.turnOn') }).waitFor(),
   ),
   {
     name: 'settings qr code',
     open: async (page) => {
-      await page.getByRole('button', { name: 'Turn on' }).click();
-      await page.getByRole('img', { name: /QR code/ }).waitFor();
-      await page.getByText('Cannot scan it?').click();
+      await page.getByRole('button', { name: t('twoStep.turnOn') }).click();
+      await page.getByRole('img', { name: t('twoStep.qrLabel') }).waitFor();
+      await page.getByText(t('twoStep.byHand')).click();
     },
   },
-  section('passkeys', 'Passkeys', (page) => page.getByText('No passkeys yet.').waitFor()),
-  section('devices', 'Devices', (page) => page.getByText('In use now').waitFor()),
-  section('privacy', 'Privacy'),
-  section('appearance', 'Appearance'),
-  section('data', 'Your data', (page) =>
-    page.getByRole('button', { name: 'Prepare the file' }).waitFor(),
+  section('passkeys', 'passkeys.title', (page) => page.getByText(t('passkeys.empty')).waitFor()),
+  section('devices', 'devices.title', (page) => page.getByText(t('devices.now')).waitFor()),
+  section('privacy', 'privacy.title'),
+  section('appearance', 'appearance.label'),
+  section('data', 'data.title', (page) =>
+    page.getByRole('button', { name: t('data.begin') }).waitFor(),
   ),
-  section('delete', 'Delete account'),
-  section('about', 'About'),
+  section('delete', 'deletion.title'),
+  section('about', 'about.title'),
 ];

@@ -1,6 +1,7 @@
 // A walk through the screens of the tabs, for whoever looks at each: the test of accessibility and the pictures of the
 // documentation. The one who walks is alice of world.ts, logged in.
 import type { Page } from 'playwright-core';
+import { t } from '../../packages/web/src/strings.ts';
 import { settingsTour } from './settings-tour.ts';
 import type { World } from './world.ts';
 
@@ -20,7 +21,10 @@ export const tour: readonly Stop[] = [
     name: 'switcher',
     open: async (page, { url }) => {
       await page.goto(url);
-      await page.getByRole('navigation', { name: 'Conversations' }).getByText('Launch').waitFor();
+      await page
+        .getByRole('navigation', { name: t('list.label') })
+        .getByText('Launch')
+        .waitFor();
       await page.keyboard.press('Control+k');
       await page.getByRole('option').first().waitFor();
     },
@@ -38,20 +42,23 @@ export const tour: readonly Stop[] = [
       await page.keyboard.press('Escape');
       await page.getByRole('combobox').waitFor({ state: 'detached' });
       await page.keyboard.press('?');
-      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await page.getByRole('dialog', { name: t('keys.title') }).waitFor();
     },
   },
   {
     name: 'contacts',
     open: async (page, { url }) => {
       await page.goto(`${url}/contacts`);
-      await page.getByRole('navigation', { name: 'Contacts' }).getByText('Bob').waitFor();
+      await page
+        .getByRole('navigation', { name: t('tab.contacts') })
+        .getByText('Bob')
+        .waitFor();
     },
   },
   {
     name: 'find a contact',
     open: async (page) => {
-      await page.getByRole('button', { name: 'Add a contact' }).click();
+      await page.getByRole('button', { name: t('contact.find') }).click();
       await page.getByRole('dialog').waitFor();
     },
   },
@@ -66,7 +73,7 @@ export const tour: readonly Stop[] = [
     name: 'profile',
     open: async (page, { url, world }) => {
       await page.goto(`${url}/contacts/${world.bob.id}`);
-      await page.getByRole('button', { name: 'Remove tag choir' }).waitFor();
+      await page.getByRole('button', { name: t('contact.removeTag', { tag: 'choir' }) }).waitFor();
     },
   },
   {
@@ -80,15 +87,17 @@ export const tour: readonly Stop[] = [
   },
   {
     name: 'a comment',
-    open: async (page) => {
-      await page.getByRole('button', { name: 'Reply to Carol' }).click();
-      await page.getByLabel('Reply to Carol').last().fill('Behind the mill');
+    open: async (page, { world }) => {
+      const label = t('moment.replyLabel', { name: world.carol.name });
+      await page.getByRole('button', { name: label }).click();
+      await page.getByLabel(label).last().fill('Behind the mill');
     },
   },
   {
     name: 'a picture',
-    open: async (page) => {
-      await page.getByRole('button', { name: /Open picture 1 of 3/ }).click();
+    open: async (page, { world }) => {
+      const label = t('moment.openPicture', { at: 1, count: 3, name: world.bob.name });
+      await page.getByRole('button', { name: label }).click();
       await page.getByRole('dialog').getByRole('img').waitFor();
     },
   },
@@ -96,15 +105,17 @@ export const tour: readonly Stop[] = [
     name: 'write a moment',
     open: async (page) => {
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'New moment', exact: true }).click();
-      await page.getByLabel('All but some').check();
+      await page.getByRole('button', { name: t('moment.write'), exact: true }).click();
+      await page.getByLabel(t('moment.audience.EXCEPT')).check();
     },
   },
   {
     name: 'notices',
-    open: async (page, { url }) => {
+    open: async (page, { url, world }) => {
       await page.goto(`${url}/moments/notices`);
-      await page.getByText('Bob: Thank you!').waitFor();
+      await page
+        .getByText(t('moment.noticeComment', { name: world.bob.name, text: 'Thank you!' }))
+        .waitFor();
     },
   },
   {
@@ -116,32 +127,36 @@ export const tour: readonly Stop[] = [
   },
   {
     name: 'games',
-    open: async (page, { url }) => {
+    open: async (page, { url, world }) => {
       await page.goto(`${url}/games`);
-      await page.getByRole('button', { name: 'Join Pong with Carol' }).waitFor();
+      const label = t('game.joinLabel', { name: t('game.pong'), names: world.carol.name });
+      await page.getByRole('button', { name: label }).waitFor();
     },
   },
   {
     name: 'new game',
     open: async (page) => {
-      await page.getByRole('button', { name: 'New game' }).click();
-      await page.getByRole('button', { name: 'Create game' }).click();
+      await page.getByRole('button', { name: t('game.new') }).click();
+      await page.getByRole('button', { name: t('game.create') }).click();
       await page.getByRole('dialog').waitFor();
     },
   },
   {
     name: 'a game that waits',
     open: async (page) => {
-      await page.getByRole('radio', { name: /Crazy Eights/ }).check();
-      await page.getByRole('dialog').getByRole('button', { name: 'Create game' }).click();
-      await page.getByText('Two players or more, then anybody deals.').waitFor();
+      await page.getByRole('radio', { name: t('game.eights') }).check();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('game.create') })
+        .click();
+      await page.getByText(t('eights.waiting')).waitFor();
     },
   },
   {
     name: 'invitation',
     open: async (page) => {
-      await page.getByRole('button', { name: 'Invite' }).click();
-      await page.getByLabel('Link', { exact: true }).waitFor();
+      await page.getByRole('button', { name: t('game.invite') }).click();
+      await page.getByLabel(t('game.link'), { exact: true }).waitFor();
     },
   },
   {
@@ -150,8 +165,8 @@ export const tour: readonly Stop[] = [
       const game = new URL(page.url()).pathname.split('/').at(-1) ?? '';
       const bob = await world.bob.client.games.join({ game });
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Deal' }).click();
-      await page.getByRole('region', { name: 'Your hand' }).waitFor();
+      await page.getByRole('button', { name: t('eights.start') }).click();
+      await page.getByRole('region', { name: t('eights.hand') }).waitFor();
       if (bob.game.conversation) world.bob.client.send(bob.game.conversation, 'Good luck!');
       await page.getByText('Good luck!').first().waitFor();
     },
@@ -161,7 +176,7 @@ export const tour: readonly Stop[] = [
     open: async (page, { world }) => {
       const [game] = (await world.bob.client.games.list({ seated: true })).games;
       await world.bob.client.call('game.leave', { game: game?.id ?? '' });
-      await page.getByRole('button', { name: 'Play again' }).waitFor();
+      await page.getByRole('button', { name: t('game.again') }).waitFor();
     },
   },
   ...settingsTour,

@@ -8,6 +8,7 @@ import { paintedPng } from './picture.ts';
 
 export interface Inhabitant {
   readonly id: string;
+  readonly name: string;
   readonly token: string;
   readonly client: Client;
 }
@@ -17,7 +18,7 @@ export async function enter(url: string, displayName: string): Promise<Inhabitan
   const { token, user } = await signUp(url, username, { displayName });
   const client = new Client({ url, token });
   await client.connect();
-  return { id: user.id, token, client };
+  return { id: user.id, name: displayName, token, client };
 }
 
 export async function befriend(a: Inhabitant, b: Inhabitant): Promise<void> {

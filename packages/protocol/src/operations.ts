@@ -9,6 +9,8 @@ import type {
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
 import { AppService } from './gen/hubbub/v1/app_pb.ts';
 import { AuditService } from './gen/hubbub/v1/audit_pb.ts';
+import { RoomService } from './gen/hubbub/v1/room_pb.ts';
+import { TranscriptService } from './gen/hubbub/v1/transcript_pb.ts';
 import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
@@ -34,6 +36,8 @@ export const services = {
   device: DeviceService,
   event: EventService,
   audit: AuditService,
+  room: RoomService,
+  transcript: TranscriptService,
   game: GameService,
   email: EmailService,
   mark: MarkService,

@@ -22,10 +22,17 @@ export async function runCommand(
   args: readonly string[],
   { env, signals }: { env: Env; signals: Signals },
 ): Promise<number> {
-  const isJson = args.includes('--json');
-  const print = ({ text, json }: Said) => write(isJson ? JSON.stringify(json) : text);
+  const isJson = args.includes('--json') || args.includes('--jsonl');
+  let written = Promise.resolve();
+  const print = ({ text, json }: Said) => {
+    written = write(isJson ? JSON.stringify(json) : text);
+  };
+  const flush = () => written;
   try {
-    return (await run(args, { env, signals, print })) ?? exitCodes.done;
+    const code = await run(args, { env, signals, print, flush });
+    // A pipe takes what it is given in its own time, and the process ends now.
+    await flush();
+    return code ?? exitCodes.done;
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof StartupError)) throw error;
     const { message } = error;
@@ -38,11 +45,12 @@ interface Surroundings {
   readonly env: Env;
   readonly signals: Signals;
   readonly print: (said: Said) => void;
+  readonly flush: () => Promise<void>;
 }
 
 async function run(
   args: readonly string[],
-  { env, signals, print }: Surroundings,
+  { env, signals, print, flush }: Surroundings,
 ): Promise<number | void> {
   const words = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
   if (words.includes('--version')) return print({ text: version, json: { version } });
@@ -54,6 +62,7 @@ async function run(
     config: () => readConfig(options, env),
     settle: () => settle(options, env),
     print,
+    flush,
     warn: (text) => void process.stderr.write(`${text}\n`),
     stop: signals.stop,
     onReload: signals.onReload,
@@ -67,6 +76,7 @@ function help(words: readonly string[]): Said {
   return { text, json: { help: text } };
 }
 
-function write(text: string): void {
-  process.stdout.write(`${text}\n`);
+/** Resolves when it is out. */
+function write(text: string): Promise<void> {
+  return new Promise((done) => process.stdout.write(`${text}\n`, () => done()));
 }

@@ -170,6 +170,9 @@ const table = {
   addressTries: row(10, 'Wrong passwords in a row per address, then one every five minutes.', {
     min: 1,
   }),
+  auditDays: row(365, 'How long it is kept what operators did (hubbub audit); 0 for ever.', {
+    unit: 'days',
+  }),
   hooks: row('', 'Folder of TypeScript files with hooks (docs/hooks.md); empty for none.'),
   hookMs: row(2_000, 'Time a hook may take, where its file says nothing else.', {
     unit: 'ms',

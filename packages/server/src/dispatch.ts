@@ -272,7 +272,7 @@ export class Dispatch {
       if (principal !== undefined) call.identify(principal);
       authorize(operation, principal, origin.caller);
     }
-    if (operation.who !== 'operator') this.#enterApp(call);
+    if (operation.who !== 'operator' || operation.inApp === true) this.#enterApp(call);
     const bucket = operation.cost > 0 ? this.#parts.rates.bucketOf(call) : undefined;
     if (bucket !== undefined) {
       const repeated = await this.#charge(operation, { call, bucket });

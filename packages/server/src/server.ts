@@ -315,7 +315,7 @@ async function startObserved(
     grpc?.renew(tls);
     log.warn({}, 'the certificate was renewed');
   });
-  const outbox = accounts.start();
+  const outbox = accounts.start(cluster.isShared ? (one) => gateway.receive(one) : undefined);
   wakeOutbox = () => outbox.wake();
   eventLog.start();
   searching.indexer.start();

@@ -27,6 +27,8 @@ export function expected(op: OperationName, caller: Caller, door: Door): Expecte
   const row = rows[op];
   if (operation === undefined || row === undefined) throw new Error(`${op} has no row in rows.ts`);
   if (door === 'socket' && hasNoSocket(caller)) return undefined;
+  // It gets no further than session.open.
+  if (door === 'socket' && isDisabled(caller)) return 'DISABLED';
   const open: readonly Door[] = operation.doors ?? doors;
   if (!open.includes(door)) return 'DOOR';
   if (operation.who === 'anyone') return row.all;

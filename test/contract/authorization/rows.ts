@@ -81,6 +81,8 @@ function amongFriends(args: Args, outcomes: string): Row {
   return { ...own(args, outcomes), kind: 'FRIENDS' };
 }
 
+/** About a conversation, by who is in none. */
+const ofOperator = (args: Args): Row => ({ ...all(args), kind: 'ROOM' });
 const reading = (row: Row): Row => ({ ...row, reads: true });
 
 function inGame(args: Args, outcomes: string): Row {
@@ -264,8 +266,13 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'user.enable': all(({ spare }) => ({ app: 'shop', user: spare })),
   'user.reset': all(({ spare }) => ({ app: 'shop', user: spare })),
   'audit.list': reading(all(none)),
+  'user.devices': reading(all(({ spare }) => ({ app: 'shop', user: spare }))),
+  'user.endDevice': all(() => ({ app: 'shop', device: 'dev_00000000000' }), 'UNKNOWN'),
+  'room.list': reading(all(() => ({ app: 'shop' }))),
+  'room.delete': ofOperator(({ conversation }) => ({ app: 'shop', id: conversation })),
+  'transcript.read': ofOperator(({ conversation }) => ({ app: 'shop', id: conversation })),
   'user.upsert': all(({ fresh }) => ({ users: [{ externalId: fresh }] })),
-  'account.mintToken': all(({ stranger }) => ({ user: stranger })),
+  'account.mintToken': all(({ stranger }) => ({ app: 'shop', user: stranger })),
   'message.broadcast': {
     ...all(({ conversation, robot, fresh }) => ({
       sender: robot,

@@ -235,6 +235,7 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
       displayName: `${mine} made`,
     })),
     call('user.list backend http shows', {}),
+    call('user.devices backend http shows', { user: alice.user }),
     call('user.list backend http shows', { search: 'al' }),
     call('user.list backend http shows', { name: 'alice' }),
     call('message.broadcast backend http writes', {

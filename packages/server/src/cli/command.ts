@@ -48,6 +48,8 @@ export interface Use {
   /** The same with every problem told instead of thrown. */
   readonly settle: () => Settled;
   readonly print: (said: Said) => void;
+  /** Resolves when all that was printed is out. */
+  readonly flush: () => Promise<void>;
   /** On standard error, for people only. */
   readonly warn: (text: string) => void;
   /** Resolves with the first request to stop. */

@@ -6,7 +6,10 @@ import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 import { configCheck, configPrint } from './config.ts';
 import { doctor } from './doctor.ts';
+import { log } from './log.ts';
+import { roomCommands } from './room.ts';
 import { serve } from './serve.ts';
+import { tokenCommands } from './token.ts';
 import { userCommands } from './user.ts';
 
 export const commands: readonly Command[] = [
@@ -19,6 +22,9 @@ export const commands: readonly Command[] = [
   doctor,
   ...appCommands,
   ...userCommands,
+  ...tokenCommands,
+  ...roomCommands,
+  log,
   audit,
   completion,
 ];

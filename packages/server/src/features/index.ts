@@ -15,6 +15,11 @@ import { update as updateApp } from './app/update.ts';
 import { read as readEvents, type EventNeeds } from './event/read.ts';
 import { broadcast } from './message/broadcast.ts';
 import { list as listAudit } from './audit/list.ts';
+import { delete as deleteRoom } from './room/delete.ts';
+import { list as listRooms } from './room/list.ts';
+import { read as readTranscript } from './transcript/read.ts';
+import { devices as listUserDevices } from './user/devices.ts';
+import { endDevice } from './user/end-device.ts';
 import { create as createUser, type CreateNeeds } from './user/create.ts';
 import { disable as disableUser } from './user/disable.ts';
 import { enable as enableUser } from './user/enable.ts';
@@ -252,7 +257,6 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     input(needs),
     ...operatorOperations(needs),
     upsert(needs),
-    mintToken,
     broadcast,
     readEvents(needs),
   ];
@@ -277,5 +281,11 @@ export function operatorOperations(needs: AppNeeds & CreateNeeds): readonly Oper
     enableUser,
     resetUser,
     listAudit(needs),
+    mintToken,
+    listUserDevices,
+    endDevice,
+    listRooms,
+    deleteRoom,
+    readTranscript,
   ];
 }

@@ -203,9 +203,11 @@ export interface StreamOperation<M extends DescMethodServerStreaming>
   run(call: Call<Input<M>>): Promise<StreamOutcome<MessageInitShape<M['output']>>>;
 }
 
-/** For the operator of the server; not in any app. */
+/** For the operator of the server; not in any app, unless it says so. */
 export interface OperatorOperation<M extends DescMethodUnary> extends Declaration<M>, Backend {
   readonly who: 'operator';
+  /** In the app that the args name. */
+  readonly inApp?: true;
   readonly doors: Backend['doors'];
   run(call: ManagingCall<Input<M>>): Answered<M>;
 }

@@ -3,15 +3,17 @@ import type { Config } from '../config.ts';
 import { createAttempts } from '../features/account/attempts.ts';
 import { createPasswords, type PasswordCost } from '../features/account/passwords.ts';
 import { sweepGuests } from '../features/account/sweep-guests.ts';
+import { sweepAudit } from '../features/audit/sweep.ts';
 import { createMailer } from '../features/email/mailer.ts';
 import type { OperationNeeds } from '../features/index.ts';
 import { allEffects, startOutbox, type Outbox } from '../features/outbox.ts';
 import { passkeyParty } from '../features/passkey/party.ts';
 import type { Blobs } from '../ports/blob.ts';
-import type { Bus } from '../ports/bus.ts';
+import type { Bus, DisabledEmission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MakeLimiter } from '../ports/limiter.ts';
 import type { Store } from '../store/store.ts';
+import { watchDisabled } from './disabled-watch.ts';
 
 interface AccountParts {
   readonly config: Config;
@@ -29,8 +31,11 @@ interface AccountParts {
 
 interface Accounts {
   readonly needs: Pick<OperationNeeds, 'passwords' | 'attempts' | 'offers'>;
-  /** Does what is owed, mails among it, and sweeps guests away, until it is closed. */
-  start(): Outbox;
+  /**
+   * Does what is owed, mails among it, and sweeps guests away, until it is closed. Where there are other nodes it also looks
+   * for those whom they disabled.
+   */
+  start(onDisabled: ((emission: DisabledEmission) => void) | undefined): Outbox;
 }
 
 const minuteMs = 60_000;
@@ -57,14 +62,19 @@ export function createAccounts(parts: AccountParts): Accounts {
         ),
       },
     },
-    start() {
+    start(onDisabled) {
       const effects = allEffects(mailer);
       const outbox = startOutbox(store, { clock, onTrouble: report, bus, blobs, effects });
       const stopSweep = sweepGuests(store, clock, report);
+      const stopDisabled = onDisabled && watchDisabled({ store, clock, report, onDisabled });
+      const { auditDays: keepDays } = config;
+      const stopAudit = sweepAudit({ store, clock, keepDays, onTrouble: report });
       return {
         ...outbox,
         async close() {
           stopSweep();
+          stopAudit();
+          stopDisabled?.();
           await outbox.close();
           mailer?.close();
         },

@@ -219,6 +219,24 @@ export const revokeDevice: Write<{ user: UserId; device: DeviceId }, void> = {
   events: ({ user, device }) => [loggedOut(user, device)],
 };
 
+type Owner = { user: number };
+
+const deleteAny = statement<{ id: number }, Owner>((db, p) =>
+  db.deleteFrom('device').where('app', '=', p.app).where('id', '=', p.id).returning('user'),
+);
+
+/** Forgets a device whosever it is. UNKNOWN when there is none. */
+export const endDevice: Write<{ device: DeviceId }, { user: UserId }> = {
+  name: 'user.endDevice',
+  locks: () => ({}),
+  *run(_tx, { device }) {
+    const row = yield* first(deleteAny, { id: deviceKey(device) });
+    if (row === undefined) throw new OperationError('UNKNOWN');
+    return { user: formatId('usr', row.user) };
+  },
+  events: ({ device }, { user }) => [loggedOut(user, device)],
+};
+
 export function loggedIn(user: UserId, device: DeviceId): NewEvent {
   return { kind: LogEvent_Kind.DEVICE_LOGGED_IN, user, device };
 }

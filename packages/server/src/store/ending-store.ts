@@ -1,12 +1,19 @@
 // Renaming and ending rooms and groups.
-import { formatId, Notice_Kind, type ConversationId, type UserId } from '@hubbub/protocol';
-import { requireAct } from '../rules/conversation.ts';
-import { bumpWith, lockPlace } from './conversation-store.ts';
+import {
+  formatId,
+  Notice_Kind,
+  OperationError,
+  type ConversationId,
+  type UserId,
+} from '@hubbub/protocol';
+import { requireAct, rules } from '../rules/conversation.ts';
+import { bumpWith, lockHead, lockPlace } from './conversation-store.ts';
+import type { Head } from './head.ts';
 import { readMembership, toOwnConversation } from './membership-store.ts';
 import { writeNotice } from './notice-store.ts';
 import type { Changed } from './opening-store.ts';
 import { owePurge } from './purge-store.ts';
-import type { Write } from './statement.ts';
+import type { Steps, Transaction, Write } from './statement.ts';
 import { topicChange } from './stream.ts';
 import { endWhispers } from './whisper-end-store.ts';
 
@@ -54,9 +61,24 @@ export const deleteConversation: Write<Deletion, Changed> = {
   *run(tx, { conversation, user, outboxId }) {
     const place = yield* lockPlace(conversation, user);
     requireAct('delete', place);
-    const head = yield* bumpWith(place.head, { deleted: 1 });
-    yield* owePurge(head, { outboxId, now: tx.now });
-    const whispers = yield* endWhispers(formatId('cnv', head.id));
-    return { streams: [topicChange(head, head.version - 1, {}), ...whispers] };
+    return yield* end(tx, place.head, outboxId);
   },
 };
+
+/** The same by the operator, who is no member of anything. */
+export const deleteByOperator: Write<Omit<Deletion, 'user'>, Changed> = {
+  name: 'room.delete',
+  locks: ({ conversation, whispers }) => ({ conversations: [conversation, ...whispers] }),
+  *run(tx, { conversation, outboxId }) {
+    const head = yield* lockHead(conversation);
+    if (!rules.delete.kinds.includes(head.kind)) throw new OperationError('KIND');
+    return yield* end(tx, head, outboxId);
+  },
+};
+
+function* end({ now }: Transaction, before: Head, outboxId: number): Steps<Changed> {
+  const head = yield* bumpWith(before, { deleted: 1 });
+  yield* owePurge(head, { outboxId, now });
+  const whispers = yield* endWhispers(formatId('cnv', head.id));
+  return { streams: [topicChange(head, head.version - 1, {}), ...whispers] };
+}

@@ -18,7 +18,7 @@ interface MembersPanelProps {
   readonly close: () => void;
 }
 
-export function MembersPanel({ view, here, whisper, close }: MembersPanelProps) {
+export default function MembersPanel({ view, here, whisper, close }: MembersPanelProps) {
   const members = useMembers(view);
   const me = useMe();
   const inOrder = useByName(members.rows);

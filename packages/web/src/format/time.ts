@@ -7,7 +7,7 @@ export interface Timestamp {
 }
 
 const formats = perLocale((locale) => ({
-  time: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }),
+  time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
   weekday: new Intl.DateTimeFormat(locale, { weekday: 'short' }),
   shortDate: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
   fullDate: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', year: 'numeric' }),

@@ -11,9 +11,10 @@ import { useChats } from '../state/use-client-state.ts';
 import { useConversationKeys } from '../state/use-conversation-keys.ts';
 import { usePageTitle } from '../state/use-page-title.ts';
 import { t } from '../strings.ts';
-import { DialogHost, type DialogName } from './dialog-host.tsx';
-import { RoomsScreen } from './rooms-screen.tsx';
+import type { DialogName } from './dialog-host.tsx';
 
+const DialogHost = lazy(() => import('./dialog-host.tsx'));
+const RoomsScreen = lazy(() => import('./rooms-screen.tsx'));
 const loadConversation = () => import('./conversation-screen.tsx');
 const ConversationScreen = lazy(loadConversation);
 
@@ -53,7 +54,9 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
             {pane === 'list' && (
               <Nothing title={t('conversation.none')} hint={t('conversation.noneHint')} />
             )}
-            {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
+            <Suspense>
+              {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
+            </Suspense>
             {conversation && (
               <Suspense fallback={<Opening />}>
                 <ConversationScreen key={conversation} id={conversation} back="/" />
@@ -62,7 +65,9 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
           </>
         }
       />
-      {dialog && <DialogHost name={dialog} close={() => setDialog(undefined)} />}
+      <Suspense>
+        {dialog && <DialogHost name={dialog} close={() => setDialog(undefined)} />}
+      </Suspense>
     </>
   );
 }

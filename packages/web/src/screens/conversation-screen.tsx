@@ -1,10 +1,9 @@
 import type { ConversationView } from '@hubbub/client';
 import type { Conversation as Head } from '@hubbub/protocol';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { openWhisper } from '../actions/members.ts';
 import { Composer } from '../components/composer.tsx';
 import { ConversationHead } from '../components/conversation-head.tsx';
-import { MembersPanel } from '../components/members-panel.tsx';
 import { MessageList } from '../components/message-list.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { hasMembers, useFace, useWhisperNames } from '../state/conversation-title.ts';
@@ -15,6 +14,8 @@ import { useConversation } from '../state/use-client-state.ts';
 import { useOpened } from '../state/use-opened.ts';
 import { t } from '../strings.ts';
 import { OutsideScreen } from './outside-screen.tsx';
+
+const MembersPanel = lazy(() => import('../components/members-panel.tsx'));
 
 interface ConversationScreenProps {
   readonly id: string;
@@ -81,9 +82,16 @@ function Conversation({ view, isOpened, back }: ConversationProps) {
           whisper={whisper && { names: names(whisper), stop }}
         />
       </main>
-      {isPanelOpen && (
-        <MembersPanel view={view} here={here} whisper={openTo} close={() => setPanelOpen(false)} />
-      )}
+      <Suspense>
+        {isPanelOpen && (
+          <MembersPanel
+            view={view}
+            here={here}
+            whisper={openTo}
+            close={() => setPanelOpen(false)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

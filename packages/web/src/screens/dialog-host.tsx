@@ -10,7 +10,7 @@ const dialogs = {
   direct: DirectDialog,
 } as const;
 
-export function DialogHost({ name, close }: { name: DialogName; close: () => void }) {
+export default function DialogHost({ name, close }: { name: DialogName; close: () => void }) {
   const Chosen = dialogs[name];
   return <Chosen close={close} />;
 }

@@ -8,6 +8,7 @@ import { useAppState } from '../state/app-state.ts';
 import { useHurry } from '../state/use-hurry.ts';
 import { t } from '../strings.ts';
 import { areas, firstTab, tabs } from '../tabs.tsx';
+import { Background } from './background.tsx';
 import { Overlays } from './overlays.tsx';
 
 /** What the switcher offers besides conversations and people. */
@@ -30,6 +31,7 @@ export function MainScreen() {
       <TabBar tabs={tabs} current={area.name} />
       <div className="frame-body">
         <ConnectionBanner />
+        <Background />
         <LoadFailed key={area.name}>
           <Suspense fallback={<Loading />}>{content}</Suspense>
         </LoadFailed>

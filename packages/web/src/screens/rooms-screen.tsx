@@ -12,7 +12,7 @@ import { useRooms } from '../state/use-rooms.ts';
 import { t } from '../strings.ts';
 
 /** Find a room: search, page by page, join. */
-export function RoomsScreen({ create }: { create: () => void }) {
+export default function RoomsScreen({ create }: { create: () => void }) {
   const rooms = useRooms();
   const mine = new Set(useInbox().map((entry) => entry.conversation.id));
   return (

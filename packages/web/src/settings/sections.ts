@@ -9,6 +9,7 @@ import { ClaimSection } from './claim-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DeleteSection } from './delete-section.tsx';
 import { DevicesSection } from './devices-section.tsx';
+import { NotificationSettings } from '../notifications/notification-settings.tsx';
 import type { Offers } from './offers.ts';
 import { hasPasskeys } from './passkey.ts';
 import { PasskeysSection } from './passkeys-section.tsx';
@@ -66,6 +67,12 @@ export const groups: readonly (readonly Section[])[] = [
       icon: 'block',
       Content: PrivacySection,
       who: 'account',
+    },
+    {
+      id: 'notifications',
+      label: 'notify.hintLabel',
+      icon: 'bell',
+      Content: NotificationSettings,
     },
     { id: 'appearance', label: 'appearance.label', icon: 'sun', Content: AppearanceSection },
   ],

@@ -2,6 +2,7 @@
 import { Client, type Refusal } from '@hubbub/client';
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createNotifications, type Notifications } from '../notifications/preferences.ts';
 import { deviceName, deviceStorage } from './device.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
@@ -27,6 +28,7 @@ export interface AppState {
   readonly recalled: Recalled;
   readonly unconfirmed: UnconfirmedSteps;
   readonly shortcuts: Shortcuts;
+  readonly notifications: Notifications;
   /** Rises with every change of a known user. */
   readonly usersVersion: StoreApi<number>;
   /** Why the login before this one has ended, when the user did not end it. */
@@ -63,6 +65,7 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     recalled: createRecalled(),
     unconfirmed: createUnconfirmed(),
     shortcuts: createShortcuts(),
+    notifications: createNotifications(),
     usersVersion,
     ended,
   };

@@ -11,6 +11,7 @@ export function readAppearance(): Appearance {
 
 export function applyAppearance(appearance: Appearance): void {
   document.documentElement.dataset['appearance'] = appearance;
+  colourFrame(appearance);
   storage()?.setItem(key, appearance);
   dispatchEvent(new Event(key));
 }
@@ -31,5 +32,13 @@ function storage(): Storage | undefined {
     return localStorage;
   } catch {
     return undefined;
+  }
+}
+
+/** The bar that browsers and systems draw around the page goes with it. */
+function colourFrame(appearance: Appearance): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const isDark = appearance === 'system' ? meta.media.includes('dark') : appearance === 'dark';
+    meta.content = isDark ? '#101413' : '#f4f6f5';
   }
 }

@@ -1,6 +1,7 @@
 import type { WhisperView } from '@hubbub/client';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useClient } from './app-state.ts';
+import { hasAttention, onAttention } from './attention.ts';
 
 const settleMs = 200;
 
@@ -18,19 +19,4 @@ export function useReadMark(
     const timer = setTimeout(() => client.markRead(id, seq), settleMs);
     return () => clearTimeout(timer);
   }, [client, id, seq, isLooking, isNews]);
-}
-
-function hasAttention(): boolean {
-  return document.visibilityState === 'visible' && document.hasFocus();
-}
-
-function onAttention(changed: () => void): () => void {
-  addEventListener('focus', changed);
-  addEventListener('blur', changed);
-  document.addEventListener('visibilitychange', changed);
-  return () => {
-    removeEventListener('focus', changed);
-    removeEventListener('blur', changed);
-    document.removeEventListener('visibilitychange', changed);
-  };
 }

@@ -8,6 +8,7 @@ import { games } from './en/games.ts';
 import { keys } from './en/keys.ts';
 import { messages } from './en/messages.ts';
 import { moments } from './en/moments.ts';
+import { notifications } from './en/notifications.ts';
 import type { settings } from './en/settings.ts';
 import type { Text, Translation } from './translation.ts';
 
@@ -20,6 +21,7 @@ const first = {
   ...games,
   ...messages,
   ...keys,
+  ...notifications,
   ...errors,
 } as const satisfies Record<string, Text>;
 

@@ -7,6 +7,7 @@ import { games } from './ja/games.ts';
 import { keys } from './ja/keys.ts';
 import { messages } from './ja/messages.ts';
 import { moments } from './ja/moments.ts';
+import { notifications } from './ja/notifications.ts';
 import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -19,6 +20,7 @@ export const ja: Catalogue = {
   ...games,
   ...messages,
   ...keys,
+  ...notifications,
   ...settings,
   ...errors,
 };

@@ -7,6 +7,7 @@ import { games } from './ko/games.ts';
 import { keys } from './ko/keys.ts';
 import { messages } from './ko/messages.ts';
 import { moments } from './ko/moments.ts';
+import { notifications } from './ko/notifications.ts';
 import { settings } from './ko/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -19,6 +20,7 @@ export const ko: Catalogue = {
   ...games,
   ...messages,
   ...keys,
+  ...notifications,
   ...settings,
   ...errors,
 };

@@ -7,6 +7,7 @@ import { games } from './zh/games.ts';
 import { keys } from './zh/keys.ts';
 import { messages } from './zh/messages.ts';
 import { moments } from './zh/moments.ts';
+import { notifications } from './zh/notifications.ts';
 import { settings } from './zh/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -19,6 +20,7 @@ export const zh: Catalogue = {
   ...games,
   ...messages,
   ...keys,
+  ...notifications,
   ...settings,
   ...errors,
 };

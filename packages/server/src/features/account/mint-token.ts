@@ -7,6 +7,7 @@ import {
   userId,
 } from '@hubbub/protocol';
 import { enterUser } from '../../store/external-store.ts';
+import { noted } from '../audit/note.ts';
 import type { ServiceOperation } from '../operation.ts';
 import { mostDevices } from './opening.ts';
 import { createToken } from './tokens.ts';
@@ -18,6 +19,7 @@ export const mintToken: ServiceOperation<typeof AccountService.method.mintToken>
   method: AccountService.method.mintToken,
   who: 'service',
   scope: AppKey_Scope.USERS,
+  operator: true,
   cost: 1,
   idempotency: 'none',
   doors: ['http', 'grpc'],
@@ -25,7 +27,16 @@ export const mintToken: ServiceOperation<typeof AccountService.method.mintToken>
     const { user, device, lifeSeconds } = call.args;
     const { token, hash: tokenHash } = createToken();
     const lifeMs = (lifeSeconds || usualLifeSeconds) * 1000;
-    const opened = await call.write(enterUser, {
+    // What a key mints is the daily work of its business, and stands in the event log.
+    const write =
+      call.principal?.kind === 'operator'
+        ? noted(call, enterUser, (entered) => ({
+            action: 'account.mintToken',
+            target: user,
+            details: { device: entered.device, lifeSeconds: lifeMs / 1000 },
+          }))
+        : enterUser;
+    const opened = await call.write(write, {
       user: userId(user),
       mostDevices,
       device: {

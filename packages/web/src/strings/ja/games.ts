@@ -70,7 +70,7 @@ export const games: Translation<typeof english> = {
   'eights.turn': '{name}の番',
   'eights.cards': 'カード{count}枚',
   'eights.stock': '残り{count}枚',
-  'eights.draw': 'カードを引く',
+  'eights.draw': '引く',
   'eights.top': '場のカード: {card}',
   'eights.follow': '{suit}を出す',
   'eights.hand': '自分の手札',

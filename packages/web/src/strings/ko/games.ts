@@ -70,7 +70,7 @@ export const games: Translation<typeof english> = {
   'eights.turn': '{name}님 차례',
   'eights.cards': '카드 {count}장',
   'eights.stock': '{count}장 남음',
-  'eights.draw': '카드 뽑기',
+  'eights.draw': '뽑기',
   'eights.top': '바닥 카드: {card}',
   'eights.follow': '{suit} 내기',
   'eights.hand': '내 카드',

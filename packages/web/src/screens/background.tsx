@@ -1,0 +1,22 @@
+// What goes on beside whatever is shown, loaded after it.
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { UnreadSigns } from '../components/unread-signs.tsx';
+import { canNotify } from '../notifications/preferences.ts';
+import { useAppState } from '../state/app-state.ts';
+
+const Worker = lazy(() => import('../install/worker.tsx'));
+const Notifier = lazy(() => import('../notifications/notifier.tsx'));
+const NotificationHint = lazy(() => import('../notifications/notification-hint.tsx'));
+
+export function Background() {
+  const { isOn, wasAsked } = useStore(useAppState().notifications.store);
+  return (
+    <Suspense>
+      <UnreadSigns />
+      <Worker />
+      {!wasAsked && canNotify() && <NotificationHint />}
+      {isOn && canNotify() && Notification.permission === 'granted' && <Notifier />}
+    </Suspense>
+  );
+}

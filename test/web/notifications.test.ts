@@ -1,0 +1,103 @@
+// Being told of messages: asked for only after one came and only by a press, in one tab, not for what is in view, and not any
+// more once it was read. What the service worker would show is read back from the browser itself.
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { expectNoFaults, logIn, newPerson, type Person } from './people.ts';
+import { until } from './until-slow.ts';
+import { ensureWebBuilt } from './web-server.ts';
+import { createRoom, enter, say, type Inhabitant } from './world.ts';
+
+setDefaultTimeout(120_000);
+
+let server: TestServer;
+let browser: Browser;
+let alice: Person;
+let bob: Inhabitant;
+let owner: Inhabitant;
+let lobby: string;
+let kitchen: string;
+
+beforeAll(async () => {
+  await ensureWebBuilt();
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  owner = await enter(server.url, 'Alice');
+  bob = await enter(server.url, 'Bob');
+  lobby = await createRoom(owner, 'lobby', [bob]);
+  kitchen = await createRoom(owner, 'kitchen', [bob]);
+  alice = await newPerson(browser);
+  await alice.context.addInitScript(standIn);
+});
+
+afterAll(async () => {
+  owner?.client.close();
+  bob?.client.close();
+  await browser?.close();
+  await server?.stop();
+});
+
+/** A browser without a screen shows none: this one writes down what it was to show, and has not decided yet. */
+function standIn(): void {
+  const told: object[] = [];
+  let permission = 'default';
+  let asked = 0;
+  class Told {
+    onclick: (() => void) | undefined;
+    constructor(title: string, { body, tag }: NotificationOptions) {
+      told.push({ title, body, tag });
+      Object.assign(globalThis, { newest: this });
+    }
+    close(): void {}
+    static get permission(): string {
+      return permission;
+    }
+    static requestPermission(): Promise<string> {
+      asked += 1;
+      permission = 'granted';
+      return Promise.resolve(permission);
+    }
+  }
+  Object.assign(globalThis, { Notification: Told, told, timesAsked: () => asked });
+}
+
+interface Shown {
+  readonly title: string;
+  readonly body: string;
+  readonly tag: string;
+}
+
+function told(page: Page): Promise<readonly Shown[]> {
+  return page.evaluate(() => (globalThis as unknown as { told: Shown[] }).told);
+}
+
+test('the browser is asked after a message came, and only by a press', async () => {
+  const { page } = alice;
+  await logIn(alice, server.url, 'alice');
+  const hint = page.getByRole('region', { name: 'Notifications' });
+  expect(await hint.count()).toBe(0);
+  await say(bob, lobby, 'hello');
+  await hint.waitFor();
+  const asked = () =>
+    page.evaluate(() => (globalThis as unknown as { timesAsked: () => number }).timesAsked());
+  expect(await asked()).toBe(0);
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await hint.waitFor({ state: 'detached' });
+  expect(await asked()).toBe(1);
+});
+
+test('one notification per conversation, none for what is in view or one’s own', async () => {
+  const { page } = alice;
+  await page.getByRole('navigation', { name: 'Conversations' }).getByText('lobby').click();
+  await page.getByRole('heading', { level: 1, name: 'lobby' }).waitFor();
+  await say(bob, lobby, 'in view');
+  await say(owner, kitchen, 'my own, from elsewhere');
+  await say(bob, kitchen, 'soup');
+  await until(async () => (await told(page)).length > 0, { what: 'a notification' });
+  expect(await told(page)).toEqual([{ title: 'Bob in kitchen', body: 'soup', tag: kitchen }]);
+  await page.evaluate(() =>
+    (globalThis as unknown as { newest: { onclick(): void } }).newest.onclick(),
+  );
+  await page.getByRole('heading', { level: 1, name: 'kitchen' }).waitFor();
+  expectNoFaults(alice);
+});
