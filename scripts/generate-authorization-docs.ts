@@ -14,6 +14,8 @@ const places: Readonly<Record<Kind, string>> = {
   NOWHERE: 'nothing',
   ROOM: 'a room',
   GROUP: 'a group',
+  INVITED: 'a group with a link',
+  TOTP: 'a secret that is not confirmed',
   DEVICE: 'a device',
   APP: 'an app',
   FRIENDS: 'a circle of friends',
@@ -44,11 +46,16 @@ function line(operation: Operation): string {
   return tableRow(`\`${operationName(operation.method)}\``, doors, ...marks);
 }
 
+function cell(outcome: string | undefined): string {
+  if (outcome === undefined) return '';
+  return outcome === 'ok' ? 'yes' : `\`${outcome}\``;
+}
+
 function relations(operation: Operation): string[] {
   const name = operationName(operation.method);
   const row = rows[name];
   if (row?.users === undefined || new Set(row.users).size === 1) return [];
-  const outcomes = row.users.map((one) => (one === 'ok' ? 'yes' : `\`${one}\``));
+  const outcomes = users.map((_, i) => cell(row.users?.[i]));
   return [tableRow(`\`${name}\``, places[row.kind], ...outcomes)];
 }
 

@@ -1,4 +1,4 @@
-// Writes packages/client/src/contract-table.ts: the contract's messages and operations as one compact text, so that the
+// Writes packages/client/src/gen/contract-table.ts: the contract's messages and operations as one compact text, so that the
 // SDK needs no descriptors at run time. With `--check`, fails when the file is out of date.
 import { join } from 'node:path';
 import type { DescMessage } from '@bufbuild/protobuf';
@@ -16,7 +16,7 @@ import { operations } from '../packages/server/src/features/index.ts';
 import { messageNames } from '../packages/client/src/message-names.ts';
 import { root } from './run-step.ts';
 
-const file = join(root, 'packages/client/src/contract-table.ts');
+const file = join(root, 'packages/client/src/gen/contract-table.ts');
 
 // What backends and operators call is no business of clients, and would weigh on every page.
 const forUsers = new Set(

@@ -22,6 +22,7 @@ const files = [
   'device',
   'email',
   'game',
+  'invite',
   'mark',
   'message',
   'passkey',
@@ -128,6 +129,10 @@ test('every operation answers', async () => {
   await call('conversation.setRole', { ...of, role: 'ADMIN' }, token);
   await call('conversation.remove', of, token);
   await call('conversation.add', { conversation: of.conversation, users: [bobId] }, token);
+  await invite(of.conversation, { token, guest: bob['token'] });
+  await call('conversation.setRights', { conversation: of.conversation, rights: {} }, token);
+  await call('conversation.announce', { conversation: of.conversation, text: 'hello' }, token);
+  await call('conversation.mute', { ...of, seconds: 60 }, token);
   await call('conversation.transfer', of, token);
   await call('conversation.leave', { conversation }, bob['token']);
   await call('conversation.delete', { conversation }, token);
@@ -200,6 +205,27 @@ test('every operation answers', async () => {
   // A new operation has to be called here.
   expect([...called].toSorted()).toEqual(Object.keys(methods).toSorted());
 });
+
+/** A link that is looked at and used, and a request that is answered. */
+async function invite(
+  conversation: unknown,
+  { token, guest }: { token: unknown; guest: unknown },
+): Promise<void> {
+  const { code, invite: made } = await call('invite.create', { conversation }, token);
+  expect(await call('invite.look', { code })).toMatchObject({ title: 'crew', memberCount: 2 });
+  expect(await call('invite.join', { code }, guest)).toMatchObject({ repeated: true });
+  expect(await call('invite.list', { conversation }, token)).toMatchObject({ invites: [{}] });
+  await call('invite.revoke', { conversation, invite: (made as Fields)['id'] }, token);
+  const asking = await call('invite.create', { conversation, approval: true }, token);
+  const dora = await call('account.signUp', { username: 'dora', password });
+  const asked = { code: asking['code'], text: 'please' };
+  expect(await call('invite.join', asked, dora['token'])).toMatchObject({ requested: true });
+  const user = (dora['user'] as Fields)['id'];
+  expect(await call('invite.requests', { conversation }, token)).toMatchObject({
+    applicants: [{ user, text: 'please' }],
+  });
+  await call('invite.decide', { conversation, user, approve: true }, token);
+}
 
 /** What the operator and backends call, by the same client. */
 async function callAsBackend(user: unknown): Promise<void> {

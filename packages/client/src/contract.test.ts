@@ -7,7 +7,7 @@ import {
   type OperationName,
   type Shape,
 } from '@hubbub/protocol';
-import { operations } from './contract-table.ts';
+import { operations } from './gen/contract-table.ts';
 import { readContract } from './contract.ts';
 
 const contract = readContract();

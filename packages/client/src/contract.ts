@@ -8,7 +8,7 @@ import {
   type Row,
   type Shape,
 } from '@hubbub/protocol';
-import { enums, messages, operations } from './contract-table.ts';
+import { enums, messages, operations } from './gen/contract-table.ts';
 import { messageNames } from './message-names.ts';
 import { randomKey } from './options.ts';
 

@@ -13,11 +13,13 @@ export type MediaId = Id<'med'>;
 export type MomentId = Id<'mom'>;
 /** A like or a comment. */
 export type InteractionId = Id<'int'>;
+/** A link into a group. */
+export type InviteId = Id<'inv'>;
 /** An app is named by its operator: "main", "shop". */
 export type AppId = Id<'app'>;
 
 export type IdPrefix =
-  'usr' | 'dev' | 'cnv' | 'key' | 'gam' | 'med' | 'mom' | 'int' | 'pky' | 'exp';
+  'usr' | 'dev' | 'cnv' | 'key' | 'gam' | 'med' | 'mom' | 'int' | 'pky' | 'exp' | 'inv';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;

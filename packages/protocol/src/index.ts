@@ -21,6 +21,7 @@ export * from './gen/hubbub/v1/sync_pb.ts';
 export * from './gen/hubbub/v1/totp_pb.ts';
 export * from './gen/hubbub/v1/user_pb.ts';
 export * from './gen/hubbub/v1/contact_pb.ts';
+export * from './gen/hubbub/v1/invite_pb.ts';
 export * from './gen/hubbub/v1/media_pb.ts';
 export * from './gen/hubbub/v1/moment_pb.ts';
 export * from './gen/hubbub/v1/setting_pb.ts';

@@ -12,6 +12,7 @@ import { AuditService } from './gen/hubbub/v1/audit_pb.ts';
 import { RoomService } from './gen/hubbub/v1/room_pb.ts';
 import { TranscriptService } from './gen/hubbub/v1/transcript_pb.ts';
 import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
+import { InviteService } from './gen/hubbub/v1/invite_pb.ts';
 import { ConversationService } from './gen/hubbub/v1/conversation_pb.ts';
 import { DeviceService } from './gen/hubbub/v1/device_pb.ts';
 import { EventService } from './gen/hubbub/v1/event_log_pb.ts';
@@ -49,6 +50,7 @@ export const services = {
   totp: TotpService,
   user: UserService,
   contact: ContactService,
+  invite: InviteService,
   media: MediaService,
   moment: MomentService,
   setting: SettingService,

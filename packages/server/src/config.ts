@@ -197,6 +197,7 @@ const table = {
     'Messages may be taken back by their sender this long after they were sent; 0 for ever.',
     { unit: 's' },
   ),
+  groupMembers: row(500, 'Members of a group, where an app has no number of its own.', { min: 2 }),
   signUps: row(3, 'New accounts in a row per address, then one every six minutes.', { min: 1 }),
   games: row(
     '',

@@ -11,7 +11,7 @@ const fewRefusing = 256;
 
 /** Verbs that write nothing: they may overtake, and nothing has to wait for them. Every other one keeps its place in the lane. */
 export const reads: ReadonlySet<string> = new Set(
-  'get list history members find pull edits reactions pins search'.split(' '),
+  'get list history members find pull edits reactions pins search requests look'.split(' '),
 );
 
 export class Lanes {

@@ -194,6 +194,7 @@ async function startObserved(
         settingsOf,
         eventLog,
         ...searching.needs,
+        groupMembers: (app) => directory.groupMembersOf(app) || config.groupMembers,
         windows: () => ({
           editMs: config.editSeconds * 1000,
           recallMs: config.recallSeconds * 1000,

@@ -5,8 +5,20 @@ import { operations } from '../../../packages/server/src/features/index.ts';
 import type { Door, Operation } from '../../../packages/server/src/features/operation.ts';
 import { rows, type Expected, type Row } from './rows.ts';
 
-/** Member and ex-member are friends of the owner and of each other, the blocked one is blocked by the owner and else a stranger. */
-export const users = ['stranger', 'member', 'ex-member', 'owner', 'blocked', 'other app'] as const;
+/**
+ * Member and ex-member are friends of the owner and of each other, the blocked one is blocked by the owner and else a stranger.
+ * The last two are a muted member and an admin; where a row says nothing of them they are not tried.
+ */
+export const users = [
+  'stranger',
+  'member',
+  'ex-member',
+  'owner',
+  'blocked',
+  'other app',
+  'muted',
+  'admin',
+] as const;
 /** `act` acts for the owner, `act for nobody` names no user; `token` is one the business made, for somebody new. */
 export const keys = ['act', 'act for nobody', 'users', 'send', 'events'] as const;
 /** One and the same user, who may not come in any more: by a device, by a token of the business, by a key that acts for it. */
@@ -65,4 +77,9 @@ export function isDisabled(caller: Caller): caller is (typeof disabled)[number] 
 
 export function isKey(caller: Caller): caller is (typeof keys)[number] {
   return (keys as readonly string[]).includes(caller);
+}
+
+/** They are in a place only where they are to try something. */
+export function isBrought(caller: Caller): caller is 'muted' | 'admin' {
+  return caller === 'muted' || caller === 'admin';
 }

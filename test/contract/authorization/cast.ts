@@ -15,7 +15,7 @@ import {
 import { asIs, GrpcClient, refusalOf } from '../../support/grpc.ts';
 import { allDoors, openSocket, startServer, type RawSocket } from '../../support/server.ts';
 import { png } from '../../e2e/friends.ts';
-import { isKey, keys, users, type Caller } from './callers.ts';
+import { isBrought, isKey, keys, users, type Caller } from './callers.ts';
 import type { Kind, Place } from './rows.ts';
 
 const secret = 'what the business signs its tokens with';
@@ -72,10 +72,12 @@ export async function makeCast() {
   const [spare = '', gone = ''] = await usersOf(backend, 'spare', 'gone');
   const lost = await backend('account.mintToken', { user: gone });
   await backend('user.disable', { user: gone });
-  const parts: Readonly<Record<Kind, () => Promise<Partial<Place>>>> = {
+  const parts: Readonly<Record<Kind, (caller: Caller) => Promise<Partial<Place>>>> = {
     NOWHERE: async () => ({}),
-    ROOM: () => conversed('ROOM'),
-    GROUP: () => conversed('GROUP'),
+    ROOM: (caller) => conversed('ROOM', caller),
+    GROUP: (caller) => conversed('GROUP', caller),
+    INVITED: invited,
+    TOTP: withTotp,
     DEVICE: minted,
     APP: withKey,
     FRIENDS: posted,
@@ -87,10 +89,13 @@ export async function makeCast() {
   return { place, attempt, stop };
 
   /** As new, with people nobody has used where that is asked for. */
-  async function place(kind: Kind, areNew = false): Promise<Place> {
+  async function place(
+    kind: Kind,
+    { caller, areNew = false }: { caller: Caller; areNew?: boolean | undefined },
+  ): Promise<Place> {
     if (areNew || count % 200 === 0 || kind === 'FRIENDS' || kind === 'GAME') await renew(count);
     count += 1;
-    return { ...somewhere(), ...(await parts[kind]()) };
+    return { ...somewhere(), ...(await parts[kind](caller)) };
   }
 
   function somewhere(): Place {
@@ -101,11 +106,20 @@ export async function makeCast() {
       idOf('blocked'),
     ];
     const none = { conversation: '', device: '', key: '', moment: '', media: '', comment: '' };
-    const people = { owner, member, stranger, blocked, robot, spare };
-    return { ...none, ...people, fresh: `fresh-${count}`, game: '', code: '' };
+    const people = { owner, member, stranger, blocked, robot, spare, applicant: '' };
+    return {
+      ...none,
+      invite: '',
+      invitation: '',
+      ...people,
+      fresh: `fresh-${count}`,
+      game: '',
+      code: '',
+    };
   }
 
-  async function conversed(kind: 'ROOM' | 'GROUP') {
+  /** @param caller is brought into it, as what it is called */
+  async function conversed(kind: 'ROOM' | 'GROUP', caller: Caller) {
     const fresh = `fresh-${count}`;
     const members = kind === 'GROUP' ? { users: [idOf('member'), idOf('ex-member')] } : {};
     const made = { kind, title: fresh, clientKey: fresh, ...members };
@@ -114,10 +128,41 @@ export async function makeCast() {
     if (kind === 'ROOM')
       for (const name of ['member', 'ex-member']) await by(name)('conversation.join', it);
     await by('ex-member')('conversation.leave', it);
+    if (isBrought(caller)) await bring(caller, kind, it);
     const poll = { question: 'Which?', options: [{ text: 'a' }, { text: 'b' }] };
     await by('owner')('message.send', { ...it, clientMsgId: 'text', text: 'hello' });
     await by('owner')('message.send', { ...it, clientMsgId: 'poll', card: { poll } });
     return it;
+  }
+
+  async function bring(
+    name: 'muted' | 'admin',
+    kind: 'ROOM' | 'GROUP',
+    it: { conversation: string },
+  ): Promise<void> {
+    const user = idOf(name);
+    if (kind === 'ROOM') await by(name)('conversation.join', it);
+    else await by('owner')('conversation.add', { ...it, users: [user] });
+    if (name === 'admin') await by('owner')('conversation.setRole', { ...it, user, role: 'ADMIN' });
+    else await by('owner')('conversation.mute', { ...it, user, seconds: 3_600 });
+  }
+
+  /** A group with a link, and somebody who waits because of another. */
+  async function invited(caller: Caller) {
+    const it = await conversed('GROUP', caller);
+    const [applicant = ''] = await usersOf(backend, `applicant ${count}`);
+    const asking = await by('owner')('invite.create', { ...it, approval: true });
+    const ask = client(server.url, { token: everything, user: applicant });
+    await ask('invite.join', { code: asking['code'] });
+    const made = await by('owner')('invite.create', it);
+    const invite = made['invite'].id as string;
+    return { ...it, applicant, invite, invitation: made['code'] as string };
+  }
+
+  /** Everybody has one that is not confirmed. */
+  async function withTotp() {
+    for (const name of users) await client(server.url, await credentialOf(name))('totp.create', {});
+    return {};
   }
 
   async function minted() {

@@ -29,10 +29,15 @@ export interface Place {
   /** Private; owner and member are seated, the ex-member was. Only in GAME. */
   readonly game: string;
   readonly code: string;
+  /** The owner's link and its code, and somebody who has asked to come in. Only in INVITED. */
+  readonly invite: string;
+  readonly invitation: string;
+  readonly applicant: string;
 }
 
 /** FRIENDS and GAME are among people nobody has used. */
-export type Kind = 'NOWHERE' | 'ROOM' | 'GROUP' | 'DEVICE' | 'APP' | 'FRIENDS' | 'GAME';
+export type Kind =
+  'NOWHERE' | 'ROOM' | 'GROUP' | 'INVITED' | 'TOTP' | 'DEVICE' | 'APP' | 'FRIENDS' | 'GAME';
 
 type Args = (place: Place, caller: Caller) => object;
 /** 'ok' or the reason of a refusal. */
@@ -58,7 +63,10 @@ const all = (args: Args, expected: Expected = 'ok'): Row => ({
 });
 const ofApp = (args: Args): Row => ({ ...all(args), kind: 'APP' });
 
-/** What is about nobody but the caller; outcomes by words: stranger, member, ex-member, owner, blocked, other app. */
+/**
+ * What is about nobody but the caller; outcomes by words: stranger, member, ex-member, owner, blocked, other app, and where they
+ * are tried muted and admin.
+ */
 function own(args: Args, outcomes: string): Row {
   return { args, kind: 'NOWHERE', users: outcomes.split(' ') };
 }
@@ -70,6 +78,10 @@ function inRoom(args: Args, outcomes: string): Row {
 
 function inGroup(args: Args, outcomes: string): Row {
   return { ...own(args, outcomes), kind: 'GROUP' };
+}
+
+function inInvited(args: Args, outcomes: string): Row {
+  return { ...own(args, outcomes), kind: 'INVITED' };
 }
 
 function onDevice(args: Args, outcomes: string): Row {
@@ -98,27 +110,35 @@ const peer = ({ owner, blocked }: Place, caller: Caller) =>
 const toPeer: Args = (place, caller) => ({ user: peer(place, caller) });
 const theMoment: Args = ({ moment }) => ({ moment });
 const theGame: Args = ({ game }) => ({ game });
-const members = 'NOT_A_MEMBER ok NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const membersOnly = 'NOT_A_MEMBER ok NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const members = `${membersOnly} ok ok`;
+const voices = `${membersOnly} MUTED ok`;
 const everyone = 'ok ok ok ok ok ok';
+const everyoneThere = `${everyone} ok ok`;
 const known = 'ok ok ok ok ok UNKNOWN';
 const friends = 'UNKNOWN ok ok ok UNKNOWN UNKNOWN';
 const players = 'UNKNOWN ok UNKNOWN ok UNKNOWN UNKNOWN';
-const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN';
+const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN ROLE ok';
+const ownerOnly = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN ROLE ROLE';
 const each = (outcome: Expected) => Array.from({ length: 6 }, () => outcome).join(' ');
 const unknown = each('UNKNOWN');
 
 const said = ({ conversation }: Place) => ({ conversation, seq: 1 });
 const poll = ({ conversation }: Place) => ({ conversation, seq: 2 });
-const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
-const rightOfSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN MUTED ok';
+const ofSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
+const rightOfSender = `${ofSender} SENDER ok`;
 
 /** About a text and a poll of the owner's. Beyond being a member: `rights` of the protocol. */
 const messageRows = {
-  'message.edit': inRoom((place) => ({ ...said(place), text: 'hello!' }), rightOfSender),
+  'message.edit': inRoom(
+    (place) => ({ ...said(place), text: 'hello!' }),
+    `${ofSender} SENDER SENDER`,
+  ),
   'message.edits': reading(inRoom(said, members)),
   'message.recall': inRoom(said, rightOfSender),
   'message.delete': inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members),
-  'message.react': inRoom((place) => ({ ...said(place), emoji: '👍', on: true }), members),
+  'message.react': inRoom((place) => ({ ...said(place), emoji: '👍', on: true }), voices),
   'message.reactions': reading(inRoom((place) => ({ ...said(place), emoji: '👍' }), members)),
   'message.pin': inRoom(said, rightOfStaff),
   'message.unpin': inRoom(said, rightOfStaff),
@@ -128,9 +148,9 @@ const messageRows = {
   ),
   'message.forward': inRoom(
     ({ conversation }) => ({ conversation, seqs: [1], to: [conversation] }),
-    members,
+    voices,
   ),
-  'message.vote': inRoom((place) => ({ ...poll(place), options: [1] }), members),
+  'message.vote': inRoom((place) => ({ ...poll(place), options: [1] }), voices),
   'message.closePoll': inRoom(poll, rightOfSender),
   'conversation.clear': inRoom(it, members),
 } as const satisfies Readonly<Partial<Record<OperationName, Row>>>;
@@ -156,19 +176,22 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
       clientKey: `${place.fresh} again`,
       users: [peer(place, caller)],
     }),
-    'ok ok ok ok NOT_ACCEPTING UNKNOWN',
+    'ok ok ok ok NOT_ACCEPTING UNKNOWN ok ok',
   ),
-  'conversation.get': reading(inRoom(it, 'ok ok ok ok ok UNKNOWN')),
-  'conversation.list': reading(own(none, everyone)),
-  'conversation.join': inRoom(it, 'ok ok ok ok ok UNKNOWN'),
-  'conversation.leave': inRoom(it, 'NOT_A_MEMBER ok ok ok NOT_A_MEMBER UNKNOWN'),
-  'conversation.delete': inRoom(it, 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN'),
+  'conversation.get': reading(inRoom(it, 'ok ok ok ok ok UNKNOWN ok ok')),
+  'conversation.list': reading(own(none, everyoneThere)),
+  'conversation.join': inRoom(it, 'ok ok ok ok ok UNKNOWN ok ok'),
+  'conversation.leave': inRoom(it, 'NOT_A_MEMBER ok ok ok NOT_A_MEMBER UNKNOWN ok ok'),
+  'conversation.delete': inRoom(
+    it,
+    'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN ROLE ROLE',
+  ),
   'conversation.update': inRoom(
     ({ conversation, fresh }) => ({ conversation, title: fresh }),
-    'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN',
+    'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN ROLE ok',
   ),
   'conversation.members': reading(inRoom(it, members)),
-  'conversation.direct': own(({ robot }) => ({ user: robot }), 'ok ok ok ok ok UNKNOWN'),
+  'conversation.direct': own(({ robot }) => ({ user: robot }), 'ok ok ok ok ok UNKNOWN ok ok'),
   'conversation.whisper': inRoom(
     ({ conversation, owner, member, fresh }) => ({
       room: conversation,
@@ -187,15 +210,40 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   ),
   'conversation.setRole': inGroup(
     ({ conversation, member }) => ({ conversation, user: member, role: 'ADMIN' }),
-    staff,
+    ownerOnly,
   ),
   'conversation.transfer': inGroup(
     ({ conversation, member }) => ({ conversation, user: member }),
+    ownerOnly,
+  ),
+  'conversation.setRights': inGroup(
+    ({ conversation }) => ({ conversation, rights: { post: 'ADMIN' } }),
+    staff,
+  ),
+  'conversation.announce': inGroup(
+    ({ conversation, fresh }) => ({ conversation, text: fresh }),
+    staff,
+  ),
+  'conversation.mute': inGroup(
+    ({ conversation, member }) => ({ conversation, user: member, seconds: 60 }),
+    staff,
+  ),
+  'invite.create': inGroup(it, staff),
+  'invite.list': reading(inGroup(it, staff)),
+  'invite.revoke': inInvited(({ conversation, invite }) => ({ conversation, invite }), staff),
+  'invite.look': all(() => ({ code: 'nobody has made it' }), 'UNKNOWN'),
+  'invite.join': inInvited(
+    ({ invitation }) => ({ code: invitation }),
+    'ok ok ok ok ok UNKNOWN ok ok',
+  ),
+  'invite.requests': reading(inInvited(it, staff)),
+  'invite.decide': inInvited(
+    ({ conversation, applicant }) => ({ conversation, user: applicant, approve: true }),
     staff,
   ),
   'message.send': inRoom(
     ({ conversation, fresh }) => ({ conversation, clientMsgId: fresh, text: 'hello' }),
-    members,
+    voices,
   ),
   'message.history': reading(inRoom(it, members)),
   'message.get': reading(inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members)),
@@ -318,7 +366,10 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'passkey.rename': own(() => ({ passkey: 'pky_00000000000', name: 'x' }), unknown),
   'passkey.remove': own(() => ({ passkey: 'pky_00000000000' }), unknown),
   'totp.create': own(none, everyone),
-  'totp.confirm': own(() => ({ code: '000000' }), each('CODE_WRONG')),
+  'totp.confirm': {
+    ...own(() => ({ code: '000000' }), each('CODE_WRONG')),
+    kind: 'TOTP',
+  },
   'totp.renewCodes': own(none, unknown),
   'totp.remove': own(none, everyone),
   ...messageRows,

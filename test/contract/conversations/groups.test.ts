@@ -6,7 +6,7 @@ import {
   Reason_Code,
   type ConversationId,
 } from '@hubbub/protocol';
-import { add } from '../../../packages/server/src/features/conversation/add.ts';
+import { add as makeAdd } from '../../../packages/server/src/features/conversation/add.ts';
 import { create } from '../../../packages/server/src/features/conversation/create.ts';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
 import { get } from '../../../packages/server/src/features/conversation/get.ts';
@@ -20,11 +20,13 @@ import { update } from '../../../packages/server/src/features/conversation/updat
 import { set as setMark } from '../../../packages/server/src/features/mark/set.ts';
 import { get as getMessages } from '../../../packages/server/src/features/message/get.ts';
 import { history } from '../../../packages/server/src/features/message/history.ts';
-import { mostMembersOfGroup } from '../../../packages/server/src/rules/conversation.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { engines, type TestDatabase } from '../store/engines.ts';
 import { pictureOf, TestDevice } from './device.ts';
 import { changeIn, idOf, knownAfter, person, reasonOf, type Person } from './house.ts';
+
+const mostMembersOfGroup = 500;
+const add = makeAdd({ groupMembers: () => mostMembersOfGroup });
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'groups on %s',

@@ -9,7 +9,7 @@ import {
   test,
 } from 'bun:test';
 import type { DescMethodUnary } from '@bufbuild/protobuf';
-import { add } from '../../../packages/server/src/features/conversation/add.ts';
+import { add as makeAdd } from '../../../packages/server/src/features/conversation/add.ts';
 import { join } from '../../../packages/server/src/features/conversation/join.ts';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { remove } from '../../../packages/server/src/features/conversation/remove.ts';
@@ -22,6 +22,8 @@ import { systemClock as clock } from '../../../packages/server/src/ports/clock.t
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { person, reasonOf, type Person } from '../conversations/house.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
+
+const add = makeAdd({ groupMembers: () => 500 });
 
 setDefaultTimeout(databaseMs);
 

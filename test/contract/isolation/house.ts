@@ -104,6 +104,7 @@ export class House {
         epoch: () => 'one',
         windows: () => ({ editMs: 0, recallMs: 0 }),
         searches: { charge: async () => undefined },
+        groupMembers: () => 500,
         heartbeatMs: 25_000,
         offers,
         friendRequests: 1_000,

@@ -124,6 +124,8 @@ const crowd = [
   `insert into search_state select 1, i, 1 from generate_series(1, 2000) i`,
   `insert into pin select 1, 1 + i / 10, i, 1, 0 from generate_series(1, 19999) i`,
   `insert into audit (app, at, actor, action, target, details) select 1, i, 'a', 'b', 'c', '{}' from generate_series(1, 20000) i`,
+  `insert into invite select 1, i, 1 + i / 10, 'h' || i, i % 5000, i, 0, 0, 0, 0, 0 from generate_series(1, 19999) i`,
+  `insert into join_request select 1, 1 + i / 10, i % 5000, '', i, 0 from generate_series(1, 19999) i`,
 ];
 
 /** A scan of a table, or a search of which no more is known than the app, or than the kind within it. */

@@ -64,6 +64,7 @@ export const appCommands: readonly Command[] = [
       '--users': number('Accounts, in all.'),
       '--sockets': number('Sockets at once, on each node.'),
       '--user-sockets': number('Sockets at once of a user.'),
+      '--group-members': number('Members of a group.'),
       '--event-log': {
         value: 'on|off',
         oneOf: ['on', 'off'],
@@ -157,6 +158,7 @@ const quotas = {
   users: '--users',
   sockets: '--sockets',
   userSockets: '--user-sockets',
+  groupMembers: '--group-members',
 } as const;
 
 async function changes(flags: ReadonlyMap<string, string>): Promise<Record<string, JsonValue>> {

@@ -47,6 +47,7 @@ import { logInWithPasskey } from './account/log-in-with-passkey.ts';
 import { logOut } from './account/log-out.ts';
 import { signUp } from './account/sign-up.ts';
 import { add } from './conversation/add.ts';
+import { announce } from './conversation/announce.ts';
 import { create as createConversation } from './conversation/create.ts';
 import { delete as deleteConversation } from './conversation/delete.ts';
 import { direct } from './conversation/direct.ts';
@@ -54,8 +55,11 @@ import { get as getConversation } from './conversation/get.ts';
 import { join } from './conversation/join.ts';
 import { leave } from './conversation/leave.ts';
 import { list as listConversations } from './conversation/list.ts';
+import type { GroupNeeds } from './conversation/limits.ts';
 import { members } from './conversation/members.ts';
+import { mute } from './conversation/mute.ts';
 import { remove } from './conversation/remove.ts';
+import { setRights } from './conversation/set-rights.ts';
 import { setRole } from './conversation/set-role.ts';
 import { transfer } from './conversation/transfer.ts';
 import { update } from './conversation/update.ts';
@@ -69,6 +73,13 @@ import { leave as leaveGame } from './game/leave.ts';
 import { list as listGames } from './game/list.ts';
 import type { GameNeeds } from './game/needs.ts';
 import { types } from './game/types.ts';
+import { create as createInvite } from './invite/create.ts';
+import { decide } from './invite/decide.ts';
+import { join as joinByInvite } from './invite/join.ts';
+import { list as listInvites } from './invite/list.ts';
+import { look } from './invite/look.ts';
+import { requests } from './invite/requests.ts';
+import { revoke as revokeInvite } from './invite/revoke.ts';
 import { list as listDevices } from './device/list.ts';
 import { rename as renameDevice } from './device/rename.ts';
 import { revoke } from './device/revoke.ts';
@@ -144,6 +155,7 @@ export type OperationNeeds = AccountNeeds &
   AppNeeds &
   EventNeeds &
   UpsertNeeds &
+  GroupNeeds &
   MessageNeeds &
   SearchNeeds & { readonly offers: Offers };
 
@@ -197,11 +209,21 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     members,
     direct,
     whisper,
-    add,
+    add(needs),
     remove,
     setRole,
     transfer,
     update,
+    setRights,
+    announce,
+    mute,
+    createInvite,
+    listInvites,
+    revokeInvite,
+    look,
+    joinByInvite(needs),
+    requests,
+    decide(needs),
     send,
     history,
     search(needs),

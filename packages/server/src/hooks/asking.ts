@@ -22,9 +22,17 @@ export const asks: Partial<Record<OperationName, Ask>> = {
   'message.forward': { hook: 'send', run: askForward },
   'conversation.join': { hook: 'join', run: (call, asking) => askMove('join', call, asking) },
   'conversation.add': { hook: 'join', run: (call, asking) => askMove('add', call, asking) },
+  'invite.join': { hook: 'join', run: (call, asking) => askMove('enter', call, asking) },
+  'invite.decide': { hook: 'join', run: askDecide },
   'conversation.leave': { hook: 'leave', run: (call, asking) => askMove('leave', call, asking) },
   'conversation.remove': { hook: 'leave', run: (call, asking) => askMove('remove', call, asking) },
 };
+
+/** Nobody comes in by a no. */
+function askDecide(call: AnyCall, asking: Asking): Promise<Answer> {
+  const { approve } = call.args as unknown as { approve: boolean };
+  return approve ? askMove('decide', call, asking) : run(asking.operation, call);
+}
 
 async function askSignUp(call: AnyCall, { operation, runner }: Asking): Promise<Answer> {
   const args = call.args as unknown as { username: string; displayName: string };

@@ -9,6 +9,8 @@ import {
   userId,
   type UserId,
 } from '@hubbub/protocol';
+import { hashCode } from '../features/invite/code.ts';
+import { findInvite } from '../store/invite-store.ts';
 import type { Write } from '../store/statement.ts';
 import type { StreamChange } from '../store/stream.ts';
 import { run, whereOf, withWrite, type AnyCall, type Answer, type Asking } from './call.ts';
@@ -22,7 +24,7 @@ export async function askMove(
   call: AnyCall,
   { operation, runner }: Asking,
 ): Promise<Answer> {
-  const move = moveOf(act, call);
+  const move = await moveOf(act, call);
   const asked = new Set<UserId>();
   for (let tries = 0; tries < mostTries; tries += 1) {
     const { kind, users } = await call.read(readMoving, move);
@@ -31,7 +33,7 @@ export async function askMove(
       unasked.map(async (user) => {
         const { conversation, by } = move;
         const event = { conversation, kind: Kind[kind], user, by };
-        if (act === 'join' || act === 'add')
+        if (act !== 'leave' && act !== 'remove')
           await runner.ask('join', event, { where: whereOf(call) });
         else {
           const reason = Reason_Code[act === 'leave' ? Reason_Code.LEFT : Reason_Code.KICKED];
@@ -52,16 +54,23 @@ export async function askMove(
   throw new OperationError('BUSY');
 }
 
-function moveOf(act: Move['act'], { args, caller }: AnyCall): Move {
-  const { conversation, users, user } = args as unknown as {
+async function moveOf(act: Move['act'], call: AnyCall): Promise<Move> {
+  const { args, caller } = call;
+  const { conversation, users, user, code } = args as unknown as {
     readonly conversation: string;
     readonly users: readonly string[];
     readonly user: string;
+    readonly code: string;
   };
+  if (act === 'enter') {
+    const hash = hashCode(code);
+    const leadsTo = await call.read(findInvite, { hash });
+    return { act, conversation: leadsTo, by: caller.user, users: [caller.user], hash };
+  }
   const named =
     act === 'add'
       ? [...new Set(users)].map(userId)
-      : [act === 'remove' ? userId(user) : caller.user];
+      : [act === 'remove' || act === 'decide' ? userId(user) : caller.user];
   return { act, conversation: conversationId(conversation), by: caller.user, users: named };
 }
 

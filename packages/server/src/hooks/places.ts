@@ -6,13 +6,15 @@ import {
   type ConversationId,
   type UserId,
 } from '@hubbub/protocol';
-import { requireAct, requireMember, requireOutranks } from '../rules/conversation.ts';
+import { requireAct, requireOutranks } from '../rules/conversation.ts';
 import { readPlace, type Place } from '../store/conversation-store.ts';
+import { mustFind, needsApproval, requireGood } from '../store/invite-store.ts';
+import { requireWaiting } from '../store/request-store.ts';
 import { readPresentAmong } from '../store/member-store.ts';
-import type { MessageContent } from '../rules/message.ts';
+import { requirePost, type MessageContent } from '../rules/message.ts';
 import { messageAt, type MessageName } from '../store/message-change-store.ts';
 import { findSent, type NewMessage } from '../store/message-store.ts';
-import type { Read, Steps } from '../store/statement.ts';
+import type { Read, Steps, Transaction } from '../store/statement.ts';
 
 type Sending = Omit<NewMessage, 'content'>;
 
@@ -22,7 +24,7 @@ export const readSending: Read<Sending, Kind | undefined> = {
   *run(tx, sending) {
     if ((yield* findSent.run(tx, sending)) !== undefined) return undefined;
     const place = yield* readPlace(sending.conversation, sending.sender);
-    requireMember(place);
+    requirePost(place, tx.now);
     return place.kind;
   },
 };
@@ -53,14 +55,14 @@ interface Copy {
 /** What would stand where. */
 export const readForwarding: Read<Forward, readonly Copy[]> = {
   name: 'readForwarding',
-  *run(_tx, { conversation, user, seqs, to }) {
+  *run(tx, { conversation, user, seqs, to }) {
     const source = yield* readPlace(conversation, user);
     const contents: MessageContent[] = [];
     for (const seq of seqs) contents.push((yield* messageAt(source, seq)).message.content);
     const copies: Copy[] = [];
     for (const target of to) {
       const place = yield* readPlace(target, user);
-      requireMember(place);
+      requirePost(place, tx.now);
       for (const content of contents) copies.push({ target, kind: place.kind, content });
     }
     return copies;
@@ -68,11 +70,13 @@ export const readForwarding: Read<Forward, readonly Copy[]> = {
 };
 
 export interface Move {
-  readonly act: 'join' | 'add' | 'leave' | 'remove';
+  readonly act: 'join' | 'add' | 'leave' | 'remove' | 'decide' | 'enter';
   readonly conversation: ConversationId;
   readonly by: UserId;
   /** Those who are to come in or to go. */
   readonly users: readonly UserId[];
+  /** 'enter': the hash of the link's code. */
+  readonly hash?: string;
 }
 
 interface Moving {
@@ -83,17 +87,23 @@ interface Moving {
 
 export const readMoving: Read<Move, Moving> = {
   name: 'readMoving',
-  *run(_tx, move) {
+  *run(tx, move) {
     const place = yield* readPlace(move.conversation, move.by);
     const isOut = place.kind === Kind.ROOM ? place.hasLeft : place.hasGone;
     if (move.act === 'leave' && isOut) return { kind: place.kind, users: [] };
-    requireAct(move.act, place);
-    return { kind: place.kind, users: yield* usersOf(move, place) };
+    if (move.act !== 'enter') requireAct(move.act, place);
+    return { kind: place.kind, users: yield* usersOf(tx, move, place) };
   },
 };
 
-function* usersOf({ act, conversation, users }: Move, own: Place): Steps<readonly UserId[]> {
+function* usersOf(tx: Transaction, move: Move, own: Place): Steps<readonly UserId[]> {
+  const { act, conversation, users } = move;
   if (act === 'leave') return users;
+  if (act === 'enter') return (yield* entersBy(move.hash ?? '', own, tx.now)) ? users : [];
+  if (act === 'decide') {
+    for (const user of users) yield* requireWaiting(own.head, user);
+    return users;
+  }
   if (act === 'join') return own.role === undefined ? users : [];
   if (act === 'add') {
     const present = new Set(yield* readPresentAmong(own.head.id, users));
@@ -108,4 +118,12 @@ function* usersOf({ act, conversation, users }: Move, own: Place): Steps<readonl
     going.push(user);
   }
   return going;
+}
+
+/** Whether the link lets somebody in at once, who is not in it yet. */
+function* entersBy(hash: string, place: Place, now: number): Steps<boolean> {
+  if (place.role !== undefined) return false;
+  const row = yield* mustFind(hash);
+  yield* requireGood(row, now);
+  return !needsApproval(row, place);
 }

@@ -72,7 +72,11 @@ export const table = {
     }),
   },
   join: {
-    before: before('Somebody joins a room, or is added to a group.', { ...place, user, by }, []),
+    before: before(
+      'Somebody joins a room, comes into a group by a link, or is added or let into one.',
+      { ...place, user, by },
+      [],
+    ),
     after: after('Somebody is a member, in whatever way they became one.', { ...place, user, by }),
   },
   leave: {

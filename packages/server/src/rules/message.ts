@@ -13,6 +13,7 @@ import {
   type Right,
   type Standing,
 } from '@hubbub/protocol';
+import { requireMember, requireVoice } from './conversation.ts';
 import { isReadable } from './text.ts';
 
 export type MessageContent = Message['content'];
@@ -77,6 +78,13 @@ export function originOf({ sender, conversation, seq, origin }: Message, kind: K
 
 export function requireRight(right: Right, standing: Standing): void {
   if (!hasRight(right, standing)) throw new OperationError('ROLE');
+}
+
+/** Throws unless the member may say something: it is not muted, and members of its role are not. */
+export function requirePost(place: Standing & { readonly mutedUntil: number }, now: number): void {
+  requireMember(place);
+  requireVoice(place, now);
+  requireRight('post', place);
 }
 
 /** @param windowMs 0 for ever */

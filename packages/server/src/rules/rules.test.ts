@@ -9,11 +9,16 @@ import {
 } from '@hubbub/protocol';
 import {
   cleanTitle,
+  decideRights,
+  noRights,
+  packRights,
   queryWords,
   requireAct,
   requireMember,
   requireOutranks,
+  requireVoice,
   rules,
+  unpackRights,
   type Act,
 } from './conversation.ts';
 import { isSameMarks, moveMarks } from './mark.ts';
@@ -48,7 +53,12 @@ describe('who may know and do what', () => {
     },
     add: { room: ['NOT_A_MEMBER', 'KIND', 'KIND', 'KIND'], group: roles('ADMIN') },
     remove: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
-    rename: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
+    update: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
+    setRights: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
+    announce: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
+    mute: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
+    invite: { room: ['NOT_A_MEMBER', 'KIND', 'KIND', 'KIND'], group: roles('ADMIN') },
+    decide: { room: ['NOT_A_MEMBER', 'KIND', 'KIND', 'KIND'], group: roles('ADMIN') },
     setRole: { room: roles('OWNER', 'NOT_A_MEMBER'), group: roles('OWNER') },
     transfer: { room: roles('OWNER', 'NOT_A_MEMBER'), group: roles('OWNER') },
     delete: { room: roles('OWNER', 'NOT_A_MEMBER'), group: roles('OWNER') },
@@ -181,6 +191,9 @@ describe('rights about messages', () => {
     mentionAll: { crowd: [false, false, true, true], few: [false, true, true, true] },
     pin: { crowd: [false, false, true, true], few: [false, true, true, true] },
     recall: { crowd: [false, false, true, true], few: [false, false, false, false] },
+    invite: { crowd: [false, false, true, true], few: [false, false, false, false] },
+    post: { crowd: [false, true, true, true], few: [false, true, true, true] },
+    change: { crowd: [false, false, true, true], few: [false, false, false, false] },
   };
   test.each(Object.keys(rights) as Right[])('%s, cell by cell', (right) => {
     const found = (kind: Kind) =>
@@ -190,6 +203,44 @@ describe('rights about messages', () => {
     for (const kind of [Kind.ROOM, Kind.GROUP]) expect(found(kind)).toEqual(cells[right].crowd);
     for (const kind of [Kind.DIRECT, Kind.WHISPER, Kind.SELF])
       expect(found(kind)).toEqual(cells[right].few);
+  });
+});
+
+describe('what a group decides for itself', () => {
+  const admin = { kind: Kind.GROUP, role: Role.ADMIN, rights: undefined };
+
+  test('fits into a number and out of it', () => {
+    for (const decided of [noRights, { ...noRights, invite: 1 }, { ...noRights, mentionAll: 3 }])
+      expect({ ...noRights, ...unpackRights(packRights(decided)) }).toEqual(decided);
+    expect(unpackRights(0)).toBeUndefined();
+  });
+
+  test('moves the line, and only in rooms and groups', () => {
+    const rights = { ...noRights, pin: Role.MEMBER, post: Role.OWNER };
+    const at = (kind: Kind, role: Role) => ({ kind, role, rights });
+    expect(hasRight('pin', at(Kind.GROUP, Role.MEMBER))).toBe(true);
+    expect(hasRight('post', at(Kind.ROOM, Role.ADMIN))).toBe(false);
+    expect(hasRight('post', at(Kind.DIRECT, Role.MEMBER))).toBe(true);
+    expect(reasonOf(() => requireAct('add', { ...admin, role: Role.MEMBER }))).toBe('ROLE');
+    const invited = { ...admin, role: Role.MEMBER, rights: { ...noRights, invite: Role.MEMBER } };
+    expect(reasonOf(() => requireAct('add', invited))).toBe('none');
+  });
+
+  test('nobody gives or takes a right above their own role', () => {
+    expect(decideRights(admin, { post: Role.ADMIN })).toEqual({ ...noRights, post: Role.ADMIN });
+    expect(reasonOf(() => decideRights(admin, { post: Role.OWNER }))).toBe('ROLE');
+    const rights = { ...noRights, change: Role.OWNER };
+    expect(reasonOf(() => decideRights({ ...admin, rights }, { change: Role.ADMIN }))).toBe('ROLE');
+    expect(decideRights({ ...admin, rights }, { change: Role.OWNER, pin: Role.MEMBER })).toEqual({
+      ...rights,
+      pin: Role.MEMBER,
+    });
+  });
+
+  test('a mute ends by the clock, at the moment it says', () => {
+    expect(reasonOf(() => requireVoice({ mutedUntil: 1_000 }, 999))).toBe('MUTED');
+    expect(reasonOf(() => requireVoice({ mutedUntil: 1_000 }, 1_000))).toBe('none');
+    expect(reasonOf(() => requireVoice({ mutedUntil: 0 }, 0))).toBe('none');
   });
 });
 

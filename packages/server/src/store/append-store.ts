@@ -9,7 +9,7 @@ import {
   type Message,
   type UserId,
 } from '@hubbub/protocol';
-import { requireMember } from '../rules/conversation.ts';
+import { requirePost } from '../rules/message.ts';
 import { requireAccepting } from './accept-store.ts';
 import { bump, type Place } from './conversation-store.ts';
 import { audienceOf, partiesOf } from './head.ts';
@@ -82,7 +82,8 @@ export interface AppendedMessage {
 export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
   yield* requireWritable(place, draft);
   const { sender, clientMsgId, digest, now } = draft;
-  const room = place.kind === Kind.WHISPER ? yield* placeInRoom(place.head, sender) : undefined;
+  const room =
+    place.kind === Kind.WHISPER ? yield* placeInRoom(place.head, { sender, now }) : undefined;
   const admission = yield* admitOthers(place, { room, sender, now });
   const head = admission?.head ?? (yield* bump(place.head, { messages: 1 }));
   const { id, seq, version } = head;
@@ -124,9 +125,9 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
   return { message, streams: [stream, ...(admission?.streams ?? [])] };
 }
 
-function* requireWritable(place: Place, { sender, bySystem }: Draft): Steps<void> {
+function* requireWritable(place: Place, { sender, bySystem, now }: Draft): Steps<void> {
   const isOpenToSystem = place.kind === Kind.ROOM || place.kind === Kind.GROUP;
-  if (bySystem !== true || !isOpenToSystem) requireMember(place);
+  if (bySystem !== true || !isOpenToSystem) requirePost(place, now);
   if (place.kind !== Kind.DIRECT) return;
   const peers = partiesOf(place.head).filter((user) => user !== sender);
   yield* requireAccepting(sender, peers);

@@ -5,9 +5,10 @@ import {
   OperationError,
   Reason_Code,
   type ConversationId,
+  type OwnRights,
   type UserId,
 } from '@hubbub/protocol';
-import { foldTitle } from '../rules/conversation.ts';
+import { foldTitle, unpackRights } from '../rules/conversation.ts';
 import { headColumns, type Head } from './head.ts';
 import { first, run, statement, type Steps } from './statement.ts';
 import { conversationKey, userKey } from './stream.ts';
@@ -21,6 +22,7 @@ interface MemberColumns {
   readonly left_reason: number | null;
   readonly sent_floor: number | null;
   readonly cleared: number | null;
+  readonly muted_until: number | null;
 }
 
 /** A conversation as one user stands to it. */
@@ -33,12 +35,18 @@ export interface Place {
   readonly joinVersion: number | undefined;
   /** Up to here the user has cleared it. */
   readonly cleared: number;
+  /** What the conversation has decided for itself; undefined: nothing. */
+  readonly rights: OwnRights | undefined;
+  /** Until then it may only read; also for who has left and may come back. */
+  readonly mutedUntil: number;
   /** From here on its newest message is to be found (member-store.ts). */
   readonly sentFloor: number;
   /** Was a member once. */
   readonly hasLeft: boolean;
   /** Left by its own will: hears nothing else of a group by asking again. */
   readonly hasGone: boolean;
+  /** Others took it out. */
+  readonly wasRemoved: boolean;
 }
 
 interface PlaceParams {
@@ -79,6 +87,7 @@ function placeStatement(locked: boolean) {
         'm.left_reason',
         'm.sent_floor',
         'm.cleared',
+        'm.muted_until',
       ]);
     return locked && engine === 'postgres' ? query.forUpdate('c') : query;
   });
@@ -98,6 +107,10 @@ interface HeadParams {
   version: number;
   title: string;
   titleFolded: string;
+  picture: string;
+  rights: number;
+  showsPast: number;
+  details: Uint8Array | null;
   memberCount: number;
   floor: number;
   deleted: number;
@@ -111,6 +124,10 @@ const updateHead = statement<HeadParams, unknown>((db, p) =>
       version: p.version,
       title: p.title,
       title_folded: p.titleFolded,
+      picture: p.picture,
+      rights: p.rights,
+      shows_past: p.showsPast,
+      details: p.details,
       member_count: p.memberCount,
       floor: p.floor,
       deleted: p.deleted,
@@ -137,7 +154,10 @@ const insertHead = statement<NewHead, unknown>((db, p) =>
       direct_key: p.directKey,
       title: p.title,
       title_folded: p.titleFolded,
-      picture: '',
+      picture: p.picture,
+      rights: p.rights,
+      shows_past: p.showsPast,
+      details: p.details,
       seq: p.seq,
       version: p.version,
       member_count: p.memberCount,
@@ -170,7 +190,12 @@ export function* bump(head: Head, { messages = 0 }: { messages?: number } = {}):
   return next;
 }
 
-type Changeable = Partial<Pick<Head, 'title' | 'member_count' | 'floor' | 'deleted'>>;
+export type Changeable = Partial<
+  Pick<
+    Head,
+    'title' | 'picture' | 'member_count' | 'floor' | 'deleted' | 'rights' | 'shows_past' | 'details'
+  >
+>;
 
 /** Like bump, and changes the head itself. */
 export function* bumpWith(head: Head, changed: Changeable & { messages?: number }): Steps<Head> {
@@ -218,6 +243,9 @@ function newHead(of: Opening & { readonly parent: number; readonly key: string |
     direct_key: of.key,
     title: of.title ?? '',
     picture: '',
+    rights: 0,
+    shows_past: 0,
+    details: null,
     seq: 0,
     version: 1,
     member_count: of.members ?? 1,
@@ -243,9 +271,12 @@ function toPlace(row: (Head & MemberColumns) | undefined): Place {
     joinSeq: isPresent ? (join_seq ?? undefined) : undefined,
     joinVersion: isPresent ? (join_version ?? undefined) : undefined,
     cleared: head.cleared ?? 0,
+    rights: unpackRights(head.rights),
+    mutedUntil: head.muted_until ?? 0,
     sentFloor: head.sent_floor ?? 0,
     hasLeft: left_version !== null && !isPresent,
     hasGone: !isPresent && left_reason === Reason_Code.LEFT,
+    wasRemoved: !isPresent && left_reason === Reason_Code.KICKED,
   };
 }
 
@@ -265,6 +296,10 @@ function headParams(head: Head): HeadParams {
     version: head.version,
     title: head.title,
     titleFolded: foldTitle(head.title),
+    picture: head.picture,
+    rights: head.rights,
+    showsPast: head.shows_past,
+    details: head.details,
     memberCount: head.member_count,
     floor: head.floor,
     deleted: head.deleted,

@@ -15,6 +15,7 @@ import {
   isVisible,
   mostEdits,
   requireInTime,
+  requirePost,
   requireRight,
   type MessageContent,
 } from '../rules/message.ts';
@@ -160,6 +161,7 @@ function requireEditable(held: HeldMessage, { now, ...wanted }: Wanted & { now: 
   if (message.origin || message.content.case !== wanted.content.case)
     throw new OperationError('CONTENT');
   requireInTime(row.created_at, now, wanted.windowMs);
+  requirePost(place, now);
   if (wanted.mentionsAll) requireRight('mentionAll', place);
 }
 

@@ -98,6 +98,7 @@ export const eraseAccount: Write<Erasure, { ended: readonly DeviceId[] }> = {
 const rest = [
   sliceOf('item', { owner: 'user', by: 'version' }),
   sliceOf('idempotency', { owner: 'user', by: 'client_key' }),
+  sliceOf('join_request', { owner: 'user', by: 'conversation' }),
 ];
 
 /** @returns whether rows are left */

@@ -1,15 +1,17 @@
 // The row of a conversation as the store reads it and as messages show it.
-import { create } from '@bufbuild/protobuf';
+import { create, fromBinary } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
   ConversationSchema,
   Conversation_Kind as Kind,
   formatId,
+  RightsSchema,
   type Conversation,
   type Own,
   type UserId,
 } from '@hubbub/protocol';
 import type { Selectable } from 'kysely';
+import { unpackRights } from '../rules/conversation.ts';
 import type { Database } from './schema.ts';
 
 export const headColumns = [
@@ -25,6 +27,9 @@ export const headColumns = [
   'c.floor',
   'c.deleted',
   'c.created_at',
+  'c.rights',
+  'c.shows_past',
+  'c.details',
 ] as const;
 
 export type Head = Omit<Selectable<Database['conversation']>, 'app' | 'title_folded'>;
@@ -44,7 +49,25 @@ export function toConversation(head: Head, own?: Own): Conversation {
     deleted: head.deleted === 1,
     users: [...partiesOf(head)],
     ...(own && { own }),
+    ...settingsOf(head),
   });
+}
+
+/** What few conversations have. */
+function settingsOf({ rights, shows_past: showsPast, details }: Head) {
+  const decided = unpackRights(rights);
+  const { about = '', announcement } = readDetails({ details }) ?? {};
+  return {
+    ...(decided && { rights: create(RightsSchema, decided) }),
+    ...(showsPast === 1 && { showsPast: true }),
+    ...(about !== '' && { about }),
+    ...(announcement && { announcement }),
+  };
+}
+
+/** Description and announcement; undefined when it has neither. */
+export function readDetails({ details }: Pick<Head, 'details'>): Conversation | undefined {
+  return details === null ? undefined : fromBinary(ConversationSchema, details);
 }
 
 /** The room of a whisper, the game of a game's group. */
@@ -54,11 +77,13 @@ function parentOf({ kind, parent }: Head): string {
 }
 
 /**
- * A room as strangers see it: what it is called and how many are in it, not how much is said. Its version is 0, so that
+ * A room as strangers see it: what it is called and about and how many are in it, not how much is said, nor what its
+ * members are told. Its version is 0, so that
  * it never replaces what a member knows.
  */
 export function toPublicConversation(head: Head): Conversation {
-  return toConversation({ ...head, seq: 0, version: 0 });
+  const { announcement: _, ...shown } = toConversation({ ...head, seq: 0, version: 0 });
+  return shown;
 }
 
 /** Whom a direct conversation or a whisper is between, whether or not all of them see it. */

@@ -31,7 +31,7 @@ export type ItemRow = Pick<
   | 'value'
 >;
 
-const itemColumns = [
+export const itemColumns = [
   'kind',
   'target',
   'key',
@@ -81,7 +81,7 @@ const selectItems = statement<ItemsOf, ItemRow>((db, p, engine) =>
 );
 
 /** The head after the Change that holds the new membership. */
-type Joining = Pick<Head, 'id' | 'kind' | 'version'>;
+export type Joining = Pick<Head, 'id' | 'kind' | 'version'>;
 
 /** Tells a user, on its SELF, that it became a member: that is how its devices learn of the conversation. */
 export function* writeJoined(user: UserId, { id, kind, version }: Joining): Steps<StreamChange> {
@@ -110,6 +110,8 @@ type ItemValue = Pick<
   | 'hidden'
   | 'votes'
   | 'cleared'
+  | 'request'
+  | 'waiting'
 >;
 
 /** Writes an item at the next version of the user's SELF, which is locked by it. */
@@ -119,24 +121,29 @@ export function* writeItem(user: UserId, item: NewItem): Steps<StreamChange> {
 
 /** Several at one version. */
 export function* writeItems(user: UserId, items: readonly NewItem[]): Steps<StreamChange> {
-  const self = selfOf(user);
-  const { version } = yield* bump(yield* lockHead(self));
+  const { version } = yield* bump(yield* lockHead(selfOf(user)));
   const rows = items.map((item) => rowOf(item, version));
   for (const row of rows) yield* run(upsertItem, { ...row, user: userKey(user) });
+  return selfChange(userKey(user), rows);
+}
+
+/** @param rows all at one version */
+export function selfChange(key: number, rows: readonly ItemRow[]): StreamChange {
+  const user = formatId('usr', key);
+  const conversation = selfOf(user);
+  const version = rows[0]?.version ?? 0;
+  const step = { conversation, base: version - 1, version };
   return {
-    conversation: self,
+    conversation,
     kind: Conversation_Kind.SELF,
-    change: changeOf(
-      { conversation: self, base: version - 1, version },
-      { items: rows.map(toItem) },
-    ),
+    change: changeOf(step, { items: rows.map(toItem) }),
     audience: [user],
     joined: [],
     left: [],
   };
 }
 
-function rowOf({ value, removed = false, ...item }: NewItem, version: number): ItemRow {
+export function rowOf({ value, removed = false, ...item }: NewItem, version: number): ItemRow {
   return {
     key: '',
     removed: removed ? 1 : 0,
@@ -189,6 +196,8 @@ const keyPrefixes: Partial<Record<Item_Kind, 'cnv' | 'usr' | 'int'>> = {
   [Item_Kind.MOMENT_NOTICE]: 'int',
   [Item_Kind.MESSAGE]: 'cnv',
   [Item_Kind.CLEARED]: 'cnv',
+  [Item_Kind.REQUEST]: 'cnv',
+  [Item_Kind.REQUESTS]: 'cnv',
 };
 
 export function toItem(row: ItemRow): Item {

@@ -13,16 +13,23 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { sql, type Selectable } from 'kysely';
-import { mostConversationsOfUser } from '../rules/conversation.ts';
+import { mostConversationsOfUser, mostStaffTold } from '../rules/conversation.ts';
 import type { Head } from './head.ts';
 import type { Database } from './schema.ts';
 import { all, first, run, statement, type Steps } from './statement.ts';
 import { userKey } from './stream.ts';
-import { numbersIn } from './user-store.ts';
+import { isAmong, numbersIn, wholeOf } from './user-store.ts';
 
 export type MemberRow = Pick<
   Selectable<Database['member']>,
-  'conversation' | 'user' | 'role' | 'join_seq' | 'version' | 'joined_at' | 'left_reason'
+  | 'conversation'
+  | 'user'
+  | 'role'
+  | 'join_seq'
+  | 'version'
+  | 'joined_at'
+  | 'left_reason'
+  | 'muted_until'
 >;
 
 export const memberColumns = [
@@ -33,6 +40,7 @@ export const memberColumns = [
   'm.version',
   'm.joined_at',
   'm.left_reason',
+  'm.muted_until',
 ] as const;
 
 type Entry = Pick<
@@ -40,8 +48,43 @@ type Entry = Pick<
   'conversation' | 'user' | 'role' | 'join_seq' | 'version' | 'joined_at'
 >;
 
-const upsertMember = statement<Entry, unknown>((db, p) => {
-  const state = {
+type Entered = Pick<MemberRow, 'user' | 'muted_until'>;
+
+/** Who was muted and comes back is muted still. */
+const upsertMember = statement<Entry, Entered>((db, p) =>
+  db
+    .insertInto('member')
+    .values({ app: p.app, user: p.user, cleared: 0, sent_floor: 0, ...entryState(p) })
+    .onConflict((conflict) =>
+      conflict.columns(['app', 'conversation', 'user']).doUpdateSet(entryState(p)),
+    )
+    .returning(['user', 'muted_until']),
+);
+
+type Entries = Omit<Entry, 'user'> & { users: string };
+
+/** Likewise many at once, however many, in one statement. */
+const upsertMembers = statement<Entries, Entered>((db, p, engine) => {
+  const state = entryState(p);
+  const names = Object.keys(state) as (keyof typeof state)[];
+  return db
+    .insertInto('member')
+    .columns(['app', 'user', 'cleared', 'sent_floor', ...names])
+    .expression((e) =>
+      e
+        .selectFrom('user as u')
+        .where('u.app', '=', p.app)
+        .where(isAmong('u.id', p.users, engine))
+        .select(['u.app', 'u.id', sql.lit(0).as('cleared'), sql.lit(0).as('sent_floor')])
+        .select(names.map((name) => wholeOf(state[name]).as(name))),
+    )
+    .onConflict((conflict) => conflict.columns(['app', 'conversation', 'user']).doUpdateSet(state))
+    .returning(['user', 'muted_until']);
+});
+
+function entryState(p: Omit<Entry, 'user'>) {
+  return {
+    conversation: p.conversation,
     role: p.role,
     join_seq: p.join_seq,
     join_version: p.version,
@@ -50,18 +93,7 @@ const upsertMember = statement<Entry, unknown>((db, p) => {
     left_version: 0,
     left_reason: 0,
   };
-  return db
-    .insertInto('member')
-    .values({
-      app: p.app,
-      conversation: p.conversation,
-      user: p.user,
-      cleared: 0,
-      sent_floor: 0,
-      ...state,
-    })
-    .onConflict((conflict) => conflict.columns(['app', 'conversation', 'user']).doUpdateSet(state));
-});
+}
 
 type Leaving = { conversation: number; user: number; version: number; reason: number };
 
@@ -80,6 +112,17 @@ const updateSentFloor = statement<NewFloor, unknown>((db, p) =>
   db
     .updateTable('member')
     .set({ sent_floor: p.seq })
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('user', '=', p.user),
+);
+
+type NewMute = { conversation: number; user: number; version: number; until: number };
+
+const updateMuted = statement<NewMute, unknown>((db, p) =>
+  db
+    .updateTable('member')
+    .set({ muted_until: p.until, version: p.version })
     .where('app', '=', p.app)
     .where('conversation', '=', p.conversation)
     .where('user', '=', p.user),
@@ -191,8 +234,30 @@ export function* enterMember(head: Head, { user, role, joinSeq, now }: NewMember
     version: head.version,
     joined_at: now,
   };
-  yield* run(upsertMember, entry);
-  return toMember({ ...entry, left_reason: 0 });
+  const entered = yield* first(upsertMember, entry);
+  return toMember({ ...entry, left_reason: 0, muted_until: entered?.muted_until ?? 0 });
+}
+
+type NewMembers = Omit<NewMember, 'user'> & { readonly users: readonly UserId[] };
+
+/** Likewise many users, who are all living, in order. */
+export function* enterMembers(
+  head: Head,
+  { users, role, joinSeq, now }: NewMembers,
+): Steps<Member[]> {
+  const state = {
+    conversation: head.id,
+    role,
+    join_seq: joinSeq,
+    version: head.version,
+    joined_at: now,
+  };
+  const keys = users.map(userKey);
+  const rows = yield* all(upsertMembers, { ...state, users: JSON.stringify(keys) });
+  const muted = new Map(rows.map((row) => [row.user, row.muted_until]));
+  return keys.map((user) =>
+    toMember({ ...state, user, left_reason: 0, muted_until: muted.get(user) ?? 0 }),
+  );
 }
 
 /** How far the newest message a member sent may be above its `sent_floor`. */
@@ -218,6 +283,34 @@ export function* changeRole(head: Head, user: UserId, role: Role): Steps<Member>
   const key = { conversation: head.id, user: userKey(user) };
   yield* run(updateRole, { ...key, version: head.version, role });
   return yield* mustMember(key);
+}
+
+/** Lets a present member only read until then, at the head's version. */
+export function* changeMuted(head: Head, user: UserId, until: number): Steps<Member> {
+  const key = { conversation: head.id, user: userKey(user) };
+  yield* run(updateMuted, { ...key, version: head.version, until });
+  return yield* mustMember(key);
+}
+
+type Staff = { conversation: number; limit: number };
+
+const selectStaff = statement<Staff, { user: number }>((db, p) =>
+  db
+    .selectFrom('member')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('role', '>=', Role.ADMIN)
+    .where('left_version', '=', 0)
+    .select('user')
+    .orderBy('role', 'desc')
+    .orderBy('join_version')
+    .limit(p.limit),
+);
+
+/** Owner and admins, as many as are told of requests, in order of id. */
+export function* readStaff(conversation: number): Steps<readonly UserId[]> {
+  const rows = yield* all(selectStaff, { conversation, limit: mostStaffTold });
+  return rows.map(({ user }) => formatId('usr', user)).toSorted();
 }
 
 /** Who takes over when the owner goes; nobody in an empty room. */
@@ -282,6 +375,8 @@ export function toMember(row: MemberRow): Member {
     version: row.version,
     joinedAt: timestampFromMs(row.joined_at),
     left: row.left_reason,
+    ...(row.muted_until > 0 &&
+      row.left_reason === 0 && { mutedUntil: timestampFromMs(row.muted_until) }),
   });
 }
 

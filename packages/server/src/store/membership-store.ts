@@ -108,7 +108,9 @@ const selectBrief = statement<{ user: number }, Brief>((db, p) =>
     .where('m.user', '=', p.user)
     .where('m.left_version', '=', 0)
     .where('c.deleted', '=', 0)
-    .select(['c.id', 'c.kind', 'c.version']),
+    .select(['c.id', 'c.kind', 'c.version'])
+    // In one order, whatever the database finds first.
+    .orderBy('c.id'),
 );
 
 /** What session.open puts a socket on: all of a user's conversations, its SELF included. */

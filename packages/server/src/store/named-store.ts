@@ -1,10 +1,17 @@
 // The people whom Changes and pages name, so that their reader can show names for ids (docs/sync.md 8).
-import { Item_Kind, userId, type Change, type User, type UserId } from '@hubbub/protocol';
+import {
+  Item_Kind,
+  userId,
+  type Change,
+  type Conversation,
+  type User,
+  type UserId,
+} from '@hubbub/protocol';
 import type { Steps, Transaction } from './statement.ts';
 import { getUsers } from './user-store.ts';
 
 type Naming = Pick<Change, 'messages' | 'notices' | 'members' | 'items'> & {
-  readonly head?: { readonly users: readonly string[] } | undefined;
+  readonly head?: Pick<Conversation, 'users' | 'announcement'> | undefined;
 };
 
 /** Every user id in these rows, once. */
@@ -18,6 +25,7 @@ export function namedIn(rows: readonly Partial<Naming>[]): readonly UserId[] {
     for (const { user } of members) ids.add(user);
     for (const { kind, key } of items) if (kind === Item_Kind.CONTACT) ids.add(key);
     for (const user of head?.users ?? []) ids.add(user);
+    if (head?.announcement) ids.add(head.announcement.author);
   }
   return [...ids].map(userId);
 }

@@ -9,8 +9,9 @@ import {
   type Member,
   type UserId,
 } from '@hubbub/protocol';
+import { requireVoice } from '../rules/conversation.ts';
 import { requireUnblocked } from './accept-store.ts';
-import { bumpWith, lockHead } from './conversation-store.ts';
+import { bumpWith, lockPlace } from './conversation-store.ts';
 import { partiesOf, toConversation, type Head } from './head.ts';
 import { writeJoined } from './item-store.ts';
 import { enterMember, readPresent, readPresentAmong } from './member-store.ts';
@@ -72,11 +73,15 @@ export interface WhisperPlace {
 
 /**
  * Where a message of a whisper stands in its room and whom it reaches: all its users who are in the room. The room's head is locked
- * with it: its seq is the anchor, and nobody leaves meanwhile. NOT_ACCEPTING when that is its sender alone, or when the only other one
+ * with it: its seq is the anchor, and nobody leaves meanwhile. MUTED for who may only read there. NOT_ACCEPTING when that is its sender alone, or when the only other one
  * has blocked the sender.
  */
-export function* placeInRoom(whisper: Head, sender: UserId): Steps<WhisperPlace> {
-  const room = yield* lockHead(formatId('cnv', whisper.parent));
+export function* placeInRoom(
+  whisper: Head,
+  { sender, now }: { sender: UserId; now: number },
+): Steps<WhisperPlace> {
+  const { head: room, ...place } = yield* lockPlace(formatId('cnv', whisper.parent), sender);
+  requireVoice(place, now);
   const audience = (yield* readPresentAmong(room.id, partiesOf(whisper))).toSorted();
   if (audience.length < 2) throw new OperationError('NOT_ACCEPTING');
   const others = audience.filter((user) => user !== sender);

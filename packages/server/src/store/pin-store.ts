@@ -8,7 +8,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
-import { requireMember } from '../rules/conversation.ts';
+import { requireMember, requireVoice } from '../rules/conversation.ts';
 import { mostPins, requireRight, visibleFrom } from '../rules/message.ts';
 import { bump, readPlace } from './conversation-store.ts';
 import {
@@ -77,6 +77,7 @@ export const pinMessage: Write<MessageName, ChangedMessage> = {
   locks: ({ conversation }) => ({ conversations: [conversation] }),
   *run(tx, name) {
     const held = yield* holdMessage(name);
+    requireVoice(held.place, tx.now);
     requireRight('pin', held.place);
     requireStanding(held);
     if (held.message.pinned) return unchangedMessage(held);
@@ -95,8 +96,9 @@ export const pinMessage: Write<MessageName, ChangedMessage> = {
 export const unpinMessage: Write<MessageName, ChangedMessage> = {
   name: 'unpinMessage',
   locks: ({ conversation }) => ({ conversations: [conversation] }),
-  *run(_tx, name) {
+  *run(tx, name) {
     const held = yield* holdMessage(name);
+    requireVoice(held.place, tx.now);
     requireRight('pin', held.place);
     if (!held.message.pinned) return unchangedMessage(held);
     yield* removePin(held.row);

@@ -8,8 +8,17 @@ import { removeSlice, sliceOf } from './slice.ts';
 import { first, run, statement, type Steps, type Write } from './statement.ts';
 
 function ofConversation(
-  table: 'message' | 'message_edit' | 'choice' | 'pin' | 'mention' | 'notice' | 'member',
-  by: 'seq' | 'version' | 'user',
+  table:
+    | 'message'
+    | 'message_edit'
+    | 'choice'
+    | 'pin'
+    | 'mention'
+    | 'notice'
+    | 'member'
+    | 'invite'
+    | 'join_request',
+  by: 'seq' | 'version' | 'user' | 'id',
 ) {
   return sliceOf(table, { owner: 'conversation', by });
 }
@@ -25,6 +34,8 @@ const slices = [
   ofConversation('message', 'seq'),
   ofConversation('notice', 'version'),
   ofConversation('member', 'user'),
+  ofConversation('invite', 'id'),
+  ofConversation('join_request', 'user'),
 ];
 
 const deleteHead = statement<{ conversation: number }, unknown>((db, p) =>

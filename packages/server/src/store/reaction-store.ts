@@ -7,6 +7,7 @@ import {
   type User,
   type UserId,
 } from '@hubbub/protocol';
+import { requireVoice } from '../rules/conversation.ts';
 import { mostReactions } from '../rules/message.ts';
 import { choose, readChoosers, unchoose } from './choice-store.ts';
 import {
@@ -32,6 +33,8 @@ export const reactToMessage: Write<Reacting, ChangedMessage> = {
   locks: ({ conversation, user }) => ({ conversations: [conversation], users: [user] }),
   *run(tx, { emoji, on, ...name }) {
     const held = yield* holdMessage(name);
+    // Taking one's own away says nothing.
+    if (on) requireVoice(held.place, tx.now);
     requireStanding(held);
     const { conversation, seq } = held.row;
     const choosing = { conversation, seq, choice: emoji, user: name.user };

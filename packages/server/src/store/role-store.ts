@@ -1,4 +1,4 @@
-// Roles in rooms and groups: the owner makes admins, and passes the conversation on.
+// Roles in rooms and groups: the owner makes admins, and passes the conversation on; who may only read for a time.
 import {
   Member_Role as Role,
   Notice_Kind,
@@ -6,9 +6,9 @@ import {
   type ConversationId,
   type UserId,
 } from '@hubbub/protocol';
-import { requireAct } from '../rules/conversation.ts';
+import { requireAct, requireOutranks } from '../rules/conversation.ts';
 import { bump, lockPlace, readPlace, type Place } from './conversation-store.ts';
-import { changeRole } from './member-store.ts';
+import { changeMuted, changeRole } from './member-store.ts';
 import { addNotice } from './notice-store.ts';
 import { unchanged, type Changed } from './opening-store.ts';
 import type { Steps, Write } from './statement.ts';
@@ -36,6 +36,28 @@ export const setRole: Write<Appointment & { readonly role: Role }, Changed> = {
     const told = { kind: Notice_Kind.ROLE, actor, args: { users: [user], role }, now };
     const { head: last, notice } = yield* addNotice(head, told);
     return { streams: [topicChange(last, before.version, { members, notices: [notice] })] };
+  },
+};
+
+interface Muting extends Appointment {
+  /** From now on; 0 ends it. */
+  readonly seconds: number;
+}
+
+/** Muting takes a higher role than that of the one muted. It is no line: who is muted sees it where one writes. */
+export const muteMember: Write<Muting, Changed> = {
+  name: 'muteMember',
+  locks: ({ conversation }) => ({ conversations: [conversation] }),
+  *run({ now }, { conversation, actor, user, seconds }) {
+    const own = yield* lockPlace(conversation, actor);
+    requireAct('mute', own);
+    const held = yield* mustBeMember(conversation, user);
+    requireOutranks(own.role, held.role ?? Role.MEMBER);
+    const mutedUntil = seconds === 0 ? 0 : now + seconds * 1000;
+    if (mutedUntil === 0 && held.mutedUntil <= now) return unchanged;
+    const head = yield* bump(own.head);
+    const members = [yield* changeMuted(head, user, mutedUntil)];
+    return { streams: [topicChange(head, own.head.version, { members })] };
   },
 };
 

@@ -9,9 +9,10 @@ import {
 } from '@hubbub/protocol';
 import { mostMembersOfRoom, requireAct } from '../rules/conversation.ts';
 import { bumpWith, lockPlace, openHead } from './conversation-store.ts';
+import { entryTo } from './enter-store.ts';
 import type { Head } from './head.ts';
 import { findKey, keepKey } from './idempotency-store.ts';
-import { writeJoined } from './item-store.ts';
+import { writeJoinedOfMany } from './joined-store.ts';
 import { enterMember, requireRoomForUser } from './member-store.ts';
 import { repeatOpening, type Opened } from './opening-store.ts';
 import type { Steps, Transaction, Write } from './statement.ts';
@@ -52,8 +53,12 @@ export const joinRoom: Write<{ conversation: ConversationId; user: UserId }, Ope
     if (place.role !== undefined) return yield* repeatOpening(conversation, user);
     if (place.head.member_count >= mostMembersOfRoom) throw new OperationError('FULL');
     yield* requireRoomForUser(user);
-    const { seq, member_count: count } = place.head;
-    const head = yield* bumpWith(place.head, { member_count: count + 1, floor: seq + 1 });
+    const { floor, member_count: count } = place.head;
+    const entered = {
+      member_count: count + 1,
+      floor: Math.max(floor, entryTo(place.head).joinSeq),
+    };
+    const head = yield* bumpWith(place.head, entered);
     return yield* letIn(tx, head, { user, role: count === 0 ? Role.OWNER : Role.MEMBER });
   },
 };
@@ -65,10 +70,10 @@ function* letIn(
   { user, role }: { user: UserId; role: Role },
 ): Steps<Opened> {
   const conversation = formatId('cnv', head.id);
-  const entry = { user, role, joinSeq: head.seq + 1, now: tx.now };
-  const member = yield* enterMember(head, entry);
+  const { joinSeq, readSeq } = entryTo(head);
+  const member = yield* enterMember(head, { user, role, joinSeq, now: tx.now });
   const room = topicChange(head, head.version - 1, { members: [member] });
-  const self = yield* writeJoined(user, head);
+  const selves = yield* writeJoinedOfMany({ users: [user], readSeq }, head);
   const reset = yield* readReset(tx, { conversation, user });
-  return { ...reset, repeated: false, streams: [self, room] };
+  return { ...reset, repeated: false, streams: [...selves, room] };
 }

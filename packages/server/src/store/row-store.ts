@@ -72,7 +72,7 @@ const selectRows = statement<Params, UnionRow>((db, p, engine) => {
   const message = sql`m.conversation, m.version, m.seq, m.sender, m.created_at, m.edited_at, m.recalled,
     m.client_msg_id, m.content, m.anchor`;
   const notice = sql`n.conversation, n.version, n.anchor, n.actor, n.created_at, null, n.kind, n.text, n.args, 0`;
-  const member = sql`m.conversation, m.version, m.join_seq, m."user", m.joined_at, m.left_reason, m.role, '', null, 0`;
+  const member = sql`m.conversation, m.version, m.join_seq, m."user", m.joined_at, m.left_reason, m.role, '', null, m.muted_until`;
   const perSpan = (table: 'message m' | 'notice n' | 'member m', where: RawBuilder<unknown>) =>
     joinSpans({ engine, table, where });
   return db
@@ -262,6 +262,7 @@ function toMemberOf(row: UnionRow): Member {
     join_seq: row.seq,
     joined_at: row.created_at,
     left_reason: row.edited_at ?? 0,
+    muted_until: row.anchor,
   });
 }
 

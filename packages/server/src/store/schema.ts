@@ -19,6 +19,7 @@ import type {
   LeaseTable,
 } from './schema-apps.ts';
 import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
+import type { InviteTable, JoinRequestTable } from './schema-groups.ts';
 import type {
   ChoiceTable,
   MentionTable,
@@ -66,6 +67,8 @@ export interface Database {
   audit: AuditTable;
   search_key: SearchKeyTable;
   search_state: SearchStateTable;
+  invite: InviteTable;
+  join_request: JoinRequestTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -166,6 +169,12 @@ interface ConversationTable {
   floor: number;
   deleted: number;
   created_at: number;
+  /** What it has decided for itself, two bits each (rules/conversation.ts); 0: all as shipped. */
+  rights: Generated<number>;
+  /** 1: who comes in sees what was said before. */
+  shows_past: Generated<number>;
+  /** The protobuf bytes of a Conversation with its description and announcement alone; null when it has neither. */
+  details: Generated<Uint8Array | null>;
 }
 
 /**
@@ -186,6 +195,8 @@ interface MemberTable {
   left_reason: number;
   /** The newest message it sent is at most `sentSpan` seqs above this one; 0 when it sent none (message-store.ts). */
   sent_floor: number;
+  /** Until then it may only read; stays when it leaves. */
+  muted_until: Generated<number>;
 }
 
 /** Primary key (app, conversation, version); index (app, conversation, anchor). */

@@ -10,7 +10,7 @@ import {
   type User,
   type UserId,
 } from '@hubbub/protocol';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import {
   all,
   first,
@@ -146,11 +146,27 @@ export function created(profile: User): NewEvent {
   return { kind: LogEvent_Kind.USER_CREATED, user: userId(profile.id), profile };
 }
 
+/** A selected parameter has no type of its own in PostgreSQL. */
+export function wholeOf(value: number): RawBuilder<number> {
+  return sql<number>`cast(${value} as bigint)`;
+}
+
 /** The numbers of a JSON array as a subquery, so that a list of any length is one parameter of one statement. */
 export function numbersIn(json: string, engine: Engine) {
   return engine === 'sqlite'
     ? sql<number>`(select value from json_each(${json}))`
     : sql<number>`(select value::bigint from json_array_elements_text(${json}::json))`;
+}
+
+/**
+ * Rows whose number is in a JSON array, each looked up by its key. PostgreSQL would rather join, and where it knows too little of a
+ * table reads all of an app to do so: 2.5 s for 1,000 of 11,000 rows, 10 ms this way.
+ */
+export function isAmong(column: string, json: string, engine: Engine): RawBuilder<boolean> {
+  const numbers = numbersIn(json, engine);
+  return engine === 'sqlite'
+    ? sql`${sql.ref(column)} in ${numbers}`
+    : sql`${sql.ref(column)} = any(array${numbers})`;
 }
 
 /** Likewise, of texts. */

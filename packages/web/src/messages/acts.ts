@@ -5,8 +5,8 @@ import {
   Conversation_Kind as Kind,
   hasRight,
   isInTime,
-  type Member_Role as Role,
   type Message,
+  type Standing,
 } from '@hubbub/protocol';
 import type { IconName } from '../components/icon.tsx';
 import { toDate } from '../format/time.ts';
@@ -18,10 +18,8 @@ export type ActName =
   'react' | 'reply' | 'edit' | 'copy' | 'pin' | 'unpin' | 'who' | 'closePoll' | 'recall' | 'delete';
 
 /** Where a message stands, and who looks at it when. */
-export interface Place {
+export interface Place extends Standing {
   readonly me: string;
-  readonly kind: Kind;
-  readonly role: Role;
   readonly windows: MessageWindows;
   readonly now: number;
 }

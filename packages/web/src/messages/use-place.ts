@@ -8,6 +8,6 @@ interface Looking {
 }
 
 /** Where messages of a conversation stand for whoever looks now. */
-export function placeIn({ kind, own }: Conversation, { me, windows }: Looking): Place {
-  return { kind, me, windows, role: own?.role || Member_Role.MEMBER, now: Date.now() };
+export function placeIn({ kind, own, rights }: Conversation, { me, windows }: Looking): Place {
+  return { kind, rights, me, windows, role: own?.role || Member_Role.MEMBER, now: Date.now() };
 }

@@ -5,6 +5,7 @@ import { chats } from './en/chats.ts';
 import { contacts } from './en/contacts.ts';
 import { errors } from './en/errors.ts';
 import { games } from './en/games.ts';
+import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
 import { messages } from './en/messages.ts';
 import { moments } from './en/moments.ts';
@@ -22,6 +23,7 @@ const first = {
   ...messages,
   ...keys,
   ...notifications,
+  ...groups,
   ...errors,
 } as const satisfies Record<string, Text>;
 

@@ -56,6 +56,11 @@ export class AppDirectory {
     return this.#apps.get(app)?.settings;
   }
 
+  /** 0: the server's own number holds. */
+  groupMembersOf(app: AppId): number {
+    return this.#apps.get(app)?.settings.quota?.groupMembers ?? 0;
+  }
+
   /** What its callers may do a second, where it has a rate of its own. */
   rateOf(app: AppId): { readonly perSecond: number; readonly burst: number } | undefined {
     const { ratePerSecond = 0, rateBurst = 0 } = this.#apps.get(app)?.settings.quota ?? {};

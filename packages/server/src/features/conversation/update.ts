@@ -1,8 +1,8 @@
-import { conversationId, ConversationService } from '@hubbub/protocol';
-import { cleanTitle } from '../../rules/conversation.ts';
-import { rename } from '../../store/ending-store.ts';
+import { conversationId, ConversationService, randomKey } from '@hubbub/protocol';
+import { cleanLines, cleanTitle } from '../../rules/conversation.ts';
+import { updateConversation } from '../../store/settings-store.ts';
 import type { UserOperation } from '../operation.ts';
-import { outcomeOf } from './changed.ts';
+import { settledOf } from './changed.ts';
 
 export const update: UserOperation<typeof ConversationService.method.update> = {
   method: ConversationService.method.update,
@@ -10,13 +10,15 @@ export const update: UserOperation<typeof ConversationService.method.update> = {
   cost: 3,
   idempotency: 'natural',
   async run(call) {
-    const renamed = await call.write(rename, {
-      conversation: conversationId(call.args.conversation),
+    const { conversation, title, picture, about } = call.args;
+    const updated = await call.write(updateConversation, {
+      conversation: conversationId(conversation),
       user: call.caller.user,
-      title: cleanTitle(call.args.title),
+      title: title === undefined ? undefined : cleanTitle(title),
+      picture,
+      about: about === undefined ? undefined : cleanLines('about', about),
+      outboxId: randomKey(),
     });
-    const { result, emissions = [] } = outcomeOf(call.app, renamed);
-    const { conversation } = renamed;
-    return { result: { ...result, ...(conversation && { conversation }) }, emissions };
+    return settledOf(call.app, updated);
   },
 };

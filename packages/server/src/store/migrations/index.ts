@@ -8,6 +8,7 @@ import { accounts } from './0006-accounts.ts';
 import { messages } from './0007-messages.ts';
 import { operators } from './0008-operators.ts';
 import { search } from './0009-search.ts';
+import { invites } from './0010-invites.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   messages,
   operators,
   search,
+  invites,
 ];

@@ -5,7 +5,7 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_hubbub_v1_options } from "./options_pb.ts";
-import type { Change, Conversation, Conversation_Kind, Member, Member_Role } from "./stream_pb.ts";
+import type { Change, Conversation, Conversation_Kind, Member, Member_Role, Rights } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
 import type { User } from "./user_pb.ts";
 import { file_hubbub_v1_user } from "./user_pb.ts";
@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/conversation.proto.
  */
 export const file_hubbub_v1_conversation: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvdjEvY29udmVyc2F0aW9uLnByb3RvEglodWJidWIudjEioAEKGUNvbnZlcnNhdGlvbkNyZWF0ZVJlcXVlc3QSMgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZEIGirUYAggBEhcKBXRpdGxlGAIgASgJQgiKtRgECAEYUBIaCgpjbGllbnRfa2V5GAMgASgJQgaKtRgCGEASGgoFdXNlcnMYBCADKAlCC4q1GAcgZDoDdXNyIoABChpDb252ZXJzYXRpb25DcmVhdGVSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiOwoWQ29udmVyc2F0aW9uR2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252ImgKF0NvbnZlcnNhdGlvbkdldFJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKaAQoXQ29udmVyc2F0aW9uTGlzdFJlcXVlc3QSKgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZBIVCgVxdWVyeRgCIAEoCUIGirUYAhhQEg4KBmpvaW5lZBgDIAEoCBIVCgVhZnRlchgEIAEoCUIGirUYAhhAEhUKBWxpbWl0GAUgASgNQgaKtRgCMGQieAoYQ29udmVyc2F0aW9uTGlzdFJlc3BvbnNlEi4KDWNvbnZlcnNhdGlvbnMYASADKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbmV4dBgDIAEoCSI8ChdDb252ZXJzYXRpb25Kb2luUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252In4KGENvbnZlcnNhdGlvbkpvaW5SZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiPQoYQ29udmVyc2F0aW9uTGVhdmVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYiPgoZQ29udmVyc2F0aW9uTGVhdmVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIj4KGUNvbnZlcnNhdGlvbkRlbGV0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudiI/ChpDb252ZXJzYXRpb25EZWxldGVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIowBChpDb252ZXJzYXRpb25NZW1iZXJzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhIKBXNpbmNlGAIgASgNSACIAQESFQoFYWZ0ZXIYAyABKAlCBoq1GAIYQBIWCgVsaW1pdBgEIAEoDUIHirUYAzD0A0IICgZfc2luY2UioAEKG0NvbnZlcnNhdGlvbk1lbWJlcnNSZXNwb25zZRIiCgdtZW1iZXJzGAEgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEhQKB3ZlcnNpb24YAyABKA1IAIgBARIMCgRuZXh0GAQgASgJEg0KBXJlc2V0GAUgASgIQgoKCF92ZXJzaW9uIlIKGUNvbnZlcnNhdGlvbkRpcmVjdFJlcXVlc3QSGQoEdXNlchgBIAEoCUILirUYBwgBOgN1c3ISGgoKY2xpZW50X2tleRgCIAEoCUIGirUYAhhAIoABChpDb252ZXJzYXRpb25EaXJlY3RSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiVwoZQ29udmVyc2F0aW9uVXBkYXRlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhcKBXRpdGxlGAIgASgJQgiKtRgECAEYUCJuChpDb252ZXJzYXRpb25VcGRhdGVSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWQoWQ29udmVyc2F0aW9uQWRkUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhwKBXVzZXJzGAIgAygJQg2KtRgJCAEgZDoDdXNyIjwKF0NvbnZlcnNhdGlvbkFkZFJlc3BvbnNlEiEKBmNoYW5nZRgBIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWQoZQ29udmVyc2F0aW9uUmVtb3ZlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyIj8KGkNvbnZlcnNhdGlvblJlbW92ZVJlc3BvbnNlEiEKBmNoYW5nZRgBIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiiAEKGkNvbnZlcnNhdGlvblNldFJvbGVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3ISLAoEcm9sZRgDIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZUIGirUYAggBIkAKG0NvbnZlcnNhdGlvblNldFJvbGVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIlsKG0NvbnZlcnNhdGlvblRyYW5zZmVyUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyIkEKHENvbnZlcnNhdGlvblRyYW5zZmVyUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSJxChpDb252ZXJzYXRpb25XaGlzcGVyUmVxdWVzdBIZCgRyb29tGAEgASgJQguKtRgHCAE6A2NudhIcCgV1c2VycxgCIAMoCUINirUYCQgBIBM6A3VzchIaCgpjbGllbnRfa2V5GAMgASgJQgaKtRgCGEAigQEKG0NvbnZlcnNhdGlvbldoaXNwZXJSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiSgoYQ29udmVyc2F0aW9uQ2xlYXJSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSCwoDc2VxGAIgASgNIj0KGUNvbnZlcnNhdGlvbkNsZWFyUmVzcG9uc2USFAoHY2xlYXJlZBgBIAEoDUgAiAEBQgoKCF9jbGVhcmVkMpkKChNDb252ZXJzYXRpb25TZXJ2aWNlElUKBkNyZWF0ZRIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25DcmVhdGVSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbkNyZWF0ZVJlc3BvbnNlEkwKA0dldBIhLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25HZXRSZXF1ZXN0GiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkdldFJlc3BvbnNlEk8KBExpc3QSIi5odWJidWIudjEuQ29udmVyc2F0aW9uTGlzdFJlcXVlc3QaIy5odWJidWIudjEuQ29udmVyc2F0aW9uTGlzdFJlc3BvbnNlEk8KBEpvaW4SIi5odWJidWIudjEuQ29udmVyc2F0aW9uSm9pblJlcXVlc3QaIy5odWJidWIudjEuQ29udmVyc2F0aW9uSm9pblJlc3BvbnNlElIKBUxlYXZlEiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkxlYXZlUmVxdWVzdBokLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25MZWF2ZVJlc3BvbnNlEkwKA0FkZBIhLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25BZGRSZXF1ZXN0GiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkFkZFJlc3BvbnNlElUKBlJlbW92ZRIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25SZW1vdmVSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvblJlbW92ZVJlc3BvbnNlElgKB1NldFJvbGUSJS5odWJidWIudjEuQ29udmVyc2F0aW9uU2V0Um9sZVJlcXVlc3QaJi5odWJidWIudjEuQ29udmVyc2F0aW9uU2V0Um9sZVJlc3BvbnNlElsKCFRyYW5zZmVyEiYuaHViYnViLnYxLkNvbnZlcnNhdGlvblRyYW5zZmVyUmVxdWVzdBonLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25UcmFuc2ZlclJlc3BvbnNlElUKBkRlbGV0ZRIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EZWxldGVSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbkRlbGV0ZVJlc3BvbnNlElgKB01lbWJlcnMSJS5odWJidWIudjEuQ29udmVyc2F0aW9uTWVtYmVyc1JlcXVlc3QaJi5odWJidWIudjEuQ29udmVyc2F0aW9uTWVtYmVyc1Jlc3BvbnNlElUKBkRpcmVjdBIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EaXJlY3RSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbkRpcmVjdFJlc3BvbnNlElgKB1doaXNwZXISJS5odWJidWIudjEuQ29udmVyc2F0aW9uV2hpc3BlclJlcXVlc3QaJi5odWJidWIudjEuQ29udmVyc2F0aW9uV2hpc3BlclJlc3BvbnNlElUKBlVwZGF0ZRIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25VcGRhdGVSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvblVwZGF0ZVJlc3BvbnNlElIKBUNsZWFyEiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkNsZWFyUmVxdWVzdBokLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25DbGVhclJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChxodWJidWIvdjEvY29udmVyc2F0aW9uLnByb3RvEglodWJidWIudjEioAEKGUNvbnZlcnNhdGlvbkNyZWF0ZVJlcXVlc3QSMgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZEIGirUYAggBEhcKBXRpdGxlGAIgASgJQgiKtRgECAEYUBIaCgpjbGllbnRfa2V5GAMgASgJQgaKtRgCGEASGgoFdXNlcnMYBCADKAlCC4q1GAcgZDoDdXNyIoABChpDb252ZXJzYXRpb25DcmVhdGVSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiOwoWQ29udmVyc2F0aW9uR2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252ImgKF0NvbnZlcnNhdGlvbkdldFJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKaAQoXQ29udmVyc2F0aW9uTGlzdFJlcXVlc3QSKgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZBIVCgVxdWVyeRgCIAEoCUIGirUYAhhQEg4KBmpvaW5lZBgDIAEoCBIVCgVhZnRlchgEIAEoCUIGirUYAhhAEhUKBWxpbWl0GAUgASgNQgaKtRgCMGQieAoYQ29udmVyc2F0aW9uTGlzdFJlc3BvbnNlEi4KDWNvbnZlcnNhdGlvbnMYASADKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbmV4dBgDIAEoCSI8ChdDb252ZXJzYXRpb25Kb2luUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252In4KGENvbnZlcnNhdGlvbkpvaW5SZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiPQoYQ29udmVyc2F0aW9uTGVhdmVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYiPgoZQ29udmVyc2F0aW9uTGVhdmVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIj4KGUNvbnZlcnNhdGlvbkRlbGV0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudiI/ChpDb252ZXJzYXRpb25EZWxldGVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIowBChpDb252ZXJzYXRpb25NZW1iZXJzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhIKBXNpbmNlGAIgASgNSACIAQESFQoFYWZ0ZXIYAyABKAlCBoq1GAIYQBIWCgVsaW1pdBgEIAEoDUIHirUYAzD0A0IICgZfc2luY2UioAEKG0NvbnZlcnNhdGlvbk1lbWJlcnNSZXNwb25zZRIiCgdtZW1iZXJzGAEgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEhQKB3ZlcnNpb24YAyABKA1IAIgBARIMCgRuZXh0GAQgASgJEg0KBXJlc2V0GAUgASgIQgoKCF92ZXJzaW9uIlIKGUNvbnZlcnNhdGlvbkRpcmVjdFJlcXVlc3QSGQoEdXNlchgBIAEoCUILirUYBwgBOgN1c3ISGgoKY2xpZW50X2tleRgCIAEoCUIGirUYAhhAIoABChpDb252ZXJzYXRpb25EaXJlY3RSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgitwEKGUNvbnZlcnNhdGlvblVwZGF0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIaCgV0aXRsZRgCIAEoCUIGirUYAhhQSACIAQESHAoHcGljdHVyZRgDIAEoCUIGirUYAhggSAGIAQESHQoFYWJvdXQYBCABKAlCCYq1GAUY9ANAAUgCiAEBQggKBl90aXRsZUIKCghfcGljdHVyZUIICgZfYWJvdXQibgoaQ29udmVyc2F0aW9uVXBkYXRlUmVzcG9uc2USLQoMY29udmVyc2F0aW9uGAEgASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIloKFkNvbnZlcnNhdGlvbkFkZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIdCgV1c2VycxgCIAMoCUIOirUYCggBIOgHOgN1c3IiPAoXQ29udmVyc2F0aW9uQWRkUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSJZChlDb252ZXJzYXRpb25SZW1vdmVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3IiPwoaQ29udmVyc2F0aW9uUmVtb3ZlUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSKIAQoaQ29udmVyc2F0aW9uU2V0Um9sZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIZCgR1c2VyGAIgASgJQguKtRgHCAE6A3VzchIsCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlQgaKtRgCCAEiQAobQ29udmVyc2F0aW9uU2V0Um9sZVJlc3BvbnNlEiEKBmNoYW5nZRgBIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWwobQ29udmVyc2F0aW9uVHJhbnNmZXJSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3IiQQocQ29udmVyc2F0aW9uVHJhbnNmZXJSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlInEKGkNvbnZlcnNhdGlvbldoaXNwZXJSZXF1ZXN0EhkKBHJvb20YASABKAlCC4q1GAcIAToDY252EhwKBXVzZXJzGAIgAygJQg2KtRgJCAEgEzoDdXNyEhoKCmNsaWVudF9rZXkYAyABKAlCBoq1GAIYQCKBAQobQ29udmVyc2F0aW9uV2hpc3BlclJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCJKChhDb252ZXJzYXRpb25DbGVhclJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhILCgNzZXEYAiABKA0iPQoZQ29udmVyc2F0aW9uQ2xlYXJSZXNwb25zZRIUCgdjbGVhcmVkGAEgASgNSACIAQFCCgoIX2NsZWFyZWQijAEKHENvbnZlcnNhdGlvblNldFJpZ2h0c1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIhCgZyaWdodHMYAiABKAsyES5odWJidWIudjEuUmlnaHRzEhcKCnNob3dzX3Bhc3QYAyABKAhIAIgBAUINCgtfc2hvd3NfcGFzdCJxCh1Db252ZXJzYXRpb25TZXRSaWdodHNSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWQobQ29udmVyc2F0aW9uQW5ub3VuY2VSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFwoEdGV4dBgCIAEoCUIJirUYBRjoB0ABInAKHENvbnZlcnNhdGlvbkFubm91bmNlUmVzcG9uc2USLQoMY29udmVyc2F0aW9uGAEgASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlInQKF0NvbnZlcnNhdGlvbk11dGVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3ISGwoHc2Vjb25kcxgDIAEoDUIKirUYBjCAhrCWASI9ChhDb252ZXJzYXRpb25NdXRlUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZTKnDAoTQ29udmVyc2F0aW9uU2VydmljZRJVCgZDcmVhdGUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uQ3JlYXRlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25DcmVhdGVSZXNwb25zZRJMCgNHZXQSIS5odWJidWIudjEuQ29udmVyc2F0aW9uR2V0UmVxdWVzdBoiLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25HZXRSZXNwb25zZRJPCgRMaXN0EiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkxpc3RSZXF1ZXN0GiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkxpc3RSZXNwb25zZRJPCgRKb2luEiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkpvaW5SZXF1ZXN0GiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkpvaW5SZXNwb25zZRJSCgVMZWF2ZRIjLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25MZWF2ZVJlcXVlc3QaJC5odWJidWIudjEuQ29udmVyc2F0aW9uTGVhdmVSZXNwb25zZRJMCgNBZGQSIS5odWJidWIudjEuQ29udmVyc2F0aW9uQWRkUmVxdWVzdBoiLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25BZGRSZXNwb25zZRJVCgZSZW1vdmUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uUmVtb3ZlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25SZW1vdmVSZXNwb25zZRJYCgdTZXRSb2xlEiUuaHViYnViLnYxLkNvbnZlcnNhdGlvblNldFJvbGVSZXF1ZXN0GiYuaHViYnViLnYxLkNvbnZlcnNhdGlvblNldFJvbGVSZXNwb25zZRJbCghUcmFuc2ZlchImLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25UcmFuc2ZlclJlcXVlc3QaJy5odWJidWIudjEuQ29udmVyc2F0aW9uVHJhbnNmZXJSZXNwb25zZRJVCgZEZWxldGUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uRGVsZXRlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EZWxldGVSZXNwb25zZRJYCgdNZW1iZXJzEiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbk1lbWJlcnNSZXF1ZXN0GiYuaHViYnViLnYxLkNvbnZlcnNhdGlvbk1lbWJlcnNSZXNwb25zZRJVCgZEaXJlY3QSJC5odWJidWIudjEuQ29udmVyc2F0aW9uRGlyZWN0UmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EaXJlY3RSZXNwb25zZRJYCgdXaGlzcGVyEiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbldoaXNwZXJSZXF1ZXN0GiYuaHViYnViLnYxLkNvbnZlcnNhdGlvbldoaXNwZXJSZXNwb25zZRJVCgZVcGRhdGUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uVXBkYXRlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25VcGRhdGVSZXNwb25zZRJSCgVDbGVhchIjLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25DbGVhclJlcXVlc3QaJC5odWJidWIudjEuQ29udmVyc2F0aW9uQ2xlYXJSZXNwb25zZRJeCglTZXRSaWdodHMSJy5odWJidWIudjEuQ29udmVyc2F0aW9uU2V0UmlnaHRzUmVxdWVzdBooLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25TZXRSaWdodHNSZXNwb25zZRJbCghBbm5vdW5jZRImLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25Bbm5vdW5jZVJlcXVlc3QaJy5odWJidWIudjEuQ29udmVyc2F0aW9uQW5ub3VuY2VSZXNwb25zZRJPCgRNdXRlEiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbk11dGVSZXF1ZXN0GiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbk11dGVSZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.ConversationCreateRequest
@@ -439,9 +439,22 @@ export type ConversationUpdateRequest = Message<"hubbub.v1.ConversationUpdateReq
   conversation: string;
 
   /**
-   * @generated from field: string title = 2;
+   * @generated from field: optional string title = 2;
    */
-  title: string;
+  title?: string | undefined;
+
+  /**
+   * A picture that the caller uploaded (media.upload) and that belongs to nothing yet; empty for none. Everybody in the app
+   * who knows its id may see it.
+   *
+   * @generated from field: optional string picture = 3;
+   */
+  picture?: string | undefined;
+
+  /**
+   * @generated from field: optional string about = 4;
+   */
+  about?: string | undefined;
 };
 
 /**
@@ -742,6 +755,157 @@ export const ConversationClearResponseSchema: GenMessage<ConversationClearRespon
   messageDesc(file_hubbub_v1_conversation, 29);
 
 /**
+ * @generated from message hubbub.v1.ConversationSetRightsRequest
+ */
+export type ConversationSetRightsRequest = Message<"hubbub.v1.ConversationSetRightsRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * Those that are UNSPECIFIED stay as they are.
+   *
+   * @generated from field: hubbub.v1.Rights rights = 2;
+   */
+  rights?: Rights | undefined;
+
+  /**
+   * Unset stays as it is. Who is in it already keeps seeing what they see.
+   *
+   * @generated from field: optional bool shows_past = 3;
+   */
+  showsPast?: boolean | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationSetRightsRequest.
+ * Use `create(ConversationSetRightsRequestSchema)` to create a new message.
+ */
+export const ConversationSetRightsRequestSchema: GenMessage<ConversationSetRightsRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 30);
+
+/**
+ * @generated from message hubbub.v1.ConversationSetRightsResponse
+ */
+export type ConversationSetRightsResponse = Message<"hubbub.v1.ConversationSetRightsResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Conversation conversation = 1;
+   */
+  conversation?: Conversation | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationSetRightsResponse.
+ * Use `create(ConversationSetRightsResponseSchema)` to create a new message.
+ */
+export const ConversationSetRightsResponseSchema: GenMessage<ConversationSetRightsResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 31);
+
+/**
+ * @generated from message hubbub.v1.ConversationAnnounceRequest
+ */
+export type ConversationAnnounceRequest = Message<"hubbub.v1.ConversationAnnounceRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * Empty takes it away.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationAnnounceRequest.
+ * Use `create(ConversationAnnounceRequestSchema)` to create a new message.
+ */
+export const ConversationAnnounceRequestSchema: GenMessage<ConversationAnnounceRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 32);
+
+/**
+ * @generated from message hubbub.v1.ConversationAnnounceResponse
+ */
+export type ConversationAnnounceResponse = Message<"hubbub.v1.ConversationAnnounceResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Conversation conversation = 1;
+   */
+  conversation?: Conversation | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationAnnounceResponse.
+ * Use `create(ConversationAnnounceResponseSchema)` to create a new message.
+ */
+export const ConversationAnnounceResponseSchema: GenMessage<ConversationAnnounceResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 33);
+
+/**
+ * @generated from message hubbub.v1.ConversationMuteRequest
+ */
+export type ConversationMuteRequest = Message<"hubbub.v1.ConversationMuteRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+
+  /**
+   * From now on, at most ten years; 0 ends it.
+   *
+   * @generated from field: uint32 seconds = 3;
+   */
+  seconds: number;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationMuteRequest.
+ * Use `create(ConversationMuteRequestSchema)` to create a new message.
+ */
+export const ConversationMuteRequestSchema: GenMessage<ConversationMuteRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 34);
+
+/**
+ * @generated from message hubbub.v1.ConversationMuteResponse
+ */
+export type ConversationMuteResponse = Message<"hubbub.v1.ConversationMuteResponse"> & {
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 1;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationMuteResponse.
+ * Use `create(ConversationMuteResponseSchema)` to create a new message.
+ */
+export const ConversationMuteResponseSchema: GenMessage<ConversationMuteResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 35);
+
+/**
  * @generated from service hubbub.v1.ConversationService
  */
 export const ConversationService: GenService<{
@@ -793,7 +957,7 @@ export const ConversationService: GenService<{
     output: typeof ConversationLeaveResponseSchema;
   },
   /**
-   * Makes users members of a group; the right of owner and admins. Those who are in it already change nothing.
+   * Makes users members of a group; needs the right to invite. Those who are in it already change nothing.
    *
    * @generated from rpc hubbub.v1.ConversationService.Add
    */
@@ -874,7 +1038,7 @@ export const ConversationService: GenService<{
     output: typeof ConversationWhisperResponseSchema;
   },
   /**
-   * Changes the title; the right of owner and admins.
+   * Changes those of title, picture and description that are given; needs the right to change them.
    *
    * @generated from rpc hubbub.v1.ConversationService.Update
    */
@@ -893,6 +1057,37 @@ export const ConversationService: GenService<{
     methodKind: "unary";
     input: typeof ConversationClearRequestSchema;
     output: typeof ConversationClearResponseSchema;
+  },
+  /**
+   * Says who may do what in a room or group, and what newcomers see. Owner and admins; nobody gives or takes a right above
+   * their own role.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.SetRights
+   */
+  setRights: {
+    methodKind: "unary";
+    input: typeof ConversationSetRightsRequestSchema;
+    output: typeof ConversationSetRightsResponseSchema;
+  },
+  /**
+   * Sets the announcement, or takes it away; owner and admins.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Announce
+   */
+  announce: {
+    methodKind: "unary";
+    input: typeof ConversationAnnounceRequestSchema;
+    output: typeof ConversationAnnounceResponseSchema;
+  },
+  /**
+   * Lets a member of a room or group only read for a time: the owner anybody else, an admin members only.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Mute
+   */
+  mute: {
+    methodKind: "unary";
+    input: typeof ConversationMuteRequestSchema;
+    output: typeof ConversationMuteResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_conversation, 0);

@@ -19,7 +19,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/stream.proto.
  */
 export const file_hubbub_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkinAMKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24iTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50IqICCgNPd24SJAoEcm9sZRgBIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIVCghqb2luX3NlcRgCIAEoDUgAiAEBEhQKB2NsZWFyZWQYAyABKA1IAYgBARIVCghyZWFkX3NlcRgEIAEoDUgCiAEBEhoKDWxhc3Rfc2VudF9zZXEYBSABKA1IA4gBARIVCghyZWNhbGxlZBgGIAEoDUgEiAEBEhUKCG1lbnRpb25zGAcgASgNSAWIAQESFQoNbWFya2VkX3VucmVhZBgIIAEoCEILCglfam9pbl9zZXFCCgoIX2NsZWFyZWRCCwoJX3JlYWRfc2VxQhAKDl9sYXN0X3NlbnRfc2VxQgsKCV9yZWNhbGxlZEILCglfbWVudGlvbnMiqAIKBk1lbWJlchIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIkCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAQgASgNSACIAQESFAoHdmVyc2lvbhgFIAEoDUgBiAEBEi0KCWpvaW5lZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJAoEbGVmdBgHIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZSI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiLpAwoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEg4KBmFuY2hvchgKIAEoDRIQCghyZXBseV90bxgMIAEoDRIQCghtZW50aW9ucxgNIAMoCRIUCgxtZW50aW9uc19hbGwYDiABKAgSEwoLcmVjYWxsZWRfYnkYDyABKAkSJgoJcmVhY3Rpb25zGBAgAygLMhMuaHViYnViLnYxLlJlYWN0aW9uEg4KBnBpbm5lZBgRIAEoCBIhCgZvcmlnaW4YEiABKAsyES5odWJidWIudjEuT3JpZ2luQgkKB2NvbnRlbnRCBgoEX3NlcUIKCghfdmVyc2lvbiI7CgZPcmlnaW4SDgoGc2VuZGVyGAEgASgJEhQKDGNvbnZlcnNhdGlvbhgCIAEoCRILCgNzZXEYAyABKA0iLwoEQ2FyZBIfCgRwb2xsGAEgASgLMg8uaHViYnViLnYxLlBvbGxIAEIGCgRraW5kIocBCgRQb2xsEhsKCHF1ZXN0aW9uGAEgASgJQgmKtRgFCAEYrAISMAoHb3B0aW9ucxgCIAMoCzIVLmh1YmJ1Yi52MS5Qb2xsT3B0aW9uQgiKtRgECAEgDBIQCghtdWx0aXBsZRgDIAEoCBIOCgZjbG9zZWQYBCABKAgSDgoGdm90ZXJzGAUgASgNIjMKClBvbGxPcHRpb24SFgoEdGV4dBgBIAEoCUIIirUYBAgBGGQSDQoFdm90ZXMYAiABKA0iNwoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSEgoFY291bnQYAiABKA1IAIgBAUIICgZfY291bnQikQMKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEgsKA3NlcRgUIAEoDSJ6CgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCwoHUkVOQU1FRBABEgsKB0NSRUFURUQQAhIJCgVBRERFRBADEgsKB1JFTU9WRUQQBBIICgRMRUZUEAUSCAoEUk9MRRAGEg8KC1RSQU5TRkVSUkVEEAcSCgoGUElOTkVEEBRCCgoIX3ZlcnNpb25CCQoHX2FuY2hvciLaBAoESXRlbRIiCgRraW5kGAEgASgOMhQuaHViYnViLnYxLkl0ZW0uS2luZBILCgNrZXkYAiABKAkSFAoHdmVyc2lvbhgDIAEoDUgAiAEBEg8KB3JlbW92ZWQYBCABKAgSEQoEcmVhZBgFIAEoDUgBiAEBEhYKCWRlbGl2ZXJlZBgGIAEoDUgCiAEBEhUKDW1hcmtlZF91bnJlYWQYByABKAgSIwoHY29udGFjdBgUIAEoCzISLmh1YmJ1Yi52MS5Db250YWN0EiUKCHNldHRpbmdzGBUgASgLMhMuaHViYnViLnYxLlNldHRpbmdzEg4KBm1vbWVudBgWIAEoCRIZCgxzZWVuX25vdGljZXMYFyABKA1IA4gBARIwCgxzZWVuX21vbWVudHMYGCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXJlYWN0aW9ucxgoIAMoCRIOCgZoaWRkZW4YKSABKAgSDQoFdm90ZXMYKiADKA0SFAoHY2xlYXJlZBgrIAEoDUgEiAEBIoYBCgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCgoGSk9JTkVEEAESCAoETUFSSxACEgsKB0NPTlRBQ1QQChIMCghTRVRUSU5HUxALEhEKDU1PTUVOVF9OT1RJQ0UQDBIPCgtNT01FTlRfU0VFThANEgsKB01FU1NBR0UQFBILCgdDTEVBUkVEEBVCCgoIX3ZlcnNpb25CBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZEIPCg1fc2Vlbl9ub3RpY2VzQgoKCF9jbGVhcmVkIpcDCgZDaGFuZ2USFAoMY29udmVyc2F0aW9uGAEgASgJEhEKBGJhc2UYAiABKA1IAIgBARIUCgd2ZXJzaW9uGAMgASgNSAGIAQESDAoEYmFyZRgEIAEoCBINCgVyZXNldBgFIAEoCBIkCgRnb25lGAYgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEgwKBG1vcmUYByABKAgSJQoEaGVhZBgIIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SJAoIbWVzc2FnZXMYCSADKAsyEi5odWJidWIudjEuTWVzc2FnZRIiCgdub3RpY2VzGAogAygLMhEuaHViYnViLnYxLk5vdGljZRIiCgdtZW1iZXJzGAsgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgVpdGVtcxgMIAMoCzIPLmh1YmJ1Yi52MS5JdGVtEh4KBXVzZXJzGA0gAygLMg8uaHViYnViLnYxLlVzZXISEwoLbm90aWNlc19jdXQYDiABKAhCBwoFX2Jhc2VCCgoIX3ZlcnNpb25iBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_options, file_hubbub_v1_setting, file_hubbub_v1_user]);
+  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkikQQKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24SDQoFYWJvdXQYFCABKAkSIQoGcmlnaHRzGBUgASgLMhEuaHViYnViLnYxLlJpZ2h0cxISCgpzaG93c19wYXN0GBYgASgIEi0KDGFubm91bmNlbWVudBgXIAEoCzIXLmh1YmJ1Yi52MS5Bbm5vdW5jZW1lbnQiTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50ItABCgZSaWdodHMSJgoGaW52aXRlGAEgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEiQKBHBvc3QYAiABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSIwoDcGluGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEiYKBmNoYW5nZRgEIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIrCgttZW50aW9uX2FsbBgFIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZSJcCgxBbm5vdW5jZW1lbnQSDAoEdGV4dBgBIAEoCRIOCgZhdXRob3IYAiABKAkSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiogIKA093bhIkCgRyb2xlGAEgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAIgASgNSACIAQESFAoHY2xlYXJlZBgDIAEoDUgBiAEBEhUKCHJlYWRfc2VxGAQgASgNSAKIAQESGgoNbGFzdF9zZW50X3NlcRgFIAEoDUgDiAEBEhUKCHJlY2FsbGVkGAYgASgNSASIAQESFQoIbWVudGlvbnMYByABKA1IBYgBARIVCg1tYXJrZWRfdW5yZWFkGAggASgIQgsKCV9qb2luX3NlcUIKCghfY2xlYXJlZEILCglfcmVhZF9zZXFCEAoOX2xhc3Rfc2VudF9zZXFCCwoJX3JlY2FsbGVkQgsKCV9tZW50aW9ucyLZAgoGTWVtYmVyEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEiQKBHJvbGUYAyABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSFQoIam9pbl9zZXEYBCABKA1IAIgBARIUCgd2ZXJzaW9uGAUgASgNSAGIAQESLQoJam9pbmVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIkCgRsZWZ0GAcgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEi8KC211dGVkX3VudGlsGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiLpAwoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEg4KBmFuY2hvchgKIAEoDRIQCghyZXBseV90bxgMIAEoDRIQCghtZW50aW9ucxgNIAMoCRIUCgxtZW50aW9uc19hbGwYDiABKAgSEwoLcmVjYWxsZWRfYnkYDyABKAkSJgoJcmVhY3Rpb25zGBAgAygLMhMuaHViYnViLnYxLlJlYWN0aW9uEg4KBnBpbm5lZBgRIAEoCBIhCgZvcmlnaW4YEiABKAsyES5odWJidWIudjEuT3JpZ2luQgkKB2NvbnRlbnRCBgoEX3NlcUIKCghfdmVyc2lvbiI7CgZPcmlnaW4SDgoGc2VuZGVyGAEgASgJEhQKDGNvbnZlcnNhdGlvbhgCIAEoCRILCgNzZXEYAyABKA0iLwoEQ2FyZBIfCgRwb2xsGAEgASgLMg8uaHViYnViLnYxLlBvbGxIAEIGCgRraW5kIocBCgRQb2xsEhsKCHF1ZXN0aW9uGAEgASgJQgmKtRgFCAEYrAISMAoHb3B0aW9ucxgCIAMoCzIVLmh1YmJ1Yi52MS5Qb2xsT3B0aW9uQgiKtRgECAEgDBIQCghtdWx0aXBsZRgDIAEoCBIOCgZjbG9zZWQYBCABKAgSDgoGdm90ZXJzGAUgASgNIjMKClBvbGxPcHRpb24SFgoEdGV4dBgBIAEoCUIIirUYBAgBGGQSDQoFdm90ZXMYAiABKA0iNwoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSEgoFY291bnQYAiABKA1IAIgBAUIICgZfY291bnQi4AMKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEgsKA3NlcRgUIAEoDRINCgVjb3VudBgeIAEoDSK5AQoES2luZBIPCgtVTlNQRUNJRklFRBAAEgsKB1JFTkFNRUQQARILCgdDUkVBVEVEEAISCQoFQURERUQQAxILCgdSRU1PVkVEEAQSCAoETEVGVBAFEggKBFJPTEUQBhIPCgtUUkFOU0ZFUlJFRBAHEg0KCUFOTk9VTkNFRBAIEgsKB1BJQ1RVUkUQCRIJCgVBQk9VVBAKEgoKBlJJR0hUUxALEgoKBkpPSU5FRBAMEgoKBlBJTk5FRBAUQgoKCF92ZXJzaW9uQgkKB19hbmNob3IirwUKBEl0ZW0SIgoEa2luZBgBIAEoDjIULmh1YmJ1Yi52MS5JdGVtLktpbmQSCwoDa2V5GAIgASgJEhQKB3ZlcnNpb24YAyABKA1IAIgBARIPCgdyZW1vdmVkGAQgASgIEhEKBHJlYWQYBSABKA1IAYgBARIWCglkZWxpdmVyZWQYBiABKA1IAogBARIVCg1tYXJrZWRfdW5yZWFkGAcgASgIEiMKB2NvbnRhY3QYFCABKAsyEi5odWJidWIudjEuQ29udGFjdBIlCghzZXR0aW5ncxgVIAEoCzITLmh1YmJ1Yi52MS5TZXR0aW5ncxIOCgZtb21lbnQYFiABKAkSGQoMc2Vlbl9ub3RpY2VzGBcgASgNSAOIAQESMAoMc2Vlbl9tb21lbnRzGBggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglyZWFjdGlvbnMYKCADKAkSDgoGaGlkZGVuGCkgASgIEg0KBXZvdGVzGCogAygNEhQKB2NsZWFyZWQYKyABKA1IBIgBARInCgdyZXF1ZXN0GDIgASgLMhYuaHViYnViLnYxLkpvaW5SZXF1ZXN0Eg8KB3dhaXRpbmcYMyABKA0ioQEKBEtpbmQSDwoLVU5TUEVDSUZJRUQQABIKCgZKT0lORUQQARIICgRNQVJLEAISCwoHQ09OVEFDVBAKEgwKCFNFVFRJTkdTEAsSEQoNTU9NRU5UX05PVElDRRAMEg8KC01PTUVOVF9TRUVOEA0SCwoHTUVTU0FHRRAUEgsKB0NMRUFSRUQQFRILCgdSRVFVRVNUEB4SDAoIUkVRVUVTVFMQH0IKCghfdmVyc2lvbkIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkQg8KDV9zZWVuX25vdGljZXNCCgoIX2NsZWFyZWQijAEKC0pvaW5SZXF1ZXN0EisKBXN0YXRlGAEgASgOMhwuaHViYnViLnYxLkpvaW5SZXF1ZXN0LlN0YXRlEg0KBXRpdGxlGAIgASgJIkEKBVN0YXRlEg8KC1VOU1BFQ0lGSUVEEAASCwoHV0FJVElORxABEgwKCEFQUFJPVkVEEAISDAoIREVDTElORUQQAyKXAwoGQ2hhbmdlEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIRCgRiYXNlGAIgASgNSACIAQESFAoHdmVyc2lvbhgDIAEoDUgBiAEBEgwKBGJhcmUYBCABKAgSDQoFcmVzZXQYBSABKAgSJAoEZ29uZRgGIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZRIMCgRtb3JlGAcgASgIEiUKBGhlYWQYCCABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiQKCG1lc3NhZ2VzGAkgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgKIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USIgoHbWVtYmVycxgLIAMoCzIRLmh1YmJ1Yi52MS5NZW1iZXISHgoFaXRlbXMYDCADKAsyDy5odWJidWIudjEuSXRlbRIeCgV1c2VycxgNIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEhMKC25vdGljZXNfY3V0GA4gASgIQgcKBV9iYXNlQgoKCF92ZXJzaW9uYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_options, file_hubbub_v1_setting, file_hubbub_v1_user]);
 
 /**
  * Why somebody or something is no longer there: one list for tombstones, closes and hooks.
@@ -170,6 +170,34 @@ export type Conversation = Message$1<"hubbub.v1.Conversation"> & {
    * @generated from field: hubbub.v1.Own own = 12;
    */
   own?: Own | undefined;
+
+  /**
+   * What it is about.
+   *
+   * @generated from field: string about = 20;
+   */
+  about: string;
+
+  /**
+   * Who may do what; unset as shipped.
+   *
+   * @generated from field: hubbub.v1.Rights rights = 21;
+   */
+  rights?: Rights | undefined;
+
+  /**
+   * Whoever comes in from now on sees what was said before.
+   *
+   * @generated from field: bool shows_past = 22;
+   */
+  showsPast: boolean;
+
+  /**
+   * Shown above the messages until there is another one, or none.
+   *
+   * @generated from field: hubbub.v1.Announcement announcement = 23;
+   */
+  announcement?: Announcement | undefined;
 };
 
 /**
@@ -219,6 +247,82 @@ export enum Conversation_Kind {
  */
 export const Conversation_KindSchema: GenEnum<Conversation_Kind> = /*@__PURE__*/
   enumDesc(file_hubbub_v1_stream, 1, 0);
+
+/**
+ * The least role for each in this room or group; UNSPECIFIED as shipped: MEMBER to post, ADMIN for the rest.
+ *
+ * @generated from message hubbub.v1.Rights
+ */
+export type Rights = Message$1<"hubbub.v1.Rights"> & {
+  /**
+   * Adding people to a group, and making links to it.
+   *
+   * @generated from field: hubbub.v1.Member.Role invite = 1;
+   */
+  invite: Member_Role;
+
+  /**
+   * Saying something. ADMIN mutes all members.
+   *
+   * @generated from field: hubbub.v1.Member.Role post = 2;
+   */
+  post: Member_Role;
+
+  /**
+   * Pinning messages.
+   *
+   * @generated from field: hubbub.v1.Member.Role pin = 3;
+   */
+  pin: Member_Role;
+
+  /**
+   * Title, picture and description.
+   *
+   * @generated from field: hubbub.v1.Member.Role change = 4;
+   */
+  change: Member_Role;
+
+  /**
+   * Calling everybody.
+   *
+   * @generated from field: hubbub.v1.Member.Role mention_all = 5;
+   */
+  mentionAll: Member_Role;
+};
+
+/**
+ * Describes the message hubbub.v1.Rights.
+ * Use `create(RightsSchema)` to create a new message.
+ */
+export const RightsSchema: GenMessage<Rights> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 2);
+
+/**
+ * @generated from message hubbub.v1.Announcement
+ */
+export type Announcement = Message$1<"hubbub.v1.Announcement"> & {
+  /**
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * @generated from field: string author = 2;
+   */
+  author: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp created_at = 3;
+   */
+  createdAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Announcement.
+ * Use `create(AnnouncementSchema)` to create a new message.
+ */
+export const AnnouncementSchema: GenMessage<Announcement> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 3);
 
 /**
  * What unread needs to know (docs/sync.md 27) and the caller's role. All numbers are seqs or counts of messages.
@@ -274,7 +378,7 @@ export type Own = Message$1<"hubbub.v1.Own"> & {
  * Use `create(OwnSchema)` to create a new message.
  */
 export const OwnSchema: GenMessage<Own> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 2);
+  messageDesc(file_hubbub_v1_stream, 4);
 
 /**
  * @generated from message hubbub.v1.Member
@@ -318,6 +422,13 @@ export type Member = Message$1<"hubbub.v1.Member"> & {
    * @generated from field: hubbub.v1.Reason.Code left = 7;
    */
   left: Reason_Code;
+
+  /**
+   * Until then the member reads only. It ends by the clock: nothing is told then.
+   *
+   * @generated from field: google.protobuf.Timestamp muted_until = 8;
+   */
+  mutedUntil?: Timestamp | undefined;
 };
 
 /**
@@ -325,7 +436,7 @@ export type Member = Message$1<"hubbub.v1.Member"> & {
  * Use `create(MemberSchema)` to create a new message.
  */
 export const MemberSchema: GenMessage<Member> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 3);
+  messageDesc(file_hubbub_v1_stream, 5);
 
 /**
  * @generated from enum hubbub.v1.Member.Role
@@ -356,7 +467,7 @@ export enum Member_Role {
  * Describes the enum hubbub.v1.Member.Role.
  */
 export const Member_RoleSchema: GenEnum<Member_Role> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 3, 0);
+  enumDesc(file_hubbub_v1_stream, 5, 0);
 
 /**
  * Named by (conversation, seq).
@@ -487,7 +598,7 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
  * Use `create(MessageSchema)` to create a new message.
  */
 export const MessageSchema: GenMessage<Message> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 4);
+  messageDesc(file_hubbub_v1_stream, 6);
 
 /**
  * Where a forwarded message comes from, as far as that may be told: of a room all of it, of a group the sender, of
@@ -517,7 +628,7 @@ export type Origin = Message$1<"hubbub.v1.Origin"> & {
  * Use `create(OriginSchema)` to create a new message.
  */
 export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 5);
+  messageDesc(file_hubbub_v1_stream, 7);
 
 /**
  * Something to act on. More kinds will come; show those you do not know as such.
@@ -542,7 +653,7 @@ export type Card = Message$1<"hubbub.v1.Card"> & {
  * Use `create(CardSchema)` to create a new message.
  */
 export const CardSchema: GenMessage<Card> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 6);
+  messageDesc(file_hubbub_v1_stream, 8);
 
 /**
  * Question, options and `multiple` come from the sender; the rest is counted by the server. Votes are secret: what oneself
@@ -588,7 +699,7 @@ export type Poll = Message$1<"hubbub.v1.Poll"> & {
  * Use `create(PollSchema)` to create a new message.
  */
 export const PollSchema: GenMessage<Poll> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 7);
+  messageDesc(file_hubbub_v1_stream, 9);
 
 /**
  * @generated from message hubbub.v1.PollOption
@@ -610,7 +721,7 @@ export type PollOption = Message$1<"hubbub.v1.PollOption"> & {
  * Use `create(PollOptionSchema)` to create a new message.
  */
 export const PollOptionSchema: GenMessage<PollOption> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 8);
+  messageDesc(file_hubbub_v1_stream, 10);
 
 /**
  * @generated from message hubbub.v1.Reaction
@@ -632,7 +743,7 @@ export type Reaction = Message$1<"hubbub.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 9);
+  messageDesc(file_hubbub_v1_stream, 11);
 
 /**
  * A line in a conversation that nobody wrote.
@@ -675,21 +786,22 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
   createdAt?: Timestamp | undefined;
 
   /**
-   * RENAMED: the new title. CREATED: the first one.
+   * RENAMED: the new title. CREATED: the first one. ANNOUNCED: what it says.
    *
    * @generated from field: string text = 7;
    */
   text: string;
 
   /**
-   * Whom it was done to. CREATED, ADDED: the new members; REMOVED, ROLE: the one; TRANSFERRED: the new owner.
+   * Whom it was done to. CREATED, ADDED: the new members, at most 20 of them; REMOVED, ROLE: the one; TRANSFERRED: the new
+   * owner.
    *
    * @generated from field: repeated string users = 8;
    */
   users: string[];
 
   /**
-   * ROLE: the new one.
+   * ROLE: the new one. RIGHTS: who may post from now on, if that was changed.
    *
    * @generated from field: hubbub.v1.Member.Role role = 9;
    */
@@ -701,6 +813,13 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
    * @generated from field: uint32 seq = 20;
    */
   seq: number;
+
+  /**
+   * CREATED, ADDED: how many they are, when that is more than are named.
+   *
+   * @generated from field: uint32 count = 30;
+   */
+  count: number;
 };
 
 /**
@@ -708,7 +827,7 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 10);
+  messageDesc(file_hubbub_v1_stream, 12);
 
 /**
  * @generated from enum hubbub.v1.Notice.Kind
@@ -755,6 +874,33 @@ export enum Notice_Kind {
   TRANSFERRED = 7,
 
   /**
+   * @generated from enum value: ANNOUNCED = 8;
+   */
+  ANNOUNCED = 8,
+
+  /**
+   * @generated from enum value: PICTURE = 9;
+   */
+  PICTURE = 9,
+
+  /**
+   * @generated from enum value: ABOUT = 10;
+   */
+  ABOUT = 10,
+
+  /**
+   * @generated from enum value: RIGHTS = 11;
+   */
+  RIGHTS = 11,
+
+  /**
+   * Came in by a link.
+   *
+   * @generated from enum value: JOINED = 12;
+   */
+  JOINED = 12,
+
+  /**
    * @generated from enum value: PINNED = 20;
    */
   PINNED = 20,
@@ -764,7 +910,7 @@ export enum Notice_Kind {
  * Describes the enum hubbub.v1.Notice.Kind.
  */
 export const Notice_KindSchema: GenEnum<Notice_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 10, 0);
+  enumDesc(file_hubbub_v1_stream, 12, 0);
 
 /**
  * A row of a user's SELF conversation that only this user sees. Named by (kind, key).
@@ -862,6 +1008,20 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
    * @generated from field: optional uint32 cleared = 43;
    */
   cleared?: number | undefined;
+
+  /**
+   * REQUEST
+   *
+   * @generated from field: hubbub.v1.JoinRequest request = 50;
+   */
+  request?: JoinRequest | undefined;
+
+  /**
+   * REQUESTS: how many.
+   *
+   * @generated from field: uint32 waiting = 51;
+   */
+  waiting: number;
 };
 
 /**
@@ -869,7 +1029,7 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
  * Use `create(ItemSchema)` to create a new message.
  */
 export const ItemSchema: GenMessage<Item> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 11);
+  messageDesc(file_hubbub_v1_stream, 13);
 
 /**
  * @generated from enum hubbub.v1.Item.Kind
@@ -935,13 +1095,84 @@ export enum Item_Kind {
    * @generated from enum value: CLEARED = 21;
    */
   CLEARED = 21,
+
+  /**
+   * key: conversation id; the user has asked to come in by a link.
+   *
+   * @generated from enum value: REQUEST = 30;
+   */
+  REQUEST = 30,
+
+  /**
+   * key: conversation id; people wait for an answer of the user, who is its owner or an admin.
+   *
+   * @generated from enum value: REQUESTS = 31;
+   */
+  REQUESTS = 31,
 }
 
 /**
  * Describes the enum hubbub.v1.Item.Kind.
  */
 export const Item_KindSchema: GenEnum<Item_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 11, 0);
+  enumDesc(file_hubbub_v1_stream, 13, 0);
+
+/**
+ * What became of the user's own wish to come into a group.
+ *
+ * @generated from message hubbub.v1.JoinRequest
+ */
+export type JoinRequest = Message$1<"hubbub.v1.JoinRequest"> & {
+  /**
+   * @generated from field: hubbub.v1.JoinRequest.State state = 1;
+   */
+  state: JoinRequest_State;
+
+  /**
+   * The group's title when it was asked.
+   *
+   * @generated from field: string title = 2;
+   */
+  title: string;
+};
+
+/**
+ * Describes the message hubbub.v1.JoinRequest.
+ * Use `create(JoinRequestSchema)` to create a new message.
+ */
+export const JoinRequestSchema: GenMessage<JoinRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 14);
+
+/**
+ * @generated from enum hubbub.v1.JoinRequest.State
+ */
+export enum JoinRequest_State {
+  /**
+   * @generated from enum value: UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: WAITING = 1;
+   */
+  WAITING = 1,
+
+  /**
+   * @generated from enum value: APPROVED = 2;
+   */
+  APPROVED = 2,
+
+  /**
+   * @generated from enum value: DECLINED = 3;
+   */
+  DECLINED = 3,
+}
+
+/**
+ * Describes the enum hubbub.v1.JoinRequest.State.
+ */
+export const JoinRequest_StateSchema: GenEnum<JoinRequest_State> = /*@__PURE__*/
+  enumDesc(file_hubbub_v1_stream, 14, 0);
 
 /**
  * The rows of one stream that changed in (base, version], in their newest state. It is the durable event, the `change`
@@ -1036,5 +1267,5 @@ export type Change = Message$1<"hubbub.v1.Change"> & {
  * Use `create(ChangeSchema)` to create a new message.
  */
 export const ChangeSchema: GenMessage<Change> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 12);
+  messageDesc(file_hubbub_v1_stream, 15);
 

@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m248? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m90?
-AccountAnswerRequest app:s challenge:s code:s device:m92? cookie:b
-AccountAnswerResponse user:m248? token:s device:s
+export const messages = `Account user:m273? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m98?
+AccountAnswerRequest app:s challenge:s code:s device:m100? cookie:b
+AccountAnswerResponse user:m273? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m248?
-AccountClaimRequest username:s password:s device:m92? cookie:b
-AccountClaimResponse user:m248? token:s device:s
+AccountChangeUsernameResponse user:m273?
+AccountClaimRequest username:s password:s device:m100? cookie:b
+AccountClaimResponse user:m273? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -15,15 +15,15 @@ AccountDeleteResponse
 AccountExportPartRequest export:s part:u
 AccountExportPartResponse content:y more:b
 AccountExportRequest
-AccountExportResponse export:m90?
+AccountExportResponse export:m98?
 AccountGetRequest
 AccountGetResponse account:m0?
-AccountGuestRequest app:s displayName:s device:m92? cookie:b
-AccountGuestResponse user:m248? token:s device:s
-AccountLogInRequest app:s username:s password:s device:m92? cookie:b
-AccountLogInResponse user:m248? token:s device:s challenge:s
-AccountLogInWithPasskeyRequest app:s credential:s device:m92? cookie:b
-AccountLogInWithPasskeyResponse user:m248? token:s device:s
+AccountGuestRequest app:s displayName:s device:m100? cookie:b
+AccountGuestResponse user:m273? token:s device:s
+AccountLogInRequest app:s username:s password:s device:m100? cookie:b
+AccountLogInResponse user:m273? token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m100? cookie:b
+AccountLogInWithPasskeyResponse user:m273? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -32,68 +32,76 @@ AccountRequestResetRequest app:s email:s language:s
 AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
-AccountSignUpRequest app:s username:s password:s displayName:s device:m92? cookie:b
-AccountSignUpResponse user:m248? token:s device:s
+AccountSignUpRequest app:s username:s password:s displayName:s device:m100? cookie:b
+AccountSignUpResponse user:m273? token:s device:s
+Announcement text:s author:s createdAt:t?
+Applicant user:s text:s askedAt:t? wasRemoved:b
 Audience kind:e0 users:s* tags:s*
-Card poll:m216?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m58? messages:m141*? notices:m200*? members:m140*? items:m130*? users:m248*? noticesCut:b
+Card poll:m240?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m60? messages:m165*? notices:m224*? members:m164*? items:m153*? users:m273*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
-ContactAcceptResponse contact:m39?
+ContactAcceptResponse contact:m41?
 ContactBlockRequest user:s
-ContactBlockResponse contact:m39?
+ContactBlockResponse contact:m41?
 ContactDeclineRequest user:s
-ContactDeclineResponse contact:m39?
+ContactDeclineResponse contact:m41?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m39*? users:m248*? next:s
+ContactListResponse contacts:m41*? users:m273*? next:s
 ContactRemoveRequest user:s
-ContactRemoveResponse contact:m39?
+ContactRemoveResponse contact:m41?
 ContactRequestRequest user:s text:s clientKey:s
-ContactRequestResponse contact:m39? repeated:b
+ContactRequestResponse contact:m41? repeated:b
 ContactTagRequest user:s tags:s*
-ContactTagResponse contact:m39?
+ContactTagResponse contact:m41?
 ContactUnblockRequest user:s
-ContactUnblockResponse contact:m39?
+ContactUnblockResponse contact:m41?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
-ContactUpdateResponse contact:m39?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m202?
+ContactUpdateResponse contact:m41?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m226? about:20s rights:m250? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
-ConversationAddResponse change:m37?
+ConversationAddResponse change:m39?
+ConversationAnnounceRequest conversation:s text:s
+ConversationAnnounceResponse conversation:m60? change:m39?
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
-ConversationCreateResponse conversation:m58? change:m37? repeated:b
+ConversationCreateResponse conversation:m60? change:m39? repeated:b
 ConversationDeleteRequest conversation:s
-ConversationDeleteResponse change:m37?
+ConversationDeleteResponse change:m39?
 ConversationDirectRequest user:s clientKey:s
-ConversationDirectResponse conversation:m58? change:m37? repeated:b
+ConversationDirectResponse conversation:m60? change:m39? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m58? users:m248*?
+ConversationGetResponse conversation:m60? users:m273*?
 ConversationJoinRequest conversation:s
-ConversationJoinResponse conversation:m58? change:m37? repeated:b
+ConversationJoinResponse conversation:m60? change:m39? repeated:b
 ConversationLeaveRequest conversation:s
-ConversationLeaveResponse change:m37?
+ConversationLeaveResponse change:m39?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m58*? users:m248*? next:s
+ConversationListResponse conversations:m60*? users:m273*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m140*? users:m248*? version:u? next:s reset:b
+ConversationMembersResponse members:m164*? users:m273*? version:u? next:s reset:b
+ConversationMuteRequest conversation:s user:s seconds:u
+ConversationMuteResponse change:m39?
 ConversationRemoveRequest conversation:s user:s
-ConversationRemoveResponse change:m37?
+ConversationRemoveResponse change:m39?
+ConversationSetRightsRequest conversation:s rights:m250? showsPast:b?
+ConversationSetRightsResponse conversation:m60? change:m39?
 ConversationSetRoleRequest conversation:s user:s role:e4
-ConversationSetRoleResponse change:m37?
+ConversationSetRoleResponse change:m39?
 ConversationTransferRequest conversation:s user:s
-ConversationTransferResponse change:m37?
-ConversationUpdateRequest conversation:s title:s
-ConversationUpdateResponse conversation:m58? change:m37?
+ConversationTransferResponse change:m39?
+ConversationUpdateRequest conversation:s title:s? picture:s? about:s?
+ConversationUpdateResponse conversation:m60? change:m39?
 ConversationWhisperRequest room:s users:s* clientKey:s
-ConversationWhisperResponse conversation:m58? change:m37? repeated:b
+ConversationWhisperResponse conversation:m60? change:m39? repeated:b
 Count conversation:s count:u? counter:u?
 DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
 Device id:s name:s class:e5 createdAt:t? lastSeenAt:t? current:b
 DeviceDescription key:s name:s class:e5
 DeviceListRequest
-DeviceListResponse devices:m91*?
+DeviceListResponse devices:m99*?
 DeviceRenameRequest device:s name:s
 DeviceRenameResponse
 DeviceRevokeRequest device:s
@@ -105,117 +113,133 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m37?@event mark:m132?@event presence:m218?@event count:m89?@event stale:m236?@event closing:m38?@event game:m112?@event profile:m248?@event moment:20m186?@event
-Frame reply:m224?@frame event:m106?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m226*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m39?@event mark:m156?@event presence:m242?@event count:m97?@event stale:m261?@event closing:m40?@event game:m120?@event profile:m273?@event moment:20m210?@event
+Frame reply:m248?@frame event:m114?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m251*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
-GameCreateResponse game:m108? seat:u? repeated:b
+GameCreateResponse game:m116? seat:u? repeated:b
 GameEnded end:e8 result:s
-GameEvent game:s state:m126?@event patch:m126?@event message:s@event seats:m125?@event ended:m111?@event left:e1@event moved:b@event
+GameEvent game:s state:m134?@event patch:m134?@event message:s@event seats:m133?@event ended:m119?@event left:e1@event moved:b@event
 GameGetRequest game:s
-GameGetResponse game:m108?
+GameGetResponse game:m116?
 GameInputRequest game:s input:s
 GameInputResponse
 GameJoinOrCreateRequest type:s options:s
-GameJoinOrCreateResponse game:m108? seat:u? repeated:b
+GameJoinOrCreateResponse game:m116? seat:u? repeated:b
 GameJoinRequest game:s code:s
-GameJoinResponse game:m108? seat:u? repeated:b
+GameJoinResponse game:m116? seat:u? repeated:b
 GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
-GameListResponse games:m108*? next:s
-GameSeats state:e7 locked:b seats:m226*?
+GameListResponse games:m116*? next:s
+GameSeats state:e7 locked:b seats:m251*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
-GameTypesResponse types:m127*?
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m39? settings:m235? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u?
+GameTypesResponse types:m135*?
+Invite id:s conversation:s createdBy:s createdAt:t? expiresAt:t? mostUses:u uses:u? approval:b
+InviteCreateRequest conversation:s seconds:u mostUses:u approval:b clientKey:s
+InviteCreateResponse invite:m138? code:s repeated:b
+InviteDecideRequest conversation:s user:s approve:b
+InviteDecideResponse change:m39?
+InviteJoinRequest code:s text:s
+InviteJoinResponse conversation:m60? change:m39? repeated:b requested:b
+InviteListRequest conversation:s
+InviteListResponse invites:m138*? users:m273*?
+InviteLookRequest code:s
+InviteLookResponse title:s picture:s memberCount:u? approval:b
+InviteRequestsRequest conversation:s after:s limit:u
+InviteRequestsResponse applicants:m36*? users:m273*? next:s
+InviteRevokeRequest conversation:s invite:s
+InviteRevokeResponse
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m41? settings:m260? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m154? waiting:u
+JoinRequest state:e10 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
-Media id:s type:e10 size:u width:u height:u createdAt:t?
+Media id:s type:e11 size:u width:u height:u createdAt:t?
 MediaGetRequest media:s
-MediaGetResponse media:m135? content:y
+MediaGetResponse media:m159? content:y
 MediaUploadRequest content:y
-MediaUploadResponse media:m135?
-Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m36?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m223*? pinned:b origin:m201?
+MediaUploadResponse media:m159?
+Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m247*? pinned:b origin:m225?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m141? change:m37?
+MessageClosePollResponse message:m165? change:m39?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m141? change:m37? repeated:b
+MessageEditResponse message:m165? change:m39? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m257*?
+MessageEditsResponse wordings:m282*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m141*? repeated:b
+MessageForwardResponse messages:m165*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m141*? users:m248*?
+MessageGetResponse messages:m165*? users:m273*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m141*? notices:m200*? users:m248*? more:b noticesCut:b
-MessageHit message:m141? ranges:m239*?
+MessageHistoryResponse messages:m165*? notices:m224*? users:m273*? more:b noticesCut:b
+MessageHit message:m165? ranges:m264*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m141? change:m37?
+MessagePinResponse message:m165? change:m39?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m141*? users:m248*?
+MessagePinsResponse messages:m165*? users:m273*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m141? change:m37?
+MessageReactResponse message:m165? change:m39?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m248*? next:s
+MessageReactionsResponse users:m273*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m141? change:m37?
-MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e11* after:s limit:u
-MessageSearchResponse hits:m156*? users:m248*? next:s
-MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m36?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m141? change:m37? repeated:b
+MessageRecallResponse message:m165? change:m39?
+MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e12* after:s limit:u
+MessageSearchResponse hits:m180*? users:m273*? next:s
+MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m38?@content replyTo:4u mentions:s* mentionsAll:b
+MessageSendResponse message:m165? change:m39? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m141? change:m37?
+MessageUnpinResponse message:m165? change:m39?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m141? change:m37?
-Moment id:s author:s createdAt:t? text:s media:m135*? audience:m35? liked:b likes:s* likeCount:u comments:m177*? commentCount:u
+MessageVoteResponse message:m165? change:m39?
+Moment id:s author:s createdAt:t? text:s media:m159*? audience:m37? liked:b likes:s* likeCount:u comments:m201*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m177? repeated:b
+MomentCommentResponse comment:m201? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m175? users:m248*?
+MomentGetResponse moment:m199? users:m273*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e12 moment:s author:s comment:m177? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e13 moment:s author:s comment:m201? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m189*? users:m248*? next:s
-MomentPageResponse moments:m175*? users:m248*? next:s
-MomentPostRequest text:s media:s* audience:m35? clientKey:s
-MomentPostResponse moment:m175? repeated:b
+MomentNoticesResponse notices:m213*? users:m273*? next:s
+MomentPageResponse moments:m199*? users:m273*? next:s
+MomentPostRequest text:s media:s* audience:m37? clientKey:s
+MomentPostResponse moment:m199? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
 MomentUnreadRequest
 MomentUnreadResponse notices:u author:s createdAt:t?
-Notice conversation:s version:u? anchor:u? kind:e13 actor:s createdAt:t? text:s users:s* role:e4 seq:20u
+Notice conversation:s version:u? anchor:u? kind:e14 actor:s createdAt:t? text:s users:s* role:e4 seq:20u count:30u
 Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m203?
+PasskeyAddResponse passkey:m227?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m203*?
+PasskeyListResponse passkeys:m227*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m217*? multiple:b closed:b voters:u
+Poll question:s options:m241*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
@@ -223,21 +247,22 @@ PresenceSubscribeResponse present:s* count:u?
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
-Reply id:u ok:y@outcome error:m105?@outcome
+Reply id:u ok:y@outcome error:m113?@outcome
 Request id:u op:s args:y
+Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
-SessionOpenRequest token:s ticket:s device:m92?
-SessionOpenResponse user:m248? device:m91? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenRequest token:s ticket:s device:m100?
+SessionOpenResponse user:m273? device:m99? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m235?
-SettingSetRequest settings:m235?
-SettingSetResponse settings:m235?
-Settings accept:e14 moments:e15
+SettingGetResponse settings:m260?
+SettingSetRequest settings:m260?
+SettingSetResponse settings:m260?
+Settings accept:e15 moments:e16
 Stale
-SyncPullRequest epoch:s known:m131*? after:s until:s only:s* limit:u
-SyncPullResponse epoch:s changes:m37*? next:s
+SyncPullRequest epoch:s known:m155*? after:s until:s only:s* limit:u
+SyncPullResponse epoch:s changes:m39*? next:s
 TextRange start:u? end:u?
 TotpConfirmRequest code:s
 TotpConfirmResponse recoveryCodes:s*
@@ -249,13 +274,13 @@ TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m248*?
+UserFindResponse users:m273*?
 UserGetRequest users:s*
-UserGetResponse users:m248*?
+UserGetResponse users:m273*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m248*?
+UserSearchResponse users:m273*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m248?
+UserUpdateProfileResponse user:m273?
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
@@ -266,11 +291,12 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1INVALID 2UNAUTHENTICATED 3FORBIDDEN 4NOT_FOUND 5CONFLICT 6LIMITED 7TOO_LARGE 8UNAVAILABLE 9TIMEOUT 10INTERNAL 11UNIMPLEMENTED
 0UNSPECIFIED 1WAITING 2RUNNING 3ENDED
 0UNENDED 1FINISHED 2ABANDONED 3FAILED 4STUCK 5FLOODED 6STOPPED
-0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED
+0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED 30REQUEST 31REQUESTS
+0UNSPECIFIED 1WAITING 2APPROVED 3DECLINED
 0UNSPECIFIED 1PNG 2JPEG 3WEBP 4GIF
 0UNSPECIFIED 1LINK 2POLL
 0UNSPECIFIED 1LIKE 2COMMENT 3REPLY
-0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED 20PINNED
+0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED 8ANNOUNCED 9PICTURE 10ABOUT 11RIGHTS 12JOINED 20PINNED
 0UNSPECIFIED 1EVERYONE 2FRIENDS
 0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3`;
 export const operations = `account.signUp
@@ -305,6 +331,9 @@ conversation.direct
 conversation.whisper
 conversation.update
 conversation.clear
+conversation.setRights
+conversation.announce
+conversation.mute
 device.list
 device.revoke
 device.rename
@@ -364,6 +393,13 @@ contact.tag
 contact.update
 contact.block
 contact.unblock
+invite.create
+invite.list
+invite.revoke
+invite.look
+invite.join
+invite.requests
+invite.decide
 media.upload
 media.get
 moment.post

@@ -1,0 +1,143 @@
+// Requests to come into a group: who waits for an answer of its owner and admins. A request that was answered with yes has no
+// row any more, one that was declined stays for a day.
+import {
+  Item_Kind,
+  JoinRequest_State as State,
+  OperationError,
+  type UserId,
+} from '@hubbub/protocol';
+import { sql } from 'kysely';
+import { declinedMs, mostRequests } from '../rules/conversation.ts';
+import type { Head } from './head.ts';
+import { writeItem, writeItemUnlessGone } from './item-store.ts';
+import { readStaff } from './member-store.ts';
+import { all, first, run, statement, type Steps } from './statement.ts';
+import { userKey, type StreamChange } from './stream.ts';
+import { numbersIn } from './user-store.ts';
+
+type Key = { conversation: number; user: number };
+type Asking = Key & { text: string; now: number };
+
+const selectRequest = statement<Key, { declined_at: number }>((db, p) =>
+  db
+    .selectFrom('join_request')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('user', '=', p.user)
+    .select('declined_at'),
+);
+
+const upsertRequest = statement<Asking, unknown>((db, p) => {
+  const state = { text: p.text, asked_at: p.now, declined_at: 0 };
+  return db
+    .insertInto('join_request')
+    .values({ app: p.app, conversation: p.conversation, user: p.user, ...state })
+    .onConflict((conflict) => conflict.columns(['app', 'conversation', 'user']).doUpdateSet(state));
+});
+
+const updateDeclined = statement<Key & { now: number }, unknown>((db, p) =>
+  db
+    .updateTable('join_request')
+    .set({ declined_at: p.now })
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('user', '=', p.user)
+    .where('declined_at', '=', 0),
+);
+
+type Several = { conversation: number; users: string };
+
+const deleteRequests = statement<Several, { user: number }>((db, p, engine) =>
+  db
+    .deleteFrom('join_request')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('user', 'in', numbersIn(p.users, engine))
+    .returning('user'),
+);
+
+const countWaiting = statement<{ conversation: number }, { count: number }>((db, p) =>
+  db
+    .selectFrom('join_request')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('declined_at', '=', 0)
+    .select(sql<number>`cast(count(*) as integer)`.as('count')),
+);
+
+interface Request {
+  readonly user: UserId;
+  readonly text: string;
+  readonly now: number;
+}
+
+/**
+ * Notes that the user wants to come in, and tells owner and admins. DECLINED for who was declined not long ago; undefined for who
+ * waits already.
+ */
+export function* ask(
+  head: Head,
+  { user, text, now }: Request,
+): Steps<readonly StreamChange[] | undefined> {
+  const key = { conversation: head.id, user: userKey(user) };
+  const earlier = yield* first(selectRequest, key);
+  if (earlier?.declined_at === 0) return undefined;
+  if (earlier !== undefined && now - earlier.declined_at < declinedMs)
+    throw new OperationError('DECLINED');
+  if ((yield* waiting(head)) >= mostRequests) throw new OperationError('FULL');
+  yield* run(upsertRequest, { ...key, text, now });
+  return [yield* tellAsker(head, user, State.WAITING), ...(yield* tellStaff(head))];
+}
+
+/** UNKNOWN for who does not wait. */
+export function* decline(
+  head: Head,
+  { user, now }: Omit<Request, 'text'>,
+): Steps<readonly StreamChange[]> {
+  const declined = yield* run(updateDeclined, { conversation: head.id, user: userKey(user), now });
+  if (declined === 0) throw new OperationError('UNKNOWN');
+  const told = yield* tellAsker(head, user, State.DECLINED);
+  return [told, ...(yield* tellStaff(head))].filter((one) => one !== undefined);
+}
+
+export function* requireWaiting(head: Head, user: UserId): Steps<void> {
+  const request = yield* first(selectRequest, { conversation: head.id, user: userKey(user) });
+  if (request?.declined_at !== 0) throw new OperationError('UNKNOWN');
+}
+
+/** They are in it now, however that came about: those of them who had asked are told so. */
+export function* endRequests(head: Head, users: readonly UserId[]): Steps<readonly StreamChange[]> {
+  const keys = users.map(userKey);
+  const several = { conversation: head.id, users: JSON.stringify(keys) };
+  const asked = new Set((yield* all(deleteRequests, several)).map(({ user }) => user));
+  if (asked.size === 0) return [];
+  const told: StreamChange[] = [];
+  for (const user of users)
+    if (asked.has(userKey(user))) told.push(yield* tellAsker(head, user, State.APPROVED));
+  return [...told, ...(yield* tellStaff(head))];
+}
+
+function* tellAsker(head: Head, user: UserId, state: State): Steps<StreamChange> {
+  const request = { state, title: head.title };
+  return yield* writeItem(user, {
+    kind: Item_Kind.REQUEST,
+    target: head.id,
+    value: { request },
+  });
+}
+
+/** How many wait, on the SELF of those who may answer. */
+export function* tellStaff(head: Head): Steps<readonly StreamChange[]> {
+  const count = yield* waiting(head);
+  const told: StreamChange[] = [];
+  for (const user of yield* readStaff(head.id)) {
+    const item = { kind: Item_Kind.REQUESTS, target: head.id, removed: count === 0 };
+    const change = yield* writeItemUnlessGone(user, { ...item, value: { waiting: count } });
+    if (change !== undefined) told.push(change);
+  }
+  return told;
+}
+
+function* waiting({ id }: Head): Steps<number> {
+  return (yield* first(countWaiting, { conversation: id }))?.count ?? 0;
+}
