@@ -297,8 +297,7 @@ export class Client {
     try {
       const opened = await this.call('session.open', this.#login.openArgs(), { once: true });
       if (opened.user === undefined) throw new OperationError('BUG', 'The server names no user.');
-      const { editSeconds, recallSeconds } = opened;
-      this.state.windows = { editMs: editSeconds * 1000, recallMs: recallSeconds * 1000 };
+      this.state.opened(opened);
       const session = this.#become(opened.user);
       this.#incoming.clear();
       await session.sync.open(opened.epoch);

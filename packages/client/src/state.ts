@@ -16,6 +16,7 @@ import {
   type Library,
   type Message,
   type Replica,
+  type SessionOpenResponse,
   type Settings,
   type User,
   type UserId,
@@ -129,6 +130,14 @@ export class State {
   }
 
   // What follows is for the SDK itself.
+
+  /** @internal What the server said of itself. */
+  opened({
+    editSeconds,
+    recallSeconds,
+  }: Pick<SessionOpenResponse, 'editSeconds' | 'recallSeconds'>) {
+    this.windows = { editMs: editSeconds * 1000, recallMs: recallSeconds * 1000 };
+  }
 
   /** @internal */
   attach(holdings: Library | undefined): void {
