@@ -30,6 +30,7 @@ test('a modifier more is another key; a sign may need Shift', () => {
 
 test('what would be written into a field is known', () => {
   expect(shortcutIds.filter(isSign)).toEqual([
+    'search.open',
     'keys.show',
     'composer.focus',
     'message.reply',

@@ -10,6 +10,7 @@ import { keys } from './en/keys.ts';
 import { messages } from './en/messages.ts';
 import { moments } from './en/moments.ts';
 import { notifications } from './en/notifications.ts';
+import { search } from './en/search.ts';
 import type { settings } from './en/settings.ts';
 import type { Text, Translation } from './translation.ts';
 
@@ -22,6 +23,7 @@ const first = {
   ...games,
   ...messages,
   ...keys,
+  ...search,
   ...notifications,
   ...groups,
   ...errors,

@@ -9,6 +9,7 @@ import { keys } from './ja/keys.ts';
 import { messages } from './ja/messages.ts';
 import { moments } from './ja/moments.ts';
 import { notifications } from './ja/notifications.ts';
+import { search } from './ja/search.ts';
 import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -21,6 +22,7 @@ export const ja: Catalogue = {
   ...games,
   ...messages,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,

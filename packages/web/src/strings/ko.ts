@@ -9,6 +9,7 @@ import { keys } from './ko/keys.ts';
 import { messages } from './ko/messages.ts';
 import { moments } from './ko/moments.ts';
 import { notifications } from './ko/notifications.ts';
+import { search } from './ko/search.ts';
 import { settings } from './ko/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -21,6 +22,7 @@ export const ko: Catalogue = {
   ...games,
   ...messages,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,

@@ -9,6 +9,7 @@ import { keys } from './zh/keys.ts';
 import { messages } from './zh/messages.ts';
 import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
+import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -21,6 +22,7 @@ export const zh: Catalogue = {
   ...games,
   ...messages,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,
