@@ -190,6 +190,149 @@ test('a long press opens the sheet', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('a name after @ calls somebody: a chip for all, a sign in the list for whom it is', async () => {
+  const { page } = bob;
+  await page.getByRole('link', { name: 'Back' }).click();
+  await composer(alice.page).fill('Ask ');
+  await composer(alice.page).press('End');
+  await composer(alice.page).pressSequentially('@bo');
+  await alice.page.getByRole('option', { name: /bob/ }).waitFor();
+  await expectAccessible(alice.page, 'names to mention');
+  await composer(alice.page).press('Enter');
+  expect(await composer(alice.page).inputValue()).toBe('Ask @bob ');
+  await composer(alice.page).pressSequentially('**now**');
+  await composer(alice.page).press('Enter');
+  await line(alice, '@bob').getByRole('link', { name: '@bob' }).waitFor();
+  await line(alice, '@bob').locator('strong', { hasText: 'now' }).waitFor();
+  const row = page.getByRole('link', { name: /lobby/ });
+  await row.getByText('You are mentioned').waitFor();
+  expect(await row.textContent()).toContain('Ask @bob now');
+  await row.click();
+  await page.locator('.message-calls').waitFor();
+  await page.getByText('New messages', { exact: true }).waitFor();
+});
+
+test('emoji are found by words, in the picker and after a colon', async () => {
+  const { page } = alice;
+  await page.getByRole('button', { name: 'Insert an emoji' }).click();
+  await page.getByLabel('Search emoji').fill('pizza');
+  await page.getByRole('button', { name: 'pizza', exact: true }).waitFor();
+  await expectAccessible(page, 'emoji');
+  await page.keyboard.press('Enter');
+  await composer(page).pressSequentially(':rocket');
+  await page
+    .getByRole('option', { name: /rocket/ })
+    .first()
+    .waitFor();
+  await composer(page).press('Tab');
+  expect(await composer(page).inputValue()).toBe('🍕 🚀 ');
+  await composer(page).fill('');
+});
+
+test('a poll: one asks, both vote, the bars tell, and it ends', async () => {
+  const { page } = alice;
+  await page.getByRole('button', { name: 'Create a poll' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create a poll' });
+  await dialog.getByLabel('Question').fill('Tea?');
+  await dialog.getByLabel('Option 1', { exact: true }).fill('Green');
+  await dialog.getByLabel('Option 2', { exact: true }).fill('Black');
+  await expectAccessible(page, 'a poll to ask');
+  await dialog.getByRole('button', { name: 'Ask' }).click();
+  const poll = ({ page: seen }: Person) => seen.getByRole('region', { name: 'Poll: Tea?' });
+  await poll(bob).getByRole('button', { name: /Green/ }).click();
+  await poll(alice).getByRole('button', { name: 'Green 1 · 100 %' }).waitFor();
+  await poll(alice).getByRole('button', { name: /Black/ }).click();
+  await poll(bob).getByRole('button', { name: 'Green 1 · 50 %' }).waitFor();
+  expect(await poll(alice).getByRole('button', { pressed: true }).count()).toBe(1);
+  await expectAccessible(bob.page, 'a poll');
+  await poll(alice).click({ button: 'right', position: { x: 4, y: 4 } });
+  await page.getByRole('menuitem', { name: 'End the poll' }).click();
+  await poll(bob).getByText('This poll has ended').waitFor();
+  expect(await poll(bob).getByRole('button', { name: /Green/ }).isDisabled()).toBe(true);
+});
+
+test('a pin stands above the messages for all, leads there, and goes by who may', async () => {
+  await choose(alice, 'Who brings chairs?', 'Pin');
+  const bar = bob.page.locator('.pin-bar');
+  await bar.getByText('Who brings chairs?').waitFor();
+  await bar.locator('.pin-shown').click();
+  await bob.page.locator('.message-lit', { hasText: 'Who brings chairs?' }).waitFor();
+  await alice.page.getByRole('button', { name: /All pinned/ }).click();
+  const dialog = alice.page.getByRole('dialog', { name: 'Pinned messages' });
+  await expectAccessible(alice.page, 'pins');
+  await dialog.getByRole('button', { name: 'Unpin' }).click();
+  await bar.waitFor({ state: 'detached' });
+});
+
+test('several messages are chosen and forwarded, and tell where they come from', async () => {
+  const { page } = alice;
+  await page.keyboard.press('Escape');
+  await choose(alice, 'Who brings chairs?', 'Select');
+  await line(alice, 'I do').click();
+  await page.getByText('2 selected').waitFor();
+  await expectAccessible(page, 'messages selected');
+  const bar = page.getByRole('toolbar', { name: 'With the selected messages' });
+  await bar.getByRole('button', { name: 'Forward' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Forward to' });
+  await dialog.getByLabel('Search conversations').fill('lob');
+  await dialog.getByLabel('lobby').check();
+  await dialog.getByLabel('Add a comment').fill('Once more');
+  await dialog.getByRole('button', { name: 'Forward' }).click();
+  await bar.waitFor({ state: 'detached' });
+  await inSight(bob.page, 'Once more');
+  const copy = bob.page.locator('.messages article', { hasText: 'Forwarded from' });
+  await copy.filter({ hasText: 'Who brings chairs?' }).waitFor();
+  expect(await copy.count()).toBe(2);
+});
+
+test('600 hostile texts make no element, no handler and no address that is not allowed', async () => {
+  const { page } = alice;
+  const { payloads } = await import('../../packages/web/src/format/xss.vectors.ts');
+  const cookie = (await alice.context.cookies())
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ');
+  const conversation = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  // Many in a message, so that few messages hold them all; each is a paragraph of its own.
+  const chunks: string[] = [''];
+  for (const payload of payloads) {
+    const last = chunks.at(-1) ?? '';
+    if (last.length + payload.length > 6000) chunks.push(payload);
+    else chunks[chunks.length - 1] = `${last}\n\n${payload}`;
+  }
+  expect(cookie).not.toBe('');
+  for (const chunk of chunks) {
+    await composer(page).fill(chunk);
+    await composer(page).press('Enter');
+  }
+  await page.waitForFunction(() => document.querySelectorAll('.message-sending').length === 0);
+  const found = await page.evaluate(() => {
+    const allowed = 'DIV P A STRONG EM S CODE PRE BLOCKQUOTE UL OL LI SPAN'.split(' ');
+    const bad: string[] = [];
+    for (const element of document.querySelectorAll('.message-text, .message-text *')) {
+      if (!allowed.includes(element.tagName)) bad.push(element.outerHTML.slice(0, 200));
+      for (const { name } of element.attributes) if (name.startsWith('on')) bad.push(name);
+      const href = element.getAttribute('href');
+      if (href && !/^(https?:\/\/|mailto:|\/contacts\/usr_)/.test(href)) bad.push(href);
+    }
+    const isRun = '__xss' in globalThis;
+    return { bad, isRun, links: document.querySelectorAll('.message-text a').length };
+  });
+  expect({ conversation, bad: found.bad, isRun: found.isRun }).toEqual({
+    conversation,
+    bad: [],
+    isRun: false,
+  });
+  expect(found.links).toBeGreaterThan(0);
+});
+
+test('history is cleared for oneself alone', async () => {
+  await bob.page.getByRole('button', { name: 'More about this conversation' }).click();
+  await bob.page.getByRole('menuitem', { name: 'Clear history for me' }).click();
+  await bob.page.getByRole('dialog').getByRole('button', { name: 'Clear history' }).click();
+  await bob.page.locator('.messages article').first().waitFor({ state: 'detached' });
+  expect(await alice.page.locator('.messages article').count()).toBeGreaterThan(0);
+});
+
 test('a refusal that comes anyway is said, and what was shown is undone', async () => {
   const { page } = alice;
   await say(page, 'Too late to change');

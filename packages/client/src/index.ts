@@ -6,6 +6,7 @@ export type { GameSeat, GameSeatEvents, GameShape, SeatStatus } from './game-sea
 export type { GameQuery, Games } from './games.ts';
 export type { Status } from './link.ts';
 export type { Credentials } from './login.ts';
+export { randomKey } from './options.ts';
 export type { CallOptions, ClientOptions, KeyStorage, Timings } from './options.ts';
 export type { PendingMessage, SendOptions } from './sending.ts';
 export type { Refusal } from './refusal.ts';

@@ -35,6 +35,8 @@ test('what would be written into a field is known', () => {
     'composer.focus',
     'message.reply',
     'message.edit',
+    'message.forward',
+    'message.select',
     'message.react',
   ]);
 });

@@ -40,6 +40,8 @@ export const shortcuts = {
   'message.menu': { keys: ['Enter', 'Shift+F10'], scope: 'messages', text: 'keys.messageMenu' },
   'message.reply': { keys: ['r'], scope: 'messages', text: 'keys.messageReply' },
   'message.edit': { keys: ['e'], scope: 'messages', text: 'keys.messageEdit' },
+  'message.forward': { keys: ['f'], scope: 'messages', text: 'keys.messageForward' },
+  'message.select': { keys: ['x'], scope: 'messages', text: 'keys.messageSelect' },
   'message.react': { keys: ['s'], scope: 'messages', text: 'keys.messageReact' },
 
   'composer.send': { keys: ['Enter', 'Mod+Enter'], scope: 'composer', text: 'keys.send' },

@@ -1,8 +1,17 @@
-import { useEffect, useLayoutEffect, useRef, type FormEvent, type KeyboardEvent } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type FormEvent,
+  type KeyboardEvent,
+} from 'react';
 import { useStore } from 'zustand';
 import { changeMessage } from '../actions/change-message.ts';
 import { toSent } from '../format/calls.ts';
 import { ComposerTask } from '../messages/composer-task.tsx';
+import { ComposerTools } from '../messages/composer-tools.tsx';
+import { useCompletion } from '../messages/use-completion.tsx';
 import { useEditLast } from '../messages/use-edit-last.ts';
 import { emptyDraft, type Draft } from '../state/drafts.ts';
 import { isPressed } from '../keys.ts';
@@ -28,11 +37,22 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   const app = useAppState();
   const { drafts } = app;
   const draft = useStore(drafts.store, (all) => all.get(conversation) ?? emptyDraft);
-  const { text, task } = draft;
+  const { text, task, calls } = draft;
+  const [caret, setCaret] = useState(0);
   const input = useRef<HTMLTextAreaElement>(null);
-  const sent = toSent({ text: text.trim(), calls: draft.calls });
+  const sent = toSent({ text: text.trim(), calls });
   const left = mostCharacters - characters(sent.text);
   const editLast = useEditLast(conversation);
+  const put = (from: number, { text: word, to }: { text: string; to?: string }) => {
+    const said = to ? `@${word} ` : `${word} `;
+    const next = to ? [...calls.filter((one) => one.to !== to), { name: word, to }] : calls;
+    drafts.write(conversation, {
+      text: text.slice(0, from) + said + text.slice(caret),
+      calls: next,
+    });
+    placeCaret(input, from + said.length, setCaret);
+  };
+  const completion = useCompletion({ conversation, before: text.slice(0, caret), put });
   useGrowing(input, text);
   useFocusWithMouse(input, isQuiet);
   useFocusOnTask(input, task);
@@ -45,7 +65,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   };
   const stop = () => drafts.end(conversation, true);
   const onKey = (event: KeyboardEvent) => {
-    if (isComposing(event)) return;
+    if (isComposing(event) || completion.onKey(event)) return;
     if (isPressed('composer.giveUp', event) && task) stop();
     else if (isPressed('composer.editLast', event) && text === '' && !task) editLast();
     else if (isPressed('composer.send', event)) send();
@@ -74,6 +94,12 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
         </p>
       )}
       {task && <ComposerTask conversation={conversation} task={task} stop={stop} />}
+      {completion.box}
+      <ComposerTools
+        conversation={conversation}
+        isWhisper={whisper !== undefined}
+        insert={(emoji) => put(caret, { text: emoji })}
+      />
       <textarea
         ref={input}
         className="input composer-input"
@@ -86,9 +112,12 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
         placeholder={t('composer.placeholder')}
         enterKeyHint="send"
         dir="auto"
-        onChange={({ target }) =>
-          drafts.write(conversation, { text: target.value, calls: draft.calls })
-        }
+        {...completion.input}
+        onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+        onChange={({ target }) => {
+          setCaret(target.selectionStart);
+          drafts.write(conversation, { text: target.value, calls });
+        }}
         onKeyDown={onKey}
       />
       <button
@@ -105,6 +134,19 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
       </output>
     </form>
   );
+}
+
+/** Where writing goes on after something was put in. */
+function placeCaret(
+  input: { current: HTMLTextAreaElement | null },
+  at: number,
+  told: (at: number) => void,
+): void {
+  told(at);
+  requestAnimationFrame(() => {
+    input.current?.focus();
+    input.current?.setSelectionRange(at, at);
+  });
 }
 
 /** Sends what was written, or gives a message its other text. */

@@ -1,11 +1,12 @@
 import type { Message } from '@hubbub/protocol';
 import { lazy, Suspense, useState } from 'react';
+import { OriginLine } from '../messages/origin-line.tsx';
+import { PollCard } from '../messages/poll-card.tsx';
 import { Quote } from '../messages/quote.tsx';
 import { Reactions } from '../messages/reactions.tsx';
 import { RecalledText } from '../messages/recalled-text.tsx';
 import { Words } from '../messages/words.tsx';
 import { t } from '../strings.ts';
-import { PollCard } from './poll-card.tsx';
 
 const EditsDialog = lazy(() => import('../messages/edits-dialog.tsx'));
 
@@ -15,6 +16,7 @@ export function MessageContent({ message }: { message: Message }) {
   return (
     <>
       {message.replyTo > 0 && <Quote conversation={message.conversation} seq={message.replyTo} />}
+      {message.origin && <OriginLine origin={message.origin} />}
       <What message={message} />
       {message.editedAt && <Edited message={message} />}
       <Reactions message={message} />
@@ -22,10 +24,11 @@ export function MessageContent({ message }: { message: Message }) {
   );
 }
 
-function What({ message: { content } }: { message: Message }) {
+function What({ message }: { message: Message }) {
+  const { content } = message;
   if (content.case === 'text') return <Words text={content.value} />;
   const kind = content.value?.kind;
-  if (kind?.case === 'poll') return <PollCard poll={kind.value} />;
+  if (kind?.case === 'poll') return <PollCard message={message} poll={kind.value} />;
   return <p className="message-gone">{t('message.unknown')}</p>;
 }
 

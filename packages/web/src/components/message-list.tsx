@@ -16,6 +16,7 @@ import { useStore } from 'zustand';
 import { isPressed } from '../keys.ts';
 import { DeskContext } from '../messages/desk.ts';
 import type { List } from '../messages/list.ts';
+import { PinBar } from '../messages/pin-bar.tsx';
 import { useDeskOf } from '../messages/use-desk.tsx';
 import { indexOfName, useFocusIn } from '../messages/use-focus-in.ts';
 import { useJump } from '../messages/use-jump.ts';
@@ -74,6 +75,10 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
   useOlder(view, list.range?.startIndex);
   useReadMark(view, isOpened ? newestSeq(rows, list.range?.endIndex) : 0);
 
+  const call = nextCall(
+    view,
+    list.range?.endIndex === undefined ? 0 : newestSeq(rows, list.range.endIndex),
+  );
   const { jump, lit } = useJump(view, rows, list);
   const { desk, opened } = useDeskOf({ view, writeTo: reply, jump, lit });
   const focus = useFocusIn(scroller, { rows, list });
@@ -90,6 +95,7 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
 
   return (
     <DeskContext value={desk}>
+      {isOpened && <PinBar conversation={view.conversation.id} />}
       <div className="messages-place">
         {/* The stop of the keyboard until a message is. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble up from the messages */}
@@ -123,6 +129,16 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
         ))}
         {view.loading && <p className="messages-loading">{t('conversation.loadingOlder')}</p>}
         {!isAtEnd && <Jump unread={view.unread} jump={() => list.scrollToEnd()} />}
+        {call > 0 && (
+          <button
+            type="button"
+            className="jump jump-mention"
+            aria-label={t('mention.jump')}
+            onClick={() => jump(call)}
+          >
+            <Icon name="at" />
+          </button>
+        )}
         {opened}
       </div>
     </DeskContext>
@@ -217,6 +233,13 @@ function newestWhispered(
     .slice(0, (last ?? -1) + 1)
     .findLast((one) => one.kind === 'whisper' && one.message.conversation === conversation.id);
   return row?.kind === 'whisper' ? (row.message.seq ?? 0) : 0;
+}
+
+/** The first unread message that calls the user and was not in sight yet; 0 without one. */
+function nextCall(view: ConversationView, seen: number): number {
+  const after = Math.max(view.readSeq, seen);
+  const call = view.messages.find(({ seq = 0 }) => seq > after && view.own.get(seq)?.mentioned);
+  return call?.seq ?? 0;
 }
 
 function Jump({ unread, jump }: { unread: number; jump: () => void }) {

@@ -15,7 +15,18 @@ import type { ShortcutId } from '../keys.ts';
 import type { StringKey } from '../strings.ts';
 
 export type ActName =
-  'react' | 'reply' | 'edit' | 'copy' | 'pin' | 'unpin' | 'who' | 'closePoll' | 'recall' | 'delete';
+  | 'react'
+  | 'reply'
+  | 'edit'
+  | 'forward'
+  | 'copy'
+  | 'select'
+  | 'pin'
+  | 'unpin'
+  | 'who'
+  | 'closePoll'
+  | 'recall'
+  | 'delete';
 
 /** Where a message stands, and who looks at it when. */
 export interface Place extends Standing {
@@ -37,6 +48,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
   react: { label: 'act.react', icon: 'smile', key: 'message.react', isOffered: isThere },
   reply: { label: 'act.reply', icon: 'reply', key: 'message.reply', isOffered: isThere },
   edit: { label: 'act.edit', icon: 'edit', key: 'message.edit', isOffered: mayEdit },
+  forward: { label: 'act.forward', icon: 'forward', key: 'message.forward', isOffered: isText },
   copy: { label: 'act.copy', icon: 'copy', isOffered: isText },
   pin: {
     label: 'act.pin',
@@ -47,6 +59,12 @@ export const acts: Readonly<Record<ActName, Act>> = {
     label: 'act.unpin',
     icon: 'pin',
     isOffered: (message, place) => mayPin(message, place) && message.pinned,
+  },
+  select: {
+    label: 'act.select',
+    icon: 'select',
+    key: 'message.select',
+    isOffered: (_, { kind }) => kind !== Kind.WHISPER,
   },
   who: {
     label: 'act.who',

@@ -2,7 +2,7 @@ import { Icon } from '../components/icon.tsx';
 import { useClient } from '../state/app-state.ts';
 import type { DraftTask } from '../state/drafts.ts';
 import { said } from '../state/said.ts';
-import { useConversation } from '../state/use-client-state.ts';
+import { useConversation, useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { Quoted } from './quote.tsx';
 
@@ -15,6 +15,7 @@ interface ComposerTaskProps {
 /** Above the composer: the message that is answered or edited. */
 export function ComposerTask({ conversation, task, stop }: ComposerTaskProps) {
   const { state } = useClient();
+  const { name } = useNames();
   useConversation(conversation);
   const message = state.message(conversation, task.seq);
   const isEdit = task.kind === 'edit';
@@ -26,7 +27,7 @@ export function ComposerTask({ conversation, task, stop }: ComposerTaskProps) {
         {message && !isEdit && <Quoted message={message} />}
         {message && isEdit && (
           <span className="quote-text" dir="auto">
-            {said(message)}
+            {said(message, name)}
           </span>
         )}
       </p>

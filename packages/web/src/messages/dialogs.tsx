@@ -3,7 +3,9 @@ import { changeMessage } from '../actions/change-message.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
-import type { DialogAct, Point } from './desk.ts';
+import { useDesk, type DialogAct, type Point } from './desk.ts';
+import EmojiPicker from './emoji-picker.tsx';
+import ForwardDialog from './forward-dialog.tsx';
 import WhoDialog from './who-dialog.tsx';
 
 interface DialogsProps {
@@ -14,9 +16,20 @@ interface DialogsProps {
 }
 
 /** The dialogs that are opened from a message. */
-export default function Dialogs({ what, message, close }: DialogsProps) {
+export default function Dialogs({ what, message, at, close }: DialogsProps) {
   const app = useAppState();
+  const desk = useDesk();
   switch (what) {
+    case 'react':
+      return <EmojiPicker at={at} choose={(emoji) => desk.react(message, emoji)} close={close} />;
+    case 'forward':
+      return (
+        <ForwardDialog
+          conversation={message.conversation}
+          seqs={[message.seq ?? 0]}
+          close={close}
+        />
+      );
     case 'who':
       return <WhoDialog message={message} close={close} />;
     case 'recall':

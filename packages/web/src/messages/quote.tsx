@@ -33,7 +33,7 @@ export function Quoted({ message }: { message: Message }) {
     <>
       <bdi className="quote-name">{name(message.sender)}</bdi>
       <span className="quote-text" dir="auto">
-        {said(message)}
+        {said(message, name)}
       </span>
     </>
   );

@@ -10,7 +10,7 @@ import { useDesk, type Point } from './desk.ts';
 import { Floating } from './floating.tsx';
 import './tools.css';
 
-const onToolbar: readonly ActName[] = ['react', 'reply', 'edit'];
+const onToolbar: readonly ActName[] = ['react', 'reply', 'edit', 'forward'];
 
 export function Toolbar({ message }: { message: Message }) {
   const desk = useDesk();

@@ -3,7 +3,7 @@ import type { ConversationView } from '@hubbub/client';
 import type { Conversation, Message } from '@hubbub/protocol';
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { changeMessage } from '../actions/change-message.ts';
-import { toWritten } from '../format/calls.ts';
+import { plainText } from '../format/plain-text.ts';
 import { useAppState } from '../state/app-state.ts';
 import { noteEmoji } from '../state/recent-emoji.ts';
 import { nothingOwn } from '../state/unconfirmed.ts';
@@ -18,6 +18,7 @@ import { useEdit } from './use-edit-last.ts';
 import { placeIn } from './use-place.ts';
 
 const ActMenu = lazy(async () => ({ default: (await loadTools()).ActMenu }));
+const SelectBar = lazy(() => import('./select-bar.tsx'));
 const Dialogs = lazy(() => import('./dialogs.tsx'));
 
 interface Opened {
@@ -44,6 +45,7 @@ export function useDeskOf({ view, writeTo, jump, lit }: DeskParts): {
   const { name } = useNames();
   const [opened, setOpened] = useState<Opened>();
   const [stop, setStop] = useState<string>();
+  const [chosen, setChosen] = useState<ReadonlySet<number>>();
   const close = useCallback(() => setOpened(undefined), []);
   useToolsSoon();
   const find = (id: string) =>
@@ -69,17 +71,17 @@ export function useDeskOf({ view, writeTo, jump, lit }: DeskParts): {
   const open = (what: Opened['what'], message: Message, at: Point) =>
     setOpened({ what, message, at });
   const does: Partial<Record<ActName, (message: Message, at: Point) => void>> = {
-    react: (message, at) => open('menu', message, at),
     reply: (message) =>
       begin(message, () => app.drafts.reply(message.conversation, message.seq ?? 0)),
     edit: (message) => begin(message, () => edit(message)),
     copy: (message) => void copyText(plain(message)).then(() => app.teller.note(t('act.copied'))),
     pin: (message) => void changeMessage(app, message, { kind: 'pin', on: true }),
     unpin: (message) => void changeMessage(app, message, { kind: 'pin', on: false }),
+    select: (message) => setChosen(new Set([message.seq ?? 0])),
     closePoll: (message) => void changeMessage(app, message, { kind: 'closePoll' }),
   };
   const plain = ({ content }: Message) =>
-    content.case === 'text' ? toWritten(content.value, name, t('mention.all')).text : '';
+    content.case === 'text' ? plainText(content.value, name) : '';
   const act: Desk['act'] = (what, message, at) => {
     const known = does[what];
     if (known) known(message, at);
@@ -95,22 +97,31 @@ export function useDeskOf({ view, writeTo, jump, lit }: DeskParts): {
     setStop,
     lit,
     jump,
-    chosen: undefined,
-    choose: () => undefined,
+    chosen,
+    choose: ({ seq = 0, conversation }) => {
+      if (conversation === view.conversation.id) setChosen((old) => toggled(old, seq));
+    },
   };
   const isMenu = opened?.what === 'menu';
   return {
     desk,
-    opened: opened && (
+    opened: (
       <Suspense>
-        {isMenu ? (
+        {chosen && <SelectBar view={view} desk={desk} stop={() => setChosen(undefined)} />}
+        {opened && isMenu ? (
           <ActMenu message={opened.message} at={opened.at} close={close} />
         ) : (
-          <Dialogs {...opened} what={opened.what as DialogAct} close={close} />
+          opened && <Dialogs {...opened} what={opened.what as DialogAct} close={close} />
         )}
       </Suspense>
     ),
   };
+}
+
+function toggled(old: ReadonlySet<number> | undefined, seq: number): ReadonlySet<number> {
+  const next = new Set(old);
+  if (!next.delete(seq)) next.add(seq);
+  return next;
 }
 
 /** The toolbar is there before somebody reaches for it, also when the connection is gone by then. */

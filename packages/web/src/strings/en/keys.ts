@@ -22,6 +22,8 @@ export const keys = {
   'keys.messageMenu': 'What can be done with it',
   'keys.messageReply': 'Reply',
   'keys.messageEdit': 'Edit',
+  'keys.messageForward': 'Forward',
+  'keys.messageSelect': 'Select several',
   'keys.messageReact': 'React',
   'keys.editLast': 'Edit the last message, while nothing is written',
   'keys.giveUp': 'Stop replying or editing',

@@ -24,6 +24,8 @@ export const keys: Translation<typeof english> = {
   'keys.messageMenu': '操作メニュー',
   'keys.messageReply': '返信',
   'keys.messageEdit': '編集',
+  'keys.messageForward': '転送',
+  'keys.messageSelect': '複数選択',
   'keys.messageReact': 'リアクション',
   'keys.editLast': '未入力のとき最後のメッセージを編集',
   'keys.giveUp': '返信・編集をやめる',

@@ -24,6 +24,8 @@ export const keys: Translation<typeof english> = {
   'keys.messageMenu': '할 수 있는 일 보기',
   'keys.messageReply': '답장',
   'keys.messageEdit': '수정',
+  'keys.messageForward': '전달',
+  'keys.messageSelect': '여러 개 선택',
   'keys.messageReact': '반응',
   'keys.editLast': '입력란이 비었을 때 마지막 메시지 수정',
   'keys.giveUp': '답장 또는 수정 취소',

@@ -24,6 +24,8 @@ export const keys: Translation<typeof english> = {
   'keys.messageMenu': '可进行的操作',
   'keys.messageReply': '回复',
   'keys.messageEdit': '编辑',
+  'keys.messageForward': '转发',
+  'keys.messageSelect': '多选',
   'keys.messageReact': '表情回应',
   'keys.editLast': '输入框为空时编辑上一条消息',
   'keys.giveUp': '取消回复或编辑',
