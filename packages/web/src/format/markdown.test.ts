@@ -99,7 +99,7 @@ test('600 hostile texts: nothing in the tree leads anywhere but to http, https a
     }
 });
 
-test('the time is linear: four times as much text takes no more than some times as long', () => {
+test('the time is linear: twenty times as much text takes nowhere near 400 times as long', () => {
   const evil = [
     '*',
     '**',
@@ -116,15 +116,19 @@ test('the time is linear: four times as much text takes no more than some times 
     '**_~~*',
   ];
   for (const part of evil) {
+    // The best of several: whatever else runs only adds to the others.
     const timed = (count: number) => {
       const long = part.repeat(count);
-      const start = performance.now();
-      for (let run = 0; run < 3; run += 1) blocks(long);
-      return performance.now() - start;
+      const times = Array.from({ length: 7 }, () => {
+        const start = performance.now();
+        blocks(long);
+        return performance.now() - start;
+      });
+      return Math.min(...times);
     };
     timed(1000);
     // Quadratic would be 400 times as long.
-    expect({ part, isLinear: timed(40_000) < 100 * Math.max(timed(2000), 1) }).toEqual({
+    expect({ part, isLinear: timed(20_000) < 80 * Math.max(timed(1000), 0.2) }).toEqual({
       part,
       isLinear: true,
     });
