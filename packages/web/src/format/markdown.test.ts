@@ -99,7 +99,7 @@ test('600 hostile texts: nothing in the tree leads anywhere but to http, https a
     }
 });
 
-test('the time is linear: twenty times as much text takes nowhere near 400 times as long', () => {
+test('the time is linear: eight times the longest text takes no second, whatever it holds', () => {
   const evil = [
     '*',
     '**',
@@ -116,21 +116,13 @@ test('the time is linear: twenty times as much text takes nowhere near 400 times
     '**_~~*',
   ];
   for (const part of evil) {
-    // The best of several: whatever else runs only adds to the others.
-    const timed = (count: number) => {
-      const long = part.repeat(count);
-      const times = Array.from({ length: 7 }, () => {
-        const start = performance.now();
-        blocks(long);
-        return performance.now() - start;
-      });
-      return Math.min(...times);
-    };
-    timed(1000);
-    // Quadratic would be 400 times as long.
-    expect({ part, isLinear: timed(20_000) < 80 * Math.max(timed(1000), 0.2) }).toEqual({
-      part,
-      isLinear: true,
+    const long = part.repeat(64_000 / part.length);
+    // The best of several: whatever else runs only adds to the others. Quadratic would be some seconds.
+    const times = Array.from({ length: 3 }, () => {
+      const start = performance.now();
+      blocks(long);
+      return performance.now() - start;
     });
+    expect({ part, isLinear: Math.min(...times) < 1000 }).toEqual({ part, isLinear: true });
   }
 });
