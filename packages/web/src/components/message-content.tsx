@@ -27,7 +27,7 @@ export function MessageContent({ message }: { message: Message }) {
 function What({ message }: { message: Message }) {
   const { content } = message;
   if (content.case === 'text') return <Words text={content.value} />;
-  const kind = content.value?.kind;
+  const kind = content.case === 'card' ? content.value.kind : undefined;
   if (kind?.case === 'poll') return <PollCard message={message} poll={kind.value} />;
   return <p className="message-gone">{t('message.unknown')}</p>;
 }

@@ -10,7 +10,7 @@ export function said({ recalled, content }: Message, nameOf: (id: string) => str
   if (recalled) return t('list.recalled');
   // One line is shown; a long message need not be laid out for it.
   if (content.case === 'text') return plainText(content.value.slice(0, 400), nameOf).slice(0, 200);
-  const kind = content.value?.kind;
+  const kind = content.case === 'card' ? content.value.kind : undefined;
   return kind?.case === 'poll'
     ? t('poll.said', { question: kind.value.question })
     : t('message.unknown');
