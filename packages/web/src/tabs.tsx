@@ -24,6 +24,7 @@ export const firstTab: Tab = {
   useNews: useChatNews,
   routes: {
     '/rooms': () => <ChatScreen pane="rooms" />,
+    '/join/:id': (id) => <ChatScreen pane="join" code={id} />,
     '/c/:id': (id) => <ChatScreen pane="conversation" conversation={id} />,
     '/': () => <ChatScreen pane="list" />,
   },
