@@ -114,7 +114,7 @@ export class State {
   /** Undefined until it is known; then `users` is told. */
   user(id: string): User | undefined {
     const user = this.#holdings?.users.get(id);
-    if (user === undefined) this.ask.user(id);
+    if (user === undefined || this.#holdings?.oldUsers.has(id) === true) this.ask.user(id);
     return user;
   }
 

@@ -9,6 +9,7 @@ import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
 import { moments } from './ko/moments.ts';
 import { notifications } from './ko/notifications.ts';
+import { search } from './ko/search.ts';
 import { settings } from './ko/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -20,6 +21,7 @@ export const ko: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,
