@@ -46,7 +46,7 @@ test('calls are measured at both doors, beside the bare server', async () => {
 test('an unknown bench is named, and those that there are', async () => {
   const child = Bun.spawn([process.execPath, main, 'fan'], { stdout: 'pipe', stderr: 'pipe' });
   expect(await new Response(child.stderr).text()).toContain(
-    'there are: fanout, direct, idle, slow, api, games',
+    'there are: fanout, direct, idle, slow, api, games, web',
   );
   expect(await child.exited).toBe(1);
 });
