@@ -7,7 +7,7 @@ const { outputs } = await Bun.build({
   minify: true,
   define: { 'process.env.NODE_ENV': '"production"' },
 });
-const script = Bun.gzipSync(await (outputs[0] as Blob).bytes(), { level: 9 });
+const script = Bun.gzipSync((await outputs[0]?.text()) ?? '', { level: 9 });
 const style =
   'body{margin:0}.messages{position:relative;height:700px;overflow-y:auto}' +
   '.messages ol{position:relative;margin:0;padding:0}.messages li{position:absolute;list-style:none;min-height:44px}';
