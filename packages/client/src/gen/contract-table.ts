@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m273? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m98?
-AccountAnswerRequest app:s challenge:s code:s device:m100? cookie:b
-AccountAnswerResponse user:m273? token:s device:s
+export const messages = `Account user:m275? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m100?
+AccountAnswerRequest app:s challenge:s code:s device:m102? cookie:b
+AccountAnswerResponse user:m275? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m273?
-AccountClaimRequest username:s password:s device:m100? cookie:b
-AccountClaimResponse user:m273? token:s device:s
+AccountChangeUsernameResponse user:m275?
+AccountClaimRequest username:s password:s device:m102? cookie:b
+AccountClaimResponse user:m275? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -15,15 +15,15 @@ AccountDeleteResponse
 AccountExportPartRequest export:s part:u
 AccountExportPartResponse content:y more:b
 AccountExportRequest
-AccountExportResponse export:m98?
+AccountExportResponse export:m100?
 AccountGetRequest
 AccountGetResponse account:m0?
-AccountGuestRequest app:s displayName:s device:m100? cookie:b
-AccountGuestResponse user:m273? token:s device:s
-AccountLogInRequest app:s username:s password:s device:m100? cookie:b
-AccountLogInResponse user:m273? token:s device:s challenge:s
-AccountLogInWithPasskeyRequest app:s credential:s device:m100? cookie:b
-AccountLogInWithPasskeyResponse user:m273? token:s device:s
+AccountGuestRequest app:s displayName:s device:m102? cookie:b
+AccountGuestResponse user:m275? token:s device:s
+AccountLogInRequest app:s username:s password:s device:m102? cookie:b
+AccountLogInResponse user:m275? token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m102? cookie:b
+AccountLogInWithPasskeyResponse user:m275? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -32,76 +32,78 @@ AccountRequestResetRequest app:s email:s language:s
 AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
-AccountSignUpRequest app:s username:s password:s displayName:s device:m100? cookie:b
-AccountSignUpResponse user:m273? token:s device:s
+AccountSignUpRequest app:s username:s password:s displayName:s device:m102? cookie:b
+AccountSignUpResponse user:m275? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
+Attachment media:m161? alt:s voice:m284?
+Attachments items:m37*? text:s
 Audience kind:e0 users:s* tags:s*
-Card poll:m240?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m60? messages:m165*? notices:m224*? members:m164*? items:m153*? users:m273*? noticesCut:b
+Card poll:m242?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m62? messages:m167*? notices:m226*? members:m166*? items:m155*? users:m275*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
-ContactAcceptResponse contact:m41?
+ContactAcceptResponse contact:m43?
 ContactBlockRequest user:s
-ContactBlockResponse contact:m41?
+ContactBlockResponse contact:m43?
 ContactDeclineRequest user:s
-ContactDeclineResponse contact:m41?
+ContactDeclineResponse contact:m43?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m41*? users:m273*? next:s
+ContactListResponse contacts:m43*? users:m275*? next:s
 ContactRemoveRequest user:s
-ContactRemoveResponse contact:m41?
+ContactRemoveResponse contact:m43?
 ContactRequestRequest user:s text:s clientKey:s
-ContactRequestResponse contact:m41? repeated:b
+ContactRequestResponse contact:m43? repeated:b
 ContactTagRequest user:s tags:s*
-ContactTagResponse contact:m41?
+ContactTagResponse contact:m43?
 ContactUnblockRequest user:s
-ContactUnblockResponse contact:m41?
+ContactUnblockResponse contact:m43?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
-ContactUpdateResponse contact:m41?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m226? about:20s rights:m250? showsPast:b announcement:m35?
+ContactUpdateResponse contact:m43?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m228? about:20s rights:m252? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
-ConversationAddResponse change:m39?
+ConversationAddResponse change:m41?
 ConversationAnnounceRequest conversation:s text:s
-ConversationAnnounceResponse conversation:m60? change:m39?
+ConversationAnnounceResponse conversation:m62? change:m41?
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
-ConversationCreateResponse conversation:m60? change:m39? repeated:b
+ConversationCreateResponse conversation:m62? change:m41? repeated:b
 ConversationDeleteRequest conversation:s
-ConversationDeleteResponse change:m39?
+ConversationDeleteResponse change:m41?
 ConversationDirectRequest user:s clientKey:s
-ConversationDirectResponse conversation:m60? change:m39? repeated:b
+ConversationDirectResponse conversation:m62? change:m41? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m60? users:m273*?
+ConversationGetResponse conversation:m62? users:m275*?
 ConversationJoinRequest conversation:s
-ConversationJoinResponse conversation:m60? change:m39? repeated:b
+ConversationJoinResponse conversation:m62? change:m41? repeated:b
 ConversationLeaveRequest conversation:s
-ConversationLeaveResponse change:m39?
+ConversationLeaveResponse change:m41?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m60*? users:m273*? next:s
+ConversationListResponse conversations:m62*? users:m275*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m164*? users:m273*? version:u? next:s reset:b
+ConversationMembersResponse members:m166*? users:m275*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
-ConversationMuteResponse change:m39?
+ConversationMuteResponse change:m41?
 ConversationRemoveRequest conversation:s user:s
-ConversationRemoveResponse change:m39?
-ConversationSetRightsRequest conversation:s rights:m250? showsPast:b?
-ConversationSetRightsResponse conversation:m60? change:m39?
+ConversationRemoveResponse change:m41?
+ConversationSetRightsRequest conversation:s rights:m252? showsPast:b?
+ConversationSetRightsResponse conversation:m62? change:m41?
 ConversationSetRoleRequest conversation:s user:s role:e4
-ConversationSetRoleResponse change:m39?
+ConversationSetRoleResponse change:m41?
 ConversationTransferRequest conversation:s user:s
-ConversationTransferResponse change:m39?
+ConversationTransferResponse change:m41?
 ConversationUpdateRequest conversation:s title:s? picture:s? about:s?
-ConversationUpdateResponse conversation:m60? change:m39?
+ConversationUpdateResponse conversation:m62? change:m41?
 ConversationWhisperRequest room:s users:s* clientKey:s
-ConversationWhisperResponse conversation:m60? change:m39? repeated:b
+ConversationWhisperResponse conversation:m62? change:m41? repeated:b
 Count conversation:s count:u? counter:u?
 DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
 Device id:s name:s class:e5 createdAt:t? lastSeenAt:t? current:b
 DeviceDescription key:s name:s class:e5
 DeviceListRequest
-DeviceListResponse devices:m99*?
+DeviceListResponse devices:m101*?
 DeviceRenameRequest device:s name:s
 DeviceRenameResponse
 DeviceRevokeRequest device:s
@@ -113,133 +115,133 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m39?@event mark:m156?@event presence:m242?@event count:m97?@event stale:m261?@event closing:m40?@event game:m120?@event profile:m273?@event moment:20m210?@event
-Frame reply:m248?@frame event:m114?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m251*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m41?@event mark:m158?@event presence:m244?@event count:m99?@event stale:m263?@event closing:m42?@event game:m122?@event profile:m275?@event moment:20m212?@event
+Frame reply:m250?@frame event:m116?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m253*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
-GameCreateResponse game:m116? seat:u? repeated:b
+GameCreateResponse game:m118? seat:u? repeated:b
 GameEnded end:e8 result:s
-GameEvent game:s state:m134?@event patch:m134?@event message:s@event seats:m133?@event ended:m119?@event left:e1@event moved:b@event
+GameEvent game:s state:m136?@event patch:m136?@event message:s@event seats:m135?@event ended:m121?@event left:e1@event moved:b@event
 GameGetRequest game:s
-GameGetResponse game:m116?
+GameGetResponse game:m118?
 GameInputRequest game:s input:s
 GameInputResponse
 GameJoinOrCreateRequest type:s options:s
-GameJoinOrCreateResponse game:m116? seat:u? repeated:b
+GameJoinOrCreateResponse game:m118? seat:u? repeated:b
 GameJoinRequest game:s code:s
-GameJoinResponse game:m116? seat:u? repeated:b
+GameJoinResponse game:m118? seat:u? repeated:b
 GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
-GameListResponse games:m116*? next:s
-GameSeats state:e7 locked:b seats:m251*?
+GameListResponse games:m118*? next:s
+GameSeats state:e7 locked:b seats:m253*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
-GameTypesResponse types:m135*?
+GameTypesResponse types:m137*?
 Invite id:s conversation:s createdBy:s createdAt:t? expiresAt:t? mostUses:u uses:u? approval:b
 InviteCreateRequest conversation:s seconds:u mostUses:u approval:b clientKey:s
-InviteCreateResponse invite:m138? code:s repeated:b
+InviteCreateResponse invite:m140? code:s repeated:b
 InviteDecideRequest conversation:s user:s approve:b
-InviteDecideResponse change:m39?
+InviteDecideResponse change:m41?
 InviteJoinRequest code:s text:s
-InviteJoinResponse conversation:m60? change:m39? repeated:b requested:b
+InviteJoinResponse conversation:m62? change:m41? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m138*? users:m273*?
+InviteListResponse invites:m140*? users:m275*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m273*? next:s
+InviteRequestsResponse applicants:m36*? users:m275*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m41? settings:m260? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m154? waiting:u
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m43? settings:m262? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m156? waiting:u
 JoinRequest state:e10 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
-Media id:s type:e11 size:u width:u height:u createdAt:t?
-MediaGetRequest media:s
-MediaGetResponse media:m159? content:y
-MediaUploadRequest content:y
-MediaUploadResponse media:m159?
+Media id:s type:e11 size:u width:u height:u createdAt:t? name:s preview:y
+MediaGetRequest media:s size:e12
+MediaGetResponse media:m161? content:y type:e11
+MediaUploadRequest content:y name:s asFile:b
+MediaUploadResponse media:m161?
 Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m247*? pinned:b origin:m225?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m40?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m249*? pinned:b origin:m227?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m165? change:m39?
+MessageClosePollResponse message:m167? change:m41?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m165? change:m39? repeated:b
+MessageEditResponse message:m167? change:m41? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m282*?
+MessageEditsResponse wordings:m285*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m165*? repeated:b
+MessageForwardResponse messages:m167*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m165*? users:m273*?
+MessageGetResponse messages:m167*? users:m275*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m165*? notices:m224*? users:m273*? more:b noticesCut:b
-MessageHit message:m165? ranges:m264*?
+MessageHistoryResponse messages:m167*? notices:m226*? users:m275*? more:b noticesCut:b
+MessageHit message:m167? ranges:m266*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m165? change:m39?
+MessagePinResponse message:m167? change:m41?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m165*? users:m273*?
+MessagePinsResponse messages:m167*? users:m275*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m165? change:m39?
+MessageReactResponse message:m167? change:m41?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m273*? next:s
+MessageReactionsResponse users:m275*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m165? change:m39?
-MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e12* after:s limit:u
-MessageSearchResponse hits:m180*? users:m273*? next:s
-MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m165? change:m39? repeated:b
+MessageRecallResponse message:m167? change:m41?
+MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e13* after:s limit:u
+MessageSearchResponse hits:m182*? users:m275*? next:s
+MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m40?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
+MessageSendResponse message:m167? change:m41? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m165? change:m39?
+MessageUnpinResponse message:m167? change:m41?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m165? change:m39?
-Moment id:s author:s createdAt:t? text:s media:m159*? audience:m37? liked:b likes:s* likeCount:u comments:m201*? commentCount:u
+MessageVoteResponse message:m167? change:m41?
+Moment id:s author:s createdAt:t? text:s media:m161*? audience:m39? liked:b likes:s* likeCount:u comments:m203*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m201? repeated:b
+MomentCommentResponse comment:m203? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m199? users:m273*?
+MomentGetResponse moment:m201? users:m275*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e13 moment:s author:s comment:m201? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e14 moment:s author:s comment:m203? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m213*? users:m273*? next:s
-MomentPageResponse moments:m199*? users:m273*? next:s
-MomentPostRequest text:s media:s* audience:m37? clientKey:s
-MomentPostResponse moment:m199? repeated:b
+MomentNoticesResponse notices:m215*? users:m275*? next:s
+MomentPageResponse moments:m201*? users:m275*? next:s
+MomentPostRequest text:s media:s* audience:m39? clientKey:s
+MomentPostResponse moment:m201? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
 MomentUnreadRequest
 MomentUnreadResponse notices:u author:s createdAt:t?
-Notice conversation:s version:u? anchor:u? kind:e14 actor:s createdAt:t? text:s users:s* role:e4 seq:20u count:30u
+Notice conversation:s version:u? anchor:u? kind:e15 actor:s createdAt:t? text:s users:s* role:e4 seq:20u count:30u
 Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m227?
+PasskeyAddResponse passkey:m229?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m227*?
+PasskeyListResponse passkeys:m229*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m241*? multiple:b closed:b voters:u
+Poll question:s options:m243*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
@@ -247,22 +249,22 @@ PresenceSubscribeResponse present:s* count:u?
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
-Reply id:u ok:y@outcome error:m113?@outcome
+Reply id:u ok:y@outcome error:m115?@outcome
 Request id:u op:s args:y
 Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
-SessionOpenRequest token:s ticket:s device:m100?
-SessionOpenResponse user:m273? device:m99? epoch:s heartbeatMs:u
+SessionOpenRequest token:s ticket:s device:m102?
+SessionOpenResponse user:m275? device:m101? epoch:s heartbeatMs:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m260?
-SettingSetRequest settings:m260?
-SettingSetResponse settings:m260?
-Settings accept:e15 moments:e16
+SettingGetResponse settings:m262?
+SettingSetRequest settings:m262?
+SettingSetResponse settings:m262?
+Settings accept:e16 moments:e17
 Stale
-SyncPullRequest epoch:s known:m155*? after:s until:s only:s* limit:u
-SyncPullResponse epoch:s changes:m39*? next:s
+SyncPullRequest epoch:s known:m157*? after:s until:s only:s* limit:u
+SyncPullResponse epoch:s changes:m41*? next:s
 TextRange start:u? end:u?
 TotpConfirmRequest code:s
 TotpConfirmResponse recoveryCodes:s*
@@ -274,13 +276,14 @@ TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m273*?
+UserFindResponse users:m275*?
 UserGetRequest users:s*
-UserGetResponse users:m273*?
+UserGetResponse users:m275*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m273*?
+UserSearchResponse users:m275*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m273?
+UserUpdateProfileResponse user:m275?
+Voice durationMs:u loudness:y
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
@@ -293,8 +296,9 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNENDED 1FINISHED 2ABANDONED 3FAILED 4STUCK 5FLOODED 6STOPPED
 0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED 30REQUEST 31REQUESTS
 0UNSPECIFIED 1WAITING 2APPROVED 3DECLINED
-0UNSPECIFIED 1PNG 2JPEG 3WEBP 4GIF
-0UNSPECIFIED 1LINK 2POLL
+0UNSPECIFIED 1PNG 2JPEG 3WEBP 4GIF 5FILE 6MP4 7WEBM 8OGG 9MP3 10M4A 11WAV
+0UNSPECIFIED 1SMALL 2MEDIUM
+0UNSPECIFIED 1LINK 2POLL 3PICTURE 4FILE
 0UNSPECIFIED 1LIKE 2COMMENT 3REPLY
 0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED 8ANNOUNCED 9PICTURE 10ABOUT 11RIGHTS 12JOINED 20PINNED
 0UNSPECIFIED 1EVERYONE 2FRIENDS

@@ -7,6 +7,7 @@ import { games } from './0005-games.ts';
 import { accounts } from './0006-accounts.ts';
 import { messages } from './0007-messages.ts';
 import { operators } from './0008-operators.ts';
+import { attachments } from './0011-attachments.ts';
 import { search } from './0009-search.ts';
 import { invites } from './0010-invites.ts';
 import type { Migration } from './migration.ts';
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   operators,
   search,
   invites,
+  attachments,
 ];
