@@ -18,12 +18,16 @@ const RoomsScreen = lazy(() => import('./rooms-screen.tsx'));
 const loadConversation = () => import('./conversation-screen.tsx');
 const ConversationScreen = lazy(loadConversation);
 
+const JoinScreen = lazy(() => import('../groups/join-screen.tsx'));
+
 interface ChatScreenProps {
-  readonly pane: 'list' | 'rooms' | 'conversation';
+  readonly pane: 'list' | 'rooms' | 'conversation' | 'join';
   readonly conversation?: string;
+  /** Of a link into a group. */
+  readonly code?: string;
 }
 
-export function ChatScreen({ pane, conversation }: ChatScreenProps) {
+export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
   const inbox = useChats();
   const face = useFace();
   const [dialog, setDialog] = useState<DialogName>();
@@ -63,6 +67,7 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
             <Suspense>
               {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
             </Suspense>
+            <Suspense>{code && <JoinScreen key={code} code={code} />}</Suspense>
             {conversation && (
               <Suspense fallback={<Opening />}>
                 <ConversationScreen key={conversation} id={conversation} back="/" />
