@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m273? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m98?
-AccountAnswerRequest app:s challenge:s code:s device:m100? cookie:b
-AccountAnswerResponse user:m273? token:s device:s
+export const messages = `Account user:m283? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m108?
+AccountAnswerRequest app:s challenge:s code:s device:m110? cookie:b
+AccountAnswerResponse user:m283? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m273?
-AccountClaimRequest username:s password:s device:m100? cookie:b
-AccountClaimResponse user:m273? token:s device:s
+AccountChangeUsernameResponse user:m283?
+AccountClaimRequest username:s password:s device:m110? cookie:b
+AccountClaimResponse user:m283? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -15,15 +15,15 @@ AccountDeleteResponse
 AccountExportPartRequest export:s part:u
 AccountExportPartResponse content:y more:b
 AccountExportRequest
-AccountExportResponse export:m98?
+AccountExportResponse export:m108?
 AccountGetRequest
 AccountGetResponse account:m0?
-AccountGuestRequest app:s displayName:s device:m100? cookie:b
-AccountGuestResponse user:m273? token:s device:s
-AccountLogInRequest app:s username:s password:s device:m100? cookie:b
-AccountLogInResponse user:m273? token:s device:s challenge:s
-AccountLogInWithPasskeyRequest app:s credential:s device:m100? cookie:b
-AccountLogInWithPasskeyResponse user:m273? token:s device:s
+AccountGuestRequest app:s displayName:s device:m110? cookie:b
+AccountGuestResponse user:m283? token:s device:s
+AccountLogInRequest app:s username:s password:s device:m110? cookie:b
+AccountLogInResponse user:m283? token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m110? cookie:b
+AccountLogInWithPasskeyResponse user:m283? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -32,76 +32,86 @@ AccountRequestResetRequest app:s email:s language:s
 AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
-AccountSignUpRequest app:s username:s password:s displayName:s device:m100? cookie:b
-AccountSignUpResponse user:m273? token:s device:s
+AccountSignUpRequest app:s username:s password:s displayName:s device:m110? cookie:b
+AccountSignUpResponse user:m283? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
 Audience kind:e0 users:s* tags:s*
-Card poll:m240?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m60? messages:m165*? notices:m224*? members:m164*? items:m153*? users:m273*? noticesCut:b
+AuditEntry id:s at:t? actor:s action:s app:s target:s details:s conversation:s
+Ban user:s by:s reason:s bannedAt:t? until:t?
+Card poll:m250?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m62? messages:m175*? notices:m234*? members:m174*? items:m163*? users:m283*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
-ContactAcceptResponse contact:m41?
+ContactAcceptResponse contact:m43?
 ContactBlockRequest user:s
-ContactBlockResponse contact:m41?
+ContactBlockResponse contact:m43?
 ContactDeclineRequest user:s
-ContactDeclineResponse contact:m41?
+ContactDeclineResponse contact:m43?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m41*? users:m273*? next:s
+ContactListResponse contacts:m43*? users:m283*? next:s
 ContactRemoveRequest user:s
-ContactRemoveResponse contact:m41?
+ContactRemoveResponse contact:m43?
 ContactRequestRequest user:s text:s clientKey:s
-ContactRequestResponse contact:m41? repeated:b
+ContactRequestResponse contact:m43? repeated:b
 ContactTagRequest user:s tags:s*
-ContactTagResponse contact:m41?
+ContactTagResponse contact:m43?
 ContactUnblockRequest user:s
-ContactUnblockResponse contact:m41?
+ContactUnblockResponse contact:m43?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
-ContactUpdateResponse contact:m41?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m226? about:20s rights:m250? showsPast:b announcement:m35?
+ContactUpdateResponse contact:m43?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m236? about:20s rights:m260? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
-ConversationAddResponse change:m39?
+ConversationAddResponse change:m41?
 ConversationAnnounceRequest conversation:s text:s
-ConversationAnnounceResponse conversation:m60? change:m39?
+ConversationAnnounceResponse conversation:m62? change:m41?
+ConversationAuditRequest conversation:s after:s limit:u
+ConversationAuditResponse entries:m38*? users:m283*? next:s
+ConversationBanRequest conversation:s user:s seconds:u reason:s
+ConversationBanResponse change:m41?
+ConversationBansRequest conversation:s after:s limit:u
+ConversationBansResponse bans:m39*? users:m283*? next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
-ConversationCreateResponse conversation:m60? change:m39? repeated:b
+ConversationCreateResponse conversation:m62? change:m41? repeated:b
 ConversationDeleteRequest conversation:s
-ConversationDeleteResponse change:m39?
+ConversationDeleteResponse change:m41?
 ConversationDirectRequest user:s clientKey:s
-ConversationDirectResponse conversation:m60? change:m39? repeated:b
+ConversationDirectResponse conversation:m62? change:m41? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m60? users:m273*?
+ConversationGetResponse conversation:m62? users:m283*?
 ConversationJoinRequest conversation:s
-ConversationJoinResponse conversation:m60? change:m39? repeated:b
+ConversationJoinResponse conversation:m62? change:m41? repeated:b
 ConversationLeaveRequest conversation:s
-ConversationLeaveResponse change:m39?
+ConversationLeaveResponse change:m41?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m60*? users:m273*? next:s
+ConversationListResponse conversations:m62*? users:m283*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m164*? users:m273*? version:u? next:s reset:b
+ConversationMembersResponse members:m174*? users:m283*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
-ConversationMuteResponse change:m39?
+ConversationMuteResponse change:m41?
 ConversationRemoveRequest conversation:s user:s
-ConversationRemoveResponse change:m39?
-ConversationSetRightsRequest conversation:s rights:m250? showsPast:b?
-ConversationSetRightsResponse conversation:m60? change:m39?
+ConversationRemoveResponse change:m41?
+ConversationSetRightsRequest conversation:s rights:m260? showsPast:b?
+ConversationSetRightsResponse conversation:m62? change:m41?
 ConversationSetRoleRequest conversation:s user:s role:e4
-ConversationSetRoleResponse change:m39?
+ConversationSetRoleResponse change:m41?
 ConversationTransferRequest conversation:s user:s
-ConversationTransferResponse change:m39?
+ConversationTransferResponse change:m41?
+ConversationUnbanRequest conversation:s user:s
+ConversationUnbanResponse
 ConversationUpdateRequest conversation:s title:s? picture:s? about:s?
-ConversationUpdateResponse conversation:m60? change:m39?
+ConversationUpdateResponse conversation:m62? change:m41?
 ConversationWhisperRequest room:s users:s* clientKey:s
-ConversationWhisperResponse conversation:m60? change:m39? repeated:b
+ConversationWhisperResponse conversation:m62? change:m41? repeated:b
 Count conversation:s count:u? counter:u?
 DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
 Device id:s name:s class:e5 createdAt:t? lastSeenAt:t? current:b
 DeviceDescription key:s name:s class:e5
 DeviceListRequest
-DeviceListResponse devices:m99*?
+DeviceListResponse devices:m109*?
 DeviceRenameRequest device:s name:s
 DeviceRenameResponse
 DeviceRevokeRequest device:s
@@ -113,46 +123,46 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m39?@event mark:m156?@event presence:m242?@event count:m97?@event stale:m261?@event closing:m40?@event game:m120?@event profile:m273?@event moment:20m210?@event
-Frame reply:m248?@frame event:m114?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m251*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m41?@event mark:m166?@event presence:m252?@event count:m107?@event stale:m271?@event closing:m42?@event game:m130?@event profile:m283?@event moment:20m220?@event
+Frame reply:m258?@frame event:m124?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m261*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
-GameCreateResponse game:m116? seat:u? repeated:b
+GameCreateResponse game:m126? seat:u? repeated:b
 GameEnded end:e8 result:s
-GameEvent game:s state:m134?@event patch:m134?@event message:s@event seats:m133?@event ended:m119?@event left:e1@event moved:b@event
+GameEvent game:s state:m144?@event patch:m144?@event message:s@event seats:m143?@event ended:m129?@event left:e1@event moved:b@event
 GameGetRequest game:s
-GameGetResponse game:m116?
+GameGetResponse game:m126?
 GameInputRequest game:s input:s
 GameInputResponse
 GameJoinOrCreateRequest type:s options:s
-GameJoinOrCreateResponse game:m116? seat:u? repeated:b
+GameJoinOrCreateResponse game:m126? seat:u? repeated:b
 GameJoinRequest game:s code:s
-GameJoinResponse game:m116? seat:u? repeated:b
+GameJoinResponse game:m126? seat:u? repeated:b
 GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
-GameListResponse games:m116*? next:s
-GameSeats state:e7 locked:b seats:m251*?
+GameListResponse games:m126*? next:s
+GameSeats state:e7 locked:b seats:m261*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
-GameTypesResponse types:m135*?
+GameTypesResponse types:m145*?
 Invite id:s conversation:s createdBy:s createdAt:t? expiresAt:t? mostUses:u uses:u? approval:b
 InviteCreateRequest conversation:s seconds:u mostUses:u approval:b clientKey:s
-InviteCreateResponse invite:m138? code:s repeated:b
+InviteCreateResponse invite:m148? code:s repeated:b
 InviteDecideRequest conversation:s user:s approve:b
-InviteDecideResponse change:m39?
+InviteDecideResponse change:m41?
 InviteJoinRequest code:s text:s
-InviteJoinResponse conversation:m60? change:m39? repeated:b requested:b
+InviteJoinResponse conversation:m62? change:m41? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m138*? users:m273*?
+InviteListResponse invites:m148*? users:m283*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m273*? next:s
+InviteRequestsResponse applicants:m36*? users:m283*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m41? settings:m260? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m154? waiting:u
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m43? settings:m270? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m164? waiting:u
 JoinRequest state:e10 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
@@ -160,64 +170,64 @@ MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
 Media id:s type:e11 size:u width:u height:u createdAt:t?
 MediaGetRequest media:s
-MediaGetResponse media:m159? content:y
+MediaGetResponse media:m169? content:y
 MediaUploadRequest content:y
-MediaUploadResponse media:m159?
+MediaUploadResponse media:m169?
 Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m247*? pinned:b origin:m225?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m40?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m257*? pinned:b origin:m235?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m165? change:m39?
+MessageClosePollResponse message:m175? change:m41?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m165? change:m39? repeated:b
+MessageEditResponse message:m175? change:m41? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m282*?
+MessageEditsResponse wordings:m292*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m165*? repeated:b
+MessageForwardResponse messages:m175*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m165*? users:m273*?
+MessageGetResponse messages:m175*? users:m283*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m165*? notices:m224*? users:m273*? more:b noticesCut:b
-MessageHit message:m165? ranges:m264*?
+MessageHistoryResponse messages:m175*? notices:m234*? users:m283*? more:b noticesCut:b
+MessageHit message:m175? ranges:m274*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m165? change:m39?
+MessagePinResponse message:m175? change:m41?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m165*? users:m273*?
+MessagePinsResponse messages:m175*? users:m283*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m165? change:m39?
+MessageReactResponse message:m175? change:m41?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m273*? next:s
+MessageReactionsResponse users:m283*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m165? change:m39?
+MessageRecallResponse message:m175? change:m41?
 MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e12* after:s limit:u
-MessageSearchResponse hits:m180*? users:m273*? next:s
-MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m165? change:m39? repeated:b
+MessageSearchResponse hits:m190*? users:m283*? next:s
+MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m40?@content replyTo:4u mentions:s* mentionsAll:b
+MessageSendResponse message:m175? change:m41? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m165? change:m39?
+MessageUnpinResponse message:m175? change:m41?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m165? change:m39?
-Moment id:s author:s createdAt:t? text:s media:m159*? audience:m37? liked:b likes:s* likeCount:u comments:m201*? commentCount:u
+MessageVoteResponse message:m175? change:m41?
+Moment id:s author:s createdAt:t? text:s media:m169*? audience:m37? liked:b likes:s* likeCount:u comments:m211*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m201? repeated:b
+MomentCommentResponse comment:m211? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m199? users:m273*?
+MomentGetResponse moment:m209? users:m283*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e13 moment:s author:s comment:m201? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e13 moment:s author:s comment:m211? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m213*? users:m273*? next:s
-MomentPageResponse moments:m199*? users:m273*? next:s
+MomentNoticesResponse notices:m223*? users:m283*? next:s
+MomentPageResponse moments:m209*? users:m283*? next:s
 MomentPostRequest text:s media:s* audience:m37? clientKey:s
-MomentPostResponse moment:m199? repeated:b
+MomentPostResponse moment:m209? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
@@ -228,18 +238,18 @@ Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m227?
+PasskeyAddResponse passkey:m237?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m227*?
+PasskeyListResponse passkeys:m237*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m241*? multiple:b closed:b voters:u
+Poll question:s options:m251*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
@@ -247,22 +257,22 @@ PresenceSubscribeResponse present:s* count:u?
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
-Reply id:u ok:y@outcome error:m113?@outcome
+Reply id:u ok:y@outcome error:m123?@outcome
 Request id:u op:s args:y
 Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
-SessionOpenRequest token:s ticket:s device:m100?
-SessionOpenResponse user:m273? device:m99? epoch:s heartbeatMs:u
+SessionOpenRequest token:s ticket:s device:m110?
+SessionOpenResponse user:m283? device:m109? epoch:s heartbeatMs:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m260?
-SettingSetRequest settings:m260?
-SettingSetResponse settings:m260?
+SettingGetResponse settings:m270?
+SettingSetRequest settings:m270?
+SettingSetResponse settings:m270?
 Settings accept:e15 moments:e16
 Stale
-SyncPullRequest epoch:s known:m155*? after:s until:s only:s* limit:u
-SyncPullResponse epoch:s changes:m39*? next:s
+SyncPullRequest epoch:s known:m165*? after:s until:s only:s* limit:u
+SyncPullResponse epoch:s changes:m41*? next:s
 TextRange start:u? end:u?
 TotpConfirmRequest code:s
 TotpConfirmResponse recoveryCodes:s*
@@ -274,13 +284,13 @@ TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m273*?
+UserFindResponse users:m283*?
 UserGetRequest users:s*
-UserGetResponse users:m273*?
+UserGetResponse users:m283*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m273*?
+UserSearchResponse users:m283*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m273?
+UserUpdateProfileResponse user:m283?
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
@@ -334,6 +344,10 @@ conversation.clear
 conversation.setRights
 conversation.announce
 conversation.mute
+conversation.ban
+conversation.unban
+conversation.bans
+conversation.audit
 device.list
 device.revoke
 device.rename

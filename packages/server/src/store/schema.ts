@@ -19,7 +19,7 @@ import type {
   LeaseTable,
 } from './schema-apps.ts';
 import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
-import type { InviteTable, JoinRequestTable } from './schema-groups.ts';
+import type { BanTable, InviteTable, JoinRequestTable } from './schema-groups.ts';
 import type {
   ChoiceTable,
   MentionTable,
@@ -69,6 +69,7 @@ export interface Database {
   search_state: SearchStateTable;
   invite: InviteTable;
   join_request: JoinRequestTable;
+  ban: BanTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */

@@ -7,6 +7,7 @@ import { errors } from './en/errors.ts';
 import { games } from './en/games.ts';
 import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
+import { moderation } from './en/moderation.ts';
 import { moments } from './en/moments.ts';
 import { notifications } from './en/notifications.ts';
 import type { settings } from './en/settings.ts';
@@ -22,6 +23,7 @@ const first = {
   ...keys,
   ...notifications,
   ...groups,
+  ...moderation,
   ...errors,
 } as const satisfies Record<string, Text>;
 

@@ -6,6 +6,7 @@ import { errors } from './ja/errors.ts';
 import { games } from './ja/games.ts';
 import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
+import { moderation } from './ja/moderation.ts';
 import { moments } from './ja/moments.ts';
 import { notifications } from './ja/notifications.ts';
 import { settings } from './ja/settings.ts';
@@ -22,5 +23,6 @@ export const ja: Catalogue = {
   ...notifications,
   ...settings,
   ...groups,
+  ...moderation,
   ...errors,
 };

@@ -6,6 +6,7 @@ import { errors } from './ko/errors.ts';
 import { games } from './ko/games.ts';
 import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
+import { moderation } from './ko/moderation.ts';
 import { moments } from './ko/moments.ts';
 import { notifications } from './ko/notifications.ts';
 import { settings } from './ko/settings.ts';
@@ -22,5 +23,6 @@ export const ko: Catalogue = {
   ...notifications,
   ...settings,
   ...groups,
+  ...moderation,
   ...errors,
 };

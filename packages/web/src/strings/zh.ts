@@ -6,6 +6,7 @@ import { errors } from './zh/errors.ts';
 import { games } from './zh/games.ts';
 import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
+import { moderation } from './zh/moderation.ts';
 import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
 import { settings } from './zh/settings.ts';
@@ -22,5 +23,6 @@ export const zh: Catalogue = {
   ...notifications,
   ...settings,
   ...groups,
+  ...moderation,
   ...errors,
 };

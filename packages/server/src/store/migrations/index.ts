@@ -9,6 +9,7 @@ import { messages } from './0007-messages.ts';
 import { operators } from './0008-operators.ts';
 import { search } from './0009-search.ts';
 import { invites } from './0010-invites.ts';
+import { bans } from './0011-bans.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   operators,
   search,
   invites,
+  bans,
 ];
