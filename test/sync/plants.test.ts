@@ -118,6 +118,7 @@ const clientPlants: Record<string, Faults> = {
   'shows pages early': { client: 'shows pages early' },
   'forgets what to pull': { client: 'forgets what to pull' },
   'never counts anew': { client: 'never counts anew' },
+  'cuts without counting': { client: 'cuts without counting' },
   'counts again what a pull counted': spoiled((_, after) => ({
     ...after,
     counted: { ...after.counted, version: 0 },

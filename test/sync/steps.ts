@@ -38,7 +38,7 @@ export const schedule = fc.array(
       }),
     },
     { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('connect', 'tick'), client }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('disconnect'), client }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('disconnect', 'restart'), client }) },
   ) as fc.Arbitrary<Step>,
   { minLength: 1, maxLength: 120, size: 'max' },
 );
@@ -117,6 +117,14 @@ export const rareSchedules: readonly Step[][] = [
       { do: 'react', client: 0, room: 0, which: which + 2 },
     ]),
   ],
+  // A call that no pull has counted is not among what is kept across a restart.
+  [
+    ...listed,
+    { do: 'call', client: 1, room: 1, which: 1 },
+    ...[1, 1, 1].map((sender): Step => ({ do: 'send', client: sender, room: 1 })),
+    ...[0, 0, 0, 0, 0, 0].map((at): Step => ({ do: 'deliver', client: 0, at })),
+    { do: 'restart', client: 0 },
+  ],
   // Read elsewhere up to a message that is not held.
   [...listed, { do: 'mark', client: 3, room: 1, which: 2 }, { do: 'deliver', client: 0, at: 0 }],
 ];
@@ -130,7 +138,7 @@ export function run(steps: readonly Step[], faults: Faults = {}): string | undef
   return world.findFault();
 }
 
-const breaks = new Set(['lose', 'disconnect', 'connect', 'restore']);
+const breaks = new Set(['lose', 'disconnect', 'restart', 'connect', 'restore']);
 
 /** The same with nothing lost: then nobody has to reconnect. */
 export function runOnline(steps: readonly Step[], faults: Faults = {}): string | undefined {

@@ -19,15 +19,16 @@ import { Handlers, type ClientEvents } from './events.ts';
 import { Games } from './games.ts';
 import { Http } from './http.ts';
 import { Incoming } from './incoming.ts';
+import { Keeping } from './keeping.ts';
 import { Link, type Status } from './link.ts';
 import { Login, type Credentials } from './login.ts';
 import { defaultTimings, type CallOptions, type ClientOptions, type Timings } from './options.ts';
-import { closeReason, errorOfClose, refusalOf, type Refusal } from './refusal.ts';
+import { closeReason, errorOfClose, isEnd, refusalOf, type Refusal } from './refusal.ts';
 import { lostMessage, Requests, type RequestOptions } from './requests.ts';
 import { Sending, type PendingMessage, type SendOptions } from './sending.ts';
 import { deliverBy, Session } from './session.ts';
 import { State } from './state.ts';
-import { Watching, type Here, type WatchTarget } from './watching.ts';
+import { presenceBy, Watching, type Here, type WatchTarget } from './watching.ts';
 
 /**
  * Methods that ask the server reject with an `OperationError`: its `code` and `reason` are rows of docs/errors.md,
@@ -50,6 +51,7 @@ export class Client {
   readonly #incoming: Incoming;
   readonly #handlers = new Handlers();
   readonly #connecting = new Connecting();
+  readonly #keeping: Keeping;
   readonly #watching: Watching;
   #session: Session | undefined;
   #user: User | undefined;
@@ -66,11 +68,16 @@ export class Client {
       false,
     );
     this.#login = new Login(options);
+    this.#keeping = new Keeping(options.archive);
     this.enter = new Entering({
       login: this.#login,
       http: (op, args) => this.http(op, args),
       entered: (reply) => this.#entered(reply),
-      between: (work) => this.#between(work),
+      pause: () => {
+        const isWanted = this.#isWanted;
+        this.close();
+        return () => void (isWanted && this.connect().catch(() => undefined));
+      },
     });
     const token = () => this.#login.token;
     const cookie = options.cookie === true;
@@ -80,7 +87,7 @@ export class Client {
         address: `${url.replace(/^http/, 'ws')}/v1/socket`,
         codec: this.#codec,
         WebSocket: options.WebSocket ?? globalThis.WebSocket,
-        random: this.#random,
+        random: options.random ?? Math.random,
         timings: this.#timings,
       },
       {
@@ -88,7 +95,7 @@ export class Client {
         frames: (frames) => frames.forEach((frame) => this.#incoming.take(frame)),
         lost: () => this.#lost(),
         status: (status) => this.#changed(status),
-        refused: (code) => this.#refusedWith(code),
+        refused: (code) => this.#ended(closeReason(code), errorOfClose(closeReason(code))),
         quiet: () => this.#probe(),
       },
     );
@@ -99,12 +106,7 @@ export class Client {
       { deliver: deliverBy(this.call.bind(this)), changed: (id) => this.state.changed(id) },
       options.storage,
     );
-    const once = { once: true };
-    this.#watching = new Watching({
-      subscribe: (target) => this.call('presence.subscribe', target, once),
-      unsubscribe: (target) => this.call('presence.unsubscribe', target, once),
-      pauseMs: this.#timings.usersMs,
-    });
+    this.#watching = new Watching(presenceBy(this.call.bind(this), this.#timings.usersMs));
     this.games = new Games({
       call: this.call.bind(this),
       post: (op, args) => this.#requests.post(op, args),
@@ -160,7 +162,21 @@ export class Client {
     this.#login.forget();
     this.#sending.forget();
     this.#leave();
+    await this.#keeping.wipe();
     await done;
+  }
+
+  /**
+   * Shows what the archive kept of whoever was here last, before there is a connection; undefined when that is nothing. To be
+   * called before connect(), which brings it up to date, and drops it where somebody else is logged in.
+   */
+  async restore(): Promise<User | undefined> {
+    this.#isWanted = true;
+    const kept = await this.#keeping.restore();
+    if (kept === undefined || this.#session !== undefined || !this.#isWanted) return this.#user;
+    this.#become(kept.user).holdings.restore(kept);
+    this.#sending.open(kept.user.id);
+    return this.#user;
   }
 
   /**
@@ -214,11 +230,8 @@ export class Client {
     args: OperationInput<N>,
     signal?: AbortSignal,
   ): Promise<OperationOutput<N>> {
-    const reply = await this.#http.call(
-      op,
-      keyed(this.#contract.operation(op), args as Row),
-      signal,
-    );
+    const body = keyed(this.#contract.operation(op), args as Row);
+    const reply = await this.#http.call(op, body, signal);
     this.#incoming.takeChange(reply);
     return reply as OperationOutput<N>;
   }
@@ -279,8 +292,6 @@ export class Client {
     this.#session?.mark(conversation, seq);
   }
 
-  readonly #random = (): number => (this.options.random ?? Math.random)();
-
   /** The first frames of every socket: who we are, then what we missed. */
   async #open(): Promise<void> {
     try {
@@ -309,8 +320,7 @@ export class Client {
   #refused(error: OperationError): void {
     const refusal = refusalOf(error);
     if (refusal !== undefined) {
-      this.#refusal = refusal;
-      this.#connecting.settle(error);
+      this.#ended(refusal, error);
       this.#link.stop('refused');
     } else if (error.message !== lostMessage) {
       if (error.retryAfterMs !== undefined) this.#link.hint(error.retryAfterMs);
@@ -318,9 +328,10 @@ export class Client {
     }
   }
 
-  #refusedWith(code: number): void {
-    this.#refusal = closeReason(code);
-    this.#connecting.settle(errorOfClose(this.#refusal));
+  #ended(refusal: Refusal, error: OperationError): void {
+    this.#refusal = refusal;
+    this.#connecting.settle(error);
+    if (isEnd(refusal)) void this.#keeping.wipe();
   }
 
   #changed(status: Status): void {
@@ -338,10 +349,11 @@ export class Client {
         state: this.state,
         call: this.call.bind(this),
         timings: this.#timings,
-        random: this.#random,
+        random: this.options.random ?? Math.random,
         failed,
       });
       this.state.attach(this.#session.holdings);
+      void this.#keeping.follow(this.#session, user);
     }
     const { holdings } = this.#session;
     holdings.learnUsers([user]);
@@ -369,16 +381,6 @@ export class Client {
     }
     this.#user = user;
     return user;
-  }
-
-  async #between<T>(work: () => Promise<T>): Promise<T> {
-    const wasWanted = this.#isWanted;
-    this.close();
-    try {
-      return await work();
-    } finally {
-      if (wasWanted) void this.connect().catch(() => undefined);
-    }
   }
 
   #lost(): void {

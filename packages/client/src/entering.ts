@@ -21,8 +21,8 @@ interface Parts {
   ) => Promise<OperationOutput<N>>;
   /** Keeps the token and becomes the user. */
   readonly entered: (reply: Entered) => User;
-  /** Does what ends the present login's sockets, and connects again if it was connected. */
-  readonly between: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Closes for what ends the present login's sockets; @returns connects again if it was connected. */
+  readonly pause: () => () => void;
 }
 
 /** The password was right, and this account asks for a code besides: `client.enter.answer(challenge, code)`. */
@@ -77,10 +77,15 @@ export class Entering {
 
   /** Makes the guest that is logged in an account. Reasons: as for signUp. */
   async claim(credentials: Credentials): Promise<User> {
-    const { http, login, entered, between } = this.#parts;
+    const { http, login, entered, pause } = this.#parts;
     const { cookie, device } = login.opening();
     const args = { ...credentials, cookie, device };
-    return between(async () => entered(await http('account.claim', args)));
+    const goOn = pause();
+    try {
+      return entered(await http('account.claim', args));
+    } finally {
+      goOn();
+    }
   }
 
   async #enter<N extends Way>(op: N, args: Omit<OperationInput<N>, '$typeName'>): Promise<User> {

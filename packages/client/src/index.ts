@@ -1,4 +1,5 @@
 export { Client } from './client.ts';
+export type { Archive } from './archive/archive.ts';
 export { CodeWanted, type Entering } from './entering.ts';
 export type { ClientEvents } from './events.ts';
 export type { GameSeat, GameSeatEvents, GameShape, SeatStatus } from './game-seat.ts';

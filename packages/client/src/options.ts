@@ -1,4 +1,5 @@
 import type { CodecName } from '@hubbub/protocol';
+import type { Archive } from './archive/archive.ts';
 
 /** What the SDK stores in: `localStorage`, or anything like it. */
 export type KeyStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -51,6 +52,11 @@ export interface ClientOptions {
   };
   /** Keeps the token, the installation's key and what waits to be sent across restarts. */
   readonly storage?: KeyStorage;
+  /**
+   * Keeps conversations, their newest messages and profiles across restarts, for `restore`; loaded when it is asked for, e.g.
+   * `() => import('@hubbub/client/archive').then(({ browserArchive }) => browserArchive(location.host, localStorage))`.
+   */
+  readonly archive?: () => Promise<Archive>;
   /** For Node 20, which has none. */
   readonly WebSocket?: typeof WebSocket;
   /** For jitter, from 0 to 1. */

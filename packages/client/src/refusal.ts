@@ -14,6 +14,18 @@ const errorOf: Partial<Record<CloseReason, ErrorReason>> = {
   TOO_LARGE: 'FRAME_SIZE',
 };
 
+const ended: ReadonlySet<Refusal> = new Set([
+  'REVOKED',
+  'TOKEN',
+  'NOT_LOGGED_IN',
+  'UNAUTHENTICATED',
+]);
+
+/** The login itself is over, not only this socket. */
+export function isEnd(refusal: Refusal): boolean {
+  return ended.has(refusal);
+}
+
 export function closeReason(code: number): CloseReason {
   const names = Object.keys(closes) as CloseReason[];
   // A code of a newer server: all that is known is that we are not wanted.

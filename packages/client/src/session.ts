@@ -13,6 +13,7 @@ import {
   type Replica,
   type UserId,
 } from '@hubbub/protocol';
+import type { Following } from './archive/archive.ts';
 import type { Timings } from './options.ts';
 import { Quotes } from './quotes.ts';
 import { optionsOf, type SendingOwner } from './sending.ts';
@@ -39,6 +40,8 @@ const page = 50;
 const mostUsers = 100;
 
 export class Session {
+  /** Keeps what is held across restarts, where there is an archive. */
+  following: Following | undefined;
   readonly holdings: Library;
   readonly sync: Sync;
   readonly #unknownUsers = new Set<string>();
@@ -48,11 +51,20 @@ export class Session {
   #usersTimer: ReturnType<typeof setTimeout> | undefined;
   #marksTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Somebody else is logged in by now, or nobody. */
+  isClosed = false;
+
   constructor(readonly options: SessionOptions) {
     const { user, state, call, timings, random } = options;
     this.holdings = new Library(user, {
-      changed: (conversation) => state.changed(conversation),
-      usersChanged: () => state.usersChanged(),
+      changed: (conversation) => {
+        state.changed(conversation);
+        this.following?.changed(conversation);
+      },
+      usersChanged: () => {
+        state.usersChanged();
+        this.following?.usersChanged();
+      },
     });
     const pull = (args: object) => call('sync.pull', args, { once: true });
     const owner = { pull, failed: options.failed };
@@ -69,6 +81,8 @@ export class Session {
   }
 
   close(): void {
+    this.isClosed = true;
+    this.following?.stop();
     this.sync.close();
     this.#quotes.close();
     clearTimeout(this.#usersTimer);

@@ -20,7 +20,14 @@ import {
   type User,
   type UserId,
 } from '@hubbub/protocol';
-import { contactsIn, dotsIn, settingsIn, type MomentDots, type NewestMoment } from './self.ts';
+import {
+  contactsIn,
+  dotsIn,
+  settingsIn,
+  waitingIn,
+  type MomentDots,
+  type NewestMoment,
+} from './self.ts';
 import type { PendingMessage, Sending } from './sending.ts';
 import type { ConversationView, InboxEntry, OwnMessage, WhisperView } from './views.ts';
 
@@ -94,6 +101,11 @@ export class State {
     return settingsIn(this.#self);
   }
 
+  /** How many wait to come into this group, for its owner and admins. Told by `self`. */
+  waiting(conversation: string): number {
+    return waitingIn(this.#self, conversation);
+  }
+
   /** The red dots of Moments, alike on all devices. Told by `moments`. */
   moments(): MomentDots {
     return (this.#dots ??= dotsIn(this.#self, this.#hint));
@@ -102,7 +114,7 @@ export class State {
   /** Undefined until it is known; then `users` is told. */
   user(id: string): User | undefined {
     const user = this.#holdings?.users.get(id);
-    if (user === undefined) this.ask.user(id);
+    if (user === undefined || this.#holdings?.oldUsers.has(id) === true) this.ask.user(id);
     return user;
   }
 

@@ -7,6 +7,7 @@ import {
   type Presence,
   type PresenceSubscribeResponse,
 } from '@hubbub/protocol';
+import type { Call } from './session.ts';
 
 /** The members of a conversation, or users one shares a conversation with. */
 export type WatchTarget = { readonly conversation: string } | { readonly users: readonly string[] };
@@ -29,6 +30,15 @@ export interface WatchingOwner {
   unsubscribe(question: Question): Promise<unknown>;
   /** So late, in milliseconds, that what is watched in one breath is asked for together. */
   readonly pauseMs: number;
+}
+
+export function presenceBy(call: Call, pauseMs: number): WatchingOwner {
+  const once = { once: true };
+  return {
+    subscribe: (target) => call('presence.subscribe', target, once),
+    unsubscribe: (target) => call('presence.unsubscribe', target, once),
+    pauseMs,
+  };
 }
 
 interface Watch {

@@ -7,7 +7,12 @@ import { Announcer } from './components/announcer.tsx';
 import { LogInScreen } from './screens/log-in-screen.tsx';
 import { MainScreen } from './screens/main-screen.tsx';
 import { StartScreen } from './screens/start-screen.tsx';
-import { AppStateContext, createAppState, useAppState } from './state/app-state.ts';
+import {
+  AppStateContext,
+  createAppState,
+  useAppState,
+  type StartOptions,
+} from './state/app-state.ts';
 import { useLanguage } from './state/language.ts';
 import { ShortcutsContext } from './state/shortcuts.ts';
 import { useSession } from './state/use-session.ts';
@@ -17,9 +22,9 @@ export function App() {
   useLanguage();
   const [state, setState] = useState(() => createAppState());
   useEffect(() => state.session.getState().start(), [state]);
-  const again = (ended?: Refusal) => {
+  const again = (start: StartOptions) => {
     state.client.close();
-    setState(createAppState({ phase: 'out', ...(ended && { ended }) }));
+    setState(createAppState(start));
   };
   return (
     <AppStateContext value={state}>
@@ -31,14 +36,15 @@ export function App() {
   );
 }
 
-function Screens({ again }: { again: (ended?: Refusal) => void }) {
+function Screens({ again }: { again: (start: StartOptions) => void }) {
   const session = useSession();
   const { phase, refusal } = session;
   const { ended } = useAppState();
   // A login that ended on its own says so; one that the user ended does not.
   useEffect(() => {
-    if (phase === 'ended') again(refusal);
-    if (phase === 'left') again();
+    if (phase === 'ended') again({ phase: 'out', ...(refusal && { ended: refusal }) });
+    if (phase === 'left') again({ phase: 'out' });
+    if (phase === 'other') again({});
   });
   if (phase === 'starting') return <StartScreen />;
   // Without a cookie nothing has ended; with one that is refused for another reason than itself, that is worth a word.

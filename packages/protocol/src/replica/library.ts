@@ -6,6 +6,7 @@ import { selfOf, type UserId } from '../ids.ts';
 import { effectiveRead } from '../unread.ts';
 import { askAll, askNext, askOnly, type Ask, type Known } from './ask.ts';
 import { countAfter, ownItems, ownPlace } from './own.ts';
+import type { Kept } from './kept.ts';
 import { addHistory, addMessages, takeChange, type Replica, type Source } from './replica.ts';
 
 /**
@@ -32,6 +33,8 @@ export class Library {
   epoch = '';
   readonly replicas = new Map<string, Replica>();
   readonly users = new Map<string, User>();
+  /** Users that were kept across a restart and not heard of since. */
+  readonly oldUsers = new Set<string>();
   /** What waits for a pull, and why. */
   readonly wanted = new Map<string, Want>();
   readonly #held = new Map<string, Change[]>();
@@ -48,6 +51,21 @@ export class Library {
     readonly listener: LibraryListener,
     readonly take: typeof takeChange = takeChange,
   ) {}
+
+  /** What was held before a restart; to be called before anything else. */
+  restore({ epoch, replicas, users }: Kept): void {
+    this.epoch = epoch;
+    for (const user of users) {
+      this.users.set(user.id, user);
+      this.oldUsers.add(user.id);
+    }
+    for (const replica of replicas) this.replicas.set(replica.conversation, replica);
+    for (const { conversation } of replicas) {
+      this.#wantCountsOf(conversation);
+      this.listener.changed(conversation);
+    }
+    this.listener.usersChanged();
+  }
 
   /** Another epoch is another history: nothing that is held means anything in it. */
   adoptEpoch(epoch: string): void {
@@ -147,6 +165,7 @@ export class Library {
     let isNew = false;
     for (const user of users) {
       const held = this.users.get(user.id);
+      this.oldUsers.delete(user.id);
       // Rows of streams do not say what somebody tells of themselves; an answer of user.get may only add that.
       const isSame = held !== undefined && (held.counter ?? 0) === (user.counter ?? 0);
       const adds = isSame && held.about === undefined && user.about !== undefined;

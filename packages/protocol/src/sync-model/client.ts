@@ -2,19 +2,26 @@
 // may lose, repeat and reorder it.
 import type { Change } from '../index.ts';
 import type { Ask } from '../replica/ask.ts';
+import { cutReplica } from '../replica/kept.ts';
 import { Library, type PullAnswer } from '../replica/library.ts';
 import { shownMessages, type takeChange } from '../replica/replica.ts';
 import type { Committed, ModelServer } from './server.ts';
-import type { UserId } from '../ids.ts';
+import { selfOf, type UserId } from '../ids.ts';
 
 /** A rule that this client breaks. */
 export type ClientFault =
-  'no pull after reconnecting' | 'shows pages early' | 'forgets what to pull' | 'never counts anew';
+  | 'no pull after reconnecting'
+  | 'shows pages early'
+  | 'forgets what to pull'
+  | 'never counts anew'
+  | 'cuts without counting';
 
 type Delivery =
   | { readonly kind: 'event' | 'reply'; readonly change: Change }
   | { readonly kind: 'answer'; readonly ask: Ask; readonly answer: PullAnswer }
   | { readonly kind: 'history'; readonly page: Change; readonly since: number };
+
+const mostKept = 2;
 
 export class ModelClient {
   holdings: Library;
@@ -31,8 +38,7 @@ export class ModelClient {
       readonly fault?: ClientFault | undefined;
     } = {},
   ) {
-    const listener = { changed: () => undefined, usersChanged: () => undefined };
-    this.holdings = new Library(user, listener, faults.take);
+    this.holdings = this.#empty();
   }
 
   connect(): void {
@@ -51,6 +57,20 @@ export class ModelClient {
     this.inbox = [];
     this.#asks = [];
     this.#isAsking = false;
+  }
+
+  /** The program ends and begins again with the newest of what it held. */
+  restart(): void {
+    this.disconnect();
+    const { epoch, replicas } = this.holdings;
+    const self = replicas.get(selfOf(this.user));
+    const kept = [...replicas.values()].map((replica) => {
+      const cut = cutReplica(replica, self, { user: this.user, most: mostKept });
+      const isWrong = this.faults.fault === 'cuts without counting';
+      return isWrong ? { ...cut, counted: replica.counted } : cut;
+    });
+    this.holdings = this.#empty();
+    this.holdings.restore({ epoch, replicas: kept, users: [] });
   }
 
   /** The reply to an operation of this client, while its events go to everybody. */
@@ -104,6 +124,11 @@ export class ModelClient {
   shown(conversation: string): number[] {
     const replica = this.holdings.replicas.get(conversation);
     return replica === undefined ? [] : shownMessages(replica).map((row) => row.seq ?? 0);
+  }
+
+  #empty(): Library {
+    const listener = { changed: () => undefined, usersChanged: () => undefined };
+    return new Library(this.user, listener, this.faults.take);
   }
 
   #takeAnswer({ ask, answer }: { ask: Ask; answer: PullAnswer }): void {

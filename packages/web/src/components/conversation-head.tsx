@@ -31,7 +31,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
   return (
     <header className="pane-head">
       {back && <BackLink to={back} />}
-      <Avatar id={id} name={title} size="small" room={isRoom} />
+      <Avatar id={id} name={title} size="small" room={isRoom} picture={conversation.picture} />
       <div className="pane-title">
         <h1 ref={heading} tabIndex={-1}>
           <bdi>{title}</bdi>
@@ -40,6 +40,13 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
           <Below view={view} here={here} />
         </p>
       </div>
+      <Link
+        href={`/search/${conversation.id}`}
+        className="icon-button"
+        aria-label={t('search.inField', { title })}
+      >
+        <Icon name="search" />
+      </Link>
       {other && (
         <Link href={`/contacts/${other}`} className="icon-button" aria-label={t('contact.profile')}>
           <Icon name="contacts" />

@@ -17,12 +17,16 @@ import type { DialogName } from './dialog-host.tsx';
 const DialogHost = lazy(() => import('./dialog-host.tsx'));
 const RoomsScreen = lazy(() => import('./rooms-screen.tsx'));
 
+const JoinScreen = lazy(() => import('../groups/join-screen.tsx'));
+
 interface ChatScreenProps {
-  readonly pane: 'list' | 'rooms' | 'conversation';
+  readonly pane: 'list' | 'rooms' | 'conversation' | 'join';
   readonly conversation?: string;
+  /** Of a link into a group. */
+  readonly code?: string;
 }
 
-export function ChatScreen({ pane, conversation }: ChatScreenProps) {
+export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
   const inbox = useChats();
   const face = useFace();
   const [dialog, setDialog] = useState<DialogName>();
@@ -39,10 +43,16 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
             <ListHead title={t('tab.chats')} isMain={pane === 'list'}>
               <NewMenu open={setDialog} />
             </ListHead>
-            <Link href="/rooms" className="find-rooms">
-              <Icon name="search" />
-              {t('rooms.title')}
-            </Link>
+            <div className="list-tools">
+              <Link href="/search" className="find-rooms">
+                <Icon name="search" />
+                {t('search.title')}
+              </Link>
+              <Link href="/rooms" className="find-rooms">
+                <Icon name="search" />
+                {t('rooms.title')}
+              </Link>
+            </div>
             <ConversationList inbox={inbox} current={conversation} />
           </>
         }
@@ -54,6 +64,7 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
             <Suspense>
               {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
             </Suspense>
+            {code && <JoinScreen key={code} code={code} />}
             {conversation && <ConversationScreen key={conversation} id={conversation} back="/" />}
           </>
         }

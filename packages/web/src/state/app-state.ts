@@ -29,7 +29,7 @@ export interface AppState {
   readonly ended: Refusal | undefined;
 }
 
-interface StartOptions {
+export interface StartOptions {
   /** `out` after a login: the cookie is not tried. */
   readonly phase?: Phase;
   readonly ended?: Refusal;
@@ -42,7 +42,7 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     cookie: true,
     codec: 'proto',
     device: { name: deviceName(navigator.userAgent), class: 'WEB' },
-    ...(storage && { storage }),
+    ...(storage && { storage, archive: archiveIn(storage) }),
   });
   const usersVersion = createStore(() => 0);
   client.state.subscribe('users', () => usersVersion.setState((version) => version + 1, true));
@@ -72,4 +72,10 @@ export function useAppState(): AppState {
 
 export function useClient(): Client {
   return useAppState().client;
+}
+
+/** What the app shows without a network; its code comes while the page is drawn. */
+function archiveIn(storage: Storage) {
+  return async () =>
+    (await import('@hubbub/client/archive')).browserArchive(location.host, storage);
 }

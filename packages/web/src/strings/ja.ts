@@ -4,11 +4,13 @@ import { chats } from './ja/chats.ts';
 import { contacts } from './ja/contacts.ts';
 import { errors } from './ja/errors.ts';
 import { games } from './ja/games.ts';
+import { groupPanel } from './ja/group-panel.ts';
 import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
 import { moderation } from './ja/moderation.ts';
 import { moments } from './ja/moments.ts';
 import { notifications } from './ja/notifications.ts';
+import { search } from './ja/search.ts';
 import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -17,12 +19,14 @@ export const ja: Catalogue = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
   ...moments,
   ...games,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,
-  ...moderation,
+  ...groupPanel,
   ...errors,
 };

@@ -4,11 +4,13 @@ import { chats } from './ko/chats.ts';
 import { contacts } from './ko/contacts.ts';
 import { errors } from './ko/errors.ts';
 import { games } from './ko/games.ts';
+import { groupPanel } from './ko/group-panel.ts';
 import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
 import { moderation } from './ko/moderation.ts';
 import { moments } from './ko/moments.ts';
 import { notifications } from './ko/notifications.ts';
+import { search } from './ko/search.ts';
 import { settings } from './ko/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -17,12 +19,14 @@ export const ko: Catalogue = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
   ...moments,
   ...games,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,
-  ...moderation,
+  ...groupPanel,
   ...errors,
 };

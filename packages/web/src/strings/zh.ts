@@ -4,11 +4,13 @@ import { chats } from './zh/chats.ts';
 import { contacts } from './zh/contacts.ts';
 import { errors } from './zh/errors.ts';
 import { games } from './zh/games.ts';
+import { groupPanel } from './zh/group-panel.ts';
 import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
 import { moderation } from './zh/moderation.ts';
 import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
+import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -17,12 +19,14 @@ export const zh: Catalogue = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
   ...moments,
   ...games,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,
-  ...moderation,
+  ...groupPanel,
   ...errors,
 };
