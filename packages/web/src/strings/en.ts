@@ -18,12 +18,12 @@ const first = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
   ...moments,
   ...games,
   ...keys,
   ...notifications,
   ...groups,
-  ...moderation,
   ...errors,
 } as const satisfies Record<string, Text>;
 

@@ -17,12 +17,12 @@ export const ja: Catalogue = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
   ...moments,
   ...games,
   ...keys,
   ...notifications,
   ...settings,
   ...groups,
-  ...moderation,
   ...errors,
 };

@@ -17,12 +17,12 @@ export const ko: Catalogue = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
   ...moments,
   ...games,
   ...keys,
   ...notifications,
   ...settings,
   ...groups,
-  ...moderation,
   ...errors,
 };
