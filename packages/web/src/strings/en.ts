@@ -8,6 +8,7 @@ import { games } from './en/games.ts';
 import type { groupPanel } from './en/group-panel.ts';
 import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
+import type { moderationPanel } from './en/moderation-panel.ts';
 import { moderation } from './en/moderation.ts';
 import { moments } from './en/moments.ts';
 import { notifications } from './en/notifications.ts';
@@ -30,7 +31,7 @@ const first = {
   ...errors,
 } as const satisfies Record<string, Text>;
 
-type English = typeof first & typeof settings & typeof groupPanel;
+type English = typeof first & typeof settings & typeof groupPanel & typeof moderationPanel;
 
 /** Texts of an area that is loaded later are here once its code has brought them. */
 export const en = { ...first } as English;

@@ -7,6 +7,7 @@ import { games } from './ja/games.ts';
 import { groupPanel } from './ja/group-panel.ts';
 import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
+import { moderationPanel } from './ja/moderation-panel.ts';
 import { moderation } from './ja/moderation.ts';
 import { moments } from './ja/moments.ts';
 import { notifications } from './ja/notifications.ts';
@@ -20,6 +21,7 @@ export const ja: Catalogue = {
   ...chats,
   ...contacts,
   ...moderation,
+  ...moderationPanel,
   ...moments,
   ...games,
   ...keys,

@@ -7,6 +7,7 @@ import { games } from './ko/games.ts';
 import { groupPanel } from './ko/group-panel.ts';
 import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
+import { moderationPanel } from './ko/moderation-panel.ts';
 import { moderation } from './ko/moderation.ts';
 import { moments } from './ko/moments.ts';
 import { notifications } from './ko/notifications.ts';
@@ -20,6 +21,7 @@ export const ko: Catalogue = {
   ...chats,
   ...contacts,
   ...moderation,
+  ...moderationPanel,
   ...moments,
   ...games,
   ...keys,

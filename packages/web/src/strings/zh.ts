@@ -7,6 +7,7 @@ import { games } from './zh/games.ts';
 import { groupPanel } from './zh/group-panel.ts';
 import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
+import { moderationPanel } from './zh/moderation-panel.ts';
 import { moderation } from './zh/moderation.ts';
 import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
@@ -20,6 +21,7 @@ export const zh: Catalogue = {
   ...chats,
   ...contacts,
   ...moderation,
+  ...moderationPanel,
   ...moments,
   ...games,
   ...keys,
