@@ -113,7 +113,7 @@ test('a group is led from its panel, and entered by a link', async () => {
   await page.getByRole('button', { name: 'Banned people' }).click();
   await dialog.getByText('noise').waitFor();
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'End the ban of bob' }).click();
+  await dialog.getByRole('button', { name: 'End ban: bob' }).click();
   await dialog.getByText('Nobody is banned.').waitFor();
   for (const one of [alice, bob, charlie]) expectNoFaults(one);
 });

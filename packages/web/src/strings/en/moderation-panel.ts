@@ -11,5 +11,5 @@ export const moderationPanel = {
   'moderation.noBans': 'Nobody is banned.',
   'moderation.by': 'by {name}',
   'moderation.unban': 'End ban',
-  'moderation.unbanNamed': 'End the ban of {name}',
+  'moderation.unbanNamed': 'End ban: {name}',
 } as const;

@@ -13,5 +13,5 @@ export const moderationPanel: Translation<typeof english> = {
   'moderation.noBans': '参加を禁止した人はいません。',
   'moderation.by': '{name} が禁止',
   'moderation.unban': '禁止を解除',
-  'moderation.unbanNamed': '{name} の参加禁止を解除',
+  'moderation.unbanNamed': '禁止を解除: {name}',
 };

@@ -13,5 +13,5 @@ export const moderationPanel: Translation<typeof english> = {
   'moderation.noBans': '차단된 사람이 없습니다.',
   'moderation.by': '{name} 님이 차단',
   'moderation.unban': '차단 해제',
-  'moderation.unbanNamed': '{name} 님 차단 해제',
+  'moderation.unbanNamed': '차단 해제: {name}',
 };

@@ -13,5 +13,5 @@ export const moderationPanel: Translation<typeof english> = {
   'moderation.noBans': '没有被封禁的人。',
   'moderation.by': '由 {name} 封禁',
   'moderation.unban': '解除封禁',
-  'moderation.unbanNamed': '解除对 {name} 的封禁',
+  'moderation.unbanNamed': '解除封禁: {name}',
 };
