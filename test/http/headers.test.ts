@@ -201,7 +201,7 @@ for (const [way, options] of Object.entries(ways))
   describe(way, () => {
     let server: TestServer;
     beforeAll(async () => {
-      server = await startServer({ web, bodyBytes, mediaBytes, ...options });
+      server = await startServer({ web, bodyBytes, mediaBytes, fileBytes: mediaBytes, ...options });
     });
     afterAll(() => server.stop());
 

@@ -49,8 +49,9 @@ const table = {
   ),
   media: row('', 'Folder of uploaded pictures; empty: media in the data folder. Nodes share one.'),
   mediaBytes: row(8_388_608, 'Largest picture.', { unit: 'bytes', min: 1024 }),
-  userMediaBytes: row(1_073_741_824, 'Pictures of one user, in all.', { unit: 'bytes' }),
-  mediaSweepMs: row(86_400_000, 'A picture that belongs to nothing is deleted after this long.', {
+  fileBytes: row(20_971_520, 'Largest file, voice note or video.', { unit: 'bytes', min: 1024 }),
+  userMediaBytes: row(1_073_741_824, 'All that one user has uploaded.', { unit: 'bytes' }),
+  mediaSweepMs: row(86_400_000, 'An upload that belongs to nothing is deleted after this long.', {
     unit: 'ms',
   }),
   friendRequests: row(30, 'Friend requests that a user may make in a day.'),

@@ -137,6 +137,7 @@ async function startObserved(
   });
   const { bus, limiters } = cluster;
   const folder = config.media === '' ? join(config.data, 'media') : config.media;
+  const uploadBounds = { mostBytes: config.mediaBytes, mostBytesOfFile: config.fileBytes };
   const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
   const accounts = createAccounts({
     config,
@@ -185,7 +186,7 @@ async function startObserved(
         friendRequests: config.friendRequests,
         blobs,
         media: {
-          mostBytes: config.mediaBytes,
+          ...uploadBounds,
           mostBytesOfUser: config.userMediaBytes,
           sweepMs: config.mediaSweepMs,
         },
@@ -228,7 +229,7 @@ async function startObserved(
   const closed = () => undefined;
   const http = pages({
     door: isOpen('http') ? httpDoor({ ...browsers, bodyBytes: config.bodyBytes }) : closed,
-    media: isOpen('http') ? mediaDoor({ ...browsers, mostBytes: config.mediaBytes }) : closed,
+    media: isOpen('http') ? mediaDoor({ ...browsers, ...uploadBounds }) : closed,
     exports: isOpen('http') ? exportDoor(browsers) : closed,
     statics: serveStatic(config.web === '' ? builtWeb() : resolve(config.web)),
     unready: observing.unready,

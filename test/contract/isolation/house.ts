@@ -109,7 +109,7 @@ export class House {
         offers,
         friendRequests: 1_000,
         blobs: memoryBlobs(),
-        media: { mostBytes: 1e6, mostBytesOfUser: 1e9, sweepMs: 1e9 },
+        media: { mostBytes: 1e6, mostBytesOfFile: 1e6, mostBytesOfUser: 1e9, sweepMs: 1e9 },
         ...this.playing.needs,
         apps: store,
         settingsOf: () => create(AppSettingsSchema, { eventLog: { enabled: true } }),

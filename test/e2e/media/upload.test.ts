@@ -6,6 +6,7 @@ import { base64Decode } from '@bufbuild/protobuf/wire';
 import { ErrorSchema } from '@hubbub/protocol';
 import { startServer, type TestServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
+import { movingGif, photo, sideways } from '../../support/picture.ts';
 import { png } from '../friends.ts';
 
 setDefaultTimeout(30_000);
@@ -13,7 +14,7 @@ setDefaultTimeout(30_000);
 const mediaBytes = 100_000;
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer({ mediaBytes, bodyBytes: 20_000, userMediaBytes: 1_000 });
+  server = await startServer({ mediaBytes, bodyBytes: 20_000, userMediaBytes: 1_000_000 });
 });
 afterAll(async () => await server.stop());
 
@@ -78,7 +79,8 @@ test('bytes go in and come out, with headers that make nothing else of them', as
   expect(answer.status).toBe(200);
   const id = await idOf(answer);
   const picture = await fetchPicture(id, bearer(alice));
-  expect(Buffer.from(await picture.arrayBuffer()).equals(Buffer.from(png()))).toBe(true);
+  const shown = await new Bun.Image(await picture.arrayBuffer()).metadata();
+  expect(shown).toEqual({ width: 1, height: 1, format: 'png' });
   expect(Object.fromEntries(picture.headers)).toMatchObject({
     'content-type': 'image/png',
     'content-security-policy': "sandbox; default-src 'none'",
@@ -137,14 +139,108 @@ test('what is no picture, or too much of one, is refused', async () => {
   expect(await refusalOf(await upload(png(), wrong))).toEqual([401, 'TOKEN']);
   // Of one user, no more than may be.
   const statuses: number[] = [];
+  const file = { method: 'POST', body: new Uint8Array(90_000), headers: bearer(alice) };
   while (statuses.length < 20 && !statuses.includes(429))
-    statuses.push((await upload(png(), bearer(alice))).status);
+    statuses.push((await fetch(`${server.url}/v1/media?name=a`, file)).status);
   expect(statuses.at(-1)).toBe(429);
   expect((await upload(png(), bearer(await signUp()))).status).toBe(200);
   for (const method of ['GET', 'PUT', 'DELETE'])
     expect((await fetch(`${server.url}/v1/media`, { method })).status).toBe(405);
   for (const path of ['med_00000000000', '../../hubbub.db', '%2e%2e%2fhubbub.db'])
     expect((await fetchPicture(path, bearer(alice))).ok && path.startsWith('med')).toBe(false);
+});
+
+test('a photograph is stored anew: upright, without its notes, with smaller ones', async () => {
+  const alice = await signUp();
+  const image = sideways(await photo(2000, 1000));
+  expect(image.includes('secret place')).toBe(true);
+  const answer = await upload(image, bearer(alice));
+  const { media } = (await answer.json()) as { media: Record<string, unknown> };
+  expect(media).toMatchObject({
+    type: 'JPEG',
+    width: 1000,
+    height: 2000,
+    size: expect.any(Number),
+  });
+  expect(Buffer.from(media['preview'] as string, 'base64').length).toBeLessThan(400);
+  const sizes: Record<string, readonly number[]> = {
+    '': [1000, 2000],
+    small: [160, 320],
+    medium: [640, 1280],
+  };
+  for (const [size, [width, height]] of Object.entries(sizes)) {
+    const got = await fetchPicture(`${String(media['id'])}?size=${size}`, bearer(alice));
+    const bytes = Buffer.from(await got.arrayBuffer());
+    expect(got.headers.get('content-type')).toBe(size === '' ? 'image/jpeg' : 'image/webp');
+    expect(await new Bun.Image(bytes).metadata()).toMatchObject({ width, height });
+    expect(bytes.includes('secret place')).toBe(false);
+  }
+});
+
+test('what moves goes on moving', async () => {
+  const alice = await signUp();
+  const gif = movingGif();
+  const id = await idOf(await upload(gif, bearer(alice)));
+  const got = await fetchPicture(`${id}?size=small`, bearer(alice));
+  expect(got.headers.get('content-type')).toBe('image/gif');
+  expect(Buffer.from(await got.arrayBuffer()).equals(gif)).toBe(true);
+});
+
+test('a file is kept to the byte, offered under a clean name, and nothing a browser would run', async () => {
+  const alice = await signUp();
+  const page = Buffer.from('<script>alert(document.domain)</script>');
+  const take = async (name: string, bytes: Uint8Array) => {
+    const answer = await fetch(`${server.url}/v1/media?name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      body: Buffer.from(bytes),
+      headers: bearer(alice),
+    });
+    return await fetchPicture(await idOf(answer), bearer(alice));
+  };
+  const got = await take('../../a/pa\u202eg"e\0.html', page);
+  expect(Object.fromEntries(got.headers)).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-disposition': 'attachment; filename="page.html"',
+    'content-security-policy': "sandbox; default-src 'none'",
+    'x-content-type-options': 'nosniff',
+  });
+  expect(Buffer.from(await got.arrayBuffer()).equals(page)).toBe(true);
+  const named = (await take('계획 v2.pdf', page)).headers.get('content-disposition');
+  expect(named).toBe(
+    `attachment; filename="__ v2.pdf"; filename*=UTF-8''%EA%B3%84%ED%9A%8D%20v2.pdf`,
+  );
+  // A picture that is sent as a file is one: no browser shows it.
+  const asFile = await fetch(`${server.url}/v1/media?as=file&name=a.png`, {
+    method: 'POST',
+    body: Buffer.from(png()),
+    headers: bearer(alice),
+  });
+  const kept = await fetchPicture(await idOf(asFile), bearer(alice));
+  expect(kept.headers.get('content-disposition')).toBe('attachment; filename="a.png"');
+  expect(Buffer.from(await kept.arrayBuffer()).equals(Buffer.from(png()))).toBe(true);
+});
+
+test('a part of a file is given to who asks for it', async () => {
+  const alice = await signUp();
+  const sound = Buffer.from(`ID3\x03${'0123456789'.repeat(3)}`);
+  const answer = await fetch(`${server.url}/v1/media?name=a.mp3`, {
+    method: 'POST',
+    body: sound,
+    headers: bearer(alice),
+  });
+  const id = await idOf(answer);
+  const part = async (range: string) => {
+    const got = await fetchPicture(id, { ...bearer(alice), range });
+    return [got.status, got.headers.get('content-range'), await got.text()];
+  };
+  expect(await part('bytes=4-7')).toEqual([206, 'bytes 4-7/34', '0123']);
+  expect(await part('bytes=30-')).toEqual([206, 'bytes 30-33/34', '6789']);
+  expect(await part('bytes=-2')).toEqual([206, 'bytes 32-33/34', '89']);
+  expect(await part('bytes=34-')).toEqual([416, 'bytes */34', '']);
+  expect(await part('bytes=0-1,4-5')).toEqual([200, null, sound.toString('latin1')]);
+  const whole = await fetchPicture(id, bearer(alice));
+  expect(whole.headers.get('content-type')).toBe('audio/mpeg');
+  expect(whole.headers.get('content-disposition')).toBe('inline; filename="a.mp3"');
 });
 
 test('an upload that is cut off leaves nothing, and the others are not held up', async () => {

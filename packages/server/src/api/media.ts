@@ -1,6 +1,6 @@
-// Pictures as they are: `POST /v1/media` takes the bytes of one, `GET /v1/media/<id>` gives them. Another way of writing down
-// media.upload and media.get for the same dispatch; JSON would make of eight megabytes eleven. What comes back is never
-// anything but a picture to a browser.
+// Bytes as they are: `POST /v1/media` takes those of a file, `GET /v1/media/<id>` gives them. Another way of writing down
+// media.upload and media.get for the same dispatch; JSON would make of eight megabytes eleven. What comes back (served-file.ts)
+// is never anything but a picture, sound or video to a browser, or something to keep.
 import { create, toBinary, toJson, type MessageShape } from '@bufbuild/protobuf';
 import { base64Encode } from '@bufbuild/protobuf/wire';
 import { codeToString } from '@connectrpc/connect/protocol-connect';
@@ -8,7 +8,7 @@ import {
   checkLimits,
   codes,
   ErrorSchema,
-  Media_Type as Type,
+  MediaGetRequest_Size as Size,
   MediaGetRequestSchema,
   MediaUploadRequestSchema,
   MediaUploadResponseSchema,
@@ -21,35 +21,30 @@ import type { Answer, Dispatch, Exchange, Origin, Principal } from '../dispatch.
 import { readBody, refusedBody } from './body.ts';
 import { originOf, type Browsers, type Client } from './http.ts';
 import { wireError } from './router.ts';
+import { serveFile } from './served-file.ts';
 
 export interface MediaParts extends Browsers {
   readonly dispatch: Dispatch;
+  /** Of a picture without a name, and of anything else. */
   readonly mostBytes: number;
+  readonly mostBytesOfFile: number;
   /** Within this an upload must be here, 60 s by default. */
   readonly uploadMs?: number;
 }
 
-/** Answers requests for pictures; undefined for any other path. */
+/** Answers requests for what was uploaded; undefined for any other path. */
 export type MediaDoor = (request: Request, client: Client) => Promise<Response> | undefined;
 
 const folder = '/v1/media';
 /** Uploads of one device, or of one user by a backend, that are under way. */
 const mostAtOnce = 10;
 
-const types: Readonly<Record<Type, string>> = {
-  [Type.UNSPECIFIED]: 'application/octet-stream',
-  [Type.PNG]: 'image/png',
-  [Type.JPEG]: 'image/jpeg',
-  [Type.WEBP]: 'image/webp',
-  [Type.GIF]: 'image/gif',
-};
-
 export function mediaDoor(parts: MediaParts): MediaDoor {
   const uploading = new Map<string, number>();
   return (request, client) => {
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams } = new URL(request.url);
     if (pathname !== folder && !pathname.startsWith(`${folder}/`)) return undefined;
-    const asked = { request, client, id: pathname.slice(folder.length + 1) };
+    const asked = { request, client, id: pathname.slice(folder.length + 1), query: searchParams };
     const wanted = asked.id === '' ? ['POST'] : ['GET', 'HEAD'];
     if (!wanted.includes(request.method))
       return Promise.resolve(
@@ -67,12 +62,13 @@ interface Asked {
   readonly request: Request;
   readonly client: Client;
   readonly id: string;
+  readonly query: URLSearchParams;
 }
 
 /** Whoever may not upload is refused before a byte of it is read. */
 async function take(
   parts: MediaParts,
-  { request, client }: Asked,
+  { request, client, query }: Asked,
   uploading: Map<string, number>,
 ): Promise<Response> {
   const origin = originOf(parts, { client, header: request.headers });
@@ -84,11 +80,17 @@ async function take(
     throw new OperationError('IN_FLIGHT', undefined, { retryAfterMs: 1000 });
   uploading.set(uploader, others + 1);
   try {
-    const { uploadMs: mostMs = 60_000, mostBytes } = parts;
+    const { uploadMs: mostMs = 60_000 } = parts;
+    const name = query.get('name') ?? '';
+    const mostBytes = name === '' ? parts.mostBytes : parts.mostBytesOfFile;
     const body = await readBody(request, { mostMs, mostBytes });
     if (body === 'large') return refusal(new OperationError('FRAME_SIZE'), { connection: 'close' });
     if (body === 'late') return refusedBody(body);
-    const args = create(MediaUploadRequestSchema, { content: Buffer.concat(body) });
+    const args = create(MediaUploadRequestSchema, {
+      content: Buffer.concat(body),
+      name,
+      asFile: query.get('as') === 'file',
+    });
     const known = { ...origin, authenticate: async () => principal };
     const answer = await runOne(parts.dispatch, known, { op: 'media.upload', args });
     const result = create(MediaUploadResponseSchema, answer as MediaUploadResponse);
@@ -108,27 +110,19 @@ function uploaderOf(principal: Principal): string {
   return `${principal.app}/${principal.user}`;
 }
 
-/** What may be seen today may be hidden tomorrow: a browser keeps it, and asks each time whether it still may be shown. */
-async function give(parts: MediaParts, { request, client, id }: Asked): Promise<Response> {
+async function give(parts: MediaParts, { request, client, id, query }: Asked): Promise<Response> {
   const origin = originOf(parts, { client, header: request.headers });
-  const args = create(MediaGetRequestSchema, { media: id });
-  const answer = await runOne(parts.dispatch, origin, { op: 'media.get', args });
-  const { media, content } = answer as MediaGetResponse;
-  const type = types[media?.type ?? Type.UNSPECIFIED];
-  const etag = `"${id}"`;
-  const headers = {
-    etag,
-    'cache-control': 'private, no-cache',
-    'content-security-policy': "sandbox; default-src 'none'",
-    'content-disposition': `inline; filename="${id}.${type.slice(type.indexOf('/') + 1)}"`,
-    vary: 'cookie, authorization',
-  };
-  if (request.headers.get('if-none-match') === etag)
-    return new Response(null, { status: 304, headers });
-  return new Response(request.method === 'HEAD' ? null : Uint8Array.from(content), {
-    headers: { ...headers, 'content-type': type, 'content-length': String(content.length) },
-  });
+  const name = query.get('size') ?? '';
+  const size = sizes[name] ?? Size.UNSPECIFIED;
+  const args = create(MediaGetRequestSchema, { media: id, size });
+  const answer = (await runOne(parts.dispatch, origin, {
+    op: 'media.get',
+    args,
+  })) as MediaGetResponse;
+  return serveFile(request, { ...answer, etag: `"${id}${sizes[name] ? `-${name}` : ''}"` });
 }
+
+const sizes: Readonly<Record<string, Size>> = { small: Size.SMALL, medium: Size.MEDIUM };
 
 interface Called {
   readonly op: 'media.upload' | 'media.get' | 'account.exportPart';

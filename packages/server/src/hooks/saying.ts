@@ -98,7 +98,12 @@ async function runAsTold(
     where,
     check: (changed) => checkText(operation, call, changed),
   });
-  if (content.case !== 'text' || text === content.value) return run(operation, call);
+  if (text === event.text) return run(operation, call);
+  if (content.case === 'media') {
+    const value = { ...content.value, text };
+    return run(operation, withArgs(call, { content: { case: 'media', value } }));
+  }
+  if (content.case !== 'text') return run(operation, call);
   return run(operation, withArgs(call, { content: { case: 'text', value: text } }));
 }
 

@@ -16,7 +16,7 @@ export function gatewayLimits(config: Config): GatewayLimits {
     oldestMs: config.queueMs,
     frameBytes: config.frameBytes,
     // The doors refuse with a reason what is too large for them; the runtime, above this, without one.
-    bodyBytes: Math.max(config.bodyBytes, config.mediaBytes * 2),
+    bodyBytes: Math.max(config.bodyBytes, config.mediaBytes * 2, config.fileBytes + 65_536),
     idleSeconds: 10,
     mostSocketsPerUser: config.userSockets,
     waitingPerAddress: config.addressSockets,

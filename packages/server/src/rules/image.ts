@@ -16,16 +16,30 @@ export interface Image {
 
 export const mostPixels = 32_000_000;
 
+const any = undefined;
 const kinds = [
   { type: Type.PNG, magic: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], clean: cleanPng },
   { type: Type.JPEG, magic: [0xff, 0xd8, 0xff], clean: cleanJpeg },
-  { type: Type.WEBP, magic: [0x52, 0x49, 0x46, 0x46], clean: cleanWebp },
+  {
+    type: Type.WEBP,
+    magic: [0x52, 0x49, 0x46, 0x46, any, any, any, any, 0x57, 0x45, 0x42, 0x50],
+    clean: cleanWebp,
+  },
   { type: Type.GIF, magic: [0x47, 0x49, 0x46, 0x38], clean: cleanGif },
 ] as const;
 
+/** By the first bytes alone; undefined for what is none of the four. */
+export function typeOfImage(bytes: Uint8Array): Type | undefined {
+  return kindOf(bytes)?.type;
+}
+
+function kindOf(bytes: Uint8Array) {
+  return kinds.find(({ magic }) => magic.every((byte, i) => byte === any || bytes[i] === byte));
+}
+
 /** Throws IMAGE for what is none of the four or is damaged, PIXELS for one that is too large to be shown. */
 export function readImage(bytes: Uint8Array): Image {
-  const kind = kinds.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte));
+  const kind = kindOf(bytes);
   const read = kind?.clean(bytes);
   if (kind === undefined || read === undefined) throw new OperationError('IMAGE');
   const { width, height } = read;

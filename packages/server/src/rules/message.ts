@@ -13,6 +13,7 @@ import {
   type Right,
   type Standing,
 } from '@hubbub/protocol';
+import { requireAttachments } from './attachment.ts';
 import { requireMember, requireVoice } from './conversation.ts';
 import { isReadable } from './text.ts';
 
@@ -49,6 +50,7 @@ export function requireQuotable(
 /** Throws for a message that says nothing, and for text that is no Unicode (a lone surrogate). */
 export function requireContent(content: MessageContent): void {
   if (content.case === 'card') return requireCard(content.value);
+  if (content.case === 'media') return requireAttachments(content.value);
   if (content.case !== 'text') throw new OperationError('FIELD', 'text: must be set');
   if (!content.value.isWellFormed())
     throw new OperationError('FIELD', 'text: holds half of a surrogate pair');

@@ -1,5 +1,6 @@
 // What of a message is found by whom it is looked for with: its words, who said it, what is in it.
 import { MessageSearchRequest_Has as Has, type Message } from '@hubbub/protocol';
+import { isPicture } from './file-type.ts';
 import type { MessageContent } from './message.ts';
 import { findNeedles, keysOfTexts, type Needle, type Range } from './words.ts';
 
@@ -42,6 +43,10 @@ export function findIn(
 
 function textsOf(content: MessageContent): readonly string[] {
   if (content.case === 'text') return [content.value];
+  if (content.case === 'media') {
+    const { text, items } = content.value;
+    return [text, ...items.flatMap(({ alt, media }) => [media?.name ?? '', alt])];
+  }
   const kind = content.case === 'card' ? content.value.kind : undefined;
   if (kind?.case !== 'poll') return [];
   return [kind.value.question, ...kind.value.options.map(({ text }) => text)];
@@ -49,6 +54,10 @@ function textsOf(content: MessageContent): readonly string[] {
 
 function traitsOf(content: MessageContent): readonly Has[] {
   const traits = textsOf(content).some((text) => link.test(text)) ? [Has.LINK] : [];
+  if (content.case === 'media') {
+    const shown = content.value.items.some(({ media }) => isPicture(media?.type ?? 0));
+    return [...traits, shown ? Has.PICTURE : Has.FILE];
+  }
   const isPoll = content.case === 'card' && content.value.kind.case === 'poll';
   return isPoll ? [...traits, Has.POLL] : traits;
 }

@@ -11,6 +11,7 @@ import {
 } from '@hubbub/protocol';
 import { requirePost } from '../rules/message.ts';
 import { requireAccepting } from './accept-store.ts';
+import { holdMedia } from './attachment-store.ts';
 import { bump, type Place } from './conversation-store.ts';
 import { audienceOf, partiesOf } from './head.ts';
 import { keepSentFloor } from './member-store.ts';
@@ -101,6 +102,7 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
     now,
   });
   if (isCalling) yield* writeMentions({ conversation: id, seq }, body);
+  yield* holdMedia({ conversation: id, seq }, body.content);
   yield* keepSentFloor({ conversation: id, user: key.sender, seq }, place.sentFloor);
   const conversation = formatId('cnv', id);
   const message = create(MessageSchema, {

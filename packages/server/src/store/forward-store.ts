@@ -67,7 +67,8 @@ export const findForwarded: Read<Forwarding, Forwarded | undefined> = {
 function* forwardable(source: Place, seq: number): Steps<Message> {
   const held = yield* messageAt(source, seq);
   requireStanding(held);
-  if (held.message.content.case !== 'text') throw new OperationError('CONTENT');
+  const { content } = held.message;
+  if (content.case !== 'text' && content.case !== 'media') throw new OperationError('CONTENT');
   return held.message;
 }
 

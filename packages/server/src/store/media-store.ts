@@ -1,40 +1,22 @@
-// Pictures: what the database knows of them. The bytes are the blob port's; a row is there before its bytes and goes after
+// What was uploaded: what the database knows of it. The bytes are the blob port's; a row is there before its bytes and goes after
 // them, so that none are ever forgotten.
-import { create } from '@bufbuild/protobuf';
-import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
-  formatId,
-  MediaSchema,
   OperationError,
+  Media_Type,
   type Media,
-  type Media_Type,
   type MediaId,
   type UserId,
 } from '@hubbub/protocol';
-import { sql, type Selectable } from 'kysely';
+import { sql } from 'kysely';
+import { isShownTo } from './attachment-store.ts';
+import { blobsOf, mediaColumns, toMedia, type MediaRow } from './media-row.ts';
 import { enqueue } from './outbox-store.ts';
-import type { Database } from './schema.ts';
 import { isSeen, readSight } from './sight-store.ts';
 import { all, first, run, statement, type Read, type Steps, type Write } from './statement.ts';
 import { keyOf, userKey } from './stream.ts';
 import { numbersIn } from './user-store.ts';
 
-type MediaRow = Omit<Selectable<Database['media']>, 'app' | 'profile'>;
-
-const columns = [
-  'id',
-  'owner',
-  'moment',
-  'type',
-  'size',
-  'width',
-  'height',
-  'blob',
-  'stored',
-  'created_at',
-] as const;
-
-const insertMedia = statement<Omit<MediaRow, 'moment' | 'stored'>, unknown>((db, p) =>
+const insertMedia = statement<Omit<MediaRow, 'moment' | 'stored' | 'refs'>, unknown>((db, p) =>
   db.insertInto('media').values({
     app: p.app,
     id: p.id,
@@ -47,6 +29,10 @@ const insertMedia = statement<Omit<MediaRow, 'moment' | 'stored'>, unknown>((db,
     blob: p.blob,
     stored: 0,
     created_at: p.created_at,
+    name: p.name,
+    small: p.small,
+    medium: p.medium,
+    preview: p.preview,
   }),
 );
 
@@ -61,7 +47,8 @@ const updateReleased = statement<{ id: number }, unknown>((db, p) =>
     .where('app', '=', p.app)
     .where('id', '=', p.id)
     .where('moment', '=', 0)
-    .where('profile', '=', 0),
+    .where('profile', '=', 0)
+    .where('refs', '=', 0),
 );
 
 const selectMedia = statement<{ id: number }, MediaRow & { profile: number }>((db, p) =>
@@ -69,7 +56,7 @@ const selectMedia = statement<{ id: number }, MediaRow & { profile: number }>((d
     .selectFrom('media')
     .where('app', '=', p.app)
     .where('id', '=', p.id)
-    .select(columns)
+    .select(mediaColumns)
     .select('profile'),
 );
 
@@ -81,8 +68,9 @@ const selectFree = statement<{ ids: string; owner: number }, MediaRow>((db, p, e
     .where('owner', '=', p.owner)
     .where('moment', '=', 0)
     .where('profile', '=', 0)
+    .where('refs', '=', 0)
     .where('stored', '=', 1)
-    .select(columns);
+    .select(mediaColumns);
   return engine === 'postgres' ? query.forUpdate() : query;
 });
 
@@ -100,7 +88,7 @@ const selectOfMoment = statement<{ moment: number }, MediaRow>((db, p) =>
     .where('app', '=', p.app)
     .where('moment', '=', p.moment)
     .where('moment', '!=', sql.lit(0))
-    .select(columns),
+    .select(mediaColumns),
 );
 
 const sumSizes = statement<{ owner: number }, { bytes: number }>((db, p) =>
@@ -115,7 +103,7 @@ const deleteRow = statement<{ id: number }, unknown>((db, p) =>
   db.deleteFrom('media').where('app', '=', p.app).where('id', '=', p.id),
 );
 
-interface NewMedia {
+export interface NewMedia {
   readonly id: MediaId;
   readonly owner: UserId;
   readonly type: Media_Type;
@@ -123,6 +111,10 @@ interface NewMedia {
   readonly width: number;
   readonly height: number;
   readonly blob: string;
+  readonly name: string;
+  readonly small: string;
+  readonly medium: string;
+  readonly preview: Uint8Array;
   readonly outboxId: number;
   /** Swept after this long, unless it belongs to something by then. */
   readonly sweepMs: number;
@@ -207,42 +199,68 @@ export function* exchangePicture({ owner, before, after, now, outboxId }: Exchan
   yield* enqueue({ id: outboxId, key: `media:${old}`, kind: 'media.sweep', payload, now });
 }
 
+interface Sought {
+  readonly media: string;
+  readonly viewer: UserId;
+  /** Of a picture; where there is none of this size, it comes as it is. */
+  readonly size: 'small' | 'medium' | undefined;
+}
+
+interface FoundMedia {
+  readonly media: Media;
+  readonly blob: string;
+  /** Of the bytes. */
+  readonly type: Media_Type;
+}
+
 /** What to fetch from the blob port. UNKNOWN unless the viewer may see what it belongs to; until then it is its owner's. */
-export const findMedia: Read<{ media: string; viewer: UserId }, { media: Media; blob: string }> = {
+export const findMedia: Read<Sought, FoundMedia> = {
   name: 'findMedia',
-  *run(tx, { media, viewer: user }) {
+  *run(tx, { media, viewer: user, size }) {
     const viewer = userKey(user);
     const row = yield* first(selectMedia, { id: keyOf('med', media) });
     if (row === undefined || row.stored === 0) throw new OperationError('UNKNOWN');
-    const moment =
-      row.moment === 0 ? undefined : yield* readSight(tx, { moment: row.moment, viewer });
-    if (row.profile === 1) return { media: toMedia(row), blob: row.blob };
-    const isSeenNow = row.moment === 0 ? row.owner === viewer : moment && isSeen(moment);
-    if (isSeenNow !== true) throw new OperationError('UNKNOWN');
-    return { media: toMedia(row), blob: row.blob };
+    if (!(yield* isSeenBy(viewer, row, tx))) throw new OperationError('UNKNOWN');
+    const smaller = size === undefined ? '' : row[size] || (size === 'small' ? row.medium : '');
+    const found = smaller === '' ? row : { blob: smaller, type: Media_Type.WEBP };
+    return { media: toMedia(row), blob: found.blob, type: found.type };
   },
 };
 
+function* isSeenBy(
+  viewer: number,
+  { id, owner, moment, profile, refs }: MediaRow & { profile: number },
+  tx: Parameters<typeof readSight>[0],
+): Steps<boolean> {
+  if (profile === 1) return true;
+  if (moment !== 0) {
+    const sight = yield* readSight(tx, { moment, viewer });
+    return sight !== undefined && isSeen(sight);
+  }
+  return refs > 0 ? yield* isShownTo(viewer, id) : owner === viewer;
+}
+
 /** Takes what still belongs to nothing out of use, and says where its bytes are; undefined when there is nothing to sweep. */
-export const releaseMedia: Write<{ media: number }, string | undefined> = {
+export const releaseMedia: Write<{ media: number }, readonly string[] | undefined> = {
   name: 'releaseMedia',
   locks: () => ({}),
   *run(_tx, { media }) {
     const released = yield* run(updateReleased, { id: media });
     const row = released > 0 ? yield* first(selectMedia, { id: media }) : undefined;
-    return row?.blob;
+    return row && blobsOf(row);
   },
 };
 
 /** A write, since the outbox writes only. */
-export const takeMediaOf: Write<{ moment: number }, { media: number; blob: string }[]> = {
-  name: 'takeMediaOf',
-  locks: () => ({}),
-  *run(_tx, { moment }) {
-    const rows = yield* all(selectOfMoment, { moment });
-    return rows.map(({ id, blob }) => ({ media: id, blob }));
-  },
-};
+export const takeMediaOf: Write<{ moment: number }, { media: number; blobs: readonly string[] }[]> =
+  {
+    name: 'takeMediaOf',
+    locks: () => ({}),
+    *run(_tx, { moment }) {
+      const rows = yield* all(selectOfMoment, { moment });
+      return rows.map((row) => ({ media: row.id, blobs: blobsOf(row) }));
+    },
+  };
 
 /** Its bytes are gone. */
 export const forgetMedia: Write<{ media: number }, void> = {
@@ -252,14 +270,3 @@ export const forgetMedia: Write<{ media: number }, void> = {
     yield* run(deleteRow, { id: media });
   },
 };
-
-function toMedia(row: Omit<MediaRow, 'moment' | 'stored' | 'blob' | 'owner'>): Media {
-  return create(MediaSchema, {
-    id: formatId('med', row.id),
-    type: row.type,
-    size: row.size,
-    width: row.width,
-    height: row.height,
-    createdAt: timestampFromMs(row.created_at),
-  });
-}

@@ -13,6 +13,7 @@ import {
 import { requireMember } from '../rules/conversation.ts';
 import { isVisible, requireQuotable, requireRight, type MessageContent } from '../rules/message.ts';
 import { append, type AppendedMessage } from './append-store.ts';
+import { completeContent } from './attachment-store.ts';
 import { lockPlace, readPlace, type Place } from './conversation-store.ts';
 import { isSameDigest } from './idempotency-store.ts';
 import { messageColumns, toMessage, type MessageBody, type MessageRow } from './message-row.ts';
@@ -67,7 +68,8 @@ export const sendMessage: Write<NewMessage, Sent> = {
     const key = { conversation: place.head.id, sender: userKey(sender), clientMsgId };
     const earlier = yield* findByKey(key, { digest, place });
     if (earlier !== undefined) return earlier;
-    const body = bodyOf(args, place);
+    const content = yield* completeContent(args.content, sender);
+    const body = bodyOf({ ...args, content }, place);
     const draft = { sender, clientMsgId, digest, body, now: tx.now, bySystem };
     const appended = yield* append(place, draft);
     return { ...appended, repeated: false };

@@ -1,6 +1,7 @@
 // Takes away the rows of a deleted conversation, a slice per transaction, so that no writer waits long behind it.
 import { Conversation_Kind as Kind } from '@hubbub/protocol';
 import { sql } from 'kysely';
+import { dropSlice } from './attachment-store.ts';
 import type { Head } from './head.ts';
 import { enqueue } from './outbox-store.ts';
 import { removeKeys } from './search-index-store.ts';
@@ -78,10 +79,11 @@ export function* owePurge(
 export const purgeSlice: Write<{ conversation: number; limit: number }, { isDone: boolean }> = {
   name: 'purgeSlice',
   locks: () => ({}),
-  *run(_tx, { conversation, limit }) {
+  *run({ now }, { conversation, limit }) {
     // Its whispers first, one after the other: they have nothing else that they are found by.
     const child = yield* first(selectChild, { conversation });
     const slice = { of: child?.id ?? conversation, limit };
+    if (yield* dropSlice({ conversation: slice.of, limit }, now)) return { isDone: false };
     if (!(yield* removeSlice(slices, slice))) return { isDone: false };
     yield* run(deleteHead, { conversation: slice.of });
     return { isDone: child === undefined };

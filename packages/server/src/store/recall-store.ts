@@ -3,6 +3,7 @@
 import { hasRight, MessageSchema, OperationError, type Message } from '@hubbub/protocol';
 import { create } from '@bufbuild/protobuf';
 import { requireInTime } from '../rules/message.ts';
+import { dropMedia } from './attachment-store.ts';
 import { removeChoices } from './choice-store.ts';
 import { removeWordings } from './edit-store.ts';
 import { removeMentions } from './mention-store.ts';
@@ -29,7 +30,7 @@ export const recallMessage: Write<Recall, ChangedMessage> = {
     const held = yield* holdMessage(recall);
     requireRecallable(held, { ...recall, now: tx.now });
     if (held.message.recalled) return unchangedMessage(held);
-    yield* removeContent(held);
+    yield* removeContent(held, tx.now);
     return yield* keepMessage(held, { message: stubOf(held.message, recall.user) });
   },
 };
@@ -45,11 +46,12 @@ function requireRecallable(
 }
 
 /** All that a message has beside its row. */
-function* removeContent({ row, message }: HeldMessage): Steps<void> {
+function* removeContent({ row, message }: HeldMessage, now: number): Steps<void> {
   yield* removeWordings(row);
   yield* removeMentions(row, message);
   yield* removeChoices(row);
   if (message.pinned) yield* removePin(row);
+  if (message.content.case === 'media') yield* dropMedia(row, now);
 }
 
 function stubOf(message: Message, by: string): Message {

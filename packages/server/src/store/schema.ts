@@ -18,6 +18,7 @@ import type {
   LogHeadTable,
   LeaseTable,
 } from './schema-apps.ts';
+import type { MediaTable, MessageMediaTable } from './media-schema.ts';
 import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
 import type { BanTable, InviteTable, JoinRequestTable } from './schema-groups.ts';
 import type {
@@ -67,6 +68,7 @@ export interface Database {
   audit: AuditTable;
   search_key: SearchKeyTable;
   search_state: SearchStateTable;
+  message_media: MessageMediaTable;
   invite: InviteTable;
   join_request: JoinRequestTable;
   ban: BanTable;
@@ -326,26 +328,6 @@ interface MomentNoticeTable {
   version: number;
   moment: number;
   interaction: number;
-}
-
-/** Primary key (app, id); index (app, owner); index (app, moment) where it belongs to one. */
-interface MediaTable {
-  app: number;
-  id: number;
-  owner: number;
-  /** The moment it belongs to; 0 for none yet. */
-  moment: number;
-  type: number;
-  size: number;
-  width: number;
-  height: number;
-  /** What the blob port knows it by. */
-  blob: string;
-  /** 0 until the bytes are stored. */
-  stored: number;
-  created_at: number;
-  /** 1 while it is its owner's picture, which everybody in the app may see. */
-  profile: Generated<number>;
 }
 
 /**

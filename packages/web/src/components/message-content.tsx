@@ -29,7 +29,7 @@ const Text = memo(MessageText);
 
 function Words({ message: { content } }: { message: Message }) {
   if (content.case === 'text') return <Text text={content.value} />;
-  const kind = content.value?.kind;
+  const kind = content.case === 'card' ? content.value.kind : undefined;
   if (kind?.case === 'poll') return <PollCard poll={kind.value} />;
   return <p className="message-gone">{t('message.unknown')}</p>;
 }

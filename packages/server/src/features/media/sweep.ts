@@ -1,4 +1,5 @@
-// What was uploaded and belongs to nothing after a day. Its row is taken out of use first, then the bytes go, then the row.
+// What belongs to nothing: uploaded a day ago and never used, or what held it is gone. Its row is taken out of use first, then
+// the bytes go, then the row.
 import type { AppId } from '@hubbub/protocol';
 import { forgetMedia, releaseMedia } from '../../store/media-store.ts';
 import type { Tools } from '../effect.ts';
@@ -8,9 +9,17 @@ export async function sweepMedia(
   app: AppId,
   payload: unknown,
 ): Promise<void> {
-  const { media } = payload as { readonly media: number };
-  const blob = await tools.write(app, releaseMedia, { media });
-  if (blob === undefined) return;
-  await tools.blobs.delete(blob);
+  const { media } = payload as { readonly media: number | readonly number[] };
+  for (const one of [media].flat()) await sweepOne(tools, app, one);
+}
+
+async function sweepOne(
+  tools: Pick<Tools, 'write' | 'blobs'>,
+  app: AppId,
+  media: number,
+): Promise<void> {
+  const blobs = await tools.write(app, releaseMedia, { media });
+  if (blobs === undefined) return;
+  for (const blob of blobs) await tools.blobs.delete(blob);
   await tools.write(app, forgetMedia, { media });
 }

@@ -17,8 +17,8 @@ export async function purgeMoment(
   let isDone = false;
   while (!isDone)
     ({ isDone } = await tools.write(app, purgeMomentSlice, { moment, limit: rowsPerSlice }));
-  for (const { media, blob } of await tools.write(app, takeMediaOf, { moment })) {
-    await tools.blobs.delete(blob);
+  for (const { media, blobs } of await tools.write(app, takeMediaOf, { moment })) {
+    for (const blob of blobs) await tools.blobs.delete(blob);
     await tools.write(app, forgetMedia, { media });
   }
 }

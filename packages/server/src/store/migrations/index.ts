@@ -7,9 +7,10 @@ import { games } from './0005-games.ts';
 import { accounts } from './0006-accounts.ts';
 import { messages } from './0007-messages.ts';
 import { operators } from './0008-operators.ts';
+import { attachments } from './0011-attachments.ts';
 import { search } from './0009-search.ts';
 import { invites } from './0010-invites.ts';
-import { bans } from './0011-bans.ts';
+import { bans } from './0012-bans.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   operators,
   search,
   invites,
+  attachments,
   bans,
 ];

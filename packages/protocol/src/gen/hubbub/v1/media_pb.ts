@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/media.proto.
  */
 export const file_hubbub_v1_media: GenFile = /*@__PURE__*/
-  fileDesc("ChVodWJidWIvdjEvbWVkaWEucHJvdG8SCWh1YmJ1Yi52MSLUAQoFTWVkaWESCgoCaWQYASABKAkSIwoEdHlwZRgCIAEoDjIVLmh1YmJ1Yi52MS5NZWRpYS5UeXBlEgwKBHNpemUYAyABKA0SDQoFd2lkdGgYBCABKA0SDgoGaGVpZ2h0GAUgASgNEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIj0KBFR5cGUSDwoLVU5TUEVDSUZJRUQQABIHCgNQTkcQARIICgRKUEVHEAISCAoEV0VCUBADEgcKA0dJRhAEIi0KEk1lZGlhVXBsb2FkUmVxdWVzdBIXCgdjb250ZW50GAEgASgMQgaKtRgCCAEiNgoTTWVkaWFVcGxvYWRSZXNwb25zZRIfCgVtZWRpYRgBIAEoCzIQLmh1YmJ1Yi52MS5NZWRpYSItCg9NZWRpYUdldFJlcXVlc3QSGgoFbWVkaWEYASABKAlCC4q1GAcIAToDbWVkIkQKEE1lZGlhR2V0UmVzcG9uc2USHwoFbWVkaWEYASABKAsyEC5odWJidWIudjEuTWVkaWESDwoHY29udGVudBgCIAEoDDKXAQoMTWVkaWFTZXJ2aWNlEkcKBlVwbG9hZBIdLmh1YmJ1Yi52MS5NZWRpYVVwbG9hZFJlcXVlc3QaHi5odWJidWIudjEuTWVkaWFVcGxvYWRSZXNwb25zZRI+CgNHZXQSGi5odWJidWIudjEuTWVkaWFHZXRSZXF1ZXN0GhsuaHViYnViLnYxLk1lZGlhR2V0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
+  fileDesc("ChVodWJidWIvdjEvbWVkaWEucHJvdG8SCWh1YmJ1Yi52MSLKAgoFTWVkaWESFwoCaWQYASABKAlCC4q1GAcIAToDbWVkEiMKBHR5cGUYAiABKA4yFS5odWJidWIudjEuTWVkaWEuVHlwZRIMCgRzaXplGAMgASgNEg0KBXdpZHRoGAQgASgNEg4KBmhlaWdodBgFIAEoDRIuCgpjcmVhdGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIVCgRuYW1lGAcgASgJQgeKtRgDGP8BEg8KB3ByZXZpZXcYCCABKAwifgoEVHlwZRIPCgtVTlNQRUNJRklFRBAAEgcKA1BORxABEggKBEpQRUcQAhIICgRXRUJQEAMSBwoDR0lGEAQSCAoERklMRRAFEgcKA01QNBAGEggKBFdFQk0QBxIHCgNPR0cQCBIHCgNNUDMQCRIHCgNNNEEQChIHCgNXQVYQCyJXChJNZWRpYVVwbG9hZFJlcXVlc3QSFwoHY29udGVudBgBIAEoDEIGirUYAggBEhcKBG5hbWUYAiABKAlCCYq1GAUY6AdAARIPCgdhc19maWxlGAMgASgIIjYKE01lZGlhVXBsb2FkUmVzcG9uc2USHwoFbWVkaWEYASABKAsyEC5odWJidWIudjEuTWVkaWEijAEKD01lZGlhR2V0UmVxdWVzdBIaCgVtZWRpYRgBIAEoCUILirUYBwgBOgNtZWQSLQoEc2l6ZRgCIAEoDjIfLmh1YmJ1Yi52MS5NZWRpYUdldFJlcXVlc3QuU2l6ZSIuCgRTaXplEg8KC1VOU1BFQ0lGSUVEEAASCQoFU01BTEwQARIKCgZNRURJVU0QAiJpChBNZWRpYUdldFJlc3BvbnNlEh8KBW1lZGlhGAEgASgLMhAuaHViYnViLnYxLk1lZGlhEg8KB2NvbnRlbnQYAiABKAwSIwoEdHlwZRgDIAEoDjIVLmh1YmJ1Yi52MS5NZWRpYS5UeXBlMpcBCgxNZWRpYVNlcnZpY2USRwoGVXBsb2FkEh0uaHViYnViLnYxLk1lZGlhVXBsb2FkUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZWRpYVVwbG9hZFJlc3BvbnNlEj4KA0dldBIaLmh1YmJ1Yi52MS5NZWRpYUdldFJlcXVlc3QaGy5odWJidWIudjEuTWVkaWFHZXRSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.Media
@@ -37,7 +37,7 @@ export type Media = Message<"hubbub.v1.Media"> & {
   size: number;
 
   /**
-   * As it is shown: a photograph that was taken upright is higher than wide.
+   * Of pictures, as they are shown: a photograph that was taken upright is higher than wide.
    *
    * @generated from field: uint32 width = 4;
    */
@@ -52,6 +52,20 @@ export type Media = Message<"hubbub.v1.Media"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 6;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * What its owner called it, without folders and characters that mislead; empty for what was uploaded without a name.
+   *
+   * @generated from field: string name = 7;
+   */
+  name: string;
+
+  /**
+   * Of pictures: a tiny WebP, to be shown blurred until the picture is there.
+   *
+   * @generated from field: bytes preview = 8;
+   */
+  preview: Uint8Array;
 };
 
 /**
@@ -62,6 +76,8 @@ export const MediaSchema: GenMessage<Media> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_media, 0);
 
 /**
+ * What the bytes are. Others than those listed are a FILE.
+ *
  * @generated from enum hubbub.v1.Media.Type
  */
 export enum Media_Type {
@@ -89,6 +105,41 @@ export enum Media_Type {
    * @generated from enum value: GIF = 4;
    */
   GIF = 4,
+
+  /**
+   * @generated from enum value: FILE = 5;
+   */
+  FILE = 5,
+
+  /**
+   * @generated from enum value: MP4 = 6;
+   */
+  MP4 = 6,
+
+  /**
+   * @generated from enum value: WEBM = 7;
+   */
+  WEBM = 7,
+
+  /**
+   * @generated from enum value: OGG = 8;
+   */
+  OGG = 8,
+
+  /**
+   * @generated from enum value: MP3 = 9;
+   */
+  MP3 = 9,
+
+  /**
+   * @generated from enum value: M4A = 10;
+   */
+  M4A = 10,
+
+  /**
+   * @generated from enum value: WAV = 11;
+   */
+  WAV = 11,
 }
 
 /**
@@ -105,6 +156,18 @@ export type MediaUploadRequest = Message<"hubbub.v1.MediaUploadRequest"> & {
    * @generated from field: bytes content = 1;
    */
   content: Uint8Array;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * Stored as it is, also when it is a picture, with all that is written in it; shown as a file.
+   *
+   * @generated from field: bool as_file = 3;
+   */
+  asFile: boolean;
 };
 
 /**
@@ -139,6 +202,11 @@ export type MediaGetRequest = Message<"hubbub.v1.MediaGetRequest"> & {
    * @generated from field: string media = 1;
    */
   media: string;
+
+  /**
+   * @generated from field: hubbub.v1.MediaGetRequest.Size size = 2;
+   */
+  size: MediaGetRequest_Size;
 };
 
 /**
@@ -147,6 +215,34 @@ export type MediaGetRequest = Message<"hubbub.v1.MediaGetRequest"> & {
  */
 export const MediaGetRequestSchema: GenMessage<MediaGetRequest> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_media, 3);
+
+/**
+ * Of a picture: within 320 or 1,280 pixels, as WebP. One that moves or is no larger comes as it is.
+ *
+ * @generated from enum hubbub.v1.MediaGetRequest.Size
+ */
+export enum MediaGetRequest_Size {
+  /**
+   * @generated from enum value: UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: SMALL = 1;
+   */
+  SMALL = 1,
+
+  /**
+   * @generated from enum value: MEDIUM = 2;
+   */
+  MEDIUM = 2,
+}
+
+/**
+ * Describes the enum hubbub.v1.MediaGetRequest.Size.
+ */
+export const MediaGetRequest_SizeSchema: GenEnum<MediaGetRequest_Size> = /*@__PURE__*/
+  enumDesc(file_hubbub_v1_media, 3, 0);
 
 /**
  * @generated from message hubbub.v1.MediaGetResponse
@@ -161,6 +257,13 @@ export type MediaGetResponse = Message<"hubbub.v1.MediaGetResponse"> & {
    * @generated from field: bytes content = 2;
    */
   content: Uint8Array;
+
+  /**
+   * What `content` is: of a smaller picture, WEBP.
+   *
+   * @generated from field: hubbub.v1.Media.Type type = 3;
+   */
+  type: Media_Type;
 };
 
 /**
@@ -171,17 +274,18 @@ export const MediaGetResponseSchema: GenMessage<MediaGetResponse> = /*@__PURE__*
   messageDesc(file_hubbub_v1_media, 4);
 
 /**
- * Images. Over HTTP the bytes travel raw: `POST /v1/media` with the file as its body answers a MediaUploadResponse in JSON,
- * `GET /v1/media/<id>` answers the file, to whoever may see what it belongs to. The calls below are the same operations for
- * services; the size of a call limits them.
+ * Pictures, voice, video and files. Over HTTP the bytes travel raw: `POST /v1/media?name=…` with the file as its body answers a
+ * MediaUploadResponse in JSON, `GET /v1/media/<id>?size=small` answers the file, to whoever may see what it belongs to. The calls
+ * below are the same operations for services; the size of a call limits them. See docs/attachments.md.
  *
  * @generated from service hubbub.v1.MediaService
  */
 export const MediaService: GenService<{
   /**
-   * Takes PNG, JPEG, WebP or GIF of at most 8 MB and 32 million pixels, whatever it is called: the bytes decide. Where it was
-   * taken, and everything else that a camera notes down, is left out before it is stored. What belongs to nothing after a day is
-   * taken away again.
+   * Takes a file; the bytes decide what it is, whatever it is called. PNG, JPEG, WebP and GIF of at most 8 MB and 32 million
+   * pixels become pictures: they are encoded anew, upright, without where they were taken and everything else that a camera notes
+   * down. Without a name nothing else is taken; with one, at most 20 MB of anything. What belongs to nothing after a day is taken
+   * away again.
    *
    * @generated from rpc hubbub.v1.MediaService.Upload
    */

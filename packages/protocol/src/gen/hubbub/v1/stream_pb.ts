@@ -8,6 +8,8 @@ import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Contact } from "./contact_pb.ts";
 import { file_hubbub_v1_contact } from "./contact_pb.ts";
+import type { Media } from "./media_pb.ts";
+import { file_hubbub_v1_media } from "./media_pb.ts";
 import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Settings } from "./setting_pb.ts";
 import { file_hubbub_v1_setting } from "./setting_pb.ts";
@@ -19,7 +21,7 @@ import type { Message as Message$1 } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/stream.proto.
  */
 export const file_hubbub_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkikQQKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24SDQoFYWJvdXQYFCABKAkSIQoGcmlnaHRzGBUgASgLMhEuaHViYnViLnYxLlJpZ2h0cxISCgpzaG93c19wYXN0GBYgASgIEi0KDGFubm91bmNlbWVudBgXIAEoCzIXLmh1YmJ1Yi52MS5Bbm5vdW5jZW1lbnQiTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50ItABCgZSaWdodHMSJgoGaW52aXRlGAEgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEiQKBHBvc3QYAiABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSIwoDcGluGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEiYKBmNoYW5nZRgEIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIrCgttZW50aW9uX2FsbBgFIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZSJcCgxBbm5vdW5jZW1lbnQSDAoEdGV4dBgBIAEoCRIOCgZhdXRob3IYAiABKAkSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiogIKA093bhIkCgRyb2xlGAEgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAIgASgNSACIAQESFAoHY2xlYXJlZBgDIAEoDUgBiAEBEhUKCHJlYWRfc2VxGAQgASgNSAKIAQESGgoNbGFzdF9zZW50X3NlcRgFIAEoDUgDiAEBEhUKCHJlY2FsbGVkGAYgASgNSASIAQESFQoIbWVudGlvbnMYByABKA1IBYgBARIVCg1tYXJrZWRfdW5yZWFkGAggASgIQgsKCV9qb2luX3NlcUIKCghfY2xlYXJlZEILCglfcmVhZF9zZXFCEAoOX2xhc3Rfc2VudF9zZXFCCwoJX3JlY2FsbGVkQgsKCV9tZW50aW9ucyLZAgoGTWVtYmVyEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEiQKBHJvbGUYAyABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSFQoIam9pbl9zZXEYBCABKA1IAIgBARIUCgd2ZXJzaW9uGAUgASgNSAGIAQESLQoJam9pbmVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIkCgRsZWZ0GAcgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEi8KC211dGVkX3VudGlsGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiLpAwoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEg4KBmFuY2hvchgKIAEoDRIQCghyZXBseV90bxgMIAEoDRIQCghtZW50aW9ucxgNIAMoCRIUCgxtZW50aW9uc19hbGwYDiABKAgSEwoLcmVjYWxsZWRfYnkYDyABKAkSJgoJcmVhY3Rpb25zGBAgAygLMhMuaHViYnViLnYxLlJlYWN0aW9uEg4KBnBpbm5lZBgRIAEoCBIhCgZvcmlnaW4YEiABKAsyES5odWJidWIudjEuT3JpZ2luQgkKB2NvbnRlbnRCBgoEX3NlcUIKCghfdmVyc2lvbiI7CgZPcmlnaW4SDgoGc2VuZGVyGAEgASgJEhQKDGNvbnZlcnNhdGlvbhgCIAEoCRILCgNzZXEYAyABKA0iLwoEQ2FyZBIfCgRwb2xsGAEgASgLMg8uaHViYnViLnYxLlBvbGxIAEIGCgRraW5kIocBCgRQb2xsEhsKCHF1ZXN0aW9uGAEgASgJQgmKtRgFCAEYrAISMAoHb3B0aW9ucxgCIAMoCzIVLmh1YmJ1Yi52MS5Qb2xsT3B0aW9uQgiKtRgECAEgDBIQCghtdWx0aXBsZRgDIAEoCBIOCgZjbG9zZWQYBCABKAgSDgoGdm90ZXJzGAUgASgNIjMKClBvbGxPcHRpb24SFgoEdGV4dBgBIAEoCUIIirUYBAgBGGQSDQoFdm90ZXMYAiABKA0iNwoIUmVhY3Rpb24SDQoFZW1vamkYASABKAkSEgoFY291bnQYAiABKA1IAIgBAUIICgZfY291bnQi4AMKBk5vdGljZRIUCgxjb252ZXJzYXRpb24YASABKAkSFAoHdmVyc2lvbhgCIAEoDUgAiAEBEhMKBmFuY2hvchgDIAEoDUgBiAEBEiQKBGtpbmQYBCABKA4yFi5odWJidWIudjEuTm90aWNlLktpbmQSDQoFYWN0b3IYBSABKAkSLgoKY3JlYXRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgHIAEoCRINCgV1c2VycxgIIAMoCRIkCgRyb2xlGAkgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEgsKA3NlcRgUIAEoDRINCgVjb3VudBgeIAEoDSK5AQoES2luZBIPCgtVTlNQRUNJRklFRBAAEgsKB1JFTkFNRUQQARILCgdDUkVBVEVEEAISCQoFQURERUQQAxILCgdSRU1PVkVEEAQSCAoETEVGVBAFEggKBFJPTEUQBhIPCgtUUkFOU0ZFUlJFRBAHEg0KCUFOTk9VTkNFRBAIEgsKB1BJQ1RVUkUQCRIJCgVBQk9VVBAKEgoKBlJJR0hUUxALEgoKBkpPSU5FRBAMEgoKBlBJTk5FRBAUQgoKCF92ZXJzaW9uQgkKB19hbmNob3IirwUKBEl0ZW0SIgoEa2luZBgBIAEoDjIULmh1YmJ1Yi52MS5JdGVtLktpbmQSCwoDa2V5GAIgASgJEhQKB3ZlcnNpb24YAyABKA1IAIgBARIPCgdyZW1vdmVkGAQgASgIEhEKBHJlYWQYBSABKA1IAYgBARIWCglkZWxpdmVyZWQYBiABKA1IAogBARIVCg1tYXJrZWRfdW5yZWFkGAcgASgIEiMKB2NvbnRhY3QYFCABKAsyEi5odWJidWIudjEuQ29udGFjdBIlCghzZXR0aW5ncxgVIAEoCzITLmh1YmJ1Yi52MS5TZXR0aW5ncxIOCgZtb21lbnQYFiABKAkSGQoMc2Vlbl9ub3RpY2VzGBcgASgNSAOIAQESMAoMc2Vlbl9tb21lbnRzGBggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglyZWFjdGlvbnMYKCADKAkSDgoGaGlkZGVuGCkgASgIEg0KBXZvdGVzGCogAygNEhQKB2NsZWFyZWQYKyABKA1IBIgBARInCgdyZXF1ZXN0GDIgASgLMhYuaHViYnViLnYxLkpvaW5SZXF1ZXN0Eg8KB3dhaXRpbmcYMyABKA0ioQEKBEtpbmQSDwoLVU5TUEVDSUZJRUQQABIKCgZKT0lORUQQARIICgRNQVJLEAISCwoHQ09OVEFDVBAKEgwKCFNFVFRJTkdTEAsSEQoNTU9NRU5UX05PVElDRRAMEg8KC01PTUVOVF9TRUVOEA0SCwoHTUVTU0FHRRAUEgsKB0NMRUFSRUQQFRILCgdSRVFVRVNUEB4SDAoIUkVRVUVTVFMQH0IKCghfdmVyc2lvbkIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkQg8KDV9zZWVuX25vdGljZXNCCgoIX2NsZWFyZWQijAEKC0pvaW5SZXF1ZXN0EisKBXN0YXRlGAEgASgOMhwuaHViYnViLnYxLkpvaW5SZXF1ZXN0LlN0YXRlEg0KBXRpdGxlGAIgASgJIkEKBVN0YXRlEg8KC1VOU1BFQ0lGSUVEEAASCwoHV0FJVElORxABEgwKCEFQUFJPVkVEEAISDAoIREVDTElORUQQAyKXAwoGQ2hhbmdlEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIRCgRiYXNlGAIgASgNSACIAQESFAoHdmVyc2lvbhgDIAEoDUgBiAEBEgwKBGJhcmUYBCABKAgSDQoFcmVzZXQYBSABKAgSJAoEZ29uZRgGIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZRIMCgRtb3JlGAcgASgIEiUKBGhlYWQYCCABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiQKCG1lc3NhZ2VzGAkgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USIgoHbm90aWNlcxgKIAMoCzIRLmh1YmJ1Yi52MS5Ob3RpY2USIgoHbWVtYmVycxgLIAMoCzIRLmh1YmJ1Yi52MS5NZW1iZXISHgoFaXRlbXMYDCADKAsyDy5odWJidWIudjEuSXRlbRIeCgV1c2VycxgNIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEhMKC25vdGljZXNfY3V0GA4gASgIQgcKBV9iYXNlQgoKCF92ZXJzaW9uYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_options, file_hubbub_v1_setting, file_hubbub_v1_user]);
+  fileDesc("ChZodWJidWIvdjEvc3RyZWFtLnByb3RvEglodWJidWIudjEikwEKBlJlYXNvbiKIAQoEQ29kZRIPCgtVTlNQRUNJRklFRBAAEggKBExFRlQQARIKCgZLSUNLRUQQAhILCgdERUxFVEVEEAMSDQoJTk9UX0ZPVU5EEAQSCwoHRFJPUFBFRBAFEgwKCFJFUExBQ0VEEAYSCwoHRFJBSU5FRBAHEggKBFNMT1cQCBILCgdSRVZPS0VEEAkikQQKDENvbnZlcnNhdGlvbhIKCgJpZBgBIAEoCRIqCgRraW5kGAIgASgOMhwuaHViYnViLnYxLkNvbnZlcnNhdGlvbi5LaW5kEg4KBnBhcmVudBgDIAEoCRINCgV0aXRsZRgEIAEoCRIPCgdwaWN0dXJlGAUgASgJEhAKA3NlcRgGIAEoDUgAiAEBEhQKB3ZlcnNpb24YByABKA1IAYgBARIZCgxtZW1iZXJfY291bnQYCCABKA1IAogBARIuCgpjcmVhdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdkZWxldGVkGAogASgIEg0KBXVzZXJzGAsgAygJEhsKA293bhgMIAEoCzIOLmh1YmJ1Yi52MS5Pd24SDQoFYWJvdXQYFCABKAkSIQoGcmlnaHRzGBUgASgLMhEuaHViYnViLnYxLlJpZ2h0cxISCgpzaG93c19wYXN0GBYgASgIEi0KDGFubm91bmNlbWVudBgXIAEoCzIXLmh1YmJ1Yi52MS5Bbm5vdW5jZW1lbnQiTwoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkRJUkVDVBABEgkKBUdST1VQEAISCAoEUk9PTRADEgsKB1dISVNQRVIQBBIICgRTRUxGEAVCBgoEX3NlcUIKCghfdmVyc2lvbkIPCg1fbWVtYmVyX2NvdW50ItABCgZSaWdodHMSJgoGaW52aXRlGAEgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEiQKBHBvc3QYAiABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSIwoDcGluGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEiYKBmNoYW5nZRgEIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZRIrCgttZW50aW9uX2FsbBgFIAEoDjIWLmh1YmJ1Yi52MS5NZW1iZXIuUm9sZSJcCgxBbm5vdW5jZW1lbnQSDAoEdGV4dBgBIAEoCRIOCgZhdXRob3IYAiABKAkSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiogIKA093bhIkCgRyb2xlGAEgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlEhUKCGpvaW5fc2VxGAIgASgNSACIAQESFAoHY2xlYXJlZBgDIAEoDUgBiAEBEhUKCHJlYWRfc2VxGAQgASgNSAKIAQESGgoNbGFzdF9zZW50X3NlcRgFIAEoDUgDiAEBEhUKCHJlY2FsbGVkGAYgASgNSASIAQESFQoIbWVudGlvbnMYByABKA1IBYgBARIVCg1tYXJrZWRfdW5yZWFkGAggASgIQgsKCV9qb2luX3NlcUIKCghfY2xlYXJlZEILCglfcmVhZF9zZXFCEAoOX2xhc3Rfc2VudF9zZXFCCwoJX3JlY2FsbGVkQgsKCV9tZW50aW9ucyLZAgoGTWVtYmVyEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEiQKBHJvbGUYAyABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSFQoIam9pbl9zZXEYBCABKA1IAIgBARIUCgd2ZXJzaW9uGAUgASgNSAGIAQESLQoJam9pbmVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIkCgRsZWZ0GAcgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEi8KC211dGVkX3VudGlsGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCI5CgRSb2xlEg8KC1VOU1BFQ0lGSUVEEAASCgoGTUVNQkVSEAESCQoFQURNSU4QAhIJCgVPV05FUhADQgsKCV9qb2luX3NlcUIKCghfdmVyc2lvbiKSBAoHTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAkSEAoDc2VxGAIgASgNSAGIAQESFAoHdmVyc2lvbhgDIAEoDUgCiAEBEg4KBnNlbmRlchgEIAEoCRIVCg1jbGllbnRfbXNnX2lkGAUgASgJEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWVkaXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcmVjYWxsZWQYCCABKAgSDgoEdGV4dBgJIAEoCUgAEh8KBGNhcmQYEyABKAsyDy5odWJidWIudjEuQ2FyZEgAEicKBW1lZGlhGBQgASgLMhYuaHViYnViLnYxLkF0dGFjaG1lbnRzSAASDgoGYW5jaG9yGAogASgNEhAKCHJlcGx5X3RvGAwgASgNEhAKCG1lbnRpb25zGA0gAygJEhQKDG1lbnRpb25zX2FsbBgOIAEoCBITCgtyZWNhbGxlZF9ieRgPIAEoCRImCglyZWFjdGlvbnMYECADKAsyEy5odWJidWIudjEuUmVhY3Rpb24SDgoGcGlubmVkGBEgASgIEiEKBm9yaWdpbhgSIAEoCzIRLmh1YmJ1Yi52MS5PcmlnaW5CCQoHY29udGVudEIGCgRfc2VxQgoKCF92ZXJzaW9uIjsKBk9yaWdpbhIOCgZzZW5kZXIYASABKAkSFAoMY29udmVyc2F0aW9uGAIgASgJEgsKA3NlcRgDIAEoDSJWCgtBdHRhY2htZW50cxIuCgVpdGVtcxgBIAMoCzIVLmh1YmJ1Yi52MS5BdHRhY2htZW50QgiKtRgECAEgCRIXCgR0ZXh0GAIgASgJQgmKtRgFGMA+QAEibAoKQXR0YWNobWVudBInCgVtZWRpYRgBIAEoCzIQLmh1YmJ1Yi52MS5NZWRpYUIGirUYAggBEhQKA2FsdBgCIAEoCUIHirUYAxjoBxIfCgV2b2ljZRgDIAEoCzIQLmh1YmJ1Yi52MS5Wb2ljZSI6CgVWb2ljZRIfCgtkdXJhdGlvbl9tcxgBIAEoDUIKirUYBggBMKD3NhIQCghsb3VkbmVzcxgCIAEoDCIvCgRDYXJkEh8KBHBvbGwYASABKAsyDy5odWJidWIudjEuUG9sbEgAQgYKBGtpbmQihwEKBFBvbGwSGwoIcXVlc3Rpb24YASABKAlCCYq1GAUIARisAhIwCgdvcHRpb25zGAIgAygLMhUuaHViYnViLnYxLlBvbGxPcHRpb25CCIq1GAQIASAMEhAKCG11bHRpcGxlGAMgASgIEg4KBmNsb3NlZBgEIAEoCBIOCgZ2b3RlcnMYBSABKA0iMwoKUG9sbE9wdGlvbhIWCgR0ZXh0GAEgASgJQgiKtRgECAEYZBINCgV2b3RlcxgCIAEoDSI3CghSZWFjdGlvbhINCgVlbW9qaRgBIAEoCRISCgVjb3VudBgCIAEoDUgAiAEBQggKBl9jb3VudCLgAwoGTm90aWNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIUCgd2ZXJzaW9uGAIgASgNSACIAQESEwoGYW5jaG9yGAMgASgNSAGIAQESJAoEa2luZBgEIAEoDjIWLmh1YmJ1Yi52MS5Ob3RpY2UuS2luZBINCgVhY3RvchgFIAEoCRIuCgpjcmVhdGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgR0ZXh0GAcgASgJEg0KBXVzZXJzGAggAygJEiQKBHJvbGUYCSABKA4yFi5odWJidWIudjEuTWVtYmVyLlJvbGUSCwoDc2VxGBQgASgNEg0KBWNvdW50GB4gASgNIrkBCgRLaW5kEg8KC1VOU1BFQ0lGSUVEEAASCwoHUkVOQU1FRBABEgsKB0NSRUFURUQQAhIJCgVBRERFRBADEgsKB1JFTU9WRUQQBBIICgRMRUZUEAUSCAoEUk9MRRAGEg8KC1RSQU5TRkVSUkVEEAcSDQoJQU5OT1VOQ0VEEAgSCwoHUElDVFVSRRAJEgkKBUFCT1VUEAoSCgoGUklHSFRTEAsSCgoGSk9JTkVEEAwSCgoGUElOTkVEEBRCCgoIX3ZlcnNpb25CCQoHX2FuY2hvciKvBQoESXRlbRIiCgRraW5kGAEgASgOMhQuaHViYnViLnYxLkl0ZW0uS2luZBILCgNrZXkYAiABKAkSFAoHdmVyc2lvbhgDIAEoDUgAiAEBEg8KB3JlbW92ZWQYBCABKAgSEQoEcmVhZBgFIAEoDUgBiAEBEhYKCWRlbGl2ZXJlZBgGIAEoDUgCiAEBEhUKDW1hcmtlZF91bnJlYWQYByABKAgSIwoHY29udGFjdBgUIAEoCzISLmh1YmJ1Yi52MS5Db250YWN0EiUKCHNldHRpbmdzGBUgASgLMhMuaHViYnViLnYxLlNldHRpbmdzEg4KBm1vbWVudBgWIAEoCRIZCgxzZWVuX25vdGljZXMYFyABKA1IA4gBARIwCgxzZWVuX21vbWVudHMYGCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXJlYWN0aW9ucxgoIAMoCRIOCgZoaWRkZW4YKSABKAgSDQoFdm90ZXMYKiADKA0SFAoHY2xlYXJlZBgrIAEoDUgEiAEBEicKB3JlcXVlc3QYMiABKAsyFi5odWJidWIudjEuSm9pblJlcXVlc3QSDwoHd2FpdGluZxgzIAEoDSKhAQoES2luZBIPCgtVTlNQRUNJRklFRBAAEgoKBkpPSU5FRBABEggKBE1BUksQAhILCgdDT05UQUNUEAoSDAoIU0VUVElOR1MQCxIRCg1NT01FTlRfTk9USUNFEAwSDwoLTU9NRU5UX1NFRU4QDRILCgdNRVNTQUdFEBQSCwoHQ0xFQVJFRBAVEgsKB1JFUVVFU1QQHhIMCghSRVFVRVNUUxAfQgoKCF92ZXJzaW9uQgcKBV9yZWFkQgwKCl9kZWxpdmVyZWRCDwoNX3NlZW5fbm90aWNlc0IKCghfY2xlYXJlZCKMAQoLSm9pblJlcXVlc3QSKwoFc3RhdGUYASABKA4yHC5odWJidWIudjEuSm9pblJlcXVlc3QuU3RhdGUSDQoFdGl0bGUYAiABKAkiQQoFU3RhdGUSDwoLVU5TUEVDSUZJRUQQABILCgdXQUlUSU5HEAESDAoIQVBQUk9WRUQQAhIMCghERUNMSU5FRBADIpcDCgZDaGFuZ2USFAoMY29udmVyc2F0aW9uGAEgASgJEhEKBGJhc2UYAiABKA1IAIgBARIUCgd2ZXJzaW9uGAMgASgNSAGIAQESDAoEYmFyZRgEIAEoCBINCgVyZXNldBgFIAEoCBIkCgRnb25lGAYgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEgwKBG1vcmUYByABKAgSJQoEaGVhZBgIIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SJAoIbWVzc2FnZXMYCSADKAsyEi5odWJidWIudjEuTWVzc2FnZRIiCgdub3RpY2VzGAogAygLMhEuaHViYnViLnYxLk5vdGljZRIiCgdtZW1iZXJzGAsgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgVpdGVtcxgMIAMoCzIPLmh1YmJ1Yi52MS5JdGVtEh4KBXVzZXJzGA0gAygLMg8uaHViYnViLnYxLlVzZXISEwoLbm90aWNlc19jdXQYDiABKAhCBwoFX2Jhc2VCCgoIX3ZlcnNpb25iBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_contact, file_hubbub_v1_media, file_hubbub_v1_options, file_hubbub_v1_setting, file_hubbub_v1_user]);
 
 /**
  * Why somebody or something is no longer there: one list for tombstones, closes and hooks.
@@ -536,6 +538,12 @@ export type Message = Message$1<"hubbub.v1.Message"> & {
      */
     value: Card;
     case: "card";
+  } | {
+    /**
+     * @generated from field: hubbub.v1.Attachments media = 20;
+     */
+    value: Attachments;
+    case: "media";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -631,6 +639,89 @@ export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_stream, 7);
 
 /**
+ * Up to nine pictures, or one file, video or voice note; with words, if there are some.
+ *
+ * @generated from message hubbub.v1.Attachments
+ */
+export type Attachments = Message$1<"hubbub.v1.Attachments"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.Attachment items = 1;
+   */
+  items: Attachment[];
+
+  /**
+   * As the text of a message.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message hubbub.v1.Attachments.
+ * Use `create(AttachmentsSchema)` to create a new message.
+ */
+export const AttachmentsSchema: GenMessage<Attachments> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 8);
+
+/**
+ * @generated from message hubbub.v1.Attachment
+ */
+export type Attachment = Message$1<"hubbub.v1.Attachment"> & {
+  /**
+   * Its sender gives the id; the server says the rest.
+   *
+   * @generated from field: hubbub.v1.Media media = 1;
+   */
+  media?: Media | undefined;
+
+  /**
+   * What is to be seen, for those who do not see it.
+   *
+   * @generated from field: string alt = 2;
+   */
+  alt: string;
+
+  /**
+   * Set on what was spoken to be heard as a message.
+   *
+   * @generated from field: hubbub.v1.Voice voice = 3;
+   */
+  voice?: Voice | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Attachment.
+ * Use `create(AttachmentSchema)` to create a new message.
+ */
+export const AttachmentSchema: GenMessage<Attachment> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 9);
+
+/**
+ * @generated from message hubbub.v1.Voice
+ */
+export type Voice = Message$1<"hubbub.v1.Voice"> & {
+  /**
+   * @generated from field: uint32 duration_ms = 1;
+   */
+  durationMs: number;
+
+  /**
+   * How loud it is from beginning to end, 0 to 255; at most 64.
+   *
+   * @generated from field: bytes loudness = 2;
+   */
+  loudness: Uint8Array;
+};
+
+/**
+ * Describes the message hubbub.v1.Voice.
+ * Use `create(VoiceSchema)` to create a new message.
+ */
+export const VoiceSchema: GenMessage<Voice> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_stream, 10);
+
+/**
  * Something to act on. More kinds will come; show those you do not know as such.
  *
  * @generated from message hubbub.v1.Card
@@ -653,7 +744,7 @@ export type Card = Message$1<"hubbub.v1.Card"> & {
  * Use `create(CardSchema)` to create a new message.
  */
 export const CardSchema: GenMessage<Card> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 8);
+  messageDesc(file_hubbub_v1_stream, 11);
 
 /**
  * Question, options and `multiple` come from the sender; the rest is counted by the server. Votes are secret: what oneself
@@ -699,7 +790,7 @@ export type Poll = Message$1<"hubbub.v1.Poll"> & {
  * Use `create(PollSchema)` to create a new message.
  */
 export const PollSchema: GenMessage<Poll> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 9);
+  messageDesc(file_hubbub_v1_stream, 12);
 
 /**
  * @generated from message hubbub.v1.PollOption
@@ -721,7 +812,7 @@ export type PollOption = Message$1<"hubbub.v1.PollOption"> & {
  * Use `create(PollOptionSchema)` to create a new message.
  */
 export const PollOptionSchema: GenMessage<PollOption> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 10);
+  messageDesc(file_hubbub_v1_stream, 13);
 
 /**
  * @generated from message hubbub.v1.Reaction
@@ -743,7 +834,7 @@ export type Reaction = Message$1<"hubbub.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 11);
+  messageDesc(file_hubbub_v1_stream, 14);
 
 /**
  * A line in a conversation that nobody wrote.
@@ -827,7 +918,7 @@ export type Notice = Message$1<"hubbub.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 12);
+  messageDesc(file_hubbub_v1_stream, 15);
 
 /**
  * @generated from enum hubbub.v1.Notice.Kind
@@ -910,7 +1001,7 @@ export enum Notice_Kind {
  * Describes the enum hubbub.v1.Notice.Kind.
  */
 export const Notice_KindSchema: GenEnum<Notice_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 12, 0);
+  enumDesc(file_hubbub_v1_stream, 15, 0);
 
 /**
  * A row of a user's SELF conversation that only this user sees. Named by (kind, key).
@@ -1029,7 +1120,7 @@ export type Item = Message$1<"hubbub.v1.Item"> & {
  * Use `create(ItemSchema)` to create a new message.
  */
 export const ItemSchema: GenMessage<Item> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 13);
+  messageDesc(file_hubbub_v1_stream, 16);
 
 /**
  * @generated from enum hubbub.v1.Item.Kind
@@ -1115,7 +1206,7 @@ export enum Item_Kind {
  * Describes the enum hubbub.v1.Item.Kind.
  */
 export const Item_KindSchema: GenEnum<Item_Kind> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 13, 0);
+  enumDesc(file_hubbub_v1_stream, 16, 0);
 
 /**
  * What became of the user's own wish to come into a group.
@@ -1141,7 +1232,7 @@ export type JoinRequest = Message$1<"hubbub.v1.JoinRequest"> & {
  * Use `create(JoinRequestSchema)` to create a new message.
  */
 export const JoinRequestSchema: GenMessage<JoinRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 14);
+  messageDesc(file_hubbub_v1_stream, 17);
 
 /**
  * @generated from enum hubbub.v1.JoinRequest.State
@@ -1172,7 +1263,7 @@ export enum JoinRequest_State {
  * Describes the enum hubbub.v1.JoinRequest.State.
  */
 export const JoinRequest_StateSchema: GenEnum<JoinRequest_State> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_stream, 14, 0);
+  enumDesc(file_hubbub_v1_stream, 17, 0);
 
 /**
  * The rows of one stream that changed in (base, version], in their newest state. It is the durable event, the `change`
@@ -1267,5 +1358,5 @@ export type Change = Message$1<"hubbub.v1.Change"> & {
  * Use `create(ChangeSchema)` to create a new message.
  */
 export const ChangeSchema: GenMessage<Change> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_stream, 15);
+  messageDesc(file_hubbub_v1_stream, 18);
 

@@ -14,8 +14,8 @@ const columns = {
 } as const;
 
 export const bans: Migration = {
-  name: '0011-bans',
-  minBinary: 11,
+  name: '0012-bans',
+  minBinary: 12,
   statements: (context) => [
     table(context),
     context.db.schema
