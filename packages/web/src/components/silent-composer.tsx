@@ -12,9 +12,9 @@ export function SilentComposer({ silence }: { silence: NonNullable<Silence> }) {
           time: isToday(silence) ? formatTime(silence) : formatExact(silence),
         });
   return (
-    <p className="composer silent-composer" role="status">
+    <output className="composer silent-composer">
       <Icon name="lock" />
       {text}
-    </p>
+    </output>
   );
 }

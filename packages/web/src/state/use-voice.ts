@@ -1,7 +1,7 @@
 // Whether one may say something in a conversation at this moment, and why not.
 import type { ConversationView } from '@hubbub/client';
 import { hasRight, Member_Role as Role, type Member } from '@hubbub/protocol';
-import { useEffect, useState } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import { toDate } from '../format/time.ts';
 import { useMe } from './use-session.ts';
 
@@ -32,13 +32,15 @@ export function useOwnRole(view: ConversationView): Role {
 
 /** Draws again at that moment. */
 export function useIsBefore(until: Date | undefined): boolean {
-  const [, setNow] = useState(0);
   const at = until?.getTime() ?? 0;
-  useEffect(() => {
-    const restMs = at - Date.now();
-    if (restMs <= 0 || restMs > longestTimer) return undefined;
-    const timer = setTimeout(() => setNow(Date.now()), restMs + 50);
-    return () => clearTimeout(timer);
-  }, [at]);
-  return at > Date.now();
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const restMs = at - Date.now();
+      if (restMs <= 0 || restMs > longestTimer) return () => undefined;
+      const timer = setTimeout(changed, restMs + 50);
+      return () => clearTimeout(timer);
+    },
+    [at],
+  );
+  return useSyncExternalStore(subscribe, () => at > Date.now());
 }
