@@ -8,6 +8,8 @@ import { groupPanel } from './ja/group-panel.ts';
 import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
 import { messages } from './ja/messages.ts';
+import { moderationPanel } from './ja/moderation-panel.ts';
+import { moderation } from './ja/moderation.ts';
 import { moments } from './ja/moments.ts';
 import { notifications } from './ja/notifications.ts';
 import { search } from './ja/search.ts';
@@ -19,6 +21,8 @@ export const ja: Catalogue = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
+  ...moderationPanel,
   ...moments,
   ...games,
   ...messages,
