@@ -16,13 +16,27 @@ import {
   type Library,
   type Message,
   type Replica,
+  type SessionOpenResponse,
   type Settings,
   type User,
   type UserId,
 } from '@hubbub/protocol';
-import { contactsIn, dotsIn, settingsIn, type MomentDots, type NewestMoment } from './self.ts';
+import {
+  contactsIn,
+  dotsIn,
+  settingsIn,
+  waitingIn,
+  type MomentDots,
+  type NewestMoment,
+} from './self.ts';
 import type { PendingMessage, Sending } from './sending.ts';
-import type { ConversationView, InboxEntry, OwnMessage, WhisperView } from './views.ts';
+import type {
+  ConversationView,
+  InboxEntry,
+  MessageWindows,
+  OwnMessage,
+  WhisperView,
+} from './views.ts';
 
 export type StateKey =
   'inbox' | 'self' | 'users' | 'contacts' | 'settings' | 'moments' | `conversation:${string}`;
@@ -37,6 +51,8 @@ const selfKind = 5;
 const whisperKind = 4;
 
 export class State {
+  /** As the server said when the socket was opened last. */
+  windows: MessageWindows = { editMs: 0, recallMs: 0 };
   #holdings: Library | undefined;
   readonly #listeners = new Map<StateKey, Set<() => void>>();
   readonly #dirty = new Set<StateKey>();
@@ -94,6 +110,11 @@ export class State {
     return settingsIn(this.#self);
   }
 
+  /** How many wait to come into this group, for its owner and admins. Told by `self`. */
+  waiting(conversation: string): number {
+    return waitingIn(this.#self, conversation);
+  }
+
   /** The red dots of Moments, alike on all devices. Told by `moments`. */
   moments(): MomentDots {
     return (this.#dots ??= dotsIn(this.#self, this.#hint));
@@ -121,6 +142,14 @@ export class State {
   }
 
   // What follows is for the SDK itself.
+
+  /** @internal What the server said of itself. */
+  opened({
+    editSeconds,
+    recallSeconds,
+  }: Pick<SessionOpenResponse, 'editSeconds' | 'recallSeconds'>) {
+    this.windows = { editMs: editSeconds * 1000, recallMs: recallSeconds * 1000 };
+  }
 
   /** @internal */
   attach(holdings: Library | undefined): void {
@@ -225,9 +254,11 @@ export class State {
   #whisper(replica: Replica, room: Replica): WhisperView {
     // What is anchored before the oldest message held belongs to a page that is not here yet.
     const first = this.#isAtStart(room) ? room.from - 1 : room.from;
+    const messages = this.#shown(replica).filter(({ anchor }) => anchor >= first);
     return {
       conversation: replica.head,
-      messages: this.#shown(replica).filter(({ anchor }) => anchor >= first),
+      messages,
+      own: this.#ownOf(messages),
       pending: this.#pending(replica),
       ...this.#counts(replica),
       readSeq: effectiveRead(this.#readInput(replica)),

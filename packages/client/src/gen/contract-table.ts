@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m283? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m103?
-AccountAnswerRequest app:s challenge:s code:s device:m105? cookie:b
-AccountAnswerResponse user:m283? token:s device:s
+export const messages = `Account user:m290? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m110?
+AccountAnswerRequest app:s challenge:s code:s device:m112? cookie:b
+AccountAnswerResponse user:m290? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m283?
-AccountClaimRequest username:s password:s device:m105? cookie:b
-AccountClaimResponse user:m283? token:s device:s
+AccountChangeUsernameResponse user:m290?
+AccountClaimRequest username:s password:s device:m112? cookie:b
+AccountClaimResponse user:m290? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -15,15 +15,15 @@ AccountDeleteResponse
 AccountExportPartRequest export:s part:u
 AccountExportPartResponse content:y more:b
 AccountExportRequest
-AccountExportResponse export:m103?
+AccountExportResponse export:m110?
 AccountGetRequest
 AccountGetResponse account:m0?
-AccountGuestRequest app:s displayName:s device:m105? cookie:b
-AccountGuestResponse user:m283? token:s device:s
-AccountLogInRequest app:s username:s password:s device:m105? cookie:b
-AccountLogInResponse user:m283? token:s device:s challenge:s
-AccountLogInWithPasskeyRequest app:s credential:s device:m105? cookie:b
-AccountLogInWithPasskeyResponse user:m283? token:s device:s
+AccountGuestRequest app:s displayName:s device:m112? cookie:b
+AccountGuestResponse user:m290? token:s device:s
+AccountLogInRequest app:s username:s password:s device:m112? cookie:b
+AccountLogInResponse user:m290? token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m112? cookie:b
+AccountLogInWithPasskeyResponse user:m290? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -32,81 +32,88 @@ AccountRequestResetRequest app:s email:s language:s
 AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
-AccountSignUpRequest app:s username:s password:s displayName:s device:m105? cookie:b
-AccountSignUpResponse user:m283? token:s device:s
+AccountSignUpRequest app:s username:s password:s displayName:s device:m112? cookie:b
+AccountSignUpResponse user:m290? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
-Attachment media:m166? alt:s voice:m292?
+Attachment media:m173? alt:s voice:m299?
 Attachments items:m37*? text:s
 Audience kind:e0 users:s* tags:s*
-Card poll:m247?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m63? messages:m172*? notices:m231*? members:m171*? items:m158*? users:m283*? noticesCut:b
+AuditEntry id:s at:t? actor:s action:s app:s target:s details:s conversation:s
+Ban user:s by:s reason:s bannedAt:t? until:t?
+Card poll:m254?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m64? messages:m179*? notices:m238*? members:m178*? items:m165*? users:m290*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
-Configuration level:e2 mutedUntil:t? pinned:u archived:b archivedSeq:u
-Contact user:s friend:b request:e3 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
+Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
-ContactAcceptResponse contact:m44?
+ContactAcceptResponse contact:m45?
 ContactBlockRequest user:s
-ContactBlockResponse contact:m44?
+ContactBlockResponse contact:m45?
 ContactDeclineRequest user:s
-ContactDeclineResponse contact:m44?
+ContactDeclineResponse contact:m45?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m44*? users:m283*? next:s
+ContactListResponse contacts:m45*? users:m290*? next:s
 ContactRemoveRequest user:s
-ContactRemoveResponse contact:m44?
+ContactRemoveResponse contact:m45?
 ContactRequestRequest user:s text:s clientKey:s
-ContactRequestResponse contact:m44? repeated:b
+ContactRequestResponse contact:m45? repeated:b
 ContactTagRequest user:s tags:s*
-ContactTagResponse contact:m44?
+ContactTagResponse contact:m45?
 ContactUnblockRequest user:s
-ContactUnblockResponse contact:m44?
+ContactUnblockResponse contact:m45?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
-ContactUpdateResponse contact:m44?
-Conversation id:s kind:e4 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m233? about:20s rights:m259? showsPast:b announcement:m35?
+ContactUpdateResponse contact:m45?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m240? about:20s rights:m266? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
-ConversationAddResponse change:m41?
+ConversationAddResponse change:m43?
 ConversationAnnounceRequest conversation:s text:s
-ConversationAnnounceResponse conversation:m63? change:m41?
+ConversationAnnounceResponse conversation:m64? change:m43?
+ConversationAuditRequest conversation:s after:s limit:u
+ConversationAuditResponse entries:m40*? users:m290*? next:s
+ConversationBanRequest conversation:s user:s seconds:u reason:s
+ConversationBanResponse change:m43?
+ConversationBansRequest conversation:s after:s limit:u
+ConversationBansResponse bans:m41*? users:m290*? next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
-ConversationConfigureRequest conversation:s level:e2 muteSeconds:u? pinned:b? archived:b?
-ConversationConfigureResponse configuration:m43?
-ConversationCreateRequest kind:e4 title:s clientKey:s users:s*
-ConversationCreateResponse conversation:m63? change:m41? repeated:b
+ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
+ConversationCreateResponse conversation:m64? change:m43? repeated:b
 ConversationDeleteRequest conversation:s
-ConversationDeleteResponse change:m41?
+ConversationDeleteResponse change:m43?
 ConversationDirectRequest user:s clientKey:s
-ConversationDirectResponse conversation:m63? change:m41? repeated:b
+ConversationDirectResponse conversation:m64? change:m43? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m63? users:m283*?
+ConversationGetResponse conversation:m64? users:m290*?
 ConversationJoinRequest conversation:s
-ConversationJoinResponse conversation:m63? change:m41? repeated:b
+ConversationJoinResponse conversation:m64? change:m43? repeated:b
 ConversationLeaveRequest conversation:s
-ConversationLeaveResponse change:m41?
-ConversationListRequest kind:e4 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m63*? users:m283*? next:s
+ConversationLeaveResponse change:m43?
+ConversationListRequest kind:e3 query:s joined:b after:s limit:u
+ConversationListResponse conversations:m64*? users:m290*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m171*? users:m283*? version:u? next:s reset:b
+ConversationMembersResponse members:m178*? users:m290*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
-ConversationMuteResponse change:m41?
+ConversationMuteResponse change:m43?
 ConversationRemoveRequest conversation:s user:s
-ConversationRemoveResponse change:m41?
-ConversationSetRightsRequest conversation:s rights:m259? showsPast:b?
-ConversationSetRightsResponse conversation:m63? change:m41?
-ConversationSetRoleRequest conversation:s user:s role:e5
-ConversationSetRoleResponse change:m41?
+ConversationRemoveResponse change:m43?
+ConversationSetRightsRequest conversation:s rights:m266? showsPast:b?
+ConversationSetRightsResponse conversation:m64? change:m43?
+ConversationSetRoleRequest conversation:s user:s role:e4
+ConversationSetRoleResponse change:m43?
 ConversationTransferRequest conversation:s user:s
-ConversationTransferResponse change:m41?
+ConversationTransferResponse change:m43?
+ConversationUnbanRequest conversation:s user:s
+ConversationUnbanResponse
 ConversationUpdateRequest conversation:s title:s? picture:s? about:s?
-ConversationUpdateResponse conversation:m63? change:m41?
+ConversationUpdateResponse conversation:m64? change:m43?
 ConversationWhisperRequest room:s users:s* clientKey:s
-ConversationWhisperResponse conversation:m63? change:m41? repeated:b
+ConversationWhisperResponse conversation:m64? change:m43? repeated:b
 Count conversation:s count:u? counter:u?
 DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
-Device id:s name:s class:e6 createdAt:t? lastSeenAt:t? current:b
-DeviceDescription key:s name:s class:e6
+Device id:s name:s class:e5 createdAt:t? lastSeenAt:t? current:b
+DeviceDescription key:s name:s class:e5
 DeviceListRequest
-DeviceListResponse devices:m104*?
+DeviceListResponse devices:m111*?
 DeviceRenameRequest device:s name:s
 DeviceRenameResponse
 DeviceRevokeRequest device:s
@@ -117,136 +124,136 @@ EmailSetRequest address:s language:s
 EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
-Error code:e7 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m41?@event mark:m161?@event presence:m249?@event count:m102?@event stale:m270?@event closing:m42?@event game:m125?@event profile:m283?@event moment:20m217?@event typing:60m282?@event
-Frame reply:m257?@frame event:m119?@frame
-Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m260*? options:s conversation:s code:s createdAt:t? end:e9 result:s
+Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
+Event change:m43?@event mark:m168?@event presence:m256?@event count:m109?@event stale:m277?@event closing:m44?@event game:m132?@event profile:m290?@event moment:20m224?@event typing:60m289?@event
+Frame reply:m264?@frame event:m126?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m267*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
-GameCreateResponse game:m121? seat:u? repeated:b
-GameEnded end:e9 result:s
-GameEvent game:s state:m139?@event patch:m139?@event message:s@event seats:m138?@event ended:m124?@event left:e1@event moved:b@event
+GameCreateResponse game:m128? seat:u? repeated:b
+GameEnded end:e8 result:s
+GameEvent game:s state:m146?@event patch:m146?@event message:s@event seats:m145?@event ended:m131?@event left:e1@event moved:b@event
 GameGetRequest game:s
-GameGetResponse game:m121?
+GameGetResponse game:m128?
 GameInputRequest game:s input:s
 GameInputResponse
 GameJoinOrCreateRequest type:s options:s
-GameJoinOrCreateResponse game:m121? seat:u? repeated:b
+GameJoinOrCreateResponse game:m128? seat:u? repeated:b
 GameJoinRequest game:s code:s
-GameJoinResponse game:m121? seat:u? repeated:b
+GameJoinResponse game:m128? seat:u? repeated:b
 GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
-GameListResponse games:m121*? next:s
-GameSeats state:e8 locked:b seats:m260*?
+GameListResponse games:m128*? next:s
+GameSeats state:e7 locked:b seats:m267*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
-GameTypesResponse types:m140*?
+GameTypesResponse types:m147*?
 Invite id:s conversation:s createdBy:s createdAt:t? expiresAt:t? mostUses:u uses:u? approval:b
 InviteCreateRequest conversation:s seconds:u mostUses:u approval:b clientKey:s
-InviteCreateResponse invite:m143? code:s repeated:b
+InviteCreateResponse invite:m150? code:s repeated:b
 InviteDecideRequest conversation:s user:s approve:b
-InviteDecideResponse change:m41?
+InviteDecideResponse change:m43?
 InviteJoinRequest code:s text:s
-InviteJoinResponse conversation:m63? change:m41? repeated:b requested:b
+InviteJoinResponse conversation:m64? change:m43? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m143*? users:m283*?
+InviteListResponse invites:m150*? users:m290*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m283*? next:s
+InviteRequestsResponse applicants:m36*? users:m290*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m44? settings:m269? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m159? waiting:u configuration:60m43?
-JoinRequest state:e11 title:s
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m45? settings:m276? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m166? waiting:u
+JoinRequest state:e10 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
 MarkListRequest conversation:s
-MarkListResponse marks:m161*?
+MarkListResponse marks:m168*?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
-Media id:s type:e12 size:u width:u height:u createdAt:t? name:s preview:y
-MediaGetRequest media:s size:e13
-MediaGetResponse media:m166? content:y type:e12
+Media id:s type:e11 size:u width:u height:u createdAt:t? name:s preview:y
+MediaGetRequest media:s size:e12
+MediaGetResponse media:m173? content:y type:e11
 MediaUploadRequest content:y name:s asFile:b
-MediaUploadResponse media:m166?
-Member conversation:s user:s role:e5 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m40?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m256*? pinned:b origin:m232?
+MediaUploadResponse media:m173?
+Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m263*? pinned:b origin:m239?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m172? change:m41?
+MessageClosePollResponse message:m179? change:m43?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m172? change:m41? repeated:b
+MessageEditResponse message:m179? change:m43? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m293*?
+MessageEditsResponse wordings:m300*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m172*? repeated:b
+MessageForwardResponse messages:m179*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m172*? users:m283*?
+MessageGetResponse messages:m179*? users:m290*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m172*? notices:m231*? users:m283*? more:b noticesCut:b
-MessageHit message:m172? ranges:m273*?
+MessageHistoryResponse messages:m179*? notices:m238*? users:m290*? more:b noticesCut:b
+MessageHit message:m179? ranges:m280*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m172? change:m41?
+MessagePinResponse message:m179? change:m43?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m172*? users:m283*?
+MessagePinsResponse messages:m179*? users:m290*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m172? change:m41?
+MessageReactResponse message:m179? change:m43?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m283*? next:s
+MessageReactionsResponse users:m290*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m172? change:m41?
-MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e14* after:s limit:u
-MessageSearchResponse hits:m187*? users:m283*? next:s
-MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m40?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m172? change:m41? repeated:b
+MessageRecallResponse message:m179? change:m43?
+MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e13* after:s limit:u
+MessageSearchResponse hits:m194*? users:m290*? next:s
+MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m42?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
+MessageSendResponse message:m179? change:m43? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m172? change:m41?
+MessageUnpinResponse message:m179? change:m43?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m172? change:m41?
-Moment id:s author:s createdAt:t? text:s media:m166*? audience:m39? liked:b likes:s* likeCount:u comments:m208*? commentCount:u
+MessageVoteResponse message:m179? change:m43?
+Moment id:s author:s createdAt:t? text:s media:m173*? audience:m39? liked:b likes:s* likeCount:u comments:m215*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m208? repeated:b
+MomentCommentResponse comment:m215? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m206? users:m283*?
+MomentGetResponse moment:m213? users:m290*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e15 moment:s author:s comment:m208? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e14 moment:s author:s comment:m215? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m220*? users:m283*? next:s
-MomentPageResponse moments:m206*? users:m283*? next:s
+MomentNoticesResponse notices:m227*? users:m290*? next:s
+MomentPageResponse moments:m213*? users:m290*? next:s
 MomentPostRequest text:s media:s* audience:m39? clientKey:s
-MomentPostResponse moment:m206? repeated:b
+MomentPostResponse moment:m213? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
 MomentUnreadRequest
 MomentUnreadResponse notices:u author:s createdAt:t?
-Notice conversation:s version:u? anchor:u? kind:e16 actor:s createdAt:t? text:s users:s* role:e5 seq:20u count:30u
+Notice conversation:s version:u? anchor:u? kind:e15 actor:s createdAt:t? text:s users:s* role:e4 seq:20u count:30u
 Origin sender:s conversation:s seq:u
-Own role:e5 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
+Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m234?
+PasskeyAddResponse passkey:m241?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m234*?
+PasskeyListResponse passkeys:m241*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m248*? multiple:b closed:b voters:u
+Poll question:s options:m255*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
@@ -256,22 +263,22 @@ PresenceTypingResponse
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
-Reply id:u ok:y@outcome error:m118?@outcome
+Reply id:u ok:y@outcome error:m125?@outcome
 Request id:u op:s args:y
-Rights invite:e5 post:e5 pin:e5 change:e5 mentionAll:e5
+Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
-SessionOpenRequest token:s ticket:s device:m105?
-SessionOpenResponse user:m283? device:m104? epoch:s heartbeatMs:u
+SessionOpenRequest token:s ticket:s device:m112?
+SessionOpenResponse user:m290? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m269?
-SettingSetRequest settings:m269?
-SettingSetResponse settings:m269?
-Settings accept:e17 moments:e18 receipts:60e19 typing:e19
+SettingGetResponse settings:m276?
+SettingSetRequest settings:m276?
+SettingSetResponse settings:m276?
+Settings accept:e16 moments:e17 receipts:60e18 typing:e18
 Stale
-SyncPullRequest epoch:s known:m160*? after:s until:s only:s* limit:u
-SyncPullResponse epoch:s changes:m41*? next:s
+SyncPullRequest epoch:s known:m167*? after:s until:s only:s* limit:u
+SyncPullResponse epoch:s changes:m43*? next:s
 TextRange start:u? end:u?
 TotpConfirmRequest code:s
 TotpConfirmResponse recoveryCodes:s*
@@ -284,18 +291,17 @@ TotpRenewCodesResponse recoveryCodes:s*
 Typing conversation:s user:s stopped:b
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m283*?
+UserFindResponse users:m290*?
 UserGetRequest users:s*
-UserGetResponse users:m283*?
+UserGetResponse users:m290*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m283*?
+UserSearchResponse users:m290*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m283?
+UserUpdateProfileResponse user:m290?
 Voice durationMs:u loudness:y
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
-0UNSPECIFIED 1ALL 2MENTIONS 3NONE
 0UNSPECIFIED 1SENT 2RECEIVED
 0UNSPECIFIED 1DIRECT 2GROUP 3ROOM 4WHISPER 5SELF
 0UNSPECIFIED 1MEMBER 2ADMIN 3OWNER
@@ -303,7 +309,7 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1INVALID 2UNAUTHENTICATED 3FORBIDDEN 4NOT_FOUND 5CONFLICT 6LIMITED 7TOO_LARGE 8UNAVAILABLE 9TIMEOUT 10INTERNAL 11UNIMPLEMENTED
 0UNSPECIFIED 1WAITING 2RUNNING 3ENDED
 0UNENDED 1FINISHED 2ABANDONED 3FAILED 4STUCK 5FLOODED 6STOPPED
-0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED 40CONFIGURATION 30REQUEST 31REQUESTS
+0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED 30REQUEST 31REQUESTS
 0UNSPECIFIED 1WAITING 2APPROVED 3DECLINED
 0UNSPECIFIED 1PNG 2JPEG 3WEBP 4GIF 5FILE 6MP4 7WEBM 8OGG 9MP3 10M4A 11WAV
 0UNSPECIFIED 1SMALL 2MEDIUM
@@ -345,10 +351,13 @@ conversation.direct
 conversation.whisper
 conversation.update
 conversation.clear
-conversation.configure
 conversation.setRights
 conversation.announce
 conversation.mute
+conversation.ban
+conversation.unban
+conversation.bans
+conversation.audit
 device.list
 device.revoke
 device.rename

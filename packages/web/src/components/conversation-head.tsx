@@ -6,6 +6,7 @@ import { useTypingLine } from '../state/live.ts';
 import { hasMembers, otherOf, useFace } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
+import { ConversationMenu } from '../messages/conversation-menu.tsx';
 import { Avatar } from './avatar.tsx';
 import { BackLink } from './back-link.tsx';
 import { Icon } from './icon.tsx';
@@ -32,7 +33,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
   return (
     <header className="pane-head">
       {back && <BackLink to={back} />}
-      <Avatar id={id} name={title} size="small" room={isRoom} />
+      <Avatar id={id} name={title} size="small" room={isRoom} picture={conversation.picture} />
       <div className="pane-title">
         <h1 ref={heading} tabIndex={-1}>
           <bdi>{title}</bdi>
@@ -53,6 +54,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
           <Icon name="contacts" />
         </Link>
       )}
+      <ConversationMenu conversation={conversation} />
       {hasMembers(conversation) && (
         <button
           type="button"

@@ -5,6 +5,7 @@ import { formatBrief, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { otherOf, useFace } from '../state/conversation-title.ts';
 import { isUnread as hasUnread, unreadIn } from '../state/unread.ts';
+import { plainText } from '../format/plain-text.ts';
 import { said } from '../state/said.ts';
 import { useTyping } from '../state/live.ts';
 import { useOnline } from '../state/presence.ts';
@@ -39,6 +40,7 @@ export function ConversationRow({ entry, isCurrent, isStop, focus }: Conversatio
         name={title}
         room={conversation.kind === Conversation_Kind.ROOM}
         here={isOnline}
+        picture={conversation.picture}
       />
       <span className="conversation-top">
         <bdi className="conversation-title">{title}</bdi>
@@ -53,6 +55,12 @@ export function ConversationRow({ entry, isCurrent, isStop, focus }: Conversatio
         <span className="conversation-preview" dir="auto">
           <Preview entry={entry} />
         </span>
+        {entry.mentions > 0 && (
+          <span className="badge badge-at">
+            <span aria-hidden="true">@</span>
+            <span className="only-read">{t('mention.unread')}</span>
+          </span>
+        )}
         <Badge entry={entry} />
       </span>
     </Link>
@@ -65,10 +73,10 @@ function Preview({ entry }: { entry: InboxEntry }) {
   const pending = usePending(entry).at(-1);
   const typing = useTyping(entry.conversation.id);
   if (typing.length > 0) return <span className="typing">{t('typing.here')}</span>;
-  if (pending) return t('list.you', { text: pending.text });
+  if (pending) return t('list.you', { text: plainText(pending.text, name) });
   const { last, conversation } = entry;
   if (!last) return t('list.nothing');
-  const text = said(last);
+  const text = said(last, name);
   if (last.sender === me.id) return t('list.you', { text });
   if (conversation.kind === Conversation_Kind.DIRECT) return text;
   return t('message.announce', { name: name(last.sender), text });

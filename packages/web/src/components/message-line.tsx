@@ -1,6 +1,7 @@
 import type { Message } from '@hubbub/protocol';
 import type { ReactNode } from 'react';
 import { formatExact, formatTime, toDate } from '../format/time.ts';
+import { MessageFrame } from '../messages/message-frame.tsx';
 import type { MessageRow } from '../state/rows.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
@@ -14,12 +15,12 @@ export function MessageLine({ row }: { row: MessageRow }) {
   const at = message.createdAt ? toDate(message.createdAt) : undefined;
   return (
     <Line
+      message={message}
       sender={message.sender}
       name={name(message.sender)}
       first={first}
       own={own}
       at={at}
-      message={message}
     >
       <MessageContent message={message} />
     </Line>
@@ -27,28 +28,29 @@ export function MessageLine({ row }: { row: MessageRow }) {
 }
 
 interface LineProps {
+  /** Set when something can be done with it. */
+  readonly message?: Message;
   readonly sender: string;
   readonly name: string;
   readonly first: boolean;
   readonly own: boolean;
   readonly at?: Date | undefined;
-  /** How far it has got is shown with it. */
-  readonly message?: Message | undefined;
   /** Says whom it is for, when that is not everybody. */
   readonly whisper?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** The frame of a message, sent or pending. The name is read with every line, drawn on the first of a group. */
-export function Line({ sender, name, first, own, at, message, whisper, children }: LineProps) {
+export function Line({ message, sender, name, first, own, at, whisper, children }: LineProps) {
   const classes = [
     'message',
     first && 'message-first',
     own && 'message-own',
     whisper && 'message-whisper',
   ];
-  return (
-    <article className={classes.filter(Boolean).join(' ')}>
+  const className = classes.filter(Boolean).join(' ');
+  const inside = (
+    <>
       {first && <Avatar id={sender} name={name} size="small" />}
       <header className={first ? 'message-head' : 'only-read'}>
         <bdi className="message-name">{name}</bdi>
@@ -64,6 +66,12 @@ export function Line({ sender, name, first, own, at, message, whisper, children 
         {whisper && <p className="message-to">{whisper}</p>}
         {children}
       </div>
-    </article>
+    </>
+  );
+  if (!message) return <article className={className}>{inside}</article>;
+  return (
+    <MessageFrame message={message} className={className}>
+      {inside}
+    </MessageFrame>
   );
 }

@@ -31,12 +31,12 @@ export function WhisperLine({ row, reply }: WhisperLineProps) {
   const at = message.createdAt ? toDate(message.createdAt) : undefined;
   return (
     <Line
+      message={message}
       sender={message.sender}
       name={sender}
       first
       own={own}
       at={at}
-      message={message}
       whisper={mark}
     >
       <MessageContent message={message} />

@@ -4,8 +4,12 @@ import { chats } from './zh/chats.ts';
 import { contacts } from './zh/contacts.ts';
 import { errors } from './zh/errors.ts';
 import { games } from './zh/games.ts';
+import { groupPanel } from './zh/group-panel.ts';
 import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
+import { messages } from './zh/messages.ts';
+import { moderationPanel } from './zh/moderation-panel.ts';
+import { moderation } from './zh/moderation.ts';
 import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
 import { search } from './zh/search.ts';
@@ -17,12 +21,16 @@ export const zh: Catalogue = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
+  ...moderationPanel,
   ...moments,
   ...games,
+  ...messages,
   ...keys,
   ...search,
   ...notifications,
   ...settings,
   ...groups,
+  ...groupPanel,
   ...errors,
 };

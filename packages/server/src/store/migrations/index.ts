@@ -10,7 +10,8 @@ import { operators } from './0008-operators.ts';
 import { attachments } from './0011-attachments.ts';
 import { search } from './0009-search.ts';
 import { invites } from './0010-invites.ts';
-import { sharing } from './0012-sharing.ts';
+import { bans } from './0012-bans.ts';
+import { sharing } from './0013-sharing.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -25,5 +26,6 @@ export const migrations: readonly Migration[] = [
   search,
   invites,
   attachments,
+  bans,
   sharing,
 ];

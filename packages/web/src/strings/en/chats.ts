@@ -51,7 +51,7 @@ export const chats = {
   'conversation.loadingOlder': 'Loading older messages…',
   'conversation.start': 'This is where {title} begins.',
   'conversation.startDirect': 'Here begins your conversation with {title}.',
-  'conversation.unreadLine': 'New',
+  'conversation.unreadLine': 'New messages',
   'conversation.jump': 'Jump to newest',
   'conversation.jumpNew': { one: '{count} new message', other: '{count} new messages' },
   'conversation.joined': '{name} joined',
@@ -76,8 +76,6 @@ export const chats = {
   'group.add': 'Add members',
   'group.addAction': 'Add',
   'group.nobody': 'Nobody has the username {name}.',
-  'group.rename': 'Rename group',
-  'group.renameTitle': 'Rename the group',
   'group.leave': 'Leave group',
   'group.leaveText': 'You can come back only when somebody adds you.',
   'group.delete': 'Delete group',
@@ -112,7 +110,6 @@ export const chats = {
   'message.unknown': 'A message this version cannot show',
 
   'poll.said': 'Poll: {question}',
-  'poll.option': '{text}: {votes}',
   'poll.open': { one: '{count} person has voted', other: '{count} people have voted' },
   'poll.closed': { one: 'Closed, {count} person voted', other: 'Closed, {count} people voted' },
 
@@ -130,7 +127,6 @@ export const chats = {
   'members.owner': 'Owner',
   'members.admin': 'Admin',
   'members.more': 'Show more members',
-  'members.rename': 'Rename room',
   'members.leave': 'Leave room',
   'members.delete': 'Delete room',
   'members.message': 'Message {name}',
@@ -140,7 +136,6 @@ export const chats = {
   'members.makeOwner': 'Make owner',
   'members.remove': 'Remove',
 
-  'rename.title': 'Rename the room',
   'rename.save': 'Save',
 
   'leave.title': 'Leave {title}?',

@@ -53,7 +53,7 @@ export const chats: Translation<typeof english> = {
   'conversation.loadingOlder': '以前のメッセージを読み込み中…',
   'conversation.start': 'ここが{title}の始まりです。',
   'conversation.startDirect': 'ここから{title}とのトークが始まります。',
-  'conversation.unreadLine': 'ここから未読',
+  'conversation.unreadLine': '新着メッセージ',
   'conversation.jump': '最新へ移動',
   'conversation.jumpNew': '新着メッセージ{count}件',
   'conversation.joined': '{name}が参加しました',
@@ -78,8 +78,6 @@ export const chats: Translation<typeof english> = {
   'group.add': 'メンバーを招待',
   'group.addAction': '招待',
   'group.nobody': 'ユーザー名が{name}の人はいません。',
-  'group.rename': 'グループ名を変更',
-  'group.renameTitle': 'グループ名を変更',
   'group.leave': 'グループを退会',
   'group.leaveText': 'もう一度招待されるまで戻れません。',
   'group.delete': 'グループを削除',
@@ -113,7 +111,6 @@ export const chats: Translation<typeof english> = {
   'message.unknown': 'このバージョンでは表示できないメッセージ',
 
   'poll.said': '投票: {question}',
-  'poll.option': '{text}: {votes}',
   'poll.open': '{count}人が投票',
   'poll.closed': '終了、{count}人が投票',
 
@@ -131,7 +128,6 @@ export const chats: Translation<typeof english> = {
   'members.owner': 'オーナー',
   'members.admin': '管理者',
   'members.more': 'メンバーをもっと見る',
-  'members.rename': 'ルーム名を変更',
   'members.leave': 'ルームを退出',
   'members.delete': 'ルームを削除',
   'members.message': '{name}にメッセージを送る',
@@ -141,7 +137,6 @@ export const chats: Translation<typeof english> = {
   'members.makeOwner': 'オーナーを譲る',
   'members.remove': '退会させる',
 
-  'rename.title': 'ルーム名を変更',
   'rename.save': '保存',
   'leave.title': '{title}を退出しますか？',
   'leave.text': 'もう一度参加できますが、その間のメッセージは見られません。',

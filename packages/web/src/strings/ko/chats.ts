@@ -53,7 +53,7 @@ export const chats: Translation<typeof english> = {
   'conversation.loadingOlder': '이전 메시지를 불러오는 중…',
   'conversation.start': '{title}의 첫 부분이에요.',
   'conversation.startDirect': '{title}님과의 대화가 여기서 시작돼요.',
-  'conversation.unreadLine': '여기서부터 새 메시지',
+  'conversation.unreadLine': '새 메시지',
   'conversation.jump': '최신 메시지로',
   'conversation.jumpNew': '새 메시지 {count}개',
   'conversation.joined': '{name}님이 들어왔습니다',
@@ -78,8 +78,6 @@ export const chats: Translation<typeof english> = {
   'group.add': '멤버 초대',
   'group.addAction': '초대',
   'group.nobody': '아이디가 {name}인 사람이 없어요.',
-  'group.rename': '그룹 이름 변경',
-  'group.renameTitle': '그룹 이름 변경',
   'group.leave': '그룹 나가기',
   'group.leaveText': '다시 초대받아야 돌아올 수 있어요.',
   'group.delete': '그룹 삭제',
@@ -113,7 +111,6 @@ export const chats: Translation<typeof english> = {
   'message.unknown': '이 버전에서는 표시할 수 없는 메시지',
 
   'poll.said': '투표: {question}',
-  'poll.option': '{text}: {votes}',
   'poll.open': '{count}명 참여',
   'poll.closed': '마감됨, {count}명 참여',
 
@@ -131,7 +128,6 @@ export const chats: Translation<typeof english> = {
   'members.owner': '방장',
   'members.admin': '관리자',
   'members.more': '멤버 더 보기',
-  'members.rename': '방 제목 변경',
   'members.leave': '방 나가기',
   'members.delete': '방 삭제',
   'members.message': '{name}님에게 메시지 보내기',
@@ -141,7 +137,6 @@ export const chats: Translation<typeof english> = {
   'members.makeOwner': '방장 넘기기',
   'members.remove': '내보내기',
 
-  'rename.title': '방 제목 변경',
   'rename.save': '저장',
   'leave.title': '{title}에서 나갈까요?',
   'leave.text': '다시 들어올 수 있지만, 그동안의 대화는 볼 수 없어요.',

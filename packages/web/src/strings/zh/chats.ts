@@ -53,7 +53,7 @@ export const chats: Translation<typeof english> = {
   'conversation.loadingOlder': '正在加载更早的消息…',
   'conversation.start': '{title}从这里开始。',
   'conversation.startDirect': '你和{title}的聊天从这里开始。',
-  'conversation.unreadLine': '以下是新消息',
+  'conversation.unreadLine': '新消息',
   'conversation.jump': '回到最新',
   'conversation.jumpNew': '{count} 条新消息',
   'conversation.joined': '{name}加入了',
@@ -78,8 +78,6 @@ export const chats: Translation<typeof english> = {
   'group.add': '邀请成员',
   'group.addAction': '邀请',
   'group.nobody': '没有用户名为{name}的人。',
-  'group.rename': '修改群名',
-  'group.renameTitle': '修改群名',
   'group.leave': '退出群聊',
   'group.leaveText': '退出后，只有被重新邀请才能回来。',
   'group.delete': '解散群聊',
@@ -113,7 +111,6 @@ export const chats: Translation<typeof english> = {
   'message.unknown': '当前版本无法显示此消息',
 
   'poll.said': '投票：{question}',
-  'poll.option': '{text}：{votes}',
   'poll.open': '{count} 人已投票',
   'poll.closed': '已结束，{count} 人投票',
 
@@ -131,7 +128,6 @@ export const chats: Translation<typeof english> = {
   'members.owner': '所有者',
   'members.admin': '管理员',
   'members.more': '显示更多成员',
-  'members.rename': '修改房间名称',
   'members.leave': '离开房间',
   'members.delete': '删除房间',
   'members.message': '给{name}发消息',
@@ -141,7 +137,6 @@ export const chats: Translation<typeof english> = {
   'members.makeOwner': '转让所有者',
   'members.remove': '移出',
 
-  'rename.title': '修改房间名称',
   'rename.save': '保存',
   'leave.title': '离开{title}？',
   'leave.text': '你可以再次加入，但看不到期间的消息。',

@@ -2,8 +2,8 @@
 import type { Migration } from './migration.ts';
 
 export const sharing: Migration = {
-  name: '0012-sharing',
-  minBinary: 12,
+  name: '0013-sharing',
+  minBinary: 13,
   statements: ({ db, types }) =>
     ['receipts', 'typing'].map((column) =>
       db.schema
