@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m290? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m110?
-AccountAnswerRequest app:s challenge:s code:s device:m112? cookie:b
-AccountAnswerResponse user:m290? token:s device:s
+export const messages = `Account user:m293? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m113?
+AccountAnswerRequest app:s challenge:s code:s device:m115? cookie:b
+AccountAnswerResponse user:m293? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m290?
-AccountClaimRequest username:s password:s device:m112? cookie:b
-AccountClaimResponse user:m290? token:s device:s
+AccountChangeUsernameResponse user:m293?
+AccountClaimRequest username:s password:s device:m115? cookie:b
+AccountClaimResponse user:m293? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -15,15 +15,15 @@ AccountDeleteResponse
 AccountExportPartRequest export:s part:u
 AccountExportPartResponse content:y more:b
 AccountExportRequest
-AccountExportResponse export:m110?
+AccountExportResponse export:m113?
 AccountGetRequest
 AccountGetResponse account:m0?
-AccountGuestRequest app:s displayName:s device:m112? cookie:b
-AccountGuestResponse user:m290? token:s device:s
-AccountLogInRequest app:s username:s password:s device:m112? cookie:b
-AccountLogInResponse user:m290? token:s device:s challenge:s
-AccountLogInWithPasskeyRequest app:s credential:s device:m112? cookie:b
-AccountLogInWithPasskeyResponse user:m290? token:s device:s
+AccountGuestRequest app:s displayName:s device:m115? cookie:b
+AccountGuestResponse user:m293? token:s device:s
+AccountLogInRequest app:s username:s password:s device:m115? cookie:b
+AccountLogInResponse user:m293? token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m115? cookie:b
+AccountLogInWithPasskeyResponse user:m293? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -32,88 +32,91 @@ AccountRequestResetRequest app:s email:s language:s
 AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
-AccountSignUpRequest app:s username:s password:s displayName:s device:m112? cookie:b
-AccountSignUpResponse user:m290? token:s device:s
+AccountSignUpRequest app:s username:s password:s displayName:s device:m115? cookie:b
+AccountSignUpResponse user:m293? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
-Attachment media:m173? alt:s voice:m299?
+Attachment media:m176? alt:s voice:m302?
 Attachments items:m37*? text:s
 Audience kind:e0 users:s* tags:s*
 AuditEntry id:s at:t? actor:s action:s app:s target:s details:s conversation:s
 Ban user:s by:s reason:s bannedAt:t? until:t?
-Card poll:m254?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m64? messages:m179*? notices:m238*? members:m178*? items:m165*? users:m290*? noticesCut:b
+Card poll:m257?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m65? messages:m182*? notices:m241*? members:m181*? items:m168*? users:m293*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
-Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
+Configuration level:e2 mutedUntil:t? pinned:u archived:b archivedSeq:u
+Contact user:s friend:b request:e3 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
-ContactAcceptResponse contact:m45?
+ContactAcceptResponse contact:m46?
 ContactBlockRequest user:s
-ContactBlockResponse contact:m45?
+ContactBlockResponse contact:m46?
 ContactDeclineRequest user:s
-ContactDeclineResponse contact:m45?
+ContactDeclineResponse contact:m46?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m45*? users:m290*? next:s
+ContactListResponse contacts:m46*? users:m293*? next:s
 ContactRemoveRequest user:s
-ContactRemoveResponse contact:m45?
+ContactRemoveResponse contact:m46?
 ContactRequestRequest user:s text:s clientKey:s
-ContactRequestResponse contact:m45? repeated:b
+ContactRequestResponse contact:m46? repeated:b
 ContactTagRequest user:s tags:s*
-ContactTagResponse contact:m45?
+ContactTagResponse contact:m46?
 ContactUnblockRequest user:s
-ContactUnblockResponse contact:m45?
+ContactUnblockResponse contact:m46?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
-ContactUpdateResponse contact:m45?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m240? about:20s rights:m266? showsPast:b announcement:m35?
+ContactUpdateResponse contact:m46?
+Conversation id:s kind:e4 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m243? about:20s rights:m269? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
 ConversationAddResponse change:m43?
 ConversationAnnounceRequest conversation:s text:s
-ConversationAnnounceResponse conversation:m64? change:m43?
+ConversationAnnounceResponse conversation:m65? change:m43?
 ConversationAuditRequest conversation:s after:s limit:u
-ConversationAuditResponse entries:m40*? users:m290*? next:s
+ConversationAuditResponse entries:m40*? users:m293*? next:s
 ConversationBanRequest conversation:s user:s seconds:u reason:s
 ConversationBanResponse change:m43?
 ConversationBansRequest conversation:s after:s limit:u
-ConversationBansResponse bans:m41*? users:m290*? next:s
+ConversationBansResponse bans:m41*? users:m293*? next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
-ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
-ConversationCreateResponse conversation:m64? change:m43? repeated:b
+ConversationConfigureRequest conversation:s level:e2 muteSeconds:u? pinned:b? archived:b?
+ConversationConfigureResponse configuration:m45?
+ConversationCreateRequest kind:e4 title:s clientKey:s users:s*
+ConversationCreateResponse conversation:m65? change:m43? repeated:b
 ConversationDeleteRequest conversation:s
 ConversationDeleteResponse change:m43?
 ConversationDirectRequest user:s clientKey:s
-ConversationDirectResponse conversation:m64? change:m43? repeated:b
+ConversationDirectResponse conversation:m65? change:m43? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m64? users:m290*?
+ConversationGetResponse conversation:m65? users:m293*?
 ConversationJoinRequest conversation:s
-ConversationJoinResponse conversation:m64? change:m43? repeated:b
+ConversationJoinResponse conversation:m65? change:m43? repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m43?
-ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m64*? users:m290*? next:s
+ConversationListRequest kind:e4 query:s joined:b after:s limit:u
+ConversationListResponse conversations:m65*? users:m293*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m178*? users:m290*? version:u? next:s reset:b
+ConversationMembersResponse members:m181*? users:m293*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m43?
 ConversationRemoveRequest conversation:s user:s
 ConversationRemoveResponse change:m43?
-ConversationSetRightsRequest conversation:s rights:m266? showsPast:b?
-ConversationSetRightsResponse conversation:m64? change:m43?
-ConversationSetRoleRequest conversation:s user:s role:e4
+ConversationSetRightsRequest conversation:s rights:m269? showsPast:b?
+ConversationSetRightsResponse conversation:m65? change:m43?
+ConversationSetRoleRequest conversation:s user:s role:e5
 ConversationSetRoleResponse change:m43?
 ConversationTransferRequest conversation:s user:s
 ConversationTransferResponse change:m43?
 ConversationUnbanRequest conversation:s user:s
 ConversationUnbanResponse
 ConversationUpdateRequest conversation:s title:s? picture:s? about:s?
-ConversationUpdateResponse conversation:m64? change:m43?
+ConversationUpdateResponse conversation:m65? change:m43?
 ConversationWhisperRequest room:s users:s* clientKey:s
-ConversationWhisperResponse conversation:m64? change:m43? repeated:b
+ConversationWhisperResponse conversation:m65? change:m43? repeated:b
 Count conversation:s count:u? counter:u?
 DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
-Device id:s name:s class:e5 createdAt:t? lastSeenAt:t? current:b
-DeviceDescription key:s name:s class:e5
+Device id:s name:s class:e6 createdAt:t? lastSeenAt:t? current:b
+DeviceDescription key:s name:s class:e6
 DeviceListRequest
-DeviceListResponse devices:m111*?
+DeviceListResponse devices:m114*?
 DeviceRenameRequest device:s name:s
 DeviceRenameResponse
 DeviceRevokeRequest device:s
@@ -124,136 +127,136 @@ EmailSetRequest address:s language:s
 EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
-Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m43?@event mark:m168?@event presence:m256?@event count:m109?@event stale:m277?@event closing:m44?@event game:m132?@event profile:m290?@event moment:20m224?@event typing:60m289?@event
-Frame reply:m264?@frame event:m126?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m267*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Error code:e7 reason:s retryable:b message:s retryAfterMs:u? incident:s?
+Event change:m43?@event mark:m171?@event presence:m259?@event count:m112?@event stale:m280?@event closing:m44?@event game:m135?@event profile:m293?@event moment:20m227?@event typing:60m292?@event
+Frame reply:m267?@frame event:m129?@frame
+Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m270*? options:s conversation:s code:s createdAt:t? end:e9 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
-GameCreateResponse game:m128? seat:u? repeated:b
-GameEnded end:e8 result:s
-GameEvent game:s state:m146?@event patch:m146?@event message:s@event seats:m145?@event ended:m131?@event left:e1@event moved:b@event
+GameCreateResponse game:m131? seat:u? repeated:b
+GameEnded end:e9 result:s
+GameEvent game:s state:m149?@event patch:m149?@event message:s@event seats:m148?@event ended:m134?@event left:e1@event moved:b@event
 GameGetRequest game:s
-GameGetResponse game:m128?
+GameGetResponse game:m131?
 GameInputRequest game:s input:s
 GameInputResponse
 GameJoinOrCreateRequest type:s options:s
-GameJoinOrCreateResponse game:m128? seat:u? repeated:b
+GameJoinOrCreateResponse game:m131? seat:u? repeated:b
 GameJoinRequest game:s code:s
-GameJoinResponse game:m128? seat:u? repeated:b
+GameJoinResponse game:m131? seat:u? repeated:b
 GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
-GameListResponse games:m128*? next:s
-GameSeats state:e7 locked:b seats:m267*?
+GameListResponse games:m131*? next:s
+GameSeats state:e8 locked:b seats:m270*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
-GameTypesResponse types:m147*?
+GameTypesResponse types:m150*?
 Invite id:s conversation:s createdBy:s createdAt:t? expiresAt:t? mostUses:u uses:u? approval:b
 InviteCreateRequest conversation:s seconds:u mostUses:u approval:b clientKey:s
-InviteCreateResponse invite:m150? code:s repeated:b
+InviteCreateResponse invite:m153? code:s repeated:b
 InviteDecideRequest conversation:s user:s approve:b
 InviteDecideResponse change:m43?
 InviteJoinRequest code:s text:s
-InviteJoinResponse conversation:m64? change:m43? repeated:b requested:b
+InviteJoinResponse conversation:m65? change:m43? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m150*? users:m290*?
+InviteListResponse invites:m153*? users:m293*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m290*? next:s
+InviteRequestsResponse applicants:m36*? users:m293*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m45? settings:m276? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m166? waiting:u
-JoinRequest state:e10 title:s
+Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m46? settings:m279? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m169? waiting:u configuration:60m45?
+JoinRequest state:e11 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
 MarkListRequest conversation:s
-MarkListResponse marks:m168*?
+MarkListResponse marks:m171*?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
-Media id:s type:e11 size:u width:u height:u createdAt:t? name:s preview:y
-MediaGetRequest media:s size:e12
-MediaGetResponse media:m173? content:y type:e11
+Media id:s type:e12 size:u width:u height:u createdAt:t? name:s preview:y
+MediaGetRequest media:s size:e13
+MediaGetResponse media:m176? content:y type:e12
 MediaUploadRequest content:y name:s asFile:b
-MediaUploadResponse media:m173?
-Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m263*? pinned:b origin:m239?
+MediaUploadResponse media:m176?
+Member conversation:s user:s role:e5 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m266*? pinned:b origin:m242?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m179? change:m43?
+MessageClosePollResponse message:m182? change:m43?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m179? change:m43? repeated:b
+MessageEditResponse message:m182? change:m43? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m300*?
+MessageEditsResponse wordings:m303*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m179*? repeated:b
+MessageForwardResponse messages:m182*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m179*? users:m290*?
+MessageGetResponse messages:m182*? users:m293*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m179*? notices:m238*? users:m290*? more:b noticesCut:b
-MessageHit message:m179? ranges:m280*?
+MessageHistoryResponse messages:m182*? notices:m241*? users:m293*? more:b noticesCut:b
+MessageHit message:m182? ranges:m283*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m179? change:m43?
+MessagePinResponse message:m182? change:m43?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m179*? users:m290*?
+MessagePinsResponse messages:m182*? users:m293*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m179? change:m43?
+MessageReactResponse message:m182? change:m43?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m290*? next:s
+MessageReactionsResponse users:m293*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m179? change:m43?
-MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e13* after:s limit:u
-MessageSearchResponse hits:m194*? users:m290*? next:s
+MessageRecallResponse message:m182? change:m43?
+MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e14* after:s limit:u
+MessageSearchResponse hits:m197*? users:m293*? next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m42?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m179? change:m43? repeated:b
+MessageSendResponse message:m182? change:m43? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m179? change:m43?
+MessageUnpinResponse message:m182? change:m43?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m179? change:m43?
-Moment id:s author:s createdAt:t? text:s media:m173*? audience:m39? liked:b likes:s* likeCount:u comments:m215*? commentCount:u
+MessageVoteResponse message:m182? change:m43?
+Moment id:s author:s createdAt:t? text:s media:m176*? audience:m39? liked:b likes:s* likeCount:u comments:m218*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m215? repeated:b
+MomentCommentResponse comment:m218? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m213? users:m290*?
+MomentGetResponse moment:m216? users:m293*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e14 moment:s author:s comment:m215? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e15 moment:s author:s comment:m218? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m227*? users:m290*? next:s
-MomentPageResponse moments:m213*? users:m290*? next:s
+MomentNoticesResponse notices:m230*? users:m293*? next:s
+MomentPageResponse moments:m216*? users:m293*? next:s
 MomentPostRequest text:s media:s* audience:m39? clientKey:s
-MomentPostResponse moment:m213? repeated:b
+MomentPostResponse moment:m216? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
 MomentUnreadRequest
 MomentUnreadResponse notices:u author:s createdAt:t?
-Notice conversation:s version:u? anchor:u? kind:e15 actor:s createdAt:t? text:s users:s* role:e4 seq:20u count:30u
+Notice conversation:s version:u? anchor:u? kind:e16 actor:s createdAt:t? text:s users:s* role:e5 seq:20u count:30u
 Origin sender:s conversation:s seq:u
-Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
+Own role:e5 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m241?
+PasskeyAddResponse passkey:m244?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m241*?
+PasskeyListResponse passkeys:m244*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m255*? multiple:b closed:b voters:u
+Poll question:s options:m258*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
@@ -263,21 +266,21 @@ PresenceTypingResponse
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
-Reply id:u ok:y@outcome error:m125?@outcome
+Reply id:u ok:y@outcome error:m128?@outcome
 Request id:u op:s args:y
-Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
+Rights invite:e5 post:e5 pin:e5 change:e5 mentionAll:e5
 Seat number:u? user:s connected:b
-SessionOpenRequest token:s ticket:s device:m112?
-SessionOpenResponse user:m290? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenRequest token:s ticket:s device:m115?
+SessionOpenResponse user:m293? device:m114? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m276?
-SettingSetRequest settings:m276?
-SettingSetResponse settings:m276?
-Settings accept:e16 moments:e17 receipts:60e18 typing:e18
+SettingGetResponse settings:m279?
+SettingSetRequest settings:m279?
+SettingSetResponse settings:m279?
+Settings accept:e17 moments:e18 receipts:60e19 typing:e19
 Stale
-SyncPullRequest epoch:s known:m167*? after:s until:s only:s* limit:u
+SyncPullRequest epoch:s known:m170*? after:s until:s only:s* limit:u
 SyncPullResponse epoch:s changes:m43*? next:s
 TextRange start:u? end:u?
 TotpConfirmRequest code:s
@@ -291,17 +294,18 @@ TotpRenewCodesResponse recoveryCodes:s*
 Typing conversation:s user:s stopped:b
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m290*?
+UserFindResponse users:m293*?
 UserGetRequest users:s*
-UserGetResponse users:m290*?
+UserGetResponse users:m293*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m290*?
+UserSearchResponse users:m293*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m290?
+UserUpdateProfileResponse user:m293?
 Voice durationMs:u loudness:y
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1LEFT 2KICKED 3DELETED 4NOT_FOUND 5DROPPED 6REPLACED 7DRAINED 8SLOW 9REVOKED
+0UNSPECIFIED 1ALL 2MENTIONS 3NONE
 0UNSPECIFIED 1SENT 2RECEIVED
 0UNSPECIFIED 1DIRECT 2GROUP 3ROOM 4WHISPER 5SELF
 0UNSPECIFIED 1MEMBER 2ADMIN 3OWNER
@@ -309,7 +313,7 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1INVALID 2UNAUTHENTICATED 3FORBIDDEN 4NOT_FOUND 5CONFLICT 6LIMITED 7TOO_LARGE 8UNAVAILABLE 9TIMEOUT 10INTERNAL 11UNIMPLEMENTED
 0UNSPECIFIED 1WAITING 2RUNNING 3ENDED
 0UNENDED 1FINISHED 2ABANDONED 3FAILED 4STUCK 5FLOODED 6STOPPED
-0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED 30REQUEST 31REQUESTS
+0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED 40CONFIGURATION 30REQUEST 31REQUESTS
 0UNSPECIFIED 1WAITING 2APPROVED 3DECLINED
 0UNSPECIFIED 1PNG 2JPEG 3WEBP 4GIF 5FILE 6MP4 7WEBM 8OGG 9MP3 10M4A 11WAV
 0UNSPECIFIED 1SMALL 2MEDIUM
@@ -351,6 +355,7 @@ conversation.direct
 conversation.whisper
 conversation.update
 conversation.clear
+conversation.configure
 conversation.setRights
 conversation.announce
 conversation.mute

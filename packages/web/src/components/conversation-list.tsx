@@ -1,9 +1,19 @@
 import type { InboxEntry } from '@hubbub/client';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
 import { pressedOf } from '../keys.ts';
 import { t } from '../strings.ts';
 import { ConversationRow } from './conversation-row.tsx';
+
+const ConversationActs = lazy(() => import('../messages/conversation-acts.tsx'));
 
 const rowHeight = 60;
 
@@ -16,6 +26,8 @@ interface ConversationListProps {
 export function ConversationList({ inbox, current }: ConversationListProps) {
   const scroller = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<string>();
+  const [menu, setMenu] = useState<{ id: string; at: { x: number; y: number } }>();
+  const menuOf = inbox.find((entry) => entry.conversation.id === menu?.id);
   const wanted = useRef<string>(undefined);
   const ids = inbox.map((entry) => entry.conversation.id);
   const stop = Math.max(
@@ -75,12 +87,18 @@ export function ConversationList({ inbox, current }: ConversationListProps) {
                   isCurrent={entry.conversation.id === current}
                   isStop={item.index === stop}
                   focus={setFocused}
+                  openMenu={({ conversation }, at) => setMenu({ id: conversation.id, at })}
                 />
               </li>
             )
           );
         })}
       </ul>
+      <Suspense>
+        {menu && menuOf && (
+          <ConversationActs entry={menuOf} at={menu.at} close={() => setMenu(undefined)} />
+        )}
+      </Suspense>
     </nav>
   );
 }

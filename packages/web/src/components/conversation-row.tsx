@@ -4,7 +4,8 @@ import { Link } from 'wouter';
 import { formatBrief, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { otherOf, useFace } from '../state/conversation-title.ts';
-import { isUnread as hasUnread, unreadIn } from '../state/unread.ts';
+import { isQuiet, isUnread as hasUnread, unreadIn } from '../state/unread.ts';
+import { Icon } from './icon.tsx';
 import { plainText } from '../format/plain-text.ts';
 import { said } from '../state/said.ts';
 import { useTyping } from '../state/live.ts';
@@ -19,9 +20,10 @@ interface ConversationRowProps {
   readonly isCurrent: boolean;
   readonly isStop: boolean;
   readonly focus: (id: string) => void;
+  readonly openMenu: (entry: InboxEntry, at: { x: number; y: number }) => void;
 }
 
-export function ConversationRow({ entry, isCurrent, isStop, focus }: ConversationRowProps) {
+export function ConversationRow({ entry, isCurrent, isStop, focus, openMenu }: ConversationRowProps) {
   const { conversation, last } = entry;
   const me = useMe();
   const { id, title } = useFace()(conversation);
@@ -34,6 +36,13 @@ export function ConversationRow({ entry, isCurrent, isStop, focus }: Conversatio
       aria-current={isCurrent ? 'page' : undefined}
       tabIndex={isStop ? 0 : -1}
       onFocus={() => focus(conversation.id)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        const isByKey = event.clientX === 0 && event.clientY === 0;
+        const box = event.currentTarget.getBoundingClientRect();
+        const at = { x: box.left + 64, y: box.top + 40 };
+        openMenu(entry, isByKey ? at : { x: event.clientX, y: event.clientY });
+      }}
     >
       <Avatar
         id={id}
@@ -45,6 +54,8 @@ export function ConversationRow({ entry, isCurrent, isStop, focus }: Conversatio
       <span className="conversation-top">
         <bdi className="conversation-title">{title}</bdi>
         {isOnline && <span className="only-read">{t('list.online')}</span>}
+        {(entry.configuration?.pinned ?? 0) > 0 && <Sign icon="pin" text={t('own.pinned')} />}
+        {isQuiet(entry) && <Sign icon="mute" text={t('own.muted')} />}
         {last?.createdAt && (
           <time className="conversation-time" dateTime={toDate(last.createdAt).toISOString()}>
             {formatBrief(toDate(last.createdAt))}
@@ -64,6 +75,15 @@ export function ConversationRow({ entry, isCurrent, isStop, focus }: Conversatio
         <Badge entry={entry} />
       </span>
     </Link>
+  );
+}
+
+function Sign({ icon, text }: { icon: 'pin' | 'mute'; text: string }) {
+  return (
+    <span className="conversation-sign">
+      <Icon name={icon} />
+      <span className="only-read">{text}</span>
+    </span>
   );
 }
 
@@ -93,7 +113,7 @@ function Badge({ entry }: { entry: InboxEntry }) {
     return <span className="badge badge-failed">{t('list.failed')}</span>;
   }
   const count = unreadIn(entry);
-  if (count > 0) {
+  if (count > 0 && !isQuiet(entry)) {
     return (
       <span className="badge">
         <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
@@ -101,10 +121,12 @@ function Badge({ entry }: { entry: InboxEntry }) {
       </span>
     );
   }
-  if (entry.markedUnread) {
+  if (count > 0 || entry.markedUnread) {
     return (
-      <span className="badge badge-dot">
-        <span className="only-read">{t('list.markedUnread')}</span>
+      <span className={`badge badge-dot ${isQuiet(entry) ? 'badge-quiet' : ''}`}>
+        <span className="only-read">
+          {count > 0 ? t('list.unread', { count }) : t('list.markedUnread')}
+        </span>
       </span>
     );
   }

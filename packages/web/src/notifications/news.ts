@@ -1,6 +1,6 @@
 // What there is to tell: of each conversation the newest message of somebody else that was not told yet.
 import type { InboxEntry } from '@hubbub/client';
-import type { Conversation, Message } from '@hubbub/protocol';
+import { mayNotify, type Conversation, type Message } from '@hubbub/protocol';
 import { unreadIn } from '../state/unread.ts';
 
 export interface NewsItem {
@@ -54,12 +54,12 @@ export function newsSince(known: Known, look: Look): readonly NewsItem[] {
         ...said,
         place: conversation.id,
         count: unreadIn(entry),
+        configured: entry.configuration,
       }));
     })
     .filter(
-      ({ conversation, message }) =>
+      ({ conversation, message, configured }) =>
         (message.seq ?? 0) > (known.get(conversation.id) ?? 0) &&
-        message.sender !== look.me &&
-        !message.recalled,
+        mayNotify({ configured, user: look.me, now: Date.now() }, message),
     );
 }

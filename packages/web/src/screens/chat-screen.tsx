@@ -9,6 +9,7 @@ import { Nothing, Panes } from '../components/panes.tsx';
 import { useFace } from '../state/conversation-title.ts';
 import { useChats } from '../state/use-client-state.ts';
 import { useConversationKeys } from '../state/use-conversation-keys.ts';
+import { isInArchive } from '../state/unread.ts';
 import { usePageTitle } from '../state/use-page-title.ts';
 import { t } from '../strings.ts';
 import type { DialogName } from './dialog-host.tsx';
@@ -28,10 +29,14 @@ interface ChatScreenProps {
 }
 
 export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
-  const inbox = useChats();
+  const chats = useChats();
+  const [isArchiveOpen, setArchiveOpen] = useState(false);
+  const archived = chats.filter(isInArchive);
+  const isInside = isArchiveOpen && archived.length > 0;
+  const inbox = isInside ? archived : chats.filter((entry) => !isInArchive(entry));
   const face = useFace();
   const [dialog, setDialog] = useState<DialogName>();
-  const open = inbox.find((entry) => entry.conversation.id === conversation);
+  const open = chats.find((entry) => entry.conversation.id === conversation);
   useConversationKeys(inbox, conversation);
   // Nobody waits for it at the first conversation, nor needs a connection then.
   useEffect(() => void loadConversation().catch(() => undefined), []);
@@ -56,6 +61,17 @@ export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
                 {t('rooms.title')}
               </Link>
             </div>
+            {archived.length > 0 && (
+              <button
+                type="button"
+                className="find-rooms archive-entry"
+                aria-expanded={isInside}
+                onClick={() => setArchiveOpen(!isInside)}
+              >
+                <Icon name={isInside ? 'back' : 'down'} />
+                {isInside ? t('own.leaveArchive') : t('own.openArchive', { count: archived.length })}
+              </button>
+            )}
             <ConversationList inbox={inbox} current={conversation} />
           </>
         }

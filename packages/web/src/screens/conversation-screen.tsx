@@ -14,6 +14,7 @@ import { useHere } from '../state/presence.ts';
 import { useShortcut } from '../state/shortcuts.ts';
 import { useAnnouncements } from '../state/use-announcements.ts';
 import { useConversation } from '../state/use-client-state.ts';
+import { useMarkedUnread } from '../state/use-marked-unread.ts';
 import { useOpened } from '../state/use-opened.ts';
 import { useSilence } from '../state/use-voice.ts';
 import { t } from '../strings.ts';
@@ -68,6 +69,7 @@ function Conversation({ view, isOpened, back }: ConversationProps) {
   };
   const silence = useSilence(view);
   useAnnouncements(id);
+  useMarkedUnread(id, isOpened);
   useEffect(() => {
     if (isOpened) arrivals.watch(id);
   }, [arrivals, id, isOpened]);

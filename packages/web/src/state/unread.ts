@@ -1,4 +1,5 @@
 import type { InboxEntry } from '@hubbub/client';
+import { isArchived, isMuted } from '@hubbub/protocol';
 import { useChats } from './use-client-state.ts';
 
 export function unreadIn({ unread, whispersUnread }: InboxEntry): number {
@@ -9,7 +10,18 @@ export function isUnread(entry: InboxEntry): boolean {
   return unreadIn(entry) > 0 || entry.markedUnread;
 }
 
-/** Messages, of all conversations. */
+/** The user does not want to be bothered by it now. */
+export function isQuiet({ configuration }: InboxEntry): boolean {
+  return isMuted(configuration, Date.now());
+}
+
+export function isInArchive({ configuration, conversation }: InboxEntry): boolean {
+  return isArchived(configuration, conversation.seq ?? 0, Date.now());
+}
+
+/** Messages, of all conversations but those that are muted. */
 export function useUnread(): number {
-  return useChats().reduce((sum, entry) => sum + unreadIn(entry), 0);
+  return useChats()
+    .filter((entry) => !isQuiet(entry))
+    .reduce((sum, entry) => sum + unreadIn(entry), 0);
 }

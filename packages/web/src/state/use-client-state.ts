@@ -17,10 +17,20 @@ export function useInbox(): readonly InboxEntry[] {
   return useSyncExternalStore(subscribe, () => state.inbox());
 }
 
-/** What the list of chats shows: the chat of a game is beside the game. */
+/** What the list of chats shows, pinned ones first: the chat of a game is beside the game. */
 export function useChats(): readonly InboxEntry[] {
   const inbox = useInbox();
-  return useMemo(() => inbox.filter(({ conversation }) => conversation.parent === ''), [inbox]);
+  return useMemo(
+    () =>
+      inbox
+        .filter(({ conversation }) => conversation.parent === '')
+        .sort((a, b) => pinned(b) - pinned(a)),
+    [inbox],
+  );
+}
+
+function pinned({ configuration }: InboxEntry): number {
+  return configuration?.pinned ?? 0;
 }
 
 export function useConversation(id: string): ConversationView | undefined {
