@@ -20,7 +20,7 @@ import type {
 } from './schema-apps.ts';
 import type { MediaTable, MessageMediaTable } from './media-schema.ts';
 import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
-import type { BanTable, InviteTable, JoinRequestTable } from './schema-groups.ts';
+import type { BanTable, InviteTable, JoinRequestTable, ReportTable } from './schema-groups.ts';
 import type {
   ChoiceTable,
   MentionTable,
@@ -72,6 +72,7 @@ export interface Database {
   invite: InviteTable;
   join_request: JoinRequestTable;
   ban: BanTable;
+  report: ReportTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
