@@ -129,7 +129,7 @@ const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN MUT
 const ofSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
 const rightOfSender = `${ofSender} SENDER ok`;
 
-/** About a text and a poll of the owner's. Beyond being a member: `rights` in rules/message.ts. */
+/** About a text and a poll of the owner's. Beyond being a member: `rights` of the protocol. */
 const messageRows = {
   'message.edit': inRoom(
     (place) => ({ ...said(place), text: 'hello!' }),

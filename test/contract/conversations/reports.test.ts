@@ -1,6 +1,6 @@
 // Reports: who may report what, what is kept of it whatever becomes of it, and what the queue shows to those who work on it.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { Report_Reason as Reason, Report_Resolution as Resolution } from '@hubbub/protocol';
+import { Report_Reason as Reason, ReportResolution_Code as Resolution } from '@hubbub/protocol';
 import { edit as makeEdit } from '../../../packages/server/src/features/message/edit.ts';
 import { recall as makeRecall } from '../../../packages/server/src/features/message/recall.ts';
 import { create } from '../../../packages/server/src/features/report/create.ts';

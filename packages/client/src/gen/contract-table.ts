@@ -266,7 +266,7 @@ Request id:u op:s args:y
 Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
 SessionOpenRequest token:s ticket:s device:m112?
-SessionOpenResponse user:m287? device:m111? epoch:s heartbeatMs:u
+SessionOpenResponse user:m287? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest

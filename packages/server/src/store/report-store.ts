@@ -10,7 +10,7 @@ import {
   userId,
   type Report,
   type Report_Reason as Reason,
-  type Report_Resolution as Resolution,
+  type ReportResolution_Code as Resolution,
   type ReportId,
   type User,
   type UserId,

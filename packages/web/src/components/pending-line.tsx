@@ -6,7 +6,8 @@ import { useWhisperNames } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Line } from './message-line.tsx';
-import { MessageText } from './message-text.tsx';
+import { Quote } from '../messages/quote.tsx';
+import { Words } from '../messages/words.tsx';
 
 interface PendingLineProps {
   readonly row: PendingRow;
@@ -23,7 +24,8 @@ export function PendingLine({ row, conversation }: PendingLineProps) {
   const isFailed = pending.status === 'failed';
   return (
     <Line sender={me.id} name={nameOf(me)} first={row.first} own whisper={whisper}>
-      <MessageText text={pending.text} />
+      {pending.replyTo !== undefined && <Quote conversation={conversation} seq={pending.replyTo} />}
+      <Words text={pending.text} />
       {isFailed ? (
         <div className="message-failed" role="alert">
           <span>{t('message.failedWhy', { reason: failureText(pending.error) })}</span>

@@ -8,6 +8,7 @@ import { games } from './en/games.ts';
 import type { groupPanel } from './en/group-panel.ts';
 import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
+import { messages } from './en/messages.ts';
 import type { moderationPanel } from './en/moderation-panel.ts';
 import { moderation } from './en/moderation.ts';
 import { moments } from './en/moments.ts';
@@ -24,6 +25,7 @@ const first = {
   ...moderation,
   ...moments,
   ...games,
+  ...messages,
   ...keys,
   ...search,
   ...notifications,

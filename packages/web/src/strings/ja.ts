@@ -7,6 +7,7 @@ import { games } from './ja/games.ts';
 import { groupPanel } from './ja/group-panel.ts';
 import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
+import { messages } from './ja/messages.ts';
 import { moderationPanel } from './ja/moderation-panel.ts';
 import { moderation } from './ja/moderation.ts';
 import { moments } from './ja/moments.ts';
@@ -24,6 +25,7 @@ export const ja: Catalogue = {
   ...moderationPanel,
   ...moments,
   ...games,
+  ...messages,
   ...keys,
   ...search,
   ...notifications,

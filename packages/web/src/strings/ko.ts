@@ -7,6 +7,7 @@ import { games } from './ko/games.ts';
 import { groupPanel } from './ko/group-panel.ts';
 import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
+import { messages } from './ko/messages.ts';
 import { moderationPanel } from './ko/moderation-panel.ts';
 import { moderation } from './ko/moderation.ts';
 import { moments } from './ko/moments.ts';
@@ -24,6 +25,7 @@ export const ko: Catalogue = {
   ...moderationPanel,
   ...moments,
   ...games,
+  ...messages,
   ...keys,
   ...search,
   ...notifications,

@@ -7,6 +7,7 @@ import { games } from './zh/games.ts';
 import { groupPanel } from './zh/group-panel.ts';
 import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
+import { messages } from './zh/messages.ts';
 import { moderationPanel } from './zh/moderation-panel.ts';
 import { moderation } from './zh/moderation.ts';
 import { moments } from './zh/moments.ts';
@@ -24,6 +25,7 @@ export const zh: Catalogue = {
   ...moderationPanel,
   ...moments,
   ...games,
+  ...messages,
   ...keys,
   ...search,
   ...notifications,

@@ -1,4 +1,4 @@
-import { AppKey_Scope, Report_Resolution, ReportService, type ReportId } from '@hubbub/protocol';
+import { AppKey_Scope, ReportResolution_Code, ReportService, type ReportId } from '@hubbub/protocol';
 import { cleanLines } from '../../rules/conversation.ts';
 import { resolveReport } from '../../store/report-store.ts';
 import { auditOf, noted } from '../audit/note.ts';
@@ -15,7 +15,7 @@ export const resolve: ServiceOperation<typeof ReportService.method.resolve> = {
   async run(call) {
     const { report, resolution } = call.args;
     const note = cleanLines('note', call.args.note);
-    const details = { resolution: Report_Resolution[resolution], note };
+    const details = { resolution: ReportResolution_Code[resolution], note };
     const entry = { action: 'report.resolve', target: report, details };
     const resolved = await call.write(noted(call, resolveReport, entry), {
       report: report as ReportId,

@@ -19,7 +19,54 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/report.proto.
  */
 export const file_hubbub_v1_report: GenFile = /*@__PURE__*/
-  fileDesc("ChZodWJidWIvdjEvcmVwb3J0LnByb3RvEglodWJidWIudjEiwwQKBlJlcG9ydBIKCgJpZBgBIAEoCRIuCgpjcmVhdGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghyZXBvcnRlchgDIAEoCRIoCgZyZWFzb24YBCABKA4yGC5odWJidWIudjEuUmVwb3J0LlJlYXNvbhIMCgR0ZXh0GAUgASgJEiMKB21lc3NhZ2UYBiABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZtb21lbnQYByABKAsyES5odWJidWIudjEuTW9tZW50Eh0KBHVzZXIYCCABKAsyDy5odWJidWIudjEuVXNlchItCgxjb252ZXJzYXRpb24YCSABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEjAKCnJlc29sdXRpb24YCiABKA4yHC5odWJidWIudjEuUmVwb3J0LlJlc29sdXRpb24SLwoLcmVzb2x2ZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC3Jlc29sdmVkX2J5GAwgASgJEgwKBG5vdGUYDSABKAkiZQoGUmVhc29uEg8KC1VOU1BFQ0lGSUVEEAASCAoEU1BBTRABEg4KCkhBUkFTU01FTlQQAhIMCghWSU9MRU5DRRADEgoKBlNFWFVBTBAEEgsKB0lMTEVHQUwQBRIJCgVPVEhFUhAGIjAKClJlc29sdXRpb24SCAoET1BFThAAEg0KCURJU01JU1NFRBABEgkKBUFDVEVEEAIi1QEKE1JlcG9ydENyZWF0ZVJlcXVlc3QSFAoEdXNlchgBIAEoCUIGirUYAhggEhYKBm1vbWVudBgCIAEoCUIGirUYAhggEhwKDGNvbnZlcnNhdGlvbhgDIAEoCUIGirUYAhggEgsKA3NlcRgEIAEoDRIwCgZyZWFzb24YBSABKA4yGC5odWJidWIudjEuUmVwb3J0LlJlYXNvbkIGirUYAggBEhcKBHRleHQYBiABKAlCCYq1GAUY9ANAARIaCgpjbGllbnRfa2V5GAcgASgJQgaKtRgCGEAiKAoUUmVwb3J0Q3JlYXRlUmVzcG9uc2USEAoIcmVwZWF0ZWQYASABKAgiaQoRUmVwb3J0TGlzdFJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASEAoIcmVzb2x2ZWQYAiABKAgSFQoFYWZ0ZXIYAyABKAlCBoq1GAIYQBIWCgVsaW1pdBgEIAEoDUIHirUYAzDIASJmChJSZXBvcnRMaXN0UmVzcG9uc2USIgoHcmVwb3J0cxgBIAMoCzIRLmh1YmJ1Yi52MS5SZXBvcnQSHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlchIMCgRuZXh0GAMgASgJIpMBChRSZXBvcnRSZXNvbHZlUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIbCgZyZXBvcnQYAiABKAlCC4q1GAcIAToDcmVwEjAKCnJlc29sdXRpb24YAyABKA4yHC5odWJidWIudjEuUmVwb3J0LlJlc29sdXRpb24SFwoEbm90ZRgEIAEoCUIJirUYBRj0A0ABIjoKFVJlcG9ydFJlc29sdmVSZXNwb25zZRIhCgZyZXBvcnQYASABKAsyES5odWJidWIudjEuUmVwb3J0Mu0BCg1SZXBvcnRTZXJ2aWNlEkkKBkNyZWF0ZRIeLmh1YmJ1Yi52MS5SZXBvcnRDcmVhdGVSZXF1ZXN0Gh8uaHViYnViLnYxLlJlcG9ydENyZWF0ZVJlc3BvbnNlEkMKBExpc3QSHC5odWJidWIudjEuUmVwb3J0TGlzdFJlcXVlc3QaHS5odWJidWIudjEuUmVwb3J0TGlzdFJlc3BvbnNlEkwKB1Jlc29sdmUSHy5odWJidWIudjEuUmVwb3J0UmVzb2x2ZVJlcXVlc3QaIC5odWJidWIudjEuUmVwb3J0UmVzb2x2ZVJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_moment, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChZodWJidWIvdjEvcmVwb3J0LnByb3RvEglodWJidWIudjEiRQoQUmVwb3J0UmVzb2x1dGlvbiIxCgRDb2RlEg8KC1VOU1BFQ0lGSUVEEAASDQoJRElTTUlTU0VEEAESCQoFQUNURUQQAiKVBAoGUmVwb3J0EgoKAmlkGAEgASgJEi4KCmNyZWF0ZWRfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhAKCHJlcG9ydGVyGAMgASgJEigKBnJlYXNvbhgEIAEoDjIYLmh1YmJ1Yi52MS5SZXBvcnQuUmVhc29uEgwKBHRleHQYBSABKAkSIwoHbWVzc2FnZRgGIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBm1vbWVudBgHIAEoCzIRLmh1YmJ1Yi52MS5Nb21lbnQSHQoEdXNlchgIIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEi0KDGNvbnZlcnNhdGlvbhgJIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SNAoKcmVzb2x1dGlvbhgKIAEoDjIgLmh1YmJ1Yi52MS5SZXBvcnRSZXNvbHV0aW9uLkNvZGUSLwoLcmVzb2x2ZWRfYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC3Jlc29sdmVkX2J5GAwgASgJEgwKBG5vdGUYDSABKAkiZQoGUmVhc29uEg8KC1VOU1BFQ0lGSUVEEAASCAoEU1BBTRABEg4KCkhBUkFTU01FTlQQAhIMCghWSU9MRU5DRRADEgoKBlNFWFVBTBAEEgsKB0lMTEVHQUwQBRIJCgVPVEhFUhAGItUBChNSZXBvcnRDcmVhdGVSZXF1ZXN0EhQKBHVzZXIYASABKAlCBoq1GAIYIBIWCgZtb21lbnQYAiABKAlCBoq1GAIYIBIcCgxjb252ZXJzYXRpb24YAyABKAlCBoq1GAIYIBILCgNzZXEYBCABKA0SMAoGcmVhc29uGAUgASgOMhguaHViYnViLnYxLlJlcG9ydC5SZWFzb25CBoq1GAIIARIXCgR0ZXh0GAYgASgJQgmKtRgFGPQDQAESGgoKY2xpZW50X2tleRgHIAEoCUIGirUYAhhAIigKFFJlcG9ydENyZWF0ZVJlc3BvbnNlEhAKCHJlcGVhdGVkGAEgASgIImkKEVJlcG9ydExpc3RSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhAKCHJlc29sdmVkGAIgASgIEhUKBWFmdGVyGAMgASgJQgaKtRgCGEASFgoFbGltaXQYBCABKA1CB4q1GAMwyAEiZgoSUmVwb3J0TGlzdFJlc3BvbnNlEiIKB3JlcG9ydHMYASADKAsyES5odWJidWIudjEuUmVwb3J0Eh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbmV4dBgDIAEoCSKfAQoUUmVwb3J0UmVzb2x2ZVJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASGwoGcmVwb3J0GAIgASgJQguKtRgHCAE6A3JlcBI8CgpyZXNvbHV0aW9uGAMgASgOMiAuaHViYnViLnYxLlJlcG9ydFJlc29sdXRpb24uQ29kZUIGirUYAggBEhcKBG5vdGUYBCABKAlCCYq1GAUY9ANAASI6ChVSZXBvcnRSZXNvbHZlUmVzcG9uc2USIQoGcmVwb3J0GAEgASgLMhEuaHViYnViLnYxLlJlcG9ydDLtAQoNUmVwb3J0U2VydmljZRJJCgZDcmVhdGUSHi5odWJidWIudjEuUmVwb3J0Q3JlYXRlUmVxdWVzdBofLmh1YmJ1Yi52MS5SZXBvcnRDcmVhdGVSZXNwb25zZRJDCgRMaXN0EhwuaHViYnViLnYxLlJlcG9ydExpc3RSZXF1ZXN0Gh0uaHViYnViLnYxLlJlcG9ydExpc3RSZXNwb25zZRJMCgdSZXNvbHZlEh8uaHViYnViLnYxLlJlcG9ydFJlc29sdmVSZXF1ZXN0GiAuaHViYnViLnYxLlJlcG9ydFJlc29sdmVSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_moment, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+
+/**
+ * How a report was dealt with.
+ *
+ * @generated from message hubbub.v1.ReportResolution
+ */
+export type ReportResolution = Message<"hubbub.v1.ReportResolution"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.ReportResolution.
+ * Use `create(ReportResolutionSchema)` to create a new message.
+ */
+export const ReportResolutionSchema: GenMessage<ReportResolution> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_report, 0);
+
+/**
+ * @generated from enum hubbub.v1.ReportResolution.Code
+ */
+export enum ReportResolution_Code {
+  /**
+   * Not yet.
+   *
+   * @generated from enum value: UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Nothing was to be done.
+   *
+   * @generated from enum value: DISMISSED = 1;
+   */
+  DISMISSED = 1,
+
+  /**
+   * Something was done.
+   *
+   * @generated from enum value: ACTED = 2;
+   */
+  ACTED = 2,
+}
+
+/**
+ * Describes the enum hubbub.v1.ReportResolution.Code.
+ */
+export const ReportResolution_CodeSchema: GenEnum<ReportResolution_Code> = /*@__PURE__*/
+  enumDesc(file_hubbub_v1_report, 0, 0);
 
 /**
  * @generated from message hubbub.v1.Report
@@ -76,9 +123,9 @@ export type Report = Message<"hubbub.v1.Report"> & {
   conversation?: Conversation | undefined;
 
   /**
-   * @generated from field: hubbub.v1.Report.Resolution resolution = 10;
+   * @generated from field: hubbub.v1.ReportResolution.Code resolution = 10;
    */
-  resolution: Report_Resolution;
+  resolution: ReportResolution_Code;
 
   /**
    * @generated from field: google.protobuf.Timestamp resolved_at = 11;
@@ -103,7 +150,7 @@ export type Report = Message<"hubbub.v1.Report"> & {
  * Use `create(ReportSchema)` to create a new message.
  */
 export const ReportSchema: GenMessage<Report> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_report, 0);
+  messageDesc(file_hubbub_v1_report, 1);
 
 /**
  * @generated from enum hubbub.v1.Report.Reason
@@ -149,39 +196,7 @@ export enum Report_Reason {
  * Describes the enum hubbub.v1.Report.Reason.
  */
 export const Report_ReasonSchema: GenEnum<Report_Reason> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_report, 0, 0);
-
-/**
- * How it was dealt with.
- *
- * @generated from enum hubbub.v1.Report.Resolution
- */
-export enum Report_Resolution {
-  /**
-   * @generated from enum value: OPEN = 0;
-   */
-  OPEN = 0,
-
-  /**
-   * Nothing was to be done.
-   *
-   * @generated from enum value: DISMISSED = 1;
-   */
-  DISMISSED = 1,
-
-  /**
-   * Something was done.
-   *
-   * @generated from enum value: ACTED = 2;
-   */
-  ACTED = 2,
-}
-
-/**
- * Describes the enum hubbub.v1.Report.Resolution.
- */
-export const Report_ResolutionSchema: GenEnum<Report_Resolution> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_report, 0, 1);
+  enumDesc(file_hubbub_v1_report, 1, 0);
 
 /**
  * @generated from message hubbub.v1.ReportCreateRequest
@@ -230,7 +245,7 @@ export type ReportCreateRequest = Message<"hubbub.v1.ReportCreateRequest"> & {
  * Use `create(ReportCreateRequestSchema)` to create a new message.
  */
 export const ReportCreateRequestSchema: GenMessage<ReportCreateRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_report, 1);
+  messageDesc(file_hubbub_v1_report, 2);
 
 /**
  * @generated from message hubbub.v1.ReportCreateResponse
@@ -249,7 +264,7 @@ export type ReportCreateResponse = Message<"hubbub.v1.ReportCreateResponse"> & {
  * Use `create(ReportCreateResponseSchema)` to create a new message.
  */
 export const ReportCreateResponseSchema: GenMessage<ReportCreateResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_report, 2);
+  messageDesc(file_hubbub_v1_report, 3);
 
 /**
  * @generated from message hubbub.v1.ReportListRequest
@@ -289,7 +304,7 @@ export type ReportListRequest = Message<"hubbub.v1.ReportListRequest"> & {
  * Use `create(ReportListRequestSchema)` to create a new message.
  */
 export const ReportListRequestSchema: GenMessage<ReportListRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_report, 3);
+  messageDesc(file_hubbub_v1_report, 4);
 
 /**
  * @generated from message hubbub.v1.ReportListResponse
@@ -320,7 +335,7 @@ export type ReportListResponse = Message<"hubbub.v1.ReportListResponse"> & {
  * Use `create(ReportListResponseSchema)` to create a new message.
  */
 export const ReportListResponseSchema: GenMessage<ReportListResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_report, 4);
+  messageDesc(file_hubbub_v1_report, 5);
 
 /**
  * @generated from message hubbub.v1.ReportResolveRequest
@@ -339,11 +354,9 @@ export type ReportResolveRequest = Message<"hubbub.v1.ReportResolveRequest"> & {
   report: string;
 
   /**
-   * OPEN puts it back into the queue.
-   *
-   * @generated from field: hubbub.v1.Report.Resolution resolution = 3;
+   * @generated from field: hubbub.v1.ReportResolution.Code resolution = 3;
    */
-  resolution: Report_Resolution;
+  resolution: ReportResolution_Code;
 
   /**
    * @generated from field: string note = 4;
@@ -356,7 +369,7 @@ export type ReportResolveRequest = Message<"hubbub.v1.ReportResolveRequest"> & {
  * Use `create(ReportResolveRequestSchema)` to create a new message.
  */
 export const ReportResolveRequestSchema: GenMessage<ReportResolveRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_report, 5);
+  messageDesc(file_hubbub_v1_report, 6);
 
 /**
  * @generated from message hubbub.v1.ReportResolveResponse
@@ -373,7 +386,7 @@ export type ReportResolveResponse = Message<"hubbub.v1.ReportResolveResponse"> &
  * Use `create(ReportResolveResponseSchema)` to create a new message.
  */
 export const ReportResolveResponseSchema: GenMessage<ReportResolveResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_report, 6);
+  messageDesc(file_hubbub_v1_report, 7);
 
 /**
  * What users report to those who run the app.
