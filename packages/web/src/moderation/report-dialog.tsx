@@ -45,7 +45,7 @@ export default function ReportDialog({ what, close }: ReportDialogProps) {
     <Dialog title={t('moderation.report')} close={close}>
       <form onSubmit={submit}>
         <p className="hint">{t('moderation.reportHint')}</p>
-        <fieldset className="report-reasons">
+        <fieldset className="choices">
           <legend>{t('moderation.why')}</legend>
           {reasons.map((reason) => (
             <label key={reason} className="choice">

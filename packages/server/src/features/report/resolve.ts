@@ -1,4 +1,9 @@
-import { AppKey_Scope, ReportResolution_Code, ReportService, type ReportId } from '@hubbub/protocol';
+import {
+  AppKey_Scope,
+  ReportResolution_Code,
+  ReportService,
+  type ReportId,
+} from '@hubbub/protocol';
 import { cleanLines } from '../../rules/conversation.ts';
 import { resolveReport } from '../../store/report-store.ts';
 import { auditOf, noted } from '../audit/note.ts';
