@@ -72,16 +72,23 @@ function reportLine(report: Fields): string {
   return columns(id, createdAt, resolution, reason, reporter, subjectOf(report), text, note);
 }
 
-/** What it is about, in one word or two: an id, and what was said. */
+/** What it is about: an id, whose it is, and what was said. */
 function subjectOf({ message, moment, user, conversation }: Fields): string {
   if (message) {
-    const { conversation: id, seq, sender, text } = message as Fields;
-    return `message ${String(id)}/${String(seq)} of ${String(sender)}: ${String(text ?? '')}`;
+    const { conversation: id, seq, sender, text } = message as Subject;
+    return `message ${id}/${seq} of ${sender}: ${text ?? ''}`;
   }
   if (moment) {
-    const { id, author, text } = moment as Fields;
-    return `moment ${String(id)} of ${String(author)}: ${String(text ?? '')}`;
+    const { id, author, text } = moment as Subject;
+    return `moment ${id} of ${author}: ${text ?? ''}`;
   }
-  const { id, username, title } = (user ?? conversation ?? {}) as Fields;
-  return `${user ? 'user' : 'conversation'} ${String(id)} ${String(username ?? title ?? '')}`;
+  const { id, username, title } = (user ?? conversation ?? {}) as Subject;
+  return `${user ? 'user' : 'conversation'} ${id} ${username ?? title ?? ''}`;
+}
+
+interface Subject extends Readonly<Record<'id' | 'conversation' | 'sender' | 'author', string>> {
+  readonly seq: number;
+  readonly text?: string;
+  readonly username?: string;
+  readonly title?: string;
 }

@@ -33,7 +33,7 @@ export default function ReportDialog({ what, close }: ReportDialogProps) {
   if (isSent)
     return (
       <Dialog title={t('moderation.report')} close={close}>
-        <p role="status">{t('moderation.reported')}</p>
+        <output>{t('moderation.reported')}</output>
         <div className="dialog-actions">
           <button type="button" className="button button-main" onClick={close}>
             {t('dialog.close')}
