@@ -122,6 +122,8 @@ interface UserTable {
   disabled_at: Generated<number>;
   /** What was said of why. */
   disabled_reason: Generated<string>;
+  /** When it is enabled by itself; 0: not. */
+  disabled_until: Generated<number>;
 }
 
 /** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user). */

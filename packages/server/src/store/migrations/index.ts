@@ -12,6 +12,7 @@ import { search } from './0009-search.ts';
 import { invites } from './0010-invites.ts';
 import { bans } from './0012-bans.ts';
 import { reports } from './0013-reports.ts';
+import { bansOfUsers } from './0014-bans-of-users.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   attachments,
   bans,
   reports,
+  bansOfUsers,
 ];
