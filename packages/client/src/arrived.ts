@@ -19,12 +19,14 @@ const mostAtOnce = 20;
 
 class Arrived {
   readonly #said = new Map<string, number>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isPlanned = false;
 
   constructor(readonly owner: ArrivedOwner) {}
 
   plan(): void {
-    this.#timer ??= setTimeout(() => this.#say(), waitMs);
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    setTimeout(() => this.#say(), waitMs);
   }
 
   /** Of the other one, not read, and not said yet. */
@@ -34,7 +36,7 @@ class Arrived {
   }
 
   #say(): void {
-    this.#timer = undefined;
+    this.#isPlanned = false;
     const due = this.owner.state.inbox().filter((entry) => this.#isDue(entry));
     for (const { conversation: head, last } of due.slice(0, mostAtOnce)) {
       const { id: conversation } = head;
