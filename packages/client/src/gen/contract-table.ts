@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m287? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m110?
+export const messages = `Account user:m292? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m110?
 AccountAnswerRequest app:s challenge:s code:s device:m112? cookie:b
-AccountAnswerResponse user:m287? token:s device:s
+AccountAnswerResponse user:m292? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m287?
+AccountChangeUsernameResponse user:m292?
 AccountClaimRequest username:s password:s device:m112? cookie:b
-AccountClaimResponse user:m287? token:s device:s
+AccountClaimResponse user:m292? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -19,11 +19,11 @@ AccountExportResponse export:m110?
 AccountGetRequest
 AccountGetResponse account:m0?
 AccountGuestRequest app:s displayName:s device:m112? cookie:b
-AccountGuestResponse user:m287? token:s device:s
+AccountGuestResponse user:m292? token:s device:s
 AccountLogInRequest app:s username:s password:s device:m112? cookie:b
-AccountLogInResponse user:m287? token:s device:s challenge:s
+AccountLogInResponse user:m292? token:s device:s challenge:s
 AccountLogInWithPasskeyRequest app:s credential:s device:m112? cookie:b
-AccountLogInWithPasskeyResponse user:m287? token:s device:s
+AccountLogInWithPasskeyResponse user:m292? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -33,16 +33,16 @@ AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
 AccountSignUpRequest app:s username:s password:s displayName:s device:m112? cookie:b
-AccountSignUpResponse user:m287? token:s device:s
+AccountSignUpResponse user:m292? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
-Attachment media:m171? alt:s voice:m296?
+Attachment media:m173? alt:s voice:m301?
 Attachments items:m37*? text:s
 Audience kind:e0 users:s* tags:s*
 AuditEntry id:s at:t? actor:s action:s app:s target:s details:s conversation:s
 Ban user:s by:s reason:s bannedAt:t? until:t?
-Card poll:m252?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m64? messages:m177*? notices:m236*? members:m176*? items:m165*? users:m287*? noticesCut:b
+Card poll:m254?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m64? messages:m179*? notices:m238*? members:m178*? items:m165*? users:m292*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
@@ -52,7 +52,7 @@ ContactBlockResponse contact:m45?
 ContactDeclineRequest user:s
 ContactDeclineResponse contact:m45?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m45*? users:m287*? next:s
+ContactListResponse contacts:m45*? users:m292*? next:s
 ContactRemoveRequest user:s
 ContactRemoveResponse contact:m45?
 ContactRequestRequest user:s text:s clientKey:s
@@ -63,17 +63,17 @@ ContactUnblockRequest user:s
 ContactUnblockResponse contact:m45?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
 ContactUpdateResponse contact:m45?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m238? about:20s rights:m264? showsPast:b announcement:m35?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m240? about:20s rights:m268? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
 ConversationAddResponse change:m43?
 ConversationAnnounceRequest conversation:s text:s
 ConversationAnnounceResponse conversation:m64? change:m43?
 ConversationAuditRequest conversation:s after:s limit:u
-ConversationAuditResponse entries:m40*? users:m287*? next:s
+ConversationAuditResponse entries:m40*? users:m292*? next:s
 ConversationBanRequest conversation:s user:s seconds:u reason:s
 ConversationBanResponse change:m43?
 ConversationBansRequest conversation:s after:s limit:u
-ConversationBansResponse bans:m41*? users:m287*? next:s
+ConversationBansResponse bans:m41*? users:m292*? next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
@@ -83,20 +83,20 @@ ConversationDeleteResponse change:m43?
 ConversationDirectRequest user:s clientKey:s
 ConversationDirectResponse conversation:m64? change:m43? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m64? users:m287*?
+ConversationGetResponse conversation:m64? users:m292*?
 ConversationJoinRequest conversation:s
 ConversationJoinResponse conversation:m64? change:m43? repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m43?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m64*? users:m287*? next:s
+ConversationListResponse conversations:m64*? users:m292*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m176*? users:m287*? version:u? next:s reset:b
+ConversationMembersResponse members:m178*? users:m292*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m43?
 ConversationRemoveRequest conversation:s user:s
 ConversationRemoveResponse change:m43?
-ConversationSetRightsRequest conversation:s rights:m264? showsPast:b?
+ConversationSetRightsRequest conversation:s rights:m268? showsPast:b?
 ConversationSetRightsResponse conversation:m64? change:m43?
 ConversationSetRoleRequest conversation:s user:s role:e4
 ConversationSetRoleResponse change:m43?
@@ -125,9 +125,9 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m43?@event mark:m168?@event presence:m254?@event count:m109?@event stale:m275?@event closing:m44?@event game:m132?@event profile:m287?@event moment:20m222?@event
-Frame reply:m260?@frame event:m126?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m265*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m43?@event mark:m168?@event presence:m256?@event count:m109?@event stale:m279?@event closing:m44?@event game:m132?@event profile:m292?@event moment:20m224?@event typing:60m291?@event
+Frame reply:m264?@frame event:m126?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m269*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
 GameCreateResponse game:m128? seat:u? repeated:b
 GameEnded end:e8 result:s
@@ -144,7 +144,7 @@ GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
 GameListResponse games:m128*? next:s
-GameSeats state:e7 locked:b seats:m265*?
+GameSeats state:e7 locked:b seats:m269*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
@@ -157,79 +157,81 @@ InviteDecideResponse change:m43?
 InviteJoinRequest code:s text:s
 InviteJoinResponse conversation:m64? change:m43? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m150*? users:m287*?
+InviteListResponse invites:m150*? users:m292*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m287*? next:s
+InviteRequestsResponse applicants:m36*? users:m292*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m45? settings:m274? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m166? waiting:u
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m45? settings:m278? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m166? waiting:u
 JoinRequest state:e10 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
+MarkListRequest conversation:s
+MarkListResponse marks:m168*?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
 Media id:s type:e11 size:u width:u height:u createdAt:t? name:s preview:y
 MediaGetRequest media:s size:e12
-MediaGetResponse media:m171? content:y type:e11
+MediaGetResponse media:m173? content:y type:e11
 MediaUploadRequest content:y name:s asFile:b
-MediaUploadResponse media:m171?
+MediaUploadResponse media:m173?
 Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m259*? pinned:b origin:m237?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m263*? pinned:b origin:m239?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m177? change:m43?
+MessageClosePollResponse message:m179? change:m43?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m177? change:m43? repeated:b
+MessageEditResponse message:m179? change:m43? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m297*?
+MessageEditsResponse wordings:m302*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m177*? repeated:b
+MessageForwardResponse messages:m179*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m177*? users:m287*?
+MessageGetResponse messages:m179*? users:m292*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m177*? notices:m236*? users:m287*? more:b noticesCut:b
-MessageHit message:m177? ranges:m278*?
+MessageHistoryResponse messages:m179*? notices:m238*? users:m292*? more:b noticesCut:b
+MessageHit message:m179? ranges:m282*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m177? change:m43?
+MessagePinResponse message:m179? change:m43?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m177*? users:m287*?
+MessagePinsResponse messages:m179*? users:m292*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m177? change:m43?
+MessageReactResponse message:m179? change:m43?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m287*? next:s
+MessageReactionsResponse users:m292*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m177? change:m43?
+MessageRecallResponse message:m179? change:m43?
 MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e13* after:s limit:u
-MessageSearchResponse hits:m192*? users:m287*? next:s
+MessageSearchResponse hits:m194*? users:m292*? next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m42?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m177? change:m43? repeated:b
+MessageSendResponse message:m179? change:m43? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m177? change:m43?
+MessageUnpinResponse message:m179? change:m43?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m177? change:m43?
-Moment id:s author:s createdAt:t? text:s media:m171*? audience:m39? liked:b likes:s* likeCount:u comments:m213*? commentCount:u
+MessageVoteResponse message:m179? change:m43?
+Moment id:s author:s createdAt:t? text:s media:m173*? audience:m39? liked:b likes:s* likeCount:u comments:m215*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m213? repeated:b
+MomentCommentResponse comment:m215? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m211? users:m287*?
+MomentGetResponse moment:m213? users:m292*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e14 moment:s author:s comment:m213? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e14 moment:s author:s comment:m215? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m225*? users:m287*? next:s
-MomentPageResponse moments:m211*? users:m287*? next:s
+MomentNoticesResponse notices:m227*? users:m292*? next:s
+MomentPageResponse moments:m213*? users:m292*? next:s
 MomentPostRequest text:s media:s* audience:m39? clientKey:s
-MomentPostResponse moment:m211? repeated:b
+MomentPostResponse moment:m213? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
@@ -240,22 +242,24 @@ Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m239?
+PasskeyAddResponse passkey:m241?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m239*?
+PasskeyListResponse passkeys:m241*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m253*? multiple:b closed:b voters:u
+Poll question:s options:m255*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
 PresenceSubscribeResponse present:s* count:u?
+PresenceTypingRequest conversation:s stopped:b
+PresenceTypingResponse
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
@@ -266,14 +270,14 @@ Request id:u op:s args:y
 Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
 SessionOpenRequest token:s ticket:s device:m112?
-SessionOpenResponse user:m287? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenResponse user:m292? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m274?
-SettingSetRequest settings:m274?
-SettingSetResponse settings:m274?
-Settings accept:e17 moments:e18
+SettingGetResponse settings:m278?
+SettingSetRequest settings:m278?
+SettingSetResponse settings:m278?
+Settings accept:e17 moments:e18 receipts:60e19 typing:e19
 Stale
 SyncPullRequest epoch:s known:m167*? after:s until:s only:s* limit:u
 SyncPullResponse epoch:s changes:m43*? next:s
@@ -286,15 +290,16 @@ TotpRemoveRequest
 TotpRemoveResponse
 TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
+Typing conversation:s user:s stopped:b
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m287*?
+UserFindResponse users:m292*?
 UserGetRequest users:s*
-UserGetResponse users:m287*?
+UserGetResponse users:m292*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m287*?
+UserSearchResponse users:m292*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m287?
+UserUpdateProfileResponse user:m292?
 Voice durationMs:u loudness:y
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
@@ -315,7 +320,8 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED 8ANNOUNCED 9PICTURE 10ABOUT 11RIGHTS 12JOINED 20PINNED
 0UNSPECIFIED 1SPAM 2HARASSMENT 3VIOLENCE 4SEXUAL 5ILLEGAL 6OTHER
 0UNSPECIFIED 1EVERYONE 2FRIENDS
-0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3`;
+0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3
+0UNSPECIFIED 1SHOWN 2HIDDEN`;
 export const operations = `account.signUp
 account.logIn
 account.answer
@@ -371,6 +377,7 @@ email.set
 email.verify
 email.remove
 mark.set
+mark.list
 message.send
 message.history
 message.get
@@ -395,6 +402,7 @@ passkey.rename
 passkey.remove
 presence.subscribe
 presence.unsubscribe
+presence.typing
 session.open
 session.ticket
 sync.pull

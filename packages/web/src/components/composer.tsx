@@ -36,7 +36,7 @@ interface ComposerProps {
 /** Enter sends, Shift+Enter breaks the line; while an input method composes, Enter belongs to it. */
 export function Composer({ conversation, title, isQuiet = false, whisper }: ComposerProps) {
   const app = useAppState();
-  const { drafts } = app;
+  const { drafts, live } = app;
   const draft = useStore(drafts.store, (all) => all.get(conversation) ?? emptyDraft);
   const { text, task, calls } = draft;
   const [caret, setCaret] = useState(0);
@@ -62,6 +62,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   const send = () => {
     if (sent.text === '' || left < 0) return;
     submitDraft(app, conversation, draft);
+    live.rest(conversation);
     input.current?.focus();
   };
   const stop = () => drafts.end(conversation, true);
@@ -118,6 +119,8 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
         onChange={({ target }) => {
           setCaret(target.selectionStart);
           drafts.write(conversation, { text: target.value, calls });
+          if (target.value === '') live.rest(conversation);
+          else if (!task) live.write(conversation);
         }}
         onKeyDown={onKey}
       />
