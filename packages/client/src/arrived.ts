@@ -1,64 +1,57 @@
 // Says to the other one of a direct conversation that its messages have arrived: the furthest only, a little later, and not
 // at all when they were read by then.
-import { itemName, ownItems, selfOf, type Library, type UserId } from '@hubbub/protocol';
 import type { Call } from './options.ts';
+import type { InboxEntry } from './views.ts';
 
-export interface ArrivedParts {
-  readonly holdings: Library;
+export interface ArrivedOwner {
   readonly call: Call;
-  readonly waitMs: number;
-  /** Up to here counts as read. */
-  readonly readSeq: (conversation: string) => number;
+  readonly user: { readonly id: string } | undefined;
+  readonly state: {
+    subscribe(key: 'inbox', listener: () => void): unknown;
+    inbox(): readonly InboxEntry[];
+  };
 }
 
 const directKind = 1;
+const waitMs = 300;
 /** Somebody who comes back after long says it bit by bit. */
 const mostAtOnce = 20;
 
-export class Arrived {
-  readonly #due = new Set<string>();
+class Arrived {
   readonly #said = new Map<string, number>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isPlanned = false;
 
-  constructor(readonly parts: ArrivedParts) {}
+  constructor(readonly owner: ArrivedOwner) {}
 
-  changed(conversation: string): void {
-    if (this.#newest(conversation) === undefined) return;
-    this.#due.add(conversation);
-    this.#timer ??= setTimeout(() => this.#say(), this.parts.waitMs);
+  plan(): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    setTimeout(() => this.#say(), waitMs);
   }
 
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#due.clear();
-  }
-
-  /** Of the other one, and not said yet. */
-  #newest(conversation: string): number | undefined {
-    const { holdings, readSeq } = this.parts;
-    const replica = holdings.replicas.get(conversation);
-    if (replica?.head.kind !== directKind) return undefined;
-    const last = replica.messages.at(-1);
-    if (last === undefined || last.sender === holdings.user) return undefined;
-    const self = holdings.replicas.get(selfOf(holdings.user as UserId));
-    const mark = self?.items.get(itemName({ kind: ownItems.mark, key: conversation }));
-    const said = Math.max(mark?.delivered ?? 0, this.#said.get(conversation) ?? 0);
-    const seq = last.seq ?? 0;
-    return seq > Math.max(said, readSeq(conversation)) ? seq : undefined;
+  /** Of the other one, not read, and not said yet. */
+  #isDue({ conversation: { kind, id }, last, unread }: InboxEntry): boolean {
+    const isNews = kind === directKind && unread > 0 && last?.sender !== this.owner.user?.id;
+    return isNews && (last?.seq ?? 0) > (this.#said.get(id) ?? 0);
   }
 
   #say(): void {
-    this.#timer = undefined;
-    for (const conversation of [...this.#due].slice(0, mostAtOnce)) {
-      this.#due.delete(conversation);
-      const delivered = this.#newest(conversation);
-      if (delivered === undefined) continue;
+    this.#isPlanned = false;
+    const due = this.owner.state.inbox().filter((entry) => this.#isDue(entry));
+    for (const { conversation: head, last } of due.slice(0, mostAtOnce)) {
+      const { id: conversation } = head;
+      const delivered = last?.seq ?? 0;
       this.#said.set(conversation, delivered);
-      // Lost with the connection: the next message says it too.
-      this.parts.call('mark.set', { conversation, delivered }, { once: true }).catch(() => {
+      // Lost with the connection: what comes next says it too.
+      this.owner.call('mark.set', { conversation, delivered }, { once: true }).catch(() => {
         this.#said.delete(conversation);
       });
     }
-    if (this.#due.size > 0) this.#timer = setTimeout(() => this.#say(), this.parts.waitMs * 10);
+    if (due.length > mostAtOnce) this.plan();
   }
+}
+
+export function tellArrivals(owner: ArrivedOwner): void {
+  const arrived = new Arrived(owner);
+  owner.state.subscribe('inbox', () => arrived.plan());
 }

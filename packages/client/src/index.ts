@@ -10,7 +10,6 @@ export { randomKey } from './options.ts';
 export type { CallOptions, ClientOptions, KeyStorage, Timings } from './options.ts';
 export type { PendingMessage, SendOptions } from './sending.ts';
 export type { Refusal } from './refusal.ts';
-export { searchAll, type Found, type SearchOptions } from './search.ts';
 export type { State, StateKey } from './state.ts';
 export type {
   ConversationView,

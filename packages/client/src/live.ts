@@ -1,11 +1,10 @@
 // What happens beside the messages: who is writing where (docs/sync.md 13, volatile), and how far the others have got
 // (latest). An entry of its own, `@hubbub/client/live`: `new Live(client)`. Both are asked for when somebody looks, and again on every connection and on `stale`.
 import type { Mark, OperationInput, OperationName, Typing } from '@hubbub/protocol';
+import { tellArrivals, type ArrivedOwner } from './arrived.ts';
 import type { ClientEvents } from './events.ts';
-import type { Call } from './options.ts';
 
-export interface LiveOwner {
-  call: Call;
+export interface LiveOwner extends ArrivedOwner {
   post<N extends OperationName>(op: N, args: OperationInput<N>): void;
   on<E extends keyof ClientEvents>(event: E, handler: (event: ClientEvents[E]) => void): unknown;
 }
@@ -36,6 +35,7 @@ export class Live {
   readonly #asked = new Set<string>();
 
   constructor(readonly owner: LiveOwner) {
+    tellArrivals(owner);
     owner.on('typing', (typing) => this.#hear(typing));
     owner.on('mark', (mark) => this.#reach([mark]));
     owner.on('change', ({ conversation, messages }) => {

@@ -11,7 +11,6 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import type { Following } from './archive/archive.ts';
-import { Arrived } from './arrived.ts';
 import type { Call, Timings } from './options.ts';
 import { Quotes } from './quotes.ts';
 import { optionsOf, type SendingOwner } from './sending.ts';
@@ -40,7 +39,6 @@ export class Session {
   readonly #askedUsers = new Set<string>();
   readonly #marks = new Map<string, number>();
   readonly #quotes: Quotes;
-  readonly #arrived: Arrived;
   #usersTimer: ReturnType<typeof setTimeout> | undefined;
   #marksTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,19 +50,12 @@ export class Session {
     this.holdings = new Library(user, {
       changed: (conversation) => {
         state.changed(conversation);
-        this.#arrived.changed(conversation);
         this.following?.changed(conversation);
       },
       usersChanged: () => {
         state.usersChanged();
         this.following?.usersChanged();
       },
-    });
-    this.#arrived = new Arrived({
-      holdings: this.holdings,
-      call,
-      waitMs: timings.markMs,
-      readSeq: (conversation) => state.readSeq(conversation),
     });
     const pull = (args: object) => call('sync.pull', args, { once: true });
     const owner = { pull, failed: options.failed };
@@ -85,7 +76,6 @@ export class Session {
     this.following?.stop();
     this.sync.close();
     this.#quotes.close();
-    this.#arrived.close();
     clearTimeout(this.#usersTimer);
     clearTimeout(this.#marksTimer);
   }

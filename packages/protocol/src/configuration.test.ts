@@ -4,6 +4,7 @@ import { isArchived, isMuted, mayNotify } from './configuration.ts';
 const now = 10_000;
 const until = (ms: number) => ({ mutedUntil: { seconds: BigInt(ms / 1000) } });
 const said = { sender: 'bob', recalled: false, mentions: [] as string[], mentionsAll: false };
+const callsMe = { mentions: ['me'] };
 
 test('a mute ends by itself', () => {
   expect(isMuted(undefined, now)).toBe(false);
@@ -20,15 +21,16 @@ test('what is archived is back with the next message, unless it is muted', () =>
 });
 
 test.each([
-  ['everything', undefined, said, true],
-  ['nothing of oneself', undefined, { ...said, sender: 'me' }, false],
-  ['nothing that was taken back', undefined, { ...said, recalled: true }, false],
-  ['nothing while muted', until(11_000), said, false],
-  ['not even a call while muted', until(11_000), { ...said, mentions: ['me'] }, false],
-  ['of calls only calls', { level: 2 }, said, false],
-  ['a call by name', { level: 2 }, { ...said, mentions: ['me'] }, true],
-  ['a call to all', { level: 2 }, { ...said, mentionsAll: true }, true],
-  ['of nothing nothing', { level: 3 }, { ...said, mentions: ['me'] }, false],
-])('%s', (_what, configured, message, expected) => {
-  expect(mayNotify({ configured, user: 'me', now }, message)).toBe(expected);
+  { what: 'everything', told: true },
+  { what: 'nothing of oneself', message: { sender: 'me' }, told: false },
+  { what: 'nothing that was taken back', message: { recalled: true }, told: false },
+  { what: 'nothing while muted', configured: until(11_000), told: false },
+  { what: 'no call while muted', configured: until(11_000), message: callsMe, told: false },
+  { what: 'of calls only calls', configured: { level: 2 }, told: false },
+  { what: 'a call by name', configured: { level: 2 }, message: callsMe, told: true },
+  { what: 'a call to all', configured: { level: 2 }, message: { mentionsAll: true }, told: true },
+  { what: 'of nothing nothing', configured: { level: 3 }, message: callsMe, told: false },
+])('tells of $what', ({ configured, message, told }) => {
+  const listener = { configured, user: 'me', now };
+  expect(mayNotify(listener, { ...said, ...message })).toBe(told);
 });

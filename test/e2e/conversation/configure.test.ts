@@ -19,35 +19,36 @@ function items({ events }: Person) {
   );
 }
 
-tell('what is set stays until it is set otherwise, on all devices and for nobody else', async ({
-  meet,
-}) => {
-  const [alice, bob, charlie] = [await meet('alice'), await meet('bob'), await meet('charlie')];
-  const conversation = await makeRoom(alice);
-  await bob.call('conversation.join', { conversation });
-  const first = await configure(bob, conversation, { level: Level.MENTIONS, pinned: true });
-  expect(first).toMatchObject({ level: Level.MENTIONS, archived: false });
-  expect(first?.pinned).toBeGreaterThan(0);
-  const second = await configure(bob, conversation, { muteSeconds: 3600 });
-  expect(second).toMatchObject({ level: Level.MENTIONS, pinned: first!.pinned });
-  const untilMs = Number(second?.mutedUntil?.seconds) * 1000;
-  expect(Math.abs(untilMs - Date.now() - 3_600_000)).toBeLessThan(60_000);
-  expect((await configure(bob, conversation, { muteSeconds: 0 }))?.mutedUntil).toBeUndefined();
-  await bob.socket.until(() => items(bob).length === 3, 'the items');
-  expect(items(bob).at(-1)).toMatchObject({
-    key: conversation,
-    configuration: { level: Level.MENTIONS, pinned: first!.pinned },
-  });
-  // Set as it stands nothing changes, so nobody is told.
-  await configure(bob, conversation, { level: Level.MENTIONS });
-  for (const one of [alice, bob, charlie]) await one.settle();
-  expect(items(bob)).toHaveLength(3);
-  expect([...items(alice), ...items(charlie)]).toEqual([]);
-  // A device that was away has it too.
-  const pulled = await bob.call('sync.pull', { epoch: '', known: [], only: [], limit: 0 });
-  const own = pulled.changes.flatMap((change) => change.items);
-  expect(own.find(({ kind }) => kind === Item_Kind.CONFIGURATION)?.key).toBe(conversation);
-});
+tell(
+  'what is set stays until it is set otherwise, on all devices and for nobody else',
+  async ({ meet }) => {
+    const [alice, bob, charlie] = [await meet('alice'), await meet('bob'), await meet('charlie')];
+    const conversation = await makeRoom(alice);
+    await bob.call('conversation.join', { conversation });
+    const first = await configure(bob, conversation, { level: Level.MENTIONS, pinned: true });
+    expect(first).toMatchObject({ level: Level.MENTIONS, archived: false });
+    expect(first?.pinned).toBeGreaterThan(0);
+    const second = await configure(bob, conversation, { muteSeconds: 3600 });
+    expect(second).toMatchObject({ level: Level.MENTIONS, pinned: first!.pinned });
+    const untilMs = Number(second?.mutedUntil?.seconds) * 1000;
+    expect(Math.abs(untilMs - Date.now() - 3_600_000)).toBeLessThan(60_000);
+    expect((await configure(bob, conversation, { muteSeconds: 0 }))?.mutedUntil).toBeUndefined();
+    await bob.socket.until(() => items(bob).length === 3, 'the items');
+    expect(items(bob).at(-1)).toMatchObject({
+      key: conversation,
+      configuration: { level: Level.MENTIONS, pinned: first!.pinned },
+    });
+    // Set as it stands nothing changes, so nobody is told.
+    await configure(bob, conversation, { level: Level.MENTIONS });
+    for (const one of [alice, bob, charlie]) await one.settle();
+    expect(items(bob)).toHaveLength(3);
+    expect([...items(alice), ...items(charlie)]).toEqual([]);
+    // A device that was away has it too.
+    const pulled = await bob.call('sync.pull', { epoch: '', known: [], only: [], limit: 0 });
+    const own = pulled.changes.flatMap((change) => change.items);
+    expect(own.find(({ kind }) => kind === Item_Kind.CONFIGURATION)?.key).toBe(conversation);
+  },
+);
 
 tell('what is pinned last stands highest', async ({ meet }) => {
   const alice = await meet('alice');
@@ -58,20 +59,21 @@ tell('what is pinned last stands highest', async ({ meet }) => {
   expect((await configure(alice, one, { pinned: false }))?.pinned).toBe(0);
 });
 
-tell('what a message has brought back from the archive stays when it is muted', async ({
-  meet,
-}) => {
-  const alice = await meet('alice');
-  const conversation = await makeRoom(alice);
-  await say(alice, conversation, 'one');
-  const put = await configure(alice, conversation, { archived: true });
-  expect(put).toMatchObject({ archived: true, archivedSeq: 1 });
-  expect(await configure(alice, conversation, { pinned: false })).toMatchObject(put!);
-  await say(alice, conversation, 'two');
-  expect(await configure(alice, conversation, { muteSeconds: 60 })).toMatchObject({
-    archived: false,
-  });
-});
+tell(
+  'what a message has brought back from the archive stays when it is muted',
+  async ({ meet }) => {
+    const alice = await meet('alice');
+    const conversation = await makeRoom(alice);
+    await say(alice, conversation, 'one');
+    const put = await configure(alice, conversation, { archived: true });
+    expect(put).toMatchObject({ archived: true, archivedSeq: 1 });
+    expect(await configure(alice, conversation, { pinned: false })).toMatchObject(put!);
+    await say(alice, conversation, 'two');
+    expect(await configure(alice, conversation, { muteSeconds: 60 })).toMatchObject({
+      archived: false,
+    });
+  },
+);
 
 tell('only members may', async ({ meet }) => {
   const [alice, charlie] = [await meet('alice'), await meet('charlie')];

@@ -4,7 +4,13 @@ import type { Conversation, Item, Message, Own } from '../gen/hubbub/v1/stream_p
 import { effectiveRead } from '../unread.ts';
 import { position } from './rows.ts';
 
-export const ownItems = { joined: 1, mark: 2, message: 20, cleared: 21, configuration: 40 } as const;
+export const ownItems = {
+  joined: 1,
+  mark: 2,
+  message: 20,
+  cleared: 21,
+  configuration: 40,
+} as const;
 
 /** What a pull counted, of which state. */
 export interface Counted {
@@ -69,17 +75,23 @@ export function firstSeen({ joinSeq, cleared }: OwnPlace): number {
   return Math.max(1, joinSeq, cleared + 1);
 }
 
-/** What the user did to a message that nobody else sees. */
-export function ownMessage(self: Self, { conversation, seq }: Message) {
-  return self?.items.get(`${ownItems.message}:${conversation}/${seq ?? 0}`);
+export type OwnMessages = ReadonlyMap<string, ReadonlyMap<number, Item>>;
+
+/** What the user did to messages that nobody else sees: by conversation, then by seq. */
+export function ownMessages(self: Self): OwnMessages {
+  const found = new Map<string, Map<number, Item>>();
+  for (const item of self?.items.values() ?? []) {
+    if (item.kind !== ownItems.message) continue;
+    const end = item.key.lastIndexOf('/');
+    const conversation = item.key.slice(0, end);
+    const items = found.get(conversation) ?? new Map<number, Item>();
+    found.set(conversation, items.set(Number(item.key.slice(end + 1)), item));
+  }
+  return found;
 }
 
 export function callsUser(
-  {
-    recalled,
-    mentions,
-    mentionsAll,
-  }: Pick<Message, 'recalled' | 'mentions' | 'mentionsAll'>,
+  { recalled, mentions, mentionsAll }: Pick<Message, 'recalled' | 'mentions' | 'mentionsAll'>,
   user: string,
 ): boolean {
   return !recalled && (mentionsAll || mentions.includes(user));

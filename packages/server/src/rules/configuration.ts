@@ -32,6 +32,7 @@ export function configure(
   // What a message has brought back does not vanish again when it is muted.
   const wasArchived = isArchived(before, seq, now);
   const archived = request.archived ?? wasArchived;
+  const archivedSeq = request.archived === undefined ? (before?.archivedSeq ?? 0) : seq;
   const muted =
     muteSeconds === undefined ? before?.mutedUntil : timestampFromMs(now + muteSeconds * 1000);
   return create(ConfigurationSchema, {
@@ -40,6 +41,6 @@ export function configure(
     // Versions only rise, so what is pinned last stands highest.
     pinned: pinned === undefined ? (before?.pinned ?? 0) : pinned ? version : 0,
     archived,
-    archivedSeq: !archived ? 0 : request.archived === undefined ? before!.archivedSeq : seq,
+    archivedSeq: archived ? archivedSeq : 0,
   });
 }

@@ -8,6 +8,7 @@ import {
 } from 'react';
 import { useStore } from 'zustand';
 import { changeMessage } from '../actions/change-message.ts';
+import { reasonText } from '../actions/failure.ts';
 import { toSent } from '../format/calls.ts';
 import { ComposerTask } from '../messages/composer-task.tsx';
 import { ComposerTools } from '../messages/composer-tools.tsx';
@@ -162,8 +163,8 @@ function submitDraft(
   const { task, calls } = draft;
   // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
   const { text, mentions, mentionsAll } = toSent({ text: draft.text.trim().toWellFormed(), calls });
-  drafts.end(conversation, false);
   if (task?.kind !== 'edit') {
+    drafts.end(conversation, false);
     client.send(conversation, text, {
       ...(task && { replyTo: task.seq }),
       ...(mentions.length > 0 && { mentions }),
@@ -172,7 +173,10 @@ function submitDraft(
     return;
   }
   const message = client.state.message(conversation, task.seq);
-  if (!message || message.recalled || message.content.value === text) return;
+  // Taken back meanwhile: what was written stays, to be sent otherwise.
+  if (message?.recalled) return app.teller.tell(reasonText('RECALLED'));
+  drafts.end(conversation, false);
+  if (!message || message.content.value === text) return;
   const step = { kind: 'edit', text, mentions, mentionsAll } as const;
   void changeMessage(app, message, step).then((isTaken) => {
     // Nothing that was written is lost.

@@ -23,7 +23,13 @@ interface ConversationRowProps {
   readonly openMenu: (entry: InboxEntry, at: { x: number; y: number }) => void;
 }
 
-export function ConversationRow({ entry, isCurrent, isStop, focus, openMenu }: ConversationRowProps) {
+export function ConversationRow({
+  entry,
+  isCurrent,
+  isStop,
+  focus,
+  openMenu,
+}: ConversationRowProps) {
   const { conversation, last } = entry;
   const me = useMe();
   const { id, title } = useFace()(conversation);

@@ -69,7 +69,9 @@ export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
                 onClick={() => setArchiveOpen(!isInside)}
               >
                 <Icon name={isInside ? 'back' : 'down'} />
-                {isInside ? t('own.leaveArchive') : t('own.openArchive', { count: archived.length })}
+                {isInside
+                  ? t('own.leaveArchive')
+                  : t('own.openArchive', { count: archived.length })}
               </button>
             )}
             <ConversationList inbox={inbox} current={conversation} />

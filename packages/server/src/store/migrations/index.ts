@@ -11,7 +11,9 @@ import { attachments } from './0011-attachments.ts';
 import { search } from './0009-search.ts';
 import { invites } from './0010-invites.ts';
 import { bans } from './0012-bans.ts';
-import { sharing } from './0013-sharing.ts';
+import { reports } from './0013-reports.ts';
+import { bansOfUsers } from './0014-bans-of-users.ts';
+import { sharing } from './0015-sharing.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -27,5 +29,7 @@ export const migrations: readonly Migration[] = [
   invites,
   attachments,
   bans,
+  reports,
+  bansOfUsers,
   sharing,
 ];

@@ -2,8 +2,8 @@
 import type { Migration } from './migration.ts';
 
 export const sharing: Migration = {
-  name: '0013-sharing',
-  minBinary: 13,
+  name: '0015-sharing',
+  minBinary: 15,
   statements: ({ db, types }) =>
     ['receipts', 'typing'].map((column) =>
       db.schema
