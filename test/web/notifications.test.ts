@@ -101,3 +101,45 @@ test('one notification per conversation, none for what is in view or one’s own
   await page.getByRole('heading', { level: 1, name: 'kitchen' }).waitFor();
   expectNoFaults(alice);
 });
+
+test('what is chosen at a row: pinned first, muted quiet, marked by hand, archived until it has news', async () => {
+  const { page } = alice;
+  const rows = page.getByRole('navigation', { name: 'Conversations' }).getByRole('link');
+  const row = (title: string) => rows.filter({ hasText: title });
+  const choose = async (title: string, act: string) => {
+    await row(title).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: act, exact: true }).click();
+  };
+  const isFirst = (title: string) => async () =>
+    (await rows.first().textContent())?.includes(title);
+  await say(bob, kitchen, 'newest');
+  await until(isFirst('kitchen'), { what: 'the newest to come first' });
+  await choose('lobby', 'Pin to top');
+  await until(isFirst('lobby'), { what: 'the pinned one to come first' });
+  await row('lobby').getByText('Pinned').waitFor();
+
+  await choose('lobby', 'Mark as unread');
+  await row('lobby').getByText('Marked as unread').waitFor();
+  await choose('lobby', 'Mark as read');
+  await row('lobby').getByText('Marked as unread').waitFor({ state: 'detached' });
+
+  await choose('lobby', 'Mute for 1 hour');
+  await row('lobby').getByText('Muted').waitFor();
+  const before = await told(page);
+  await say(bob, lobby, 'not a sound');
+  await row('lobby').getByText('not a sound').waitFor();
+  await choose('lobby', 'Archive');
+  await row('lobby').waitFor({ state: 'detached' });
+  await say(bob, lobby, 'still away');
+  await page.getByRole('button', { name: 'Archived (1)' }).click();
+  await row('lobby').getByText('still away').waitFor();
+  expect(await told(page)).toEqual(before);
+
+  await choose('lobby', 'Unmute');
+  await page.getByRole('button', { name: 'Archived (1)' }).waitFor({ state: 'detached' });
+  await say(bob, lobby, 'heard again');
+  await until(async () => (await told(page)).at(-1)?.body === 'heard again', {
+    what: 'a notification after the mute',
+  });
+  expectNoFaults(alice);
+});
