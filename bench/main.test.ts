@@ -43,10 +43,22 @@ test('calls are measured at both doors, beside the bare server', async () => {
   for (const row of rows) expect(row.perCpuSecond).toBeGreaterThan(0);
 }, 60_000);
 
+test('reading is compared on a small and a big database', async () => {
+  const args = ['history', '--json', '--messages', '3000', '--rounds', '1'];
+  const child = Bun.spawn([process.execPath, main, ...args], { stdout: 'pipe', stderr: 'pipe' });
+  const output = await new Response(child.stdout).text();
+  expect(await child.exited).toBe(0);
+  const { rows } = JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as {
+    rows: { case: string; ratio: number }[];
+  };
+  expect(rows.length).toBe(9);
+  for (const row of rows) expect(row.ratio).toBeGreaterThan(0);
+}, 60_000);
+
 test('an unknown bench is named, and those that there are', async () => {
   const child = Bun.spawn([process.execPath, main, 'fan'], { stdout: 'pipe', stderr: 'pipe' });
   expect(await new Response(child.stderr).text()).toContain(
-    'there are: fanout, direct, idle, slow, api, games',
+    'there are: fanout, direct, idle, slow, api, games, history',
   );
   expect(await child.exited).toBe(1);
 });

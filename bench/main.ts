@@ -6,6 +6,7 @@ import type { Case, Figure, Options, OwnCase } from './cases/case.ts';
 import { direct } from './cases/direct.ts';
 import { fanout } from './cases/fanout.ts';
 import { games } from './cases/games.ts';
+import { benchHistory } from './cases/history.ts';
 import { idle } from './cases/idle.ts';
 import { slow } from './cases/slow.ts';
 import { toRows, toTable, type Round } from './report.ts';
@@ -29,6 +30,8 @@ const { values, positionals } = parseArgs({
       default: [...systems, ...api.systems, ...games.systems].map(({ name }) => name).join(),
     },
     bytes: { type: 'string' },
+    messages: { type: 'string', default: '100000' },
+    databases: { type: 'string', default: '' },
   },
 });
 const [name = ''] = positionals;
@@ -36,10 +39,25 @@ const chosen = cases.find((one) => one.name === name);
 if (chosen) await bench(chosen);
 else if (name === api.name) await benchOwn(api);
 else if (name === games.name) await benchOwn(games);
+else if (name === 'history') await history();
 else {
-  const known = [...cases, api, games].map((one) => one.name);
+  const known = [...[...cases, api, games].map((one) => one.name), 'history'];
   console.error(`no bench "${name}"; there are: ${known.join(', ')}`);
   process.exitCode = 1;
+}
+
+/** Of one system beside itself with less in it. */
+async function history(): Promise<void> {
+  const rows = await benchHistory({
+    messages: Number(values.messages),
+    databases: values.databases === '' ? [] : values.databases.split(','),
+    rounds: Number(values.rounds) * 5,
+  });
+  for (const row of rows) {
+    const times = `${row.smallMs.toFixed(2)} -> ${row.bigMs.toFixed(2)} ms`;
+    console.log(`${row.case.padEnd(36)} ${times.padEnd(24)} x ${row.ratio.toFixed(2)}`);
+  }
+  if (values.json) console.log(JSON.stringify({ bench: name, rows }));
 }
 
 async function bench(chosenCase: Case): Promise<void> {

@@ -8,6 +8,7 @@ import { assemble } from './assemble.mjs';
 import { buildWeb } from './build-web.mjs';
 import { findBun } from './find-bun.mjs';
 import { ensureInstalled } from './install.mjs';
+import { pack } from './pack.mjs';
 import { root, runChild, stopWith } from './process.mjs';
 import { runTests } from './test.mjs';
 
@@ -24,6 +25,7 @@ const verbs = {
   serve: { dev: false, run: serve },
   cluster: { dev: true, run: cluster },
   assemble: { dev: false, run: assemble },
+  pack: { dev: false, run: pack },
   test: { dev: true, run: runTests },
   'build-exe': { dev: false, run: buildExe },
   ...Object.fromEntries(

@@ -1,11 +1,13 @@
 // The single executable, as somebody would use it who has nothing else: started in an empty folder with a bare environment.
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
 import { statfsSync } from 'node:fs';
+import { cp, mkdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder, type Folder } from '../support/folder.ts';
 import { leaveOut } from '../support/left-out.ts';
 import { signUp } from '../support/people.ts';
+import { runs } from '../support/runs.ts';
 import { openSocket } from '../support/socket.ts';
 import { until } from '../support/until.ts';
 
@@ -107,7 +109,7 @@ testExe('has the web app in it, compressed', async () => {
   const page = await fetch(server.url);
   const text = await page.text();
   expect(page.headers.get('content-type')).toContain('text/html');
-  const script = /<script type="module"[^>]* src="(\/assets\/[^"]+)"/.exec(text)?.[1] ?? '';
+  const script = /<script type="module"[^>]* src="(\/assets\/first-[^"]+)"/.exec(text)?.[1] ?? '';
   for (const encoding of ['br', 'gzip']) {
     const headers = { 'accept-encoding': encoding };
     const packed = await fetch(server.url + script, { headers, decompress: false });
@@ -161,3 +163,36 @@ testExe('says what is wrong in a line, with an exit code', async () => {
     expect(await child.exited).toBe(code);
   }
 });
+
+testExe(
+  'is what npx runs',
+  async () => {
+    const folder = makeFolder({ 'package.json': '{}' });
+    folders.push(folder);
+    await runs(layOut, install)(folder.path);
+    const command = ['node_modules/.bin/hubbub', '--version'];
+    const node = Bun.spawn(command, { cwd: folder.path, stdout: 'pipe', stderr: 'pipe' });
+    expect(await new Response(node.stdout).text()).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(await node.exited).toBe(0);
+  },
+  120_000,
+);
+
+/** As npm would lay the packages out, around the executable that was built already. */
+async function layOut(path: string): Promise<void> {
+  const modules = join(path, 'node_modules');
+  const machine = join(modules, `hubbub-${process.platform}-${process.arch}`);
+  for (const one of [join(machine, 'bin'), join(modules, 'hubbub/bin'), join(modules, '.bin')])
+    await mkdir(one, { recursive: true });
+  await cp(join(root, 'package.json'), join(machine, 'package.json'));
+  await symlink(exe, join(machine, 'bin/hubbub'));
+  for (const file of ['npx.mjs', 'process.mjs'])
+    await cp(join(root, 'bin', file), join(modules, 'hubbub/bin', file));
+  await symlink('../hubbub/bin/npx.mjs', join(modules, '.bin/hubbub'));
+}
+
+async function install(path: string): Promise<void> {
+  await Bun.$`node bin/start.mjs pack ${join(path, 'packed')}`.cwd(root).quiet();
+  const packed = [...new Bun.Glob('packed/*.tgz').scanSync(path)].map((one) => `./${one}`);
+  await Bun.$`npm install --offline ${packed}`.cwd(path).quiet();
+}

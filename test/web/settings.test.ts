@@ -1,94 +1,33 @@
-// The settings, told by what people see and press: one server, one browser. The server's clock can be moved, so that a
-// login is not fresh any more.
+// The settings, told by what people see and press.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { gunzipSync } from 'node:zlib';
-import { Secret, TOTP } from 'otpauth';
-import type { Browser, Page } from 'playwright-core';
-import { systemClock } from '../../packages/server/src/ports/clock.ts';
-import { openBrowser } from '../support/browser.ts';
-import { openMailbox, type Mailbox } from '../support/mailbox.ts';
+import type { Page } from 'playwright-core';
 import { signUp as signUpOverHttp } from '../support/people.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-import {
-  createRoom,
-  expectNoFaults,
-  joinRoom,
-  logIn,
-  newPerson,
-  password,
-  say,
-  signUp,
-  type Person,
-} from './people.ts';
+import { createRoom, expectNoFaults, joinRoom, logIn, password, say } from './people.ts';
 import { pictureFile } from './picture.ts';
+import { describedBy, isFocused, openStage, type Stage } from './settings-stage.ts';
 import { until } from './until-slow.ts';
-import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(180_000);
 
-let server: TestServer;
-let browser: Browser;
-let mailbox: Mailbox;
-let lateMs = 0;
-
+let stage: Stage;
 beforeAll(async () => {
-  await ensureWebBuilt();
-  mailbox = await openMailbox();
-  const options = { guests: true, smtp: mailbox.url, mailFrom: 'Hubbub <hubbub@example.com>' };
-  [server, browser] = await Promise.all([
-    startServer(options, { clock: { ...systemClock, now: () => Date.now() + lateMs } }),
-    openBrowser(),
-  ]);
+  stage = await openStage();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await mailbox?.close();
-});
-
-async function open(page: Page, section: string): Promise<void> {
-  await page.goto(`${server.url}/settings/${section}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-}
-
-async function meet(username: string): Promise<Person> {
-  const person = await newPerson(browser);
-  await signUp(person, server.url, username);
-  return person;
-}
-
-/** The same user in another browser. */
-async function again(username: string): Promise<Person> {
-  const person = await newPerson(browser);
-  await logIn(person, server.url, username);
-  return person;
-}
-
-const isFocused = (page: Page, label: string) =>
-  page.getByLabel(label, { exact: true }).evaluate((input) => input === document.activeElement);
-
-/** What is read with a field besides its label. */
-const describedBy = (page: Page, label: string) =>
-  page.getByLabel(label, { exact: true }).evaluate((input) =>
-    (input.getAttribute('aria-describedby') ?? '')
-      .split(' ')
-      .map((id) => document.getElementById(id)?.textContent)
-      .join(' '),
-  );
+afterAll(() => stage?.close());
 
 test('picture, name and words about oneself are seen by others, and at once in the other page', async () => {
-  const [alice, bob] = await Promise.all([meet('alice'), meet('bob')]);
+  const [alice, bob] = await Promise.all([stage.meet('alice'), stage.meet('bob')]);
   await createRoom(alice.page, 'lobby');
   await joinRoom(bob.page, 'lobby');
   await say(alice.page, 'hello');
   await bob.page.locator('.messages').getByText('hello').waitFor();
   const second = await alice.context.newPage();
-  await second.goto(server.url);
+  await second.goto(stage.server.url);
   await second.getByRole('button', { name: /^alice/ }).waitFor();
 
   const { page } = alice;
-  await open(page, 'profile');
+  await stage.open(page, 'profile');
   const chosen = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose a picture' }).click();
   await (await chosen).setFiles(pictureFile('me.png', [200, 40, 60]));
@@ -127,10 +66,10 @@ test('picture, name and words about oneself are seen by others, and at once in t
 });
 
 test('a new password needs the old one, says what is wrong where it is, and ends the other devices', async () => {
-  const carol = await meet('carol');
-  const other = await again('carol');
+  const carol = await stage.meet('carol');
+  const other = await stage.again('carol');
   const { page } = carol;
-  await open(page, 'password');
+  await stage.open(page, 'password');
   const change = async (current: string, next: string) => {
     await page.getByLabel('Current password').fill(current);
     await page.getByLabel('New password').fill(next);
@@ -154,10 +93,10 @@ test('a new password needs the old one, says what is wrong where it is, and ends
 });
 
 test('devices: this one is marked, another gets a name, and all others end at once', async () => {
-  const dora = await meet('dora');
-  const [phone, tablet] = await Promise.all([again('dora'), again('dora')]);
+  const dora = await stage.meet('dora');
+  const [phone, tablet] = await Promise.all([stage.again('dora'), stage.again('dora')]);
   const { page } = dora;
-  await open(page, 'devices');
+  await stage.open(page, 'devices');
   const here = page.getByRole('region', { name: 'This device' });
   const others = page.getByRole('region', { name: 'Other devices' });
   await here.getByText('In use now').waitFor();
@@ -180,10 +119,10 @@ test('devices: this one is marked, another gets a name, and all others end at on
 });
 
 test('who may write is chosen once for all devices', async () => {
-  const [erin, frank] = await Promise.all([meet('erin'), meet('frank')]);
-  const second = await again('erin');
-  await open(second.page, 'privacy');
-  await open(erin.page, 'privacy');
+  const [erin, frank] = await Promise.all([stage.meet('erin'), stage.meet('frank')]);
+  const second = await stage.again('erin');
+  await stage.open(second.page, 'privacy');
+  await stage.open(erin.page, 'privacy');
   const friends = (page: Page) => page.getByRole('radio', { name: 'Only your contacts' });
   await friends(erin.page).check();
   await until(() => friends(second.page).isChecked(), { what: 'the other device' });
@@ -201,60 +140,10 @@ test('who may write is chosen once for all devices', async () => {
   expectNoFaults(erin, frank, second);
 });
 
-/** What the app on the phone shows; `steps` half minutes from now. */
-const shownBy = (secret: string, steps = 0) =>
-  TOTP.generate({
-    secret: Secret.fromBase32(secret.replaceAll(' ', '')),
-    timestamp: Date.now() + lateMs + steps * 30_000,
-  });
-
-test('two-step login: an old login proves itself first; the app’s code and a recovery code then log in', async () => {
-  const gina = await meet('gina');
-  const { page } = gina;
-  await open(page, 'two-step');
-  lateMs += 11 * 60_000;
-  const turnOn = page.getByRole('button', { name: 'Turn on' });
-  await turnOn.click();
-  const proof = page.getByRole('dialog', { name: 'Is it you?' });
-  await proof.waitFor();
-  await page.keyboard.press('Escape');
-  await proof.waitFor({ state: 'detached' });
-  expect(await turnOn.evaluate((button) => button === document.activeElement)).toBe(true);
-  expect(await page.getByRole('img', { name: /QR code/ }).count()).toBe(0);
-  await turnOn.click();
-  await proof.getByLabel('Password').fill('not my password');
-  await page.keyboard.press('Enter');
-  await proof.getByText('This is not your password.').waitFor();
-  await proof.getByLabel('Password').fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('img', { name: /QR code/ }).waitFor();
-  await page.getByText('Cannot scan it?').click();
-  const secret = (await page.locator('.secret code').textContent()) ?? '';
-  const dialog = page.getByRole('dialog');
-  await page.getByLabel('Six-digit code').fill(shownBy(secret, 40));
-  await dialog.getByRole('button', { name: 'Turn on' }).click();
-  await dialog.getByText('This code is wrong, used or too old.').waitFor();
-  // The step before, so that the present one can still log in.
-  await page.getByLabel('Six-digit code').fill(shownBy(secret, -1));
-  await dialog.getByRole('button', { name: 'Turn on' }).click();
-  const codes = dialog.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
-  await codes.first().waitFor();
-  const all = await codes.allTextContents();
-  expect(all.length).toBe(10);
-  const file = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Download' }).click();
-  const kept = await Bun.file(await (await file).path()).text();
-  for (const code of all) expect(kept).toContain(code);
-  await dialog.getByRole('button', { name: 'I have kept them' }).click();
-  await page.getByText('10 codes left').waitFor();
-  expect(await page.getByText(all[0] ?? '').count()).toBe(0);
-  expectNoFaults(gina);
-});
-
 test('the data of an account come as a file', async () => {
-  const hugo = await meet('hugo');
+  const hugo = await stage.meet('hugo');
   const { page } = hugo;
-  await open(page, 'data');
+  await stage.open(page, 'data');
   await page.getByRole('button', { name: 'Prepare the file' }).click();
   const link = page.getByRole('link', { name: 'Download' });
   await link.waitFor();
@@ -266,10 +155,10 @@ test('the data of an account come as a file', async () => {
 });
 
 test('deleting asks for the password however fresh the login is, and ends everything at once', async () => {
-  const [ivan, judy] = await Promise.all([meet('ivan'), meet('judy')]);
-  const other = await again('ivan');
+  const [ivan, judy] = await Promise.all([stage.meet('ivan'), stage.meet('judy')]);
+  const other = await stage.again('ivan');
   const { page } = ivan;
-  await open(page, 'delete');
+  await stage.open(page, 'delete');
   await page.getByRole('button', { name: 'Delete account' }).click();
   const sure = page.getByRole('dialog', { name: 'Delete your account?' });
   await sure.getByRole('button', { name: 'Delete account' }).click();
@@ -286,7 +175,7 @@ test('deleting asks for the password however fresh the login is, and ends everyt
   // The user ended it, so nothing is said of it there; the other device is told.
   expect(await page.getByText('You were logged out.').count()).toBe(0);
   await other.page.getByText('You were logged out. Log in to go on.').waitFor();
-  const { status } = await fetch(`${server.url}/hubbub.v1.AccountService/LogIn`, {
+  const { status } = await fetch(`${stage.server.url}/hubbub.v1.AccountService/LogIn`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username: 'ivan', password }),
@@ -298,10 +187,10 @@ test('deleting asks for the password however fresh the login is, and ends everyt
 });
 
 test('on a phone: a list, then one section, and back; by keyboard on a desk', async () => {
-  const { user } = await signUpOverHttp(server.url, 'kim');
+  const { user } = await signUpOverHttp(stage.server.url, 'kim');
   expect(user.username).toBe('kim');
-  const kim = await newPerson(browser, { viewport: { width: 390, height: 844 }, hasTouch: true });
-  await logIn(kim, server.url, 'kim');
+  const kim = await stage.enter({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  await logIn(kim, stage.server.url, 'kim');
   const { page } = kim;
   await page.getByRole('button', { name: /your account/ }).click();
   await page.getByRole('link', { name: 'Settings' }).click();
@@ -317,7 +206,7 @@ test('on a phone: a list, then one section, and back; by keyboard on a desk', as
   await page.getByRole('heading', { level: 1, name: 'Chats' }).waitFor();
 
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.goto(`${server.url}/settings`);
+  await page.goto(`${stage.server.url}/settings`);
   await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
   await page.getByRole('link', { name: 'Devices' }).focus();
   await page.keyboard.press('Enter');

@@ -29,7 +29,7 @@ test('a modifier more is another key; a sign may need Shift', () => {
 });
 
 test('what would be written into a field is known', () => {
-  expect(shortcutIds.filter(isSign)).toEqual(['keys.show', 'composer.focus']);
+  expect(shortcutIds.filter(isSign)).toEqual(['search.open', 'keys.show', 'composer.focus']);
 });
 
 test('no chord does two things in one scope', () => {

@@ -20,6 +20,7 @@ interface Shortcut {
 
 export const shortcuts = {
   'switcher.open': { keys: ['Mod+k'], scope: 'everywhere', text: 'keys.switcher' },
+  'search.open': { keys: ['Mod+f', '/'], scope: 'everywhere', text: 'keys.search' },
   'keys.show': { keys: ['?'], scope: 'everywhere', text: 'keys.show' },
   close: { keys: ['Escape'], scope: 'everywhere', text: 'keys.close' },
 

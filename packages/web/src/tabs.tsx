@@ -16,6 +16,8 @@ interface Area {
 
 type Tab = TabLink & Area;
 
+const SearchScreen = lazy(() => import('./search/search-screen.tsx'));
+
 export const firstTab: Tab = {
   name: 'chats',
   home: '/',
@@ -23,6 +25,8 @@ export const firstTab: Tab = {
   icon: 'message',
   useNews: useChatNews,
   routes: {
+    '/search/:id': (id) => <SearchScreen within={id} />,
+    '/search': () => <SearchScreen />,
     '/rooms': () => <ChatScreen pane="rooms" />,
     '/c/:id': (id) => <ChatScreen pane="conversation" conversation={id} />,
     '/': () => <ChatScreen pane="list" />,

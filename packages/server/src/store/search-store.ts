@@ -60,7 +60,7 @@ const rowsPerLook = 20_000;
  * out to be something else.
  */
 const messagesPerLook = 100;
-const mostLooks = 4;
+const mostLooks = 5;
 /** So much a clock may be set back without anything being overlooked. */
 const clockSlackMs = 24 * 3_600_000;
 
@@ -177,8 +177,11 @@ export const searchMessages: Read<Search, HitPage> = {
     const found: Found[] = [];
     let next: Position | undefined = search.before;
     for (let looks = 0; next !== undefined && looks < mostLooks; looks += 1) {
-      const most = looks === 0 ? search.limit : messagesPerLook;
-      const look: Look = yield* lookFrom(next, { search, places, most });
+      const look: Look = yield* lookFrom(next, {
+        search,
+        places,
+        ...depthOf(looks, search, places),
+      });
       found.push(...look.found);
       next = look.rest;
       if (found.length >= search.limit) break;
@@ -224,10 +227,24 @@ interface Looking {
   readonly places: readonly PlaceRow[];
   /** Messages to match. */
   readonly most: number;
+  /** Rows to read of each conversation. */
+  readonly each: number;
+}
+
+/** The newest of what is said often stand in few rows; more are read when those were not enough. */
+function depthOf(
+  looks: number,
+  { limit }: Search,
+  { length }: readonly PlaceRow[],
+): Pick<Looking, 'most' | 'each'> {
+  const shared = (rows: number) => Math.ceil(rows / Math.max(1, length));
+  return looks === 0
+    ? { most: limit, each: shared(4 * limit) }
+    : { most: messagesPerLook, each: shared(rowsPerLook) };
 }
 
 /** Reads the index from a position on, and matches what it offers. */
-function* lookFrom(from: Position, { search, places, most }: Looking): Steps<Look> {
+function* lookFrom(from: Position, { search, places, most, each }: Looking): Steps<Look> {
   const [key = '', ...others] = search.keys;
   const { since } = search;
   const within = {
@@ -237,7 +254,6 @@ function* lookFrom(from: Position, { search, places, most }: Looking): Steps<Loo
     key,
     ...from,
   };
-  const each = Math.max(most, Math.floor(rowsPerLook / Math.max(1, places.length)));
   const edge = (yield* first(selectEdge, { ...within, most: each }))?.edge ?? -1;
   const offered = yield* all(selectCandidates, {
     ...within,

@@ -2,27 +2,15 @@ import type { AppState } from '../state/app-state.ts';
 import { Told } from './failure.ts';
 import { isLoggedOut, refusalText } from './refusal.ts';
 
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-  readonly displayName?: string;
-}
+/** Logs in by one of the ways of `client.enter`; the page goes on from there. */
+export type Enter = (way: () => Promise<unknown>) => Promise<void>;
 
-/** Logs in over HTTP, which sets the cookie, then opens the socket with it. */
-export async function logIn(state: AppState, who: Credentials): Promise<void> {
-  const { client } = state;
-  await client.logIn({ username: who.username, password: who.password });
-  await enter(state);
-}
-
-export async function signUp(state: AppState, who: Credentials): Promise<void> {
-  const { client } = state;
-  const { username, password, displayName } = who;
-  await client.signUp({ username, password, ...(displayName && { displayName }) });
-  await enter(state);
-}
-
-async function enter({ client, session }: AppState): Promise<void> {
+/** Over HTTP, which sets the cookie; then the socket is opened with it. */
+export async function enterBy(
+  { client, session }: AppState,
+  way: () => Promise<unknown>,
+): Promise<void> {
+  await way();
   try {
     session.getState().enter(await client.connect());
   } catch (error) {

@@ -40,6 +40,13 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
           <Below view={view} here={here} />
         </p>
       </div>
+      <Link
+        href={`/search/${conversation.id}`}
+        className="icon-button"
+        aria-label={t('search.inField', { title })}
+      >
+        <Icon name="search" />
+      </Link>
       {other && (
         <Link href={`/contacts/${other}`} className="icon-button" aria-label={t('contact.profile')}>
           <Icon name="contacts" />

@@ -6,15 +6,17 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly hint?: string;
   /** What is wrong with it; the field gets the focus then. */
   readonly problem?: string;
+  /** Has the focus when it appears in the place of what had it. */
+  readonly isFirst?: boolean;
 }
 
 /** A labelled input; hint and problem are read with it. */
-export function Field({ label, hint, problem = '', ...input }: FieldProps) {
+export function Field({ label, hint, problem = '', isFirst = false, ...input }: FieldProps) {
   const id = useId();
   const element = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (problem) element.current?.focus();
-  }, [problem]);
+    if (problem || isFirst) element.current?.focus();
+  }, [problem, isFirst]);
   const described = [hint && `${id}hint`, problem && `${id}problem`].filter(Boolean).join(' ');
   return (
     <div className="field">

@@ -2,7 +2,13 @@
 import { Component, type ReactNode } from 'react';
 import { t } from '../strings.ts';
 
-export class LoadFailed extends Component<{ readonly children: ReactNode }> {
+interface LoadFailedProps {
+  readonly children: ReactNode;
+  /** What can be done without: nothing is said of it. */
+  readonly quiet?: boolean;
+}
+
+export class LoadFailed extends Component<LoadFailedProps> {
   override state = { failed: false };
 
   static getDerivedStateFromError(): { failed: boolean } {
@@ -11,6 +17,7 @@ export class LoadFailed extends Component<{ readonly children: ReactNode }> {
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
+    if (this.props.quiet) return null;
     return (
       <main className="nothing">
         <h1>{t('app.loadFailed')}</h1>

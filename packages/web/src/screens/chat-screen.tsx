@@ -39,10 +39,16 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
             <ListHead title={t('tab.chats')} isMain={pane === 'list'}>
               <NewMenu open={setDialog} />
             </ListHead>
-            <Link href="/rooms" className="find-rooms">
-              <Icon name="search" />
-              {t('rooms.title')}
-            </Link>
+            <div className="list-tools">
+              <Link href="/search" className="find-rooms">
+                <Icon name="search" />
+                {t('search.title')}
+              </Link>
+              <Link href="/rooms" className="find-rooms">
+                <Icon name="search" />
+                {t('rooms.title')}
+              </Link>
+            </div>
             <ConversationList inbox={inbox} current={conversation} />
           </>
         }

@@ -1,6 +1,7 @@
 import type { ConversationView } from '@hubbub/client';
 import type { Conversation as Head } from '@hubbub/protocol';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import { openWhisper } from '../actions/members.ts';
 import { Composer } from '../components/composer.tsx';
 import { ConversationHead } from '../components/conversation-head.tsx';
@@ -48,6 +49,8 @@ function Conversation({ view, isOpened, back }: ConversationProps) {
   const [isPanelOpen, setPanelOpen] = useState(false);
   const here = useHere(id);
   const { title } = useFace()(view.conversation);
+  const [, navigate] = useLocation();
+  useShortcut('search.open', () => navigate(`/search/${id}`));
   useShortcut('panel.toggle', () => setPanelOpen(!isPanelOpen), hasMembers(view.conversation));
   const [target, setTarget] = useState<Head>();
   const names = useWhisperNames();

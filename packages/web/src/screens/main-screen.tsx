@@ -5,6 +5,7 @@ import { ConnectionBanner } from '../components/connection-banner.tsx';
 import { LoadFailed } from '../components/load-failed.tsx';
 import { TabBar } from '../components/tab-bar.tsx';
 import { useAppState } from '../state/app-state.ts';
+import { useShortcut } from '../state/shortcuts.ts';
 import { useHurry } from '../state/use-hurry.ts';
 import { t } from '../strings.ts';
 import { areas, firstTab, tabs } from '../tabs.tsx';
@@ -20,9 +21,10 @@ const places = [
 
 export function MainScreen() {
   const { trail, shortcuts } = useAppState();
-  const [path] = useLocation();
+  const [path, navigate] = useLocation();
   const { area, content } = useShown(path);
   useHurry();
+  useShortcut('search.open', () => navigate('/search'));
   useEffect(() => trail.follow(), [trail]);
   useEffect(() => shortcuts.follow(), [shortcuts]);
   useEffect(() => trail.visit(path, area.name), [trail, path, area]);

@@ -9,7 +9,7 @@ import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Email } from './email.tsx';
 import { useFresh } from './fresh.tsx';
-import { useOffers } from './offers.ts';
+import { useOffers } from '../state/use-offers.ts';
 import { Card, Done, SectionFrame } from './section.tsx';
 import { useAccount } from './use-account.ts';
 

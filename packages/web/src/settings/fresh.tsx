@@ -17,8 +17,8 @@ import { problemsAt, useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
-import { useOffers } from './offers.ts';
-import { getPasskey, hasPasskeys } from './passkey.ts';
+import { useOffers } from '../state/use-offers.ts';
+import { getPasskey, hasPasskeys } from '../actions/passkey.ts';
 import { UsernameForManagers } from './username-for-managers.tsx';
 
 export interface FreshLogin {

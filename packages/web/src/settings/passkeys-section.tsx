@@ -10,7 +10,7 @@ import { useClient } from '../state/app-state.ts';
 import { deviceName } from '../state/device.ts';
 import { t } from '../strings.ts';
 import { useFresh } from './fresh.tsx';
-import { createPasskey } from './passkey.ts';
+import { createPasskey } from '../actions/passkey.ts';
 import { Card, SectionFrame } from './section.tsx';
 
 export function PasskeysSection() {

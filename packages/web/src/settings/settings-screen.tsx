@@ -7,7 +7,7 @@ import { usePageTitle } from '../state/use-page-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Fresh } from './fresh.tsx';
-import { useOffers } from './offers.ts';
+import { useOffers } from '../state/use-offers.ts';
 import { groups, shownTo, type Section } from './sections.ts';
 import './texts.ts';
 import '../style/settings.css';

@@ -18,7 +18,7 @@ export function createShortcuts(): Shortcuts {
     const isWriting = isField(event.target);
     for (const [id, stack] of runs) {
       const run = stack.at(-1);
-      if (!run || !isPressed(id, event) || (isWriting && isSign(id))) continue;
+      if (!run || !isPressed(id, event) || (isWriting && isSign(id) && isPlain(event))) continue;
       event.preventDefault();
       run();
       return;
@@ -49,6 +49,10 @@ export function useShortcut(id: ShortcutId, run: Run, isOn = true): void {
     () => (isOn ? shortcuts.add(id, () => newest.current()) : undefined),
     [shortcuts, id, isOn],
   );
+}
+
+function isPlain({ altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return !altKey && !ctrlKey && !metaKey;
 }
 
 function isTaken(): boolean {

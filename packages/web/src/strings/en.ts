@@ -9,6 +9,7 @@ import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
 import { moments } from './en/moments.ts';
 import { notifications } from './en/notifications.ts';
+import { search } from './en/search.ts';
 import type { settings } from './en/settings.ts';
 import type { Text, Translation } from './translation.ts';
 
@@ -20,6 +21,7 @@ const first = {
   ...moments,
   ...games,
   ...keys,
+  ...search,
   ...notifications,
   ...groups,
   ...errors,

@@ -8,6 +8,7 @@ import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
 import { moments } from './ja/moments.ts';
 import { notifications } from './ja/notifications.ts';
+import { search } from './ja/search.ts';
 import { settings } from './ja/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -19,6 +20,7 @@ export const ja: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,

@@ -8,6 +8,7 @@ import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
 import { moments } from './ko/moments.ts';
 import { notifications } from './ko/notifications.ts';
+import { search } from './ko/search.ts';
 import { settings } from './ko/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -19,6 +20,7 @@ export const ko: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,

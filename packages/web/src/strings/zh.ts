@@ -8,6 +8,7 @@ import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
 import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
+import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
 import type { Catalogue } from './en.ts';
 
@@ -19,6 +20,7 @@ export const zh: Catalogue = {
   ...moments,
   ...games,
   ...keys,
+  ...search,
   ...notifications,
   ...settings,
   ...groups,

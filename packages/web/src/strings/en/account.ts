@@ -14,6 +14,7 @@ export const account = {
   'account.toLogIn': 'Already have an account?',
   'account.working': 'One moment…',
   'account.tagline': 'Rooms and direct messages on your own server.',
+  'account.isReset': 'Your password is set. Log in with it.',
 
   'settings.title': 'Settings',
   'settings.guestNote': 'You are a guest. Keep this account?',

@@ -26,6 +26,7 @@ export const keys = {
   'keys.pictureNext': 'Next picture',
   'keys.or': 'or',
 
+  'keys.search': 'Search',
   'switcher.title': 'Go to',
   'switcher.search': 'Conversation, person or place',
   'switcher.found': 'Found',

@@ -166,4 +166,24 @@ export const settings = {
   'claim.intro':
     'Choose a username and a password. Everything you are in and have said stays, and you can log in anywhere.',
   'claim.action': 'Keep this account',
+
+  'ways.passkey': 'Use a passkey',
+  'ways.forgot': 'Forgot your password?',
+  'ways.guest': 'Look around as a guest',
+  'ways.code': 'Code',
+  'ways.codeHint': 'Six digits from your authenticator app, or a recovery code.',
+  'ways.codeText': 'Your password was right. One more step.',
+  'ways.back': 'Back to log in',
+  'ways.resetTitle': 'Reset the password',
+  'ways.resetText': 'A code is sent to the e-mail address of your account.',
+  'ways.resetSend': 'Send code',
+  'ways.resetSent':
+    'If an account has this address, a code is on its way. It works once, for ten minutes.',
+  'ways.resetCode': 'Code from the mail',
+  'ways.resetPassword': 'New password',
+  'ways.resetAction': 'Set password',
+  'ways.resetHint': 'All your devices are logged out.',
+  'ways.guestText': 'You get in with a name alone and can keep the account later.',
+  'ways.guestName': 'Your name',
+  'ways.guestAction': 'Go in',
 } as const;

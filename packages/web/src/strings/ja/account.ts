@@ -16,6 +16,7 @@ export const account: Translation<typeof english> = {
   'account.toLogIn': 'アカウントをお持ちの方は',
   'account.working': 'お待ちください…',
   'account.tagline': '自分のサーバーで、ルームもトークも。',
+  'account.isReset': 'パスワードを設定しました。新しいパスワードでログインしてください。',
 
   'settings.title': '設定',
   'settings.guestNote': 'ゲストです。アカウントを残しますか？',

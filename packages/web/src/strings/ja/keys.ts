@@ -39,4 +39,5 @@ export const keys: Translation<typeof english> = {
   'switcher.roomToJoin': '参加していないルーム',
   'switcher.place': 'Hubbubの画面',
   'switcher.hint': '{move} 移動 · {open} 開く · {close} 閉じる',
+  'keys.search': '検索',
 };

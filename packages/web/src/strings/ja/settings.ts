@@ -165,4 +165,23 @@ export const settings: Translation<typeof english> = {
   'claim.intro':
     'ユーザー名とパスワードを決めてください。参加した場所も発言もそのまま残り、どこからでもログインできます。',
   'claim.action': 'このアカウントを残す',
+
+  'ways.passkey': 'パスキーを使う',
+  'ways.forgot': 'パスワードをお忘れですか？',
+  'ways.guest': 'ゲストとして見てみる',
+  'ways.code': 'コード',
+  'ways.codeHint': '認証アプリの6桁の数字、またはリカバリーコード。',
+  'ways.codeText': 'パスワードは確認できました。あと1ステップです。',
+  'ways.back': 'ログインに戻る',
+  'ways.resetTitle': 'パスワードの再設定',
+  'ways.resetText': 'アカウントのメールアドレスにコードを送ります。',
+  'ways.resetSend': 'コードを送る',
+  'ways.resetSent': 'このアドレスのアカウントがあれば、コードが届きます。10分以内に1回使えます。',
+  'ways.resetCode': 'メールのコード',
+  'ways.resetPassword': '新しいパスワード',
+  'ways.resetAction': 'パスワードを設定',
+  'ways.resetHint': 'すべての端末からログアウトされます。',
+  'ways.guestText': '名前だけで入れます。アカウントはあとから残せます。',
+  'ways.guestName': 'お名前',
+  'ways.guestAction': '入る',
 };

@@ -16,6 +16,7 @@ export const account: Translation<typeof english> = {
   'account.toLogIn': '이미 계정이 있나요?',
   'account.working': '잠시만요…',
   'account.tagline': '내 서버에서 나누는 대화와 채팅방.',
+  'account.isReset': '비밀번호를 설정했어요. 새 비밀번호로 로그인하세요.',
 
   'settings.title': '설정',
   'settings.guestNote': '게스트예요. 계정을 계속 쓸까요?',

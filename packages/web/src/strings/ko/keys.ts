@@ -39,4 +39,5 @@ export const keys: Translation<typeof english> = {
   'switcher.roomToJoin': '참여하지 않은 방',
   'switcher.place': 'Hubbub 메뉴',
   'switcher.hint': '{move} 이동 · {open} 열기 · {close} 닫기',
+  'keys.search': '검색',
 };

@@ -163,4 +163,24 @@ export const settings: Translation<typeof english> = {
   'claim.intro':
     '아이디와 비밀번호를 정하세요. 참여한 곳과 한 말은 모두 그대로이고, 어디서든 로그인할 수 있어요.',
   'claim.action': '이 계정 계속 쓰기',
+
+  'ways.passkey': '패스키 사용',
+  'ways.forgot': '비밀번호를 잊으셨나요?',
+  'ways.guest': '게스트로 둘러보기',
+  'ways.code': '코드',
+  'ways.codeHint': '인증 앱의 6자리 코드 또는 복구 코드를 입력하세요.',
+  'ways.codeText': '비밀번호가 맞아요. 한 단계만 더 남았어요.',
+  'ways.back': '로그인으로 돌아가기',
+  'ways.resetTitle': '비밀번호 재설정',
+  'ways.resetText': '계정의 이메일 주소로 코드를 보내 드려요.',
+  'ways.resetSend': '코드 보내기',
+  'ways.resetSent':
+    '이 주소를 쓰는 계정이 있으면 코드가 도착할 거예요. 10분 안에 한 번 쓸 수 있어요.',
+  'ways.resetCode': '메일로 받은 코드',
+  'ways.resetPassword': '새 비밀번호',
+  'ways.resetAction': '비밀번호 설정',
+  'ways.resetHint': '모든 기기에서 로그아웃돼요.',
+  'ways.guestText': '이름만으로 들어올 수 있고, 계정은 나중에 만들 수 있어요.',
+  'ways.guestName': '이름',
+  'ways.guestAction': '들어가기',
 };

@@ -16,6 +16,7 @@ export const account: Translation<typeof english> = {
   'account.toLogIn': '已有账号？',
   'account.working': '请稍候…',
   'account.tagline': '在自己的服务器上聊天、建房间。',
+  'account.isReset': '密码已设置，请用新密码登录。',
 
   'settings.title': '设置',
   'settings.guestNote': '你是访客。要保留这个账号吗？',

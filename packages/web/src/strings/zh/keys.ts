@@ -39,4 +39,5 @@ export const keys: Translation<typeof english> = {
   'switcher.roomToJoin': '未加入的房间',
   'switcher.place': 'Hubbub 页面',
   'switcher.hint': '{move} 移动 · {open} 打开 · {close} 关闭',
+  'keys.search': '搜索',
 };

@@ -1,6 +1,6 @@
 import type { Client } from '@hubbub/client';
 import { useEffect, useState } from 'react';
-import { useClient } from '../state/app-state.ts';
+import { useClient } from './app-state.ts';
 
 /** What whoever runs this server has chosen to offer. */
 export interface Offers {

@@ -1,7 +1,7 @@
 // What the browser does with passkeys; options and credentials are JSON text to the server.
-import { Told } from '../actions/failure.ts';
+import { Told } from './failure.ts';
 import { t } from '../strings.ts';
-import type { Offers } from './offers.ts';
+import type { Offers } from '../state/use-offers.ts';
 
 /** The browser has passkeys, and the server's work on this page. */
 export function hasPasskeys(offers: Offers | undefined): boolean {

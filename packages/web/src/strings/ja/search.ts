@@ -1,0 +1,33 @@
+import type { search as english } from '../en/search.ts';
+import type { Translation } from '../translation.ts';
+
+export const search: Translation<typeof english> = {
+  'search.title': '検索',
+  'search.field': '人、チャット、メッセージを検索',
+  'search.inField': '「{title}」内を検索',
+  'search.hint': '人、チャット、ルーム、メッセージの内容を探せます。',
+  'search.none': '「{query}」は見つかりませんでした。',
+  'search.noneFiltered': '見つかりませんでした。絞り込みを外すと見つかるかもしれません。',
+  'search.searching': '検索中…',
+  'search.people': '人',
+  'search.chats': 'チャット',
+  'search.rooms': '参加できるルーム',
+  'search.messages': 'メッセージ',
+  'search.more': 'メッセージをもっと見る',
+  'search.from': '送信者',
+  'search.in': 'チャット',
+  'search.date': '日時',
+  'search.anyone': '全員',
+  'search.everywhere': 'すべてのチャット',
+  'search.anyTime': '全期間',
+  'search.day': '過去24時間',
+  'search.week': '過去7日間',
+  'search.month': '過去30日間',
+  'search.year': '過去1年',
+  'search.links': 'リンクあり',
+  'search.context': '「{title}」のメッセージ',
+  'search.open': 'チャットを開く',
+  'search.pick': 'メッセージを選んでください',
+  'search.pickHint': '前後の会話がここに表示されます。',
+  'search.close': '検索結果に戻る',
+};

@@ -1,0 +1,33 @@
+import type { search as english } from '../en/search.ts';
+import type { Translation } from '../translation.ts';
+
+export const search: Translation<typeof english> = {
+  'search.title': '검색',
+  'search.field': '사람, 대화, 메시지 검색',
+  'search.inField': '{title}에서 검색',
+  'search.hint': '사람, 대화, 방, 주고받은 메시지를 찾아보세요.',
+  'search.none': '‘{query}’에 대한 결과가 없습니다.',
+  'search.noneFiltered': '결과가 없습니다. 필터를 줄이면 더 찾을 수 있습니다.',
+  'search.searching': '검색 중…',
+  'search.people': '사람',
+  'search.chats': '대화',
+  'search.rooms': '참여할 수 있는 방',
+  'search.messages': '메시지',
+  'search.more': '메시지 더 보기',
+  'search.from': '보낸 사람',
+  'search.in': '대화',
+  'search.date': '보낸 때',
+  'search.anyone': '누구나',
+  'search.everywhere': '모든 대화',
+  'search.anyTime': '전체 기간',
+  'search.day': '최근 24시간',
+  'search.week': '최근 7일',
+  'search.month': '최근 30일',
+  'search.year': '최근 1년',
+  'search.links': '링크 포함',
+  'search.context': '{title}의 메시지',
+  'search.open': '대화 열기',
+  'search.pick': '메시지를 선택하세요',
+  'search.pickHint': '앞뒤로 오간 대화가 여기에 표시됩니다.',
+  'search.close': '검색 결과로 돌아가기',
+};

@@ -1,0 +1,33 @@
+import type { search as english } from '../en/search.ts';
+import type { Translation } from '../translation.ts';
+
+export const search: Translation<typeof english> = {
+  'search.title': '搜索',
+  'search.field': '搜索联系人、聊天和消息',
+  'search.inField': '在“{title}”中搜索',
+  'search.hint': '查找联系人、聊天、房间和聊天内容。',
+  'search.none': '未找到与“{query}”相关的内容。',
+  'search.noneFiltered': '未找到结果，试试去掉筛选条件。',
+  'search.searching': '正在搜索…',
+  'search.people': '联系人',
+  'search.chats': '聊天',
+  'search.rooms': '可加入的房间',
+  'search.messages': '聊天记录',
+  'search.more': '更多消息',
+  'search.from': '发送者',
+  'search.in': '聊天',
+  'search.date': '时间',
+  'search.anyone': '所有人',
+  'search.everywhere': '所有聊天',
+  'search.anyTime': '不限时间',
+  'search.day': '最近 24 小时',
+  'search.week': '最近 7 天',
+  'search.month': '最近 30 天',
+  'search.year': '最近一年',
+  'search.links': '含链接',
+  'search.context': '“{title}”中的消息',
+  'search.open': '进入聊天',
+  'search.pick': '选择一条消息',
+  'search.pickHint': '这里会显示它的上下文。',
+  'search.close': '返回搜索结果',
+};
