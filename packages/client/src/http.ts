@@ -13,6 +13,7 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import type { Contract } from './contract.ts';
+import { postWithProgress, type MediaSize, type UploadOptions } from './uploading.ts';
 
 export interface HttpOptions {
   readonly url: string;
@@ -50,14 +51,23 @@ export class Http {
   }
 
   /** The bytes as they are; JSON would make them a third longer. */
-  async upload(file: Blob, signal?: AbortSignal): Promise<Row> {
-    const init = { method: 'POST', body: file, ...(signal === undefined ? {} : { signal }) };
+  async upload(file: Blob, options: UploadOptions): Promise<Row> {
     const { output } = this.options.contract.operation('media.upload');
-    return await this.#read(await this.#fetch(mediaPath, init), output);
+    const path = `${mediaPath}${queryOf(options)}`;
+    return await this.#read(await this.#post(path, file, options), output);
   }
 
-  mediaAddress(id: string): string {
-    return `${this.options.url}${mediaPath}/${id}`;
+  async #post(path: string, file: Blob, { signal, progress }: UploadOptions): Promise<Response> {
+    if (progress === undefined || globalThis.XMLHttpRequest === undefined)
+      return await this.#fetch(path, { method: 'POST', body: file, ...(signal && { signal }) });
+    const { url, cookie } = this.options;
+    const token = this.options.token();
+    const posting = { url: url + path, token, cookie, file, signal, progress };
+    return await postWithProgress(posting).catch(unreachable);
+  }
+
+  mediaAddress(id: string, size?: MediaSize): string {
+    return `${this.options.url}${mediaPath}/${id}${size === undefined ? '' : `?size=${size}`}`;
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
@@ -69,9 +79,7 @@ export class Http {
       ...init,
       headers: { ...(init.headers as Record<string, string>), ...login },
       credentials: cookie ? 'include' : 'same-origin',
-    }).catch((cause: unknown) => {
-      throw new OperationError('BUSY', 'The server cannot be reached.', { cause });
-    });
+    }).catch(unreachable);
   }
 
   async #read(response: Response, output: Shape): Promise<Row> {
@@ -93,6 +101,17 @@ export class Http {
     const text = message ?? `The server answered ${status}.`;
     return Object.assign(new OperationError('BUSY', text), { code: code ?? 'UNAVAILABLE' });
   }
+}
+
+function unreachable(cause: unknown): never {
+  throw new OperationError('BUSY', 'The server cannot be reached.', { cause });
+}
+
+function queryOf({ name, asFile }: UploadOptions): string {
+  const query = new URLSearchParams();
+  if (name !== undefined) query.set('name', name);
+  if (asFile === true) query.set('as', 'file');
+  return query.size === 0 ? '' : `?${query}`;
 }
 
 async function bodyOf(response: Response): Promise<Failure & Row> {

@@ -16,7 +16,7 @@ import {
 import type { Following } from './archive/archive.ts';
 import type { Timings } from './options.ts';
 import { Quotes } from './quotes.ts';
-import { optionsOf, type SendingOwner } from './sending.ts';
+import { optionsOf, type SendingOwner, type SentMedia } from './sending.ts';
 import { Sync } from './sync.ts';
 import type { State } from './state.ts';
 
@@ -214,11 +214,20 @@ export class Session {
 }
 
 /** As `message.send`, however long it takes. */
+function itemOf({ id, alt = '', voice }: SentMedia) {
+  if (voice === undefined) return { media: { id }, alt };
+  const { durationMs, loudness } = voice;
+  return { media: { id }, alt, voice: { durationMs, loudness: Uint8Array.from(loudness) } };
+}
+
 export function deliverBy(call: Call): SendingOwner['deliver'] {
   return async (message) => {
     const { conversation, clientMsgId, text } = message;
-    const { mentions = [], ...rest } = optionsOf(message);
-    const content = { case: 'text', value: text } as const;
+    const { mentions = [], media = [], ...rest } = optionsOf(message);
+    const content =
+      media.length === 0
+        ? ({ case: 'text', value: text } as const)
+        : ({ case: 'media', value: { items: media.map(itemOf), text } } as const);
     const args = { conversation, clientMsgId, content, mentions: [...mentions], ...rest };
     await call('message.send', args, { timeoutMs: Infinity });
   };

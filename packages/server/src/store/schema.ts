@@ -18,6 +18,7 @@ import type {
   LogHeadTable,
   LeaseTable,
 } from './schema-apps.ts';
+import type { MediaTable, MessageMediaTable } from './media-schema.ts';
 import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
 import type { InviteTable, JoinRequestTable } from './schema-groups.ts';
 import type {
@@ -326,41 +327,6 @@ interface MomentNoticeTable {
   version: number;
   moment: number;
   interaction: number;
-}
-
-/** Primary key (app, id); index (app, owner); index (app, moment) where it belongs to one. */
-interface MediaTable {
-  app: number;
-  id: number;
-  owner: number;
-  /** The moment it belongs to; 0 for none yet. */
-  moment: number;
-  type: number;
-  size: number;
-  width: number;
-  height: number;
-  /** What the blob port knows it by. */
-  blob: string;
-  /** 0 until the bytes are stored. */
-  stored: number;
-  created_at: number;
-  /** 1 while it is its owner's picture, which everybody in the app may see. */
-  profile: Generated<number>;
-  /** Messages that hold it (message_media). It belongs to a moment, a profile, or any number of messages. */
-  refs: Generated<number>;
-  name: Generated<string>;
-  /** What the blob port knows the smaller ones by; '' where there is none. */
-  small: Generated<string>;
-  medium: Generated<string>;
-  preview: Generated<Uint8Array | null>;
-}
-
-/** Primary key (app, conversation, seq, media); index (app, media, conversation, seq). Which messages hold what was uploaded. */
-interface MessageMediaTable {
-  app: number;
-  conversation: number;
-  seq: number;
-  media: number;
 }
 
 /**

@@ -1,4 +1,6 @@
 import {
+  lazy,
+  Suspense,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -6,11 +8,17 @@ import {
   type FormEvent,
   type KeyboardEvent,
 } from 'react';
+import { AttachButton } from '../attachments/attach-button.tsx';
+import { sendAttached } from '../attachments/send-attached.ts';
+import { useAttachments } from '../attachments/use-attachments.ts';
+import { useDrop } from '../attachments/use-drop.ts';
 import { isPressed } from '../keys.ts';
 import { useAppState } from '../state/app-state.ts';
 import { useShortcut } from '../state/shortcuts.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
+
+const Tray = lazy(() => import('../attachments/tray.tsx'));
 
 const mostCharacters = 8000;
 const warnCharacters = 500;
@@ -29,6 +37,10 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   const { client, drafts } = useAppState();
   const [text, setText] = useState(() => drafts.get(conversation));
   const input = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const attached = useAttachments();
+  const isSendable = attached.all.length > 0 ? attached.isReady : text.trim() !== '';
+  useDrop(form, attached.add);
   const left = mostCharacters - characters(text);
   useEffect(() => drafts.set(conversation, text), [drafts, conversation, text]);
   useGrowing(input, text);
@@ -36,9 +48,12 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   useShortcut('composer.focus', () => input.current?.focus());
 
   const send = () => {
-    if (text.trim() === '' || left < 0) return;
+    if (!isSendable || left < 0) return;
     // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
-    client.send(conversation, text.trim().toWellFormed());
+    const said = text.trim().toWellFormed();
+    const media = attached.take();
+    if (media.length > 0) sendAttached(client, conversation, { text: said, media, options: {} });
+    else client.send(conversation, said);
     setText('');
     input.current?.focus();
   };
@@ -53,7 +68,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   };
 
   return (
-    <form className={`composer ${whisper ? 'composer-whisper' : ''}`} onSubmit={submit}>
+    <form ref={form} className={`composer ${whisper ? 'composer-whisper' : ''}`} onSubmit={submit}>
       {whisper && (
         <p className="composer-to">
           <Icon name="whisper" />
@@ -68,6 +83,12 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
           </button>
         </p>
       )}
+      {(attached.all.length > 0 || attached.problem !== '') && (
+        <Suspense>
+          <Tray attachments={attached} />
+        </Suspense>
+      )}
+      <AttachButton add={attached.add} />
       <textarea
         ref={input}
         className="input composer-input"
@@ -87,7 +108,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
         type="submit"
         className="icon-button composer-send"
         aria-label={t('composer.send')}
-        disabled={text.trim() === '' || left < 0}
+        disabled={!isSendable || left < 0}
       >
         <Icon name="send" />
       </button>

@@ -1,5 +1,5 @@
 import type { Message } from '@hubbub/protocol';
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { said } from '../state/said.ts';
 import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
@@ -24,10 +24,22 @@ export function MessageContent({ message }: { message: Message }) {
   );
 }
 
+const MediaContent = lazy(() => import('../attachments/media-content.tsx'));
+
 // Text never changes under the same row often: finding links again on every scroll would be waste.
 const Text = memo(MessageText);
 
-function Words({ message: { content } }: { message: Message }) {
+function Words({ message: { content, sender } }: { message: Message }) {
+  const { name } = useNames();
+  if (content.case === 'media')
+    return (
+      <>
+        {content.value.text !== '' && <Text text={content.value.text} />}
+        <Suspense>
+          <MediaContent items={content.value.items} author={name(sender)} />
+        </Suspense>
+      </>
+    );
   if (content.case === 'text') return <Text text={content.value} />;
   const kind = content.case === 'card' ? content.value.kind : undefined;
   if (kind?.case === 'poll') return <PollCard poll={kind.value} />;

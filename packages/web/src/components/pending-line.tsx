@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { failureText } from '../actions/failure.ts';
 import { useClient } from '../state/app-state.ts';
 import type { PendingRow } from '../state/rows.ts';
@@ -7,6 +8,8 @@ import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Line } from './message-line.tsx';
 import { MessageText } from './message-text.tsx';
+
+const MediaContent = lazy(() => import('../attachments/media-content.tsx'));
 
 interface PendingLineProps {
   readonly row: PendingRow;
@@ -23,7 +26,12 @@ export function PendingLine({ row, conversation }: PendingLineProps) {
   const isFailed = pending.status === 'failed';
   return (
     <Line sender={me.id} name={nameOf(me)} first={row.first} own whisper={whisper}>
-      <MessageText text={pending.text} />
+      {pending.text !== '' && <MessageText text={pending.text} />}
+      {pending.media && (
+        <Suspense>
+          <MediaContent items={pending.media.map((media) => ({ media }))} author={nameOf(me)} />
+        </Suspense>
+      )}
       {isFailed ? (
         <div className="message-failed" role="alert">
           <span>{t('message.failedWhy', { reason: failureText(pending.error) })}</span>

@@ -1,5 +1,6 @@
 import { account } from './ja/account.ts';
 import { app } from './ja/app.ts';
+import { attachments } from './ja/attachments.ts';
 import { chats } from './ja/chats.ts';
 import { contacts } from './ja/contacts.ts';
 import { errors } from './ja/errors.ts';
@@ -24,5 +25,6 @@ export const ja: Catalogue = {
   ...notifications,
   ...settings,
   ...groups,
+  ...attachments,
   ...errors,
 };
