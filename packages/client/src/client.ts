@@ -28,6 +28,7 @@ import { lostMessage, Requests, type RequestOptions } from './requests.ts';
 import { Sending, type PendingMessage, type SendOptions } from './sending.ts';
 import { deliverBy, Session } from './session.ts';
 import { State } from './state.ts';
+import type { MediaSize, UploadOptions } from './uploading.ts';
 import { presenceBy, Watching, type Here, type WatchTarget } from './watching.ts';
 
 /**

@@ -7,7 +7,12 @@ const mostBytesOfPicture = 8 * 1024 * 1024;
 const mostBytes = 20 * 1024 * 1024;
 
 /** What the server makes a picture of; others (SVG, TIFF) go as files. */
-const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif']);
+const pictures: ReadonlySet<string> = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/gif',
+]);
 
 export function isPictureFile({ type }: Pick<File, 'type'>): boolean {
   return pictures.has(type);
@@ -18,7 +23,8 @@ export function accept(
   files: readonly File[],
   room: number,
 ): { readonly good: readonly File[]; readonly problem: string } {
-  const isLarge = (file: File) => file.size > (isPictureFile(file) ? mostBytesOfPicture : mostBytes);
+  const isLarge = (file: File) =>
+    file.size > (isPictureFile(file) ? mostBytesOfPicture : mostBytes);
   const large = files.find(isLarge);
   const fitting = files.filter((file) => !isLarge(file) && file.size > 0);
   const good = fitting.slice(0, Math.max(0, room));
@@ -26,7 +32,8 @@ export function accept(
     const most = formatBytes(isPictureFile(large) ? mostBytesOfPicture : mostBytes);
     return { good, problem: t('attachment.tooLarge', { name: large.name, most }) };
   }
-  if (fitting.length > room) return { good, problem: t('attachment.tooMany', { most: mostAttached }) };
+  if (fitting.length > room)
+    return { good, problem: t('attachment.tooMany', { most: mostAttached }) };
   const empty = files.find(({ size }) => size === 0);
   return { good, problem: empty ? t('attachment.empty', { name: empty.name }) : '' };
 }

@@ -12,7 +12,7 @@ type Shown = Pick<Media, 'id' | 'type' | 'size' | 'width' | 'height' | 'name'> &
 };
 
 export interface ShownItem {
-  readonly media?: Shown;
+  readonly media?: Shown | undefined;
   readonly alt?: string;
 }
 
@@ -45,11 +45,19 @@ function Other({ media }: { media: Shown }) {
     return (
       <>
         <FileCard media={media} />
-        <audio className="attached-sound" controls preload="none" src={pictureUrl(id)} aria-label={name} />
+        {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- as of videos */}
+        <audio
+          className="attached-sound"
+          controls
+          preload="none"
+          src={pictureUrl(id)}
+          aria-label={name}
+        />
       </>
     );
   if (videos.has(type))
     return (
+      // oxlint-disable-next-line jsx-a11y/media-has-caption -- of what people record there are no captions
       <video
         className="attached-video"
         controls

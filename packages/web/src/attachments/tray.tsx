@@ -20,7 +20,11 @@ export default function Tray({ attachments }: { attachments: Attachments }) {
       <ul className="attached" aria-label={t('attachment.list')}>
         {all.map((one) => (
           <li key={one.key} className={`attached-one ${one.url ? '' : 'attached-file'}`}>
-            {one.url ? <img src={one.url} alt={one.alt || one.file.name} /> : <FileFace file={one.file} />}
+            {one.url ? (
+              <img src={one.url} alt={one.alt || one.file.name} />
+            ) : (
+              <FileFace file={one.file} />
+            )}
             <Progress of={one} />
             {one.url && one.media && (
               <button

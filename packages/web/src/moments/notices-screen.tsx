@@ -58,7 +58,12 @@ function NoticeRow({ notice }: { notice: MomentNotice }) {
           )}
         </span>
         {notice.media ? (
-          <img src={pictureUrl(notice.media, 'small')} alt="" className="notice-picture" loading="lazy" />
+          <img
+            src={pictureUrl(notice.media, 'small')}
+            alt=""
+            className="notice-picture"
+            loading="lazy"
+          />
         ) : (
           <span className="notice-excerpt quiet">{notice.text}</span>
         )}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { pictureUrl } from './picture-url.ts';
-import type { ShownPicture } from './photo-grid.tsx';
+import type { ShownPicture } from './shown-picture.ts';
 
 interface BlurPictureProps {
   readonly picture: ShownPicture;
@@ -34,10 +34,16 @@ export function BlurPicture({ picture, isAlone }: BlurPictureProps) {
 }
 
 /** Within the most that a picture takes of a page; neither so narrow nor so low that one cannot point at it. */
-function boxOf({ width, height }: ShownPicture): { readonly width: number; readonly height: number } {
+function boxOf({ width, height }: ShownPicture): {
+  readonly width: number;
+  readonly height: number;
+} {
   if (width === 0 || height === 0) return { width: most, height: most };
   const scale = Math.min(1, most / width, most / height);
-  return { width: Math.max(44, Math.round(width * scale)), height: Math.max(44, Math.round(height * scale)) };
+  return {
+    width: Math.max(44, Math.round(width * scale)),
+    height: Math.max(44, Math.round(height * scale)),
+  };
 }
 
 function previewUrl(preview: Uint8Array): string {

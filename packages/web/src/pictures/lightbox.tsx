@@ -5,7 +5,7 @@ import { Modal } from '../components/modal.tsx';
 import { pressedOf } from '../keys.ts';
 import { t } from '../strings.ts';
 import '../style/pictures.css';
-import type { ShownPicture } from './photo-grid.tsx';
+import type { ShownPicture } from './shown-picture.ts';
 import { pictureUrl } from './picture-url.ts';
 
 interface LightboxProps {

@@ -1,15 +1,9 @@
-import type { Media } from '@hubbub/protocol';
 import { useState } from 'react';
 import { t } from '../strings.ts';
 import '../style/pictures.css';
 import { BlurPicture } from './blur-picture.tsx';
 import { Lightbox } from './lightbox.tsx';
-
-export interface ShownPicture extends Pick<Media, 'id' | 'width' | 'height'> {
-  readonly preview?: Uint8Array;
-  /** What is to be seen, in its sender's words. */
-  readonly alt?: string;
-}
+import type { ShownPicture } from './shown-picture.ts';
 
 interface PhotoGridProps {
   readonly media: readonly ShownPicture[];
@@ -28,7 +22,10 @@ export function PhotoGrid({ media, author }: PhotoGridProps) {
             <button
               type="button"
               className="photo"
-              aria-label={labelOf(picture, t('moment.openPicture', { at: at + 1, count, name: author }))}
+              aria-label={labelOf(
+                picture,
+                t('moment.openPicture', { at: at + 1, count, name: author }),
+              )}
               onClick={() => setOpen(at)}
             >
               <BlurPicture picture={picture} isAlone={count === 1} />
