@@ -53,7 +53,7 @@ const app = 'main' as AppId;
 const rooms = 999;
 const atOnce = 500;
 const digest = new Uint8Array(32);
-const frequent = 'word1';
+const frequent = wordOf(1);
 const rare = 'seldom';
 
 export async function benchHistory(options: HistoryOptions): Promise<readonly HistoryRow[]> {
@@ -130,7 +130,7 @@ const reads: Readonly<Record<string, Reading>> = {
     }),
   'search: a frequent word everywhere': searching(frequent),
   'search: a rare word everywhere': searching(rare),
-  'search: two frequent words': searching(`${frequent} word2`),
+  'search: two frequent words': searching(`${frequent} ${wordOf(2)}`),
   'search: two Chinese characters': searching('一丁'),
   'search: in one room': searching(frequent, true),
 };
@@ -190,6 +190,11 @@ function textOf(i: number, messages: number): string {
   const isRare = i % Math.floor(messages / 20) === 7;
   if (i % 5 === 4) return Array.from({ length: 18 }, (_, n) => character(n)).join('');
   return [...Array.from({ length: 10 }, (_, n) => word(n)), ...(isRare ? [rare] : [])].join(' ');
+}
+
+/** Words that begin in different ways, as words do. */
+function wordOf(number: number): string {
+  return `${(hash(number + 1) % 17_576).toString(26).padStart(3, 'q')}${number}`;
 }
 
 function hash(value: number): number {

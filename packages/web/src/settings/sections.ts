@@ -12,6 +12,7 @@ import { DevicesSection } from './devices-section.tsx';
 import type { Offers } from '../state/use-offers.ts';
 import { hasPasskeys } from '../actions/passkey.ts';
 import { NotificationSettings } from '../notifications/notification-settings.tsx';
+import { KeyboardSection } from './keyboard-section.tsx';
 import { PasskeysSection } from './passkeys-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
@@ -75,6 +76,14 @@ export const groups: readonly (readonly Section[])[] = [
       Content: NotificationSettings,
     },
     { id: 'appearance', label: 'appearance.label', icon: 'sun', Content: AppearanceSection },
+    {
+      id: 'keyboard',
+      label: 'keys.title',
+      icon: 'keyboard',
+      Content: KeyboardSection,
+      // As in the account's menu: where there are only fingers there are no keys to show.
+      isOffered: () => !matchMedia('(pointer: coarse)').matches,
+    },
   ],
   [
     { id: 'data', label: 'data.title', icon: 'download', Content: DataSection },
