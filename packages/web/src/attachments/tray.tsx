@@ -16,7 +16,7 @@ export default function Tray({ attachments }: { attachments: Attachments }) {
   const [described, setDescribed] = useState<number>();
   const chosen = all.find(({ key }) => key === described);
   return (
-    <>
+    <section className="tray">
       <ul className="attached" aria-label={t('attachment.list')}>
         {all.map((one) => (
           <li key={one.key} className={`attached-one ${one.url ? '' : 'attached-file'}`}>
@@ -77,7 +77,7 @@ export default function Tray({ attachments }: { attachments: Attachments }) {
           close={() => setDescribed(undefined)}
         />
       )}
-    </>
+    </section>
   );
 }
 

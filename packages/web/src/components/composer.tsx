@@ -68,55 +68,61 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   };
 
   return (
-    <form ref={form} className={`composer ${whisper ? 'composer-whisper' : ''}`} onSubmit={submit}>
-      {whisper && (
-        <p className="composer-to">
-          <Icon name="whisper" />
-          <span>{t('whisper.to', { names: whisper.names })}</span>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('whisper.stop')}
-            onClick={whisper.stop}
-          >
-            <Icon name="close" />
-          </button>
-        </p>
-      )}
+    <>
       {(attached.all.length > 0 || attached.problem !== '') && (
         <Suspense>
           <Tray attachments={attached} />
         </Suspense>
       )}
-      <AttachButton add={attached.add} />
-      <textarea
-        ref={input}
-        className="input composer-input"
-        rows={1}
-        value={text}
-        aria-label={
-          whisper ? t('whisper.to', { names: whisper.names }) : t('composer.label', { title })
-        }
-        aria-invalid={left < 0}
-        placeholder={t('composer.placeholder')}
-        enterKeyHint="send"
-        dir="auto"
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={onKey}
-      />
-      <button
-        type="submit"
-        className="icon-button composer-send"
-        aria-label={t('composer.send')}
-        disabled={!isSendable || left < 0}
+      <form
+        ref={form}
+        className={`composer ${whisper ? 'composer-whisper' : ''}`}
+        onSubmit={submit}
       >
-        <Icon name="send" />
-      </button>
-      <output className={`composer-left ${left < 0 ? 'composer-over' : ''}`}>
-        {left < 0 && t('composer.over', { count: -left })}
-        {left >= 0 && left <= warnCharacters && t('composer.left', { count: left })}
-      </output>
-    </form>
+        {whisper && (
+          <p className="composer-to">
+            <Icon name="whisper" />
+            <span>{t('whisper.to', { names: whisper.names })}</span>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={t('whisper.stop')}
+              onClick={whisper.stop}
+            >
+              <Icon name="close" />
+            </button>
+          </p>
+        )}
+        <AttachButton add={attached.add} />
+        <textarea
+          ref={input}
+          className="input composer-input"
+          rows={1}
+          value={text}
+          aria-label={
+            whisper ? t('whisper.to', { names: whisper.names }) : t('composer.label', { title })
+          }
+          aria-invalid={left < 0}
+          placeholder={t('composer.placeholder')}
+          enterKeyHint="send"
+          dir="auto"
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKey}
+        />
+        <button
+          type="submit"
+          className="icon-button composer-send"
+          aria-label={t('composer.send')}
+          disabled={!isSendable || left < 0}
+        >
+          <Icon name="send" />
+        </button>
+        <output className={`composer-left ${left < 0 ? 'composer-over' : ''}`}>
+          {left < 0 && t('composer.over', { count: -left })}
+          {left >= 0 && left <= warnCharacters && t('composer.left', { count: left })}
+        </output>
+      </form>
+    </>
   );
 }
 

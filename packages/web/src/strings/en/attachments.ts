@@ -17,7 +17,7 @@ export const attachments = {
   'attachment.labelWithAlt': '{label}: {alt}',
   'attachment.download': 'Download {name}, {size}',
   'attachment.video': 'Video {name}',
-  'attachment.saidPictures': { one: '[Picture]', other: '[{count} pictures]' },
+  'attachment.saidPictures': { one: '[{count} picture]', other: '[{count} pictures]' },
   'attachment.saidFile': '[File] {name}',
   'attachment.saidVideo': '[Video]',
   'attachment.saidWith': '{what} {text}',
