@@ -58,7 +58,7 @@ test('reading is compared on a small and a big database', async () => {
 test('an unknown bench is named, and those that there are', async () => {
   const child = Bun.spawn([process.execPath, main, 'fan'], { stdout: 'pipe', stderr: 'pipe' });
   expect(await new Response(child.stderr).text()).toContain(
-    'there are: fanout, direct, idle, slow, api, games, history',
+    'there are: fanout, direct, idle, slow, api, games, web, history',
   );
   expect(await child.exited).toBe(1);
 });

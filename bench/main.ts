@@ -9,6 +9,7 @@ import { games } from './cases/games.ts';
 import { benchHistory } from './cases/history.ts';
 import { idle } from './cases/idle.ts';
 import { slow } from './cases/slow.ts';
+import { web } from './cases/web.ts';
 import { toRows, toTable, type Round } from './report.ts';
 import { pinGenerator } from './server-process.ts';
 import { bare } from './systems/bare.ts';
@@ -27,7 +28,9 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     systems: {
       type: 'string',
-      default: [...systems, ...api.systems, ...games.systems].map(({ name }) => name).join(),
+      default: [...systems, ...api.systems, ...games.systems, ...web.systems]
+        .map(({ name }) => name)
+        .join(),
     },
     bytes: { type: 'string' },
     messages: { type: 'string', default: '100000' },
@@ -39,9 +42,10 @@ const chosen = cases.find((one) => one.name === name);
 if (chosen) await bench(chosen);
 else if (name === api.name) await benchOwn(api);
 else if (name === games.name) await benchOwn(games);
+else if (name === web.name) await benchOwn(web);
 else if (name === 'history') await history();
 else {
-  const known = [...[...cases, api, games].map((one) => one.name), 'history'];
+  const known = [...[...cases, api, games, web].map((one) => one.name), 'history'];
   console.error(`no bench "${name}"; there are: ${known.join(', ')}`);
   process.exitCode = 1;
 }

@@ -22,6 +22,9 @@ export interface Row {
   readonly roomsPerCore?: number;
   readonly bytesPerPlayer?: number;
   readonly tickJitterP99Ms?: number;
+  readonly kibLoaded?: number;
+  readonly framesPerSecond?: number;
+  readonly longFrames?: number;
 }
 
 type Field = Exclude<keyof Figure, 'case' | 'generatorBound'>;
@@ -38,11 +41,17 @@ const inJson = [
   'roomsPerCore',
   'bytesPerPlayer',
   'tickJitterP99Ms',
+  'kibLoaded',
+  'framesPerSecond',
+  'longFrames',
 ] as const;
 
 const columns: readonly { field: Field; title: string; show: (value: number) => string }[] = [
   { field: 'perCpuSecond', title: 'per cpu-s', show: thousands },
   { field: 'roomsPerCore', title: 'rooms per core', show: (value) => value.toFixed(0) },
+  { field: 'kibLoaded', title: 'KiB loaded', show: (value) => value.toFixed(1) },
+  { field: 'framesPerSecond', title: 'frames/s', show: (value) => value.toFixed(1) },
+  { field: 'longFrames', title: 'long frames', show: (value) => value.toFixed(0) },
   { field: 'perSecond', title: 'per s', show: thousands },
   { field: 'p50Ms', title: 'p50 ms', show: (value) => value.toFixed(2) },
   { field: 'p99Ms', title: 'p99 ms', show: (value) => value.toFixed(2) },
@@ -135,7 +144,7 @@ function cell(value: Spread | undefined, show: (value: number) => string): strin
 function ratio(group: Group, all: readonly Group[], yardstick: string): string {
   const other = all.find((one) => one.system === yardstick && one.case === group.case);
   const field =
-    (['perCpuSecond', 'roomsPerCore'] as const).find(
+    (['perCpuSecond', 'roomsPerCore', 'framesPerSecond', 'kibLoaded', 'p50Ms'] as const).find(
       (one) => group.figures[0]?.[one] !== undefined,
     ) ?? 'kibPerSocket';
   const mine = spreadOf(group, field);

@@ -27,6 +27,10 @@ export interface Figure {
   readonly roomsPerCore?: number;
   readonly bytesPerPlayer?: number;
   readonly tickJitterP99Ms?: number;
+  /** What a first visit loads, and how smoothly a browser draws; frames of over 50 ms are long. */
+  readonly kibLoaded?: number;
+  readonly framesPerSecond?: number;
+  readonly longFrames?: number;
   readonly generatorBound?: boolean;
 }
 

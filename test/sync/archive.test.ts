@@ -125,6 +125,17 @@ test('another epoch drops it all', async () => {
   });
 });
 
+test('what a tab has written of another epoch is not mixed in', async () => {
+  const { device, client } = await seen(3);
+  client.close();
+  const records = device.records(people[1]!);
+  const held = (await records.read()).get('front') as object;
+  await records.write(new Map([['front', { ...held, epoch: 'a new one' }]]), []);
+  const again = device.start(1);
+  await again.restore();
+  expect(again.state.inbox()).toEqual([]);
+});
+
 test('who logs in next sees nothing of it, and logging out leaves nothing', async () => {
   const { device, client } = await seen(3);
   client.close();

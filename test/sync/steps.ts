@@ -16,8 +16,8 @@ export const schedule = fc.array(
     inRoom(2, 'leave', 'rename', 'history', 'whole'),
     inRoom(5, 'send'),
     {
-      weight: 1,
-      arbitrary: fc.record({ do: fc.constant('kick'), client, room, which: fc.nat(4) }),
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constantFrom('kick', 'mute'), client, room, which: fc.nat(4) }),
     },
     {
       weight: 5,

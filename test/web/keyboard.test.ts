@@ -115,9 +115,9 @@ test('? shows all keys, but is a question mark while writing', async () => {
   expect(await composer.evaluate((input) => input === document.activeElement)).toBe(true);
   expect(await composer.inputValue()).toBe('');
   await page.keyboard.press('Control+.');
-  await page.getByRole('button', { name: 'Rename room' }).waitFor();
+  await page.getByRole('button', { name: 'Edit details' }).waitFor();
   await page.keyboard.press('Control+.');
-  await page.getByRole('button', { name: 'Rename room' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Edit details' }).waitFor({ state: 'detached' });
 });
 
 test('Enter sends, Shift+Enter breaks the line, and not while composing', async () => {
@@ -162,7 +162,7 @@ test('Escape closes dialog and panel, and the focus goes back', async () => {
   const members = page.getByRole('button', { name: 'Members', exact: true });
   await members.focus();
   await page.keyboard.press('Enter');
-  const rename = page.getByRole('button', { name: 'Rename room' });
+  const rename = page.getByRole('button', { name: 'Edit details' });
   await rename.focus();
   await page.keyboard.press('Enter');
   const title = page.getByRole('dialog').getByLabel('Title');
@@ -177,7 +177,7 @@ test('Escape closes dialog and panel, and the focus goes back', async () => {
 
 test('the owner renames and deletes; both are seen', async () => {
   await page.getByRole('button', { name: 'Members', exact: true }).click();
-  await page.getByRole('button', { name: 'Rename room' }).click();
+  await page.getByRole('button', { name: 'Edit details' }).click();
   await page.getByRole('dialog').getByLabel('Title').fill('drei');
   await page.keyboard.press('Enter');
   await heading('drei').waitFor();

@@ -23,6 +23,7 @@ export interface MomentDots {
 const contactItem = 10;
 const settingsItem = 11;
 const noticeItem = 12;
+const requestsItem = 31;
 const seenItem = 13;
 
 type Self = Pick<Replica, 'items'> | undefined;
@@ -50,6 +51,11 @@ export function dotsIn(self: Self, hint: NewestMoment | undefined): MomentDots {
     newestNotice: Math.max(0, ...versions),
     author: isNew ? hint.author : undefined,
   };
+}
+
+export function waitingIn(self: Self, conversation: string): number {
+  const item = self?.items.get(itemName({ kind: requestsItem, key: conversation }));
+  return item === undefined || item.removed ? 0 : item.waiting;
 }
 
 function of(self: Self, kind: number): Item[] {

@@ -20,7 +20,14 @@ import {
   type User,
   type UserId,
 } from '@hubbub/protocol';
-import { contactsIn, dotsIn, settingsIn, type MomentDots, type NewestMoment } from './self.ts';
+import {
+  contactsIn,
+  dotsIn,
+  settingsIn,
+  waitingIn,
+  type MomentDots,
+  type NewestMoment,
+} from './self.ts';
 import type { PendingMessage, Sending } from './sending.ts';
 import type { ConversationView, InboxEntry, OwnMessage, WhisperView } from './views.ts';
 
@@ -92,6 +99,11 @@ export class State {
   /** Undefined until the user has chosen something. Told by `settings`. */
   settings(): Settings | undefined {
     return settingsIn(this.#self);
+  }
+
+  /** How many wait to come into this group, for its owner and admins. Told by `self`. */
+  waiting(conversation: string): number {
+    return waitingIn(this.#self, conversation);
   }
 
   /** The red dots of Moments, alike on all devices. Told by `moments`. */

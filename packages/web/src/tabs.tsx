@@ -28,6 +28,7 @@ export const firstTab: Tab = {
     '/search/:id': (id) => <SearchScreen within={id} />,
     '/search': () => <SearchScreen />,
     '/rooms': () => <ChatScreen pane="rooms" />,
+    '/join/:id': (id) => <ChatScreen pane="join" code={id} />,
     '/c/:id': (id) => <ChatScreen pane="conversation" conversation={id} />,
     '/': () => <ChatScreen pane="list" />,
   },

@@ -26,6 +26,7 @@ import { pin } from '../../../packages/server/src/features/message/pin.ts';
 import { pins } from '../../../packages/server/src/features/message/pins.ts';
 import { react } from '../../../packages/server/src/features/message/react.ts';
 import { recall as makeRecall } from '../../../packages/server/src/features/message/recall.ts';
+import { search as makeSearch } from '../../../packages/server/src/features/message/search.ts';
 import { send } from '../../../packages/server/src/features/message/send.ts';
 import { vote } from '../../../packages/server/src/features/message/vote.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
@@ -37,6 +38,7 @@ setDefaultTimeout(databaseMs);
 const windows = { windows: () => ({ editMs: 0, recallMs: 0 }) };
 const [edit, recall] = [makeEdit(windows), makeRecall(windows)];
 const add = makeAdd({ groupMembers: () => 500 });
+const search = makeSearch({ searches: { charge: () => Promise.resolve() } });
 const text = (value: string) => ({ case: 'text' as const, value });
 const question = { question: 'q', options: [{ text: 'a' }, { text: 'b' }] };
 const poll = {
@@ -69,7 +71,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       one.call(send, {
         conversation,
         clientMsgId: crypto.randomUUID(),
-        content: text('x'),
+        content: text('hello'),
         ...more,
       });
 
@@ -265,7 +267,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       },
     );
 
-    /** By history and by a pull from nothing and from the version before. */
+    /** By history, by a search, by a pull from nothing and from the version before. */
     async function allSeen(one: Person, conversation: ConversationId): Promise<number[]> {
       const listed = await one.pull();
       const whole = await one.pull({ only: [conversation] });
@@ -278,6 +280,8 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
         (pulled) => changeIn(pulled, conversation)?.messages.map(({ seq = 0 }) => seq) ?? [],
       );
       for (const { seq = 0 } of result.messages) seqs.push(seq);
+      const found = await one.call(search, { query: 'hello', conversation });
+      for (const { message } of found.result.hits) seqs.push(message?.seq ?? 0);
       return [...new Set(seqs)].toSorted((a, b) => a - b);
     }
 

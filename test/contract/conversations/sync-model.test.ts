@@ -7,9 +7,12 @@ import {
   type ConversationId,
 } from '@hubbub/protocol';
 import fc from 'fast-check';
+import { announce } from '../../../packages/server/src/features/conversation/announce.ts';
 import { create } from '../../../packages/server/src/features/conversation/create.ts';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
+import { mute } from '../../../packages/server/src/features/conversation/mute.ts';
+import { setRights } from '../../../packages/server/src/features/conversation/set-rights.ts';
 import { update } from '../../../packages/server/src/features/conversation/update.ts';
 import { clear } from '../../../packages/server/src/features/conversation/clear.ts';
 import { closePoll } from '../../../packages/server/src/features/message/close-poll.ts';
@@ -54,6 +57,15 @@ const step = fc.oneof(
       do: fc.constant('delete' as const),
       who,
       where: fc.integer({ min: 1, max: 2 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom(...(['mute', 'unmute', 'rights', 'past', 'announce'] as const)),
+      who,
+      where,
+      whom: who,
     }),
   },
   {
@@ -177,6 +189,7 @@ class Story {
     if (each.do === 'rename')
       await this.#told(one.call(update, { conversation, title: crypto.randomUUID() }));
     if (each.do === 'mark') await this.#told(one.call(set, { conversation, read: 3 }));
+    if ('whom' in each) await this.#told(this.#lead(one, conversation, each));
     if ('back' in each) await this.#told(this.#onMessage(one, conversation, each));
     if (each.do === 'delete') await this.#told(one.call(deleteConversation, { conversation }));
     if (each.do === 'repair') await this.#repair(device, conversation);
@@ -198,6 +211,27 @@ class Story {
           for (const [seq, row] of replica.shown(id))
             if (messages.has(seq)) expect(row).toEqual(messages.get(seq)!);
       }
+    }
+  }
+
+  /** What owner and admins decide. */
+  #lead(
+    one: Person,
+    conversation: ConversationId,
+    { do: what, whom }: Extract<Step, { whom: number }>,
+  ): Promise<Told<unknown>> {
+    const it = { conversation, user: this.people[whom]!.user };
+    switch (what) {
+      case 'mute':
+        return one.call(mute, { ...it, seconds: 3_600 });
+      case 'unmute':
+        return one.call(mute, { ...it, seconds: 0 });
+      case 'rights':
+        return one.call(setRights, { conversation, rights: { post: 1 + (whom % 2), pin: 1 } });
+      case 'past':
+        return one.call(setRights, { conversation, showsPast: whom > 0 });
+      case 'announce':
+        return one.call(announce, { conversation, text: whom === 0 ? '' : `news ${whom}` });
     }
   }
 

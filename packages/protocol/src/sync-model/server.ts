@@ -86,7 +86,7 @@ export class ModelServer {
   }
 
   leave(user: UserId, id: string, reason = Reason_Code.LEFT): Committed {
-    return this.#inRoom(user, id, (stream) => {
+    return this.inRoom(user, id, (stream) => {
       stream.leave(user, reason);
       const gone = this.#exMembers.get(id) ?? new Set();
       this.#exMembers.set(id, gone.add(user));
@@ -100,7 +100,7 @@ export class ModelServer {
   /** @param said with the user whom it calls by name; '*' for everybody */
   call(user: UserId, id: string, said: { clientMsgId: string; called: string }): Committed {
     const { clientMsgId, called } = said;
-    return this.#inRoom(user, id, (stream) => stream.say(user, clientMsgId, callingOf(called)));
+    return this.inRoom(user, id, (stream) => stream.say(user, clientMsgId, callingOf(called)));
   }
 
   recall(user: UserId, id: string, back: number): Committed {
@@ -154,11 +154,11 @@ export class ModelServer {
   }
 
   rename(user: UserId, id: string, title: string): Committed {
-    return this.#inRoom(user, id, (stream) => stream.rename(user, title));
+    return this.inRoom(user, id, (stream) => stream.rename(user, title));
   }
 
   delete(user: UserId, id: string): Committed {
-    return this.#inRoom(user, id, (stream) => stream.delete());
+    return this.inRoom(user, id, (stream) => stream.delete());
   }
 
   /** @param back how many before the newest are left unread */
@@ -322,7 +322,7 @@ export class ModelServer {
     return { reply, emitted: [self, emitted].filter((one) => one !== undefined) };
   }
 
-  #inRoom(user: UserId, id: string, change: (stream: Stream) => void): Committed {
+  inRoom(user: UserId, id: string, change: (stream: Stream) => void): Committed {
     const stream = this.streams.get(id);
     if (stream === undefined || !stream.isMember(user)) return nothing;
     const emitted = this.#commit(stream, change);
@@ -373,7 +373,7 @@ export class ModelServer {
     { user, id, back }: { user: UserId; id: string; back: number },
     change: (stream: Stream, row: Message) => void,
   ): Committed {
-    return this.#inRoom(user, id, (stream) => {
+    return this.inRoom(user, id, (stream) => {
       const row = stream.standing(user, stream.seq - back);
       const isFinal = this.fault !== 'changes what was recalled';
       const found = isFinal ? row : (row ?? stream.messages.get(stream.seq - back));

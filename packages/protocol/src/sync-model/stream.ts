@@ -1,5 +1,6 @@
 // One stream of the model's server: rows, each with the version of its last change (docs/sync.md 2-4).
 import { create } from '@bufbuild/protobuf';
+import { TimestampSchema } from '@bufbuild/protobuf/wkt';
 import {
   ChangeSchema,
   ConversationSchema,
@@ -181,6 +182,15 @@ export class Stream {
       text,
     });
     this.notices.set(version, row);
+  }
+
+  /** Its row says until when; that the time is over is told by nobody. */
+  mute(user: string): void {
+    const row = this.members.get(user);
+    if (row === undefined || !this.isMember(user)) return;
+    const version = this.#next();
+    const mutedUntil = create(TimestampSchema, { seconds: BigInt(version) });
+    this.members.set(user, { ...row, version, mutedUntil });
   }
 
   join(user: string, role = Member_Role.MEMBER): void {

@@ -18,7 +18,7 @@ export type Step =
       readonly room: number;
     }
   | {
-      readonly do: 'kick' | 'call' | 'mark' | MessageStep;
+      readonly do: 'kick' | 'mute' | 'call' | 'mark' | MessageStep;
       readonly client: number;
       readonly room: number;
       readonly which: number;
@@ -157,6 +157,10 @@ export class World {
     if (step.do === 'create') return server.create(user, id, step.room % 3 === 0);
     if (step.do === 'edit')
       return server.edit(user, id, { back: step.which, called: this.#called(step.which) });
+    if (step.do === 'mute')
+      return server.inRoom(user, id, (stream) =>
+        stream.mute(users[step.which % users.length] ?? ''),
+      );
     if ('which' in step && step.do !== 'kick' && step.do !== 'call')
       return server[step.do](user, id, step.which);
     if (step.do === 'kick') return this.#kick(user, id, users[step.which % users.length] ?? user);

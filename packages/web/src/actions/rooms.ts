@@ -47,11 +47,3 @@ export async function leaveRoom(client: Client, conversation: string): Promise<v
 export async function deleteRoom(client: Client, conversation: string): Promise<void> {
   await client.call('conversation.delete', { conversation });
 }
-
-export async function renameRoom(
-  client: Client,
-  conversation: string,
-  title: string,
-): Promise<void> {
-  await client.call('conversation.update', { conversation, title });
-}

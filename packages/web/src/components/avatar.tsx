@@ -9,12 +9,21 @@ interface AvatarProps {
   /** A room is square, a person round. */
   readonly room?: boolean;
   readonly here?: boolean;
+  /** The id of a picture, of what is no user. */
+  readonly picture?: string;
 }
 
 /** Decoration: the name stands beside it. */
-export function Avatar({ id, name, size = 'large', room = false, here = false }: AvatarProps) {
+export function Avatar({
+  id,
+  name,
+  size = 'large',
+  room = false,
+  here = false,
+  picture: of,
+}: AvatarProps) {
   const shape = room ? 'avatar-room' : 'avatar-person';
-  const picture = usePicture(id);
+  const picture = usePicture(id, of);
   return (
     <span className={`avatar avatar-${size} ${shape} tone-${toneOf(id)}`} aria-hidden="true">
       {room ? '#' : initials(name)}

@@ -31,7 +31,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
   return (
     <header className="pane-head">
       {back && <BackLink to={back} />}
-      <Avatar id={id} name={title} size="small" room={isRoom} />
+      <Avatar id={id} name={title} size="small" room={isRoom} picture={conversation.picture} />
       <div className="pane-title">
         <h1 ref={heading} tabIndex={-1}>
           <bdi>{title}</bdi>

@@ -38,6 +38,7 @@ export function ConversationRow({ entry, isCurrent, isStop, focus }: Conversatio
         name={title}
         room={conversation.kind === Conversation_Kind.ROOM}
         here={isOnline}
+        picture={conversation.picture}
       />
       <span className="conversation-top">
         <bdi className="conversation-title">{title}</bdi>

@@ -7,11 +7,15 @@ import {
   type Member,
 } from '@hubbub/protocol';
 import { removeMember, setRole, transferTo } from '../actions/members.ts';
+import { mute } from '../groups/actions.ts';
+import MuteDialog from '../groups/mute-dialog.tsx';
+import { toDate } from '../format/time.ts';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useClient } from '../state/app-state.ts';
 import { useContact } from '../state/use-contacts.ts';
 import { useNames } from '../state/use-client-state.ts';
+import { useIsBefore } from '../state/use-voice.ts';
 import { t } from '../strings.ts';
 import { Dialog } from './dialog.tsx';
 import { Problem } from './form.tsx';
@@ -33,6 +37,8 @@ export function MemberDialog({ conversation, member, role, whisper, close }: Mem
   const task = useTask();
   const contact = useContact(member.user);
   const [isAsking, setAsking] = useState(false);
+  const [isMuting, setMuting] = useState(false);
+  const isMuted = useIsBefore(member.mutedUntil && toDate(member.mutedUntil));
   const shown = name(member.user);
   const of = { conversation: conversation.id, user: member.user };
   const mayAsk = !contact?.friend && !contact?.blocked && contact?.request !== Contact_Request.SENT;
@@ -76,6 +82,13 @@ export function MemberDialog({ conversation, member, role, whisper, close }: Mem
         {role > Role.MEMBER && role > member.role && (
           <Act
             busy={task.busy}
+            text={t(isMuted ? 'groups.unmute' : 'groups.mute')}
+            run={isMuted ? run(() => mute(client, of, 0)) : () => setMuting(true)}
+          />
+        )}
+        {role > Role.MEMBER && role > member.role && (
+          <Act
+            busy={task.busy}
             text={t('members.remove')}
             run={run(() => removeMember(client, of))}
             danger
@@ -83,6 +96,7 @@ export function MemberDialog({ conversation, member, role, whisper, close }: Mem
         )}
       </div>
       <Problem text={task.problem} />
+      {isMuting && <MuteDialog {...of} name={shown} close={close} />}
       {isAsking && <RequestDialog id={member.user} close={close} />}
     </Dialog>
   );

@@ -2,9 +2,11 @@ import { Member_Role, type Conversation, type Member } from '@hubbub/protocol';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { openDirect } from '../actions/open-direct.ts';
+import { formatBrief, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
+import { useIsBefore } from '../state/use-voice.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
 import { Problem } from './form.tsx';
@@ -39,6 +41,7 @@ export function MemberRow({ member, here, ...of }: MemberRowProps) {
       <div className="member-text">
         <bdi className="member-name">{shown}</bdi>
         <span className="quiet">
+          <MutedText member={member} />
           {roleText(member.role) ?? <bdi>{user(member.user)?.username}</bdi>}
           {member.user === me.id && ` ${t('members.you')}`}
         </span>
@@ -74,4 +77,11 @@ export function MemberRow({ member, here, ...of }: MemberRowProps) {
 function roleText(role: Member_Role): string | undefined {
   if (role === Member_Role.OWNER) return t('members.owner');
   return role === Member_Role.ADMIN ? t('members.admin') : undefined;
+}
+
+/** For everybody to see, as roles are. */
+function MutedText({ member: { mutedUntil } }: { member: Member }) {
+  const until = mutedUntil && toDate(mutedUntil);
+  if (!useIsBefore(until) || !until) return null;
+  return <>{`${t('groups.muted', { time: formatBrief(until) })} · `}</>;
 }

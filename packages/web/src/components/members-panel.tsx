@@ -5,6 +5,7 @@ import { useShortcut } from '../state/shortcuts.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMembers } from '../state/use-members.ts';
 import { useMe } from '../state/use-session.ts';
+import GroupSection from '../groups/group-section.tsx';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
 import { MemberRow, type MemberOf } from './member-row.tsx';
@@ -42,6 +43,7 @@ export default function MembersPanel({ view, here, whisper, close }: MembersPane
         </button>
       </header>
       <div className="panel-body">
+        <GroupSection view={view} />
         <Group title={t('members.here')} members={inOrder.filter(isHere)} here of={of} />
         <Group
           title={t('members.away')}

@@ -16,7 +16,7 @@ export function Modal({ className, name, close, children }: ModalProps) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    element?.querySelector<HTMLElement>('input, textarea')?.focus();
+    element?.querySelector<HTMLElement>('input:not([hidden]), textarea')?.focus();
     return () => {
       element?.close();
       queueMicrotask(focusAnew);

@@ -12,6 +12,10 @@ const keys: Partial<Record<Notice_Kind, StringKey>> = {
   [Notice_Kind.LEFT]: 'notice.left',
   [Notice_Kind.TRANSFERRED]: 'notice.transferred',
   [Notice_Kind.PINNED]: 'notice.pinned',
+  [Notice_Kind.ANNOUNCED]: 'notice.announced',
+  [Notice_Kind.PICTURE]: 'notice.picture',
+  [Notice_Kind.ABOUT]: 'notice.about',
+  [Notice_Kind.JOINED]: 'notice.joinedByLink',
 };
 
 interface NoticeLineProps {
@@ -23,13 +27,23 @@ export function NoticeLine({ notice, isGroup }: NoticeLineProps) {
   const { name } = useNames();
   const me = useMe();
   const names = notice.users.map((user) => (user === me.id ? t('user.you') : name(user)));
-  const values = { name: name(notice.actor), names: listOf(names), title: notice.text };
+  const more = notice.count - names.length;
+  const who = more > 0 ? names.join(', ') : listOf(names);
+  const values = { name: name(notice.actor), names: who, title: notice.text, count: more };
   const key = keyOf(notice, isGroup);
   // A kind of a newer server: there is nothing to say about it.
   return key ? <p className="aside">{t(key, values)}</p> : null;
 }
 
-function keyOf({ kind, role }: Notice, isGroup: boolean): StringKey | undefined {
+const posting: Partial<Record<Member_Role, StringKey>> = {
+  [Member_Role.MEMBER]: 'notice.everybody',
+  [Member_Role.ADMIN]: 'notice.onlyStaff',
+  [Member_Role.OWNER]: 'notice.onlyOwner',
+};
+
+function keyOf({ kind, role, count }: Notice, isGroup: boolean): StringKey | undefined {
+  if (kind === Notice_Kind.RIGHTS) return posting[role] ?? 'notice.rights';
+  if (kind === Notice_Kind.ADDED && count > 0) return 'notice.addedMany';
   if (kind === Notice_Kind.ROLE)
     return role === Member_Role.ADMIN ? 'notice.madeAdmin' : 'notice.madeMember';
   return kind === Notice_Kind.RENAMED && isGroup ? 'notice.renamedGroup' : keys[kind];

@@ -1,4 +1,4 @@
-import { Conversation_Kind, Member_Role, type Conversation } from '@hubbub/protocol';
+import { Conversation_Kind, hasRight, Member_Role, type Conversation } from '@hubbub/protocol';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { deleteRoom, leaveRoom } from '../actions/rooms.ts';
@@ -7,7 +7,6 @@ import { t } from '../strings.ts';
 import { AddMembersDialog } from './add-members-dialog.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { Icon } from './icon.tsx';
-import { RenameDialog } from './rename-dialog.tsx';
 import { WhisperDialog } from './whisper-dialog.tsx';
 
 interface RoomActionsProps {
@@ -20,14 +19,15 @@ interface RoomActionsProps {
 
 /** What one's role allows. The server decides; this only does not offer what it would refuse. */
 export function RoomActions({ conversation, role, others, whisper }: RoomActionsProps) {
-  const [dialog, setDialog] = useState<'rename' | 'leave' | 'delete' | 'add' | 'whisper'>();
+  const [dialog, setDialog] = useState<'leave' | 'delete' | 'add' | 'whisper'>();
   const close = () => setDialog(undefined);
   const isOwner = role === Member_Role.OWNER;
-  const isAdmin = isOwner || role === Member_Role.ADMIN;
+  const { kind, rights } = conversation;
+  const mayInvite = hasRight('invite', { kind, role, rights });
   const isGroup = conversation.kind === Conversation_Kind.GROUP;
   return (
     <footer className="panel-actions">
-      {isGroup && isAdmin && (
+      {isGroup && mayInvite && (
         <button type="button" className="button" onClick={() => setDialog('add')}>
           <Icon name="plus" />
           {t('group.add')}
@@ -37,12 +37,6 @@ export function RoomActions({ conversation, role, others, whisper }: RoomActions
         <button type="button" className="button" onClick={() => setDialog('whisper')}>
           <Icon name="whisper" />
           {t('whisper.several')}
-        </button>
-      )}
-      {isAdmin && (
-        <button type="button" className="button" onClick={() => setDialog('rename')}>
-          <Icon name="edit" />
-          {t(isGroup ? 'group.rename' : 'members.rename')}
         </button>
       )}
       <button type="button" className="button" onClick={() => setDialog('leave')}>
@@ -57,7 +51,6 @@ export function RoomActions({ conversation, role, others, whisper }: RoomActions
       )}
       {dialog === 'add' && <AddMembersDialog conversation={conversation.id} close={close} />}
       {dialog === 'whisper' && <WhisperDialog others={others} whisper={whisper} close={close} />}
-      {dialog === 'rename' && <RenameDialog conversation={conversation} close={close} />}
       {dialog === 'leave' && <Leave conversation={conversation} close={close} />}
       {dialog === 'delete' && <Delete conversation={conversation} close={close} />}
     </footer>

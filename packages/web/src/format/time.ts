@@ -46,6 +46,10 @@ export function formatDay(date: Date, now = new Date()): string {
   return date.getFullYear() === now.getFullYear() ? longDay.format(date) : longDayYear.format(date);
 }
 
+export function isToday(date: Date, now = new Date()): boolean {
+  return dayKey(date) === dayKey(now);
+}
+
 /** How long ago, in the largest unit that fits; a date after a month. */
 export function formatSince(date: Date, now = new Date()): string {
   const { relative } = formats();

@@ -17,12 +17,16 @@ import type { DialogName } from './dialog-host.tsx';
 const DialogHost = lazy(() => import('./dialog-host.tsx'));
 const RoomsScreen = lazy(() => import('./rooms-screen.tsx'));
 
+const JoinScreen = lazy(() => import('../groups/join-screen.tsx'));
+
 interface ChatScreenProps {
-  readonly pane: 'list' | 'rooms' | 'conversation';
+  readonly pane: 'list' | 'rooms' | 'conversation' | 'join';
   readonly conversation?: string;
+  /** Of a link into a group. */
+  readonly code?: string;
 }
 
-export function ChatScreen({ pane, conversation }: ChatScreenProps) {
+export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
   const inbox = useChats();
   const face = useFace();
   const [dialog, setDialog] = useState<DialogName>();
@@ -60,6 +64,7 @@ export function ChatScreen({ pane, conversation }: ChatScreenProps) {
             <Suspense>
               {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
             </Suspense>
+            {code && <JoinScreen key={code} code={code} />}
             {conversation && <ConversationScreen key={conversation} id={conversation} back="/" />}
           </>
         }

@@ -3,9 +3,11 @@ import type { Conversation as Head } from '@hubbub/protocol';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { openWhisper } from '../actions/members.ts';
+import { AnnouncementBar } from '../components/announcement-bar.tsx';
 import { Composer } from '../components/composer.tsx';
 import { ConversationHead } from '../components/conversation-head.tsx';
 import { MessageList } from '../components/message-list.tsx';
+import { SilentComposer } from '../components/silent-composer.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { hasMembers, useFace, useWhisperNames } from '../state/conversation-title.ts';
 import { useHere } from '../state/presence.ts';
@@ -13,6 +15,7 @@ import { useShortcut } from '../state/shortcuts.ts';
 import { useAnnouncements } from '../state/use-announcements.ts';
 import { useConversation } from '../state/use-client-state.ts';
 import { useOpened } from '../state/use-opened.ts';
+import { useSilence } from '../state/use-voice.ts';
 import { t } from '../strings.ts';
 import { OutsideScreen } from './outside-screen.tsx';
 
@@ -63,6 +66,7 @@ function Conversation({ view, isOpened, back }: ConversationProps) {
     setTarget(client.state.conversation(found)?.conversation);
     setPanelOpen(false);
   };
+  const silence = useSilence(view);
   useAnnouncements(id);
   useEffect(() => {
     if (isOpened) arrivals.watch(id);
@@ -77,13 +81,18 @@ function Conversation({ view, isOpened, back }: ConversationProps) {
           toggle={() => setPanelOpen(!isPanelOpen)}
           back={back}
         />
+        <AnnouncementBar conversation={view.conversation} />
         <MessageList view={view} isOpened={isOpened} reply={setTarget} />
-        <Composer
-          key={whisper?.id ?? id}
-          conversation={whisper?.id ?? id}
-          title={title}
-          whisper={whisper && { names: names(whisper), stop }}
-        />
+        {silence ? (
+          <SilentComposer silence={silence} />
+        ) : (
+          <Composer
+            key={whisper?.id ?? id}
+            conversation={whisper?.id ?? id}
+            title={title}
+            whisper={whisper && { names: names(whisper), stop }}
+          />
+        )}
       </main>
       <Suspense>
         {isPanelOpen && (

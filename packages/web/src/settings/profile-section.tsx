@@ -7,7 +7,7 @@ import { useAppState } from '../state/app-state.ts';
 import { nameOf } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
-import { PictureDialog } from './picture-dialog.tsx';
+import { CropDialog } from './crop-dialog.tsx';
 import { Card, Done, SectionFrame } from './section.tsx';
 import { useProfile } from './use-profile.ts';
 
@@ -60,7 +60,13 @@ function Picture() {
         </div>
       </div>
       <Problem text={task.problem} />
-      {file && <PictureDialog file={file} close={() => setFile(undefined)} />}
+      {file && (
+        <CropDialog
+          file={file}
+          use={(picture) => update({ picture })}
+          close={() => setFile(undefined)}
+        />
+      )}
     </Card>
   );
 }

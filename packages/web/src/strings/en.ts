@@ -6,6 +6,7 @@ import { chats } from './en/chats.ts';
 import { contacts } from './en/contacts.ts';
 import { errors } from './en/errors.ts';
 import { games } from './en/games.ts';
+import type { groupPanel } from './en/group-panel.ts';
 import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
 import { moments } from './en/moments.ts';
@@ -29,12 +30,12 @@ const first = {
   ...errors,
 } as const satisfies Record<string, Text>;
 
-type English = typeof first & typeof settings;
+type English = typeof first & typeof settings & typeof groupPanel;
 
 /** Texts of an area that is loaded later are here once its code has brought them. */
 export const en = { ...first } as English;
 
-export function bring(texts: typeof settings): void {
+export function bring(texts: Partial<English>): void {
   Object.assign(en, texts);
 }
 

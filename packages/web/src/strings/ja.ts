@@ -5,6 +5,7 @@ import { chats } from './ja/chats.ts';
 import { contacts } from './ja/contacts.ts';
 import { errors } from './ja/errors.ts';
 import { games } from './ja/games.ts';
+import { groupPanel } from './ja/group-panel.ts';
 import { groups } from './ja/groups.ts';
 import { keys } from './ja/keys.ts';
 import { moments } from './ja/moments.ts';
@@ -26,5 +27,6 @@ export const ja: Catalogue = {
   ...settings,
   ...groups,
   ...attachments,
+  ...groupPanel,
   ...errors,
 };

@@ -5,6 +5,7 @@ import { chats } from './ko/chats.ts';
 import { contacts } from './ko/contacts.ts';
 import { errors } from './ko/errors.ts';
 import { games } from './ko/games.ts';
+import { groupPanel } from './ko/group-panel.ts';
 import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
 import { moments } from './ko/moments.ts';
@@ -26,5 +27,6 @@ export const ko: Catalogue = {
   ...settings,
   ...groups,
   ...attachments,
+  ...groupPanel,
   ...errors,
 };

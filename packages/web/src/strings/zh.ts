@@ -5,6 +5,7 @@ import { chats } from './zh/chats.ts';
 import { contacts } from './zh/contacts.ts';
 import { errors } from './zh/errors.ts';
 import { games } from './zh/games.ts';
+import { groupPanel } from './zh/group-panel.ts';
 import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
 import { moments } from './zh/moments.ts';
@@ -26,5 +27,6 @@ export const zh: Catalogue = {
   ...settings,
   ...groups,
   ...attachments,
+  ...groupPanel,
   ...errors,
 };

@@ -76,8 +76,6 @@ export const chats = {
   'group.add': 'Add members',
   'group.addAction': 'Add',
   'group.nobody': 'Nobody has the username {name}.',
-  'group.rename': 'Rename group',
-  'group.renameTitle': 'Rename the group',
   'group.leave': 'Leave group',
   'group.leaveText': 'You can come back only when somebody adds you.',
   'group.delete': 'Delete group',
@@ -123,7 +121,6 @@ export const chats = {
   'members.owner': 'Owner',
   'members.admin': 'Admin',
   'members.more': 'Show more members',
-  'members.rename': 'Rename room',
   'members.leave': 'Leave room',
   'members.delete': 'Delete room',
   'members.message': 'Message {name}',
@@ -133,7 +130,6 @@ export const chats = {
   'members.makeOwner': 'Make owner',
   'members.remove': 'Remove',
 
-  'rename.title': 'Rename the room',
   'rename.save': 'Save',
 
   'leave.title': 'Leave {title}?',

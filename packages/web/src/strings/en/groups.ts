@@ -1,5 +1,18 @@
-// Groups and rooms: links, rights, muting.
+// Of groups and rooms what is seen without opening anything: lines, refusals, why one may not write.
 export const groups = {
+  'groups.onlyStaff': 'Only some may write here.',
+  'groups.mutedUntil': 'You are muted until {time}.',
+  'groups.announcement': 'Announcement',
+  'groups.announcedBy': '{name}, {time}',
+  'notice.announced': '{name} announced: {title}',
+  'notice.picture': '{name} changed the picture',
+  'notice.about': '{name} changed the description',
+  'notice.rights': '{name} changed who may do what',
+  'notice.onlyStaff': '{name} muted everybody but admins',
+  'notice.onlyOwner': '{name} muted everybody but the owner',
+  'notice.everybody': '{name} lets everybody write',
+  'notice.joinedByLink': '{name} joined by a link',
+  'notice.addedMany': '{name} added {names} and {count} more',
   'error.MUTED': 'You are muted here at the moment.',
   'error.REVOKED': 'This link is not valid any more.',
   'error.EXPIRED': 'This link has expired.',

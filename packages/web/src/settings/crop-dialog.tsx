@@ -15,23 +15,23 @@ import { useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 import { middleOf, mostZoom, pictureSide, sideOf, within, type Crop } from './crop.ts';
-import { useProfile } from './use-profile.ts';
 
-interface PictureDialogProps {
+interface CropDialogProps {
   readonly file: File;
+  /** Given the id of the picture, once it is uploaded. */
+  readonly use: (media: string) => Promise<void>;
   readonly close: () => void;
 }
 
-export function PictureDialog({ file, close }: PictureDialogProps) {
+export function CropDialog({ file, use, close }: CropDialogProps) {
   const client = useClient();
-  const { update } = useProfile();
   const task = useTask();
   const canvas = useRef<HTMLCanvasElement>(null);
   const bitmap = useBitmap(file);
   const save = () =>
     task.run(async () => {
       const media = await client.upload(await squareOf(canvas));
-      await update({ picture: media.id });
+      await use(media.id);
       close();
     });
   return (
