@@ -77,20 +77,27 @@ async function company(kind: keyof typeof kinds) {
   return { alice, bob, charlie, id };
 }
 
-for (const kind of ['GROUP', 'ROOM'] as const)
-  test(`of a ${kind}, under load: nothing later reaches any socket of the removed one`, async () => {
+for (const [kind, act] of [
+  ['GROUP', 'conversation.remove'],
+  ['ROOM', 'conversation.remove'],
+  ['GROUP', 'conversation.ban'],
+  ['ROOM', 'conversation.ban'],
+] as const)
+  test(`${act} in a ${kind}, under load: nothing later reaches any socket of who is out, nor is anything later theirs`, async () => {
     const { alice, bob, charlie, id } = await company(kind);
     for (let round = 0; round < 5; round += 1) {
       const asked: Promise<unknown>[] = [];
       for (let i = 0; i < 100; i += 1) {
         asked.push(say(alice, id, `a ${round} ${i}`), say(charlie, id, `c ${round} ${i}`));
+        // What he says after he is out is refused.
+        asked.push(say(bob, id, `b ${round} ${i}`).catch(() => undefined));
         // 100 in flight at the most per connection, so that none is refused.
         if (i % 25 === 24) await Promise.all(asked);
-        if (i === 60)
-          asked.push(alice.socket.post('conversation.remove', { conversation: id, user: bob.id }));
+        if (i === 60) asked.push(alice.socket.post(act, { conversation: id, user: bob.id }));
       }
       await Promise.all(asked);
       await settled(bob);
+      let removed = 0;
       for (const socket of bob.sockets) {
         const changes = changesOf(socket, id);
         const last = changes.at(-1);
@@ -104,13 +111,27 @@ for (const kind of ['GROUP', 'ROOM'] as const)
         );
         expect(later).toEqual([]);
         socket.events.length = 0;
+        removed = removedAt;
       }
+      const { messages } = await alice.socket.call('message.history', {
+        conversation: id,
+        limit: 100,
+      });
+      const own = messages.filter(({ sender }) => sender === bob.id);
+      expect(own.filter(({ version }) => (version ?? 0) > removed)).toEqual([]);
       const { changes } = await bob.socket.call('sync.pull', {
         known: [{ conversation: id, version: 1 }],
       });
       expect(changes.find(({ conversation }) => conversation === id)?.gone).toBe(
         Reason_Code.NOT_FOUND,
       );
+      if (act === 'conversation.ban') {
+        const back = await bob.socket
+          .call('conversation.join', { conversation: id })
+          .catch((error: unknown) => error);
+        expect(back).toMatchObject({ reason: kind === 'ROOM' ? 'BANNED' : 'UNKNOWN' });
+        await alice.socket.call('conversation.unban', { conversation: id, user: bob.id });
+      }
       if (kind === 'GROUP')
         await alice.socket.call('conversation.add', { conversation: id, users: [bob.id] });
       else await bob.socket.call('conversation.join', { conversation: id });

@@ -133,6 +133,15 @@ test('every operation answers', async () => {
   await call('conversation.setRights', { conversation: of.conversation, rights: {} }, token);
   await call('conversation.announce', { conversation: of.conversation, text: 'hello' }, token);
   await call('conversation.mute', { ...of, seconds: 60 }, token);
+  await call('conversation.ban', { ...of, reason: 'noise' }, token);
+  const banned = { bans: [{ user: bobId, reason: 'noise' }] };
+  expect(await call('conversation.bans', { conversation: of.conversation }, token)).toMatchObject(
+    banned,
+  );
+  await call('conversation.unban', of, token);
+  const { entries } = await call('conversation.audit', { conversation: of.conversation }, token);
+  expect(entries).toMatchObject([{ action: 'conversation.unban', target: bobId }, {}, {}, {}]);
+  await call('conversation.add', { conversation: of.conversation, users: [bobId] }, token);
   await call('conversation.transfer', of, token);
   await call('conversation.leave', { conversation }, bob['token']);
   await call('conversation.delete', { conversation }, token);

@@ -103,5 +103,17 @@ test('a group is led from its panel, and entered by a link', async () => {
   await bob.page.getByText('Only some may write here.').waitFor();
   await bob.page.getByText('alice muted everybody but admins').waitFor();
   await say(page, 'quiet now');
+
+  await page.getByRole('button', { name: 'More about bob' }).click();
+  await dialog.getByRole('button', { name: 'Ban…' }).click();
+  await expectAccessible(page);
+  await dialog.last().getByLabel('Reason').fill('noise');
+  await dialog.last().getByRole('button', { name: 'Ban', exact: true }).click();
+  await bob.page.getByRole('link', { name: /book club/ }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Banned people' }).click();
+  await dialog.getByText('noise').waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'End ban: bob' }).click();
+  await dialog.getByText('Nobody is banned.').waitFor();
   for (const one of [alice, bob, charlie]) expectNoFaults(one);
 });

@@ -298,6 +298,7 @@ export class Client {
     try {
       const opened = await this.call('session.open', this.#login.openArgs(), { once: true });
       if (opened.user === undefined) throw new OperationError('BUG', 'The server names no user.');
+      this.state.opened(opened);
       const session = this.#become(opened.user);
       this.#incoming.clear();
       await session.sync.open(opened.epoch);

@@ -16,6 +16,7 @@ import {
   type Library,
   type Message,
   type Replica,
+  type SessionOpenResponse,
   type Settings,
   type User,
   type UserId,
@@ -29,7 +30,13 @@ import {
   type NewestMoment,
 } from './self.ts';
 import type { PendingMessage, Sending } from './sending.ts';
-import type { ConversationView, InboxEntry, OwnMessage, WhisperView } from './views.ts';
+import type {
+  ConversationView,
+  InboxEntry,
+  MessageWindows,
+  OwnMessage,
+  WhisperView,
+} from './views.ts';
 
 export type StateKey =
   'inbox' | 'self' | 'users' | 'contacts' | 'settings' | 'moments' | `conversation:${string}`;
@@ -44,6 +51,8 @@ const selfKind = 5;
 const whisperKind = 4;
 
 export class State {
+  /** As the server said when the socket was opened last. */
+  windows: MessageWindows = { editMs: 0, recallMs: 0 };
   #holdings: Library | undefined;
   readonly #listeners = new Map<StateKey, Set<() => void>>();
   readonly #dirty = new Set<StateKey>();
@@ -133,6 +142,14 @@ export class State {
   }
 
   // What follows is for the SDK itself.
+
+  /** @internal What the server said of itself. */
+  opened({
+    editSeconds,
+    recallSeconds,
+  }: Pick<SessionOpenResponse, 'editSeconds' | 'recallSeconds'>) {
+    this.windows = { editMs: editSeconds * 1000, recallMs: recallSeconds * 1000 };
+  }
 
   /** @internal */
   attach(holdings: Library | undefined): void {
@@ -236,9 +253,11 @@ export class State {
   #whisper(replica: Replica, room: Replica): WhisperView {
     // What is anchored before the oldest message held belongs to a page that is not here yet.
     const first = this.#isAtStart(room) ? room.from - 1 : room.from;
+    const messages = this.#shown(replica).filter(({ anchor }) => anchor >= first);
     return {
       conversation: replica.head,
-      messages: this.#shown(replica).filter(({ anchor }) => anchor >= first),
+      messages,
+      own: this.#ownOf(messages),
       pending: this.#pending(replica),
       ...this.#counts(replica),
       readSeq: effectiveRead(this.#readInput(replica)),

@@ -20,10 +20,18 @@ export interface WhisperView {
   readonly conversation: Conversation;
   /** Those anchored among the room's messages that are held. */
   readonly messages: readonly Message[];
+  /** By seq, of those messages where there is something. */
+  readonly own: ReadonlyMap<number, OwnMessage>;
   readonly pending: readonly PendingMessage[];
   readonly unread: number;
   readonly mentions: number;
   readonly readSeq: number;
+}
+
+/** How long after it was sent a message may be changed, in milliseconds; 0 for ever. */
+export interface MessageWindows {
+  readonly editMs: number;
+  readonly recallMs: number;
 }
 
 /** What the user did to a message that nobody else sees. */

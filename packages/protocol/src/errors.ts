@@ -71,6 +71,11 @@ export const reasons = {
   SENDER: reason('FORBIDDEN', false, 'Only the sender of the message may do this.'),
   TOO_LATE: reason('FORBIDDEN', false, 'The time in which this may be done is over.'),
   MUTED: reason('FORBIDDEN', false, 'The caller is muted here; the message says until when.'),
+  BANNED: reason(
+    'FORBIDDEN',
+    false,
+    'The user is banned from this conversation; the message says until when.',
+  ),
   REVOKED: reason('FORBIDDEN', false, 'This link was revoked.'),
   EXPIRED: reason('FORBIDDEN', false, 'This link has expired.'),
   USED_UP: reason('FORBIDDEN', false, 'This link was used as often as it may be.'),

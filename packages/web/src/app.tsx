@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { isLoggedOut } from './actions/refusal.ts';
 import { Announcer } from './components/announcer.tsx';
+import { ToldLine } from './components/told-line.tsx';
 import { LogInScreen } from './screens/log-in-screen.tsx';
 import { MainScreen } from './screens/main-screen.tsx';
 import { StartScreen } from './screens/start-screen.tsx';
@@ -31,6 +32,7 @@ export function App() {
       <ShortcutsContext value={state.shortcuts}>
         <Screens again={again} key={state.id} />
       </ShortcutsContext>
+      <ToldLine />
       <Announcer />
     </AppStateContext>
   );

@@ -29,7 +29,16 @@ test('a modifier more is another key; a sign may need Shift', () => {
 });
 
 test('what would be written into a field is known', () => {
-  expect(shortcutIds.filter(isSign)).toEqual(['search.open', 'keys.show', 'composer.focus']);
+  expect(shortcutIds.filter(isSign)).toEqual([
+    'search.open',
+    'keys.show',
+    'composer.focus',
+    'message.reply',
+    'message.edit',
+    'message.forward',
+    'message.select',
+    'message.react',
+  ]);
 });
 
 test('no chord does two things in one scope', () => {

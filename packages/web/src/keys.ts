@@ -6,6 +6,7 @@ import type { StringKey } from './strings.ts';
 export const keyScopes = {
   everywhere: 'keys.everywhere',
   chats: 'keys.chats',
+  messages: 'keys.messages',
   composer: 'keys.composer',
   lists: 'keys.lists',
   pictures: 'keys.pictures',
@@ -36,7 +37,16 @@ export const shortcuts = {
   'panel.toggle': { keys: ['Mod+.'], scope: 'chats', text: 'keys.panel' },
   'composer.focus': { keys: ['c'], scope: 'chats', text: 'keys.focusComposer' },
 
+  'message.menu': { keys: ['Enter', 'Shift+F10'], scope: 'messages', text: 'keys.messageMenu' },
+  'message.reply': { keys: ['r'], scope: 'messages', text: 'keys.messageReply' },
+  'message.edit': { keys: ['e'], scope: 'messages', text: 'keys.messageEdit' },
+  'message.forward': { keys: ['f'], scope: 'messages', text: 'keys.messageForward' },
+  'message.select': { keys: ['x'], scope: 'messages', text: 'keys.messageSelect' },
+  'message.react': { keys: ['s'], scope: 'messages', text: 'keys.messageReact' },
+
   'composer.send': { keys: ['Enter', 'Mod+Enter'], scope: 'composer', text: 'keys.send' },
+  'composer.editLast': { keys: ['ArrowUp'], scope: 'composer', text: 'keys.editLast' },
+  'composer.giveUp': { keys: ['Escape'], scope: 'composer', text: 'keys.giveUp' },
   'composer.newLine': { keys: ['Shift+Enter'], scope: 'composer', text: 'keys.newLine' },
 
   'list.next': { keys: ['ArrowDown'], scope: 'lists', text: 'keys.listNext' },

@@ -7,7 +7,8 @@ import { rows, type Expected, type Row } from './rows.ts';
 
 /**
  * Member and ex-member are friends of the owner and of each other, the blocked one is blocked by the owner and else a stranger.
- * The last two are a muted member and an admin; where a row says nothing of them they are not tried.
+ * The last three are a muted member, an admin and one who was banned, which is tried where it is not as for an ex-member; where a
+ * row says nothing of them they are not tried.
  */
 export const users = [
   'stranger',
@@ -18,6 +19,7 @@ export const users = [
   'other app',
   'muted',
   'admin',
+  'banned',
 ] as const;
 /** `act` acts for the owner, `act for nobody` names no user; `token` is one the business made, for somebody new. */
 export const keys = ['act', 'act for nobody', 'users', 'send', 'events'] as const;
@@ -80,6 +82,6 @@ export function isKey(caller: Caller): caller is (typeof keys)[number] {
 }
 
 /** They are in a place only where they are to try something. */
-export function isBrought(caller: Caller): caller is 'muted' | 'admin' {
-  return caller === 'muted' || caller === 'admin';
+export function isBrought(caller: Caller): caller is 'muted' | 'admin' | 'banned' {
+  return caller === 'muted' || caller === 'admin' || caller === 'banned';
 }

@@ -136,14 +136,16 @@ export async function makeCast() {
   }
 
   async function bring(
-    name: 'muted' | 'admin',
+    name: 'muted' | 'admin' | 'banned',
     kind: 'ROOM' | 'GROUP',
     it: { conversation: string },
   ): Promise<void> {
     const user = idOf(name);
     if (kind === 'ROOM') await by(name)('conversation.join', it);
     else await by('owner')('conversation.add', { ...it, users: [user] });
-    if (name === 'admin') await by('owner')('conversation.setRole', { ...it, user, role: 'ADMIN' });
+    if (name === 'banned') await by('owner')('conversation.ban', { ...it, user });
+    else if (name === 'admin')
+      await by('owner')('conversation.setRole', { ...it, user, role: 'ADMIN' });
     else await by('owner')('conversation.mute', { ...it, user, seconds: 3_600 });
   }
 

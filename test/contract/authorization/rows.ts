@@ -65,7 +65,7 @@ const ofApp = (args: Args): Row => ({ ...all(args), kind: 'APP' });
 
 /**
  * What is about nobody but the caller; outcomes by words: stranger, member, ex-member, owner, blocked, other app, and where they
- * are tried muted and admin.
+ * are tried muted, admin and banned.
  */
 function own(args: Args, outcomes: string): Row {
   return { args, kind: 'NOWHERE', users: outcomes.split(' ') };
@@ -129,7 +129,7 @@ const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN MUT
 const ofSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
 const rightOfSender = `${ofSender} SENDER ok`;
 
-/** About a text and a poll of the owner's. Beyond being a member: `rights` in rules/message.ts. */
+/** About a text and a poll of the owner's. Beyond being a member: `rights` of the protocol. */
 const messageRows = {
   'message.edit': inRoom(
     (place) => ({ ...said(place), text: 'hello!' }),
@@ -180,7 +180,7 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   ),
   'conversation.get': reading(inRoom(it, 'ok ok ok ok ok UNKNOWN ok ok')),
   'conversation.list': reading(own(none, everyoneThere)),
-  'conversation.join': inRoom(it, 'ok ok ok ok ok UNKNOWN ok ok'),
+  'conversation.join': inRoom(it, 'ok ok ok ok ok UNKNOWN ok ok BANNED'),
   'conversation.leave': inRoom(it, 'NOT_A_MEMBER ok ok ok NOT_A_MEMBER UNKNOWN ok ok'),
   'conversation.delete': inRoom(
     it,
@@ -228,13 +228,23 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
     ({ conversation, member }) => ({ conversation, user: member, seconds: 60 }),
     staff,
   ),
+  'conversation.ban': inGroup(
+    ({ conversation, member }) => ({ conversation, user: member, seconds: 60 }),
+    staff,
+  ),
+  'conversation.unban': inGroup(
+    ({ conversation, member }) => ({ conversation, user: member }),
+    staff,
+  ),
+  'conversation.bans': reading(inGroup(it, staff)),
+  'conversation.audit': reading(inGroup(it, staff)),
   'invite.create': inGroup(it, staff),
   'invite.list': reading(inGroup(it, staff)),
   'invite.revoke': inInvited(({ conversation, invite }) => ({ conversation, invite }), staff),
   'invite.look': all(() => ({ code: 'nobody has made it' }), 'UNKNOWN'),
   'invite.join': inInvited(
     ({ invitation }) => ({ code: invitation }),
-    'ok ok ok ok ok UNKNOWN ok ok',
+    'ok ok ok ok ok UNKNOWN ok ok BANNED',
   ),
   'invite.requests': reading(inInvited(it, staff)),
   'invite.decide': inInvited(

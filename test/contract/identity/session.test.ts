@@ -19,7 +19,8 @@ describe.each(engines)('sessions on $name', ({ create }) => {
 
   const sessionOpen = () => {
     const { authenticator, store } = server;
-    return open({ authenticator, epoch: () => store.epoch, heartbeatMs: 25_000 });
+    const windows = () => ({ editMs: 60_000, recallMs: 0 });
+    return open({ authenticator, epoch: () => store.epoch, heartbeatMs: 25_000, windows });
   };
   const openWith = (args: object, setting: { socket?: Socket; login?: Login; app?: AppId } = {}) =>
     server.call(sessionOpen(), args, { door: 'socket', socket: new Recorder(), ...setting });
@@ -29,7 +30,12 @@ describe.each(engines)('sessions on $name', ({ create }) => {
     const { token, login } = await enter(server, 'alice');
     const socket = new Recorder();
     const { result } = await openWith({ token }, { socket });
-    expect(result).toMatchObject({ epoch: server.store.epoch, heartbeatMs: 25_000 });
+    expect(result).toMatchObject({
+      epoch: server.store.epoch,
+      heartbeatMs: 25_000,
+      editSeconds: 60,
+      recallSeconds: 0,
+    });
     expect(result.user?.username).toBe('alice');
     expect(result.device).toMatchObject({ id: login.caller.device, current: true });
     expect(socket.seen[0]).toBe(`logIn ${login.caller.user} ${login.caller.device}`);

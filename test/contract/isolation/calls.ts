@@ -104,6 +104,18 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
         seconds,
       }),
     ),
+    ...[charlie.user, bob.user].map((user) =>
+      call('conversation.ban charlie socket', { conversation: direct, user }),
+    ),
+    call('conversation.ban alice socket shows writes', {
+      conversation: crew,
+      user: bob.user,
+      reason: 'the same',
+    }),
+    call('conversation.bans alice socket shows', { conversation: crew }),
+    call('conversation.audit alice socket shows', { conversation: crew }),
+    call('conversation.unban alice socket writes', { conversation: crew, user: bob.user }),
+    call('conversation.add alice socket shows writes', { conversation: crew, users: [bob.user] }),
     call('invite.create alice socket writes', { conversation: crew, clientKey: 'i1' }),
     call('invite.create alice socket', { conversation: crew, clientKey: 'i1' }),
     call('invite.list alice socket shows', { conversation: crew }),

@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m275? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m100?
-AccountAnswerRequest app:s challenge:s code:s device:m102? cookie:b
-AccountAnswerResponse user:m275? token:s device:s
+export const messages = `Account user:m285? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m110?
+AccountAnswerRequest app:s challenge:s code:s device:m112? cookie:b
+AccountAnswerResponse user:m285? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m275?
-AccountClaimRequest username:s password:s device:m102? cookie:b
-AccountClaimResponse user:m275? token:s device:s
+AccountChangeUsernameResponse user:m285?
+AccountClaimRequest username:s password:s device:m112? cookie:b
+AccountClaimResponse user:m285? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -15,15 +15,15 @@ AccountDeleteResponse
 AccountExportPartRequest export:s part:u
 AccountExportPartResponse content:y more:b
 AccountExportRequest
-AccountExportResponse export:m100?
+AccountExportResponse export:m110?
 AccountGetRequest
 AccountGetResponse account:m0?
-AccountGuestRequest app:s displayName:s device:m102? cookie:b
-AccountGuestResponse user:m275? token:s device:s
-AccountLogInRequest app:s username:s password:s device:m102? cookie:b
-AccountLogInResponse user:m275? token:s device:s challenge:s
-AccountLogInWithPasskeyRequest app:s credential:s device:m102? cookie:b
-AccountLogInWithPasskeyResponse user:m275? token:s device:s
+AccountGuestRequest app:s displayName:s device:m112? cookie:b
+AccountGuestResponse user:m285? token:s device:s
+AccountLogInRequest app:s username:s password:s device:m112? cookie:b
+AccountLogInResponse user:m285? token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m112? cookie:b
+AccountLogInWithPasskeyResponse user:m285? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -32,78 +32,88 @@ AccountRequestResetRequest app:s email:s language:s
 AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
-AccountSignUpRequest app:s username:s password:s displayName:s device:m102? cookie:b
-AccountSignUpResponse user:m275? token:s device:s
+AccountSignUpRequest app:s username:s password:s displayName:s device:m112? cookie:b
+AccountSignUpResponse user:m285? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
-Attachment media:m161? alt:s voice:m284?
+Attachment media:m171? alt:s voice:m294?
 Attachments items:m37*? text:s
 Audience kind:e0 users:s* tags:s*
-Card poll:m242?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m62? messages:m167*? notices:m226*? members:m166*? items:m155*? users:m275*? noticesCut:b
+AuditEntry id:s at:t? actor:s action:s app:s target:s details:s conversation:s
+Ban user:s by:s reason:s bannedAt:t? until:t?
+Card poll:m252?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m64? messages:m177*? notices:m236*? members:m176*? items:m165*? users:m285*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
-ContactAcceptResponse contact:m43?
+ContactAcceptResponse contact:m45?
 ContactBlockRequest user:s
-ContactBlockResponse contact:m43?
+ContactBlockResponse contact:m45?
 ContactDeclineRequest user:s
-ContactDeclineResponse contact:m43?
+ContactDeclineResponse contact:m45?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m43*? users:m275*? next:s
+ContactListResponse contacts:m45*? users:m285*? next:s
 ContactRemoveRequest user:s
-ContactRemoveResponse contact:m43?
+ContactRemoveResponse contact:m45?
 ContactRequestRequest user:s text:s clientKey:s
-ContactRequestResponse contact:m43? repeated:b
+ContactRequestResponse contact:m45? repeated:b
 ContactTagRequest user:s tags:s*
-ContactTagResponse contact:m43?
+ContactTagResponse contact:m45?
 ContactUnblockRequest user:s
-ContactUnblockResponse contact:m43?
+ContactUnblockResponse contact:m45?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
-ContactUpdateResponse contact:m43?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m228? about:20s rights:m252? showsPast:b announcement:m35?
+ContactUpdateResponse contact:m45?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m238? about:20s rights:m262? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
-ConversationAddResponse change:m41?
+ConversationAddResponse change:m43?
 ConversationAnnounceRequest conversation:s text:s
-ConversationAnnounceResponse conversation:m62? change:m41?
+ConversationAnnounceResponse conversation:m64? change:m43?
+ConversationAuditRequest conversation:s after:s limit:u
+ConversationAuditResponse entries:m40*? users:m285*? next:s
+ConversationBanRequest conversation:s user:s seconds:u reason:s
+ConversationBanResponse change:m43?
+ConversationBansRequest conversation:s after:s limit:u
+ConversationBansResponse bans:m41*? users:m285*? next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
-ConversationCreateResponse conversation:m62? change:m41? repeated:b
+ConversationCreateResponse conversation:m64? change:m43? repeated:b
 ConversationDeleteRequest conversation:s
-ConversationDeleteResponse change:m41?
+ConversationDeleteResponse change:m43?
 ConversationDirectRequest user:s clientKey:s
-ConversationDirectResponse conversation:m62? change:m41? repeated:b
+ConversationDirectResponse conversation:m64? change:m43? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m62? users:m275*?
+ConversationGetResponse conversation:m64? users:m285*?
 ConversationJoinRequest conversation:s
-ConversationJoinResponse conversation:m62? change:m41? repeated:b
+ConversationJoinResponse conversation:m64? change:m43? repeated:b
 ConversationLeaveRequest conversation:s
-ConversationLeaveResponse change:m41?
+ConversationLeaveResponse change:m43?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m62*? users:m275*? next:s
+ConversationListResponse conversations:m64*? users:m285*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m166*? users:m275*? version:u? next:s reset:b
+ConversationMembersResponse members:m176*? users:m285*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
-ConversationMuteResponse change:m41?
+ConversationMuteResponse change:m43?
 ConversationRemoveRequest conversation:s user:s
-ConversationRemoveResponse change:m41?
-ConversationSetRightsRequest conversation:s rights:m252? showsPast:b?
-ConversationSetRightsResponse conversation:m62? change:m41?
+ConversationRemoveResponse change:m43?
+ConversationSetRightsRequest conversation:s rights:m262? showsPast:b?
+ConversationSetRightsResponse conversation:m64? change:m43?
 ConversationSetRoleRequest conversation:s user:s role:e4
-ConversationSetRoleResponse change:m41?
+ConversationSetRoleResponse change:m43?
 ConversationTransferRequest conversation:s user:s
-ConversationTransferResponse change:m41?
+ConversationTransferResponse change:m43?
+ConversationUnbanRequest conversation:s user:s
+ConversationUnbanResponse
 ConversationUpdateRequest conversation:s title:s? picture:s? about:s?
-ConversationUpdateResponse conversation:m62? change:m41?
+ConversationUpdateResponse conversation:m64? change:m43?
 ConversationWhisperRequest room:s users:s* clientKey:s
-ConversationWhisperResponse conversation:m62? change:m41? repeated:b
+ConversationWhisperResponse conversation:m64? change:m43? repeated:b
 Count conversation:s count:u? counter:u?
 DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
 Device id:s name:s class:e5 createdAt:t? lastSeenAt:t? current:b
 DeviceDescription key:s name:s class:e5
 DeviceListRequest
-DeviceListResponse devices:m101*?
+DeviceListResponse devices:m111*?
 DeviceRenameRequest device:s name:s
 DeviceRenameResponse
 DeviceRevokeRequest device:s
@@ -115,46 +125,46 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m41?@event mark:m158?@event presence:m244?@event count:m99?@event stale:m263?@event closing:m42?@event game:m122?@event profile:m275?@event moment:20m212?@event
-Frame reply:m250?@frame event:m116?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m253*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m43?@event mark:m168?@event presence:m254?@event count:m109?@event stale:m273?@event closing:m44?@event game:m132?@event profile:m285?@event moment:20m222?@event
+Frame reply:m260?@frame event:m126?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m263*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
-GameCreateResponse game:m118? seat:u? repeated:b
+GameCreateResponse game:m128? seat:u? repeated:b
 GameEnded end:e8 result:s
-GameEvent game:s state:m136?@event patch:m136?@event message:s@event seats:m135?@event ended:m121?@event left:e1@event moved:b@event
+GameEvent game:s state:m146?@event patch:m146?@event message:s@event seats:m145?@event ended:m131?@event left:e1@event moved:b@event
 GameGetRequest game:s
-GameGetResponse game:m118?
+GameGetResponse game:m128?
 GameInputRequest game:s input:s
 GameInputResponse
 GameJoinOrCreateRequest type:s options:s
-GameJoinOrCreateResponse game:m118? seat:u? repeated:b
+GameJoinOrCreateResponse game:m128? seat:u? repeated:b
 GameJoinRequest game:s code:s
-GameJoinResponse game:m118? seat:u? repeated:b
+GameJoinResponse game:m128? seat:u? repeated:b
 GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
-GameListResponse games:m118*? next:s
-GameSeats state:e7 locked:b seats:m253*?
+GameListResponse games:m128*? next:s
+GameSeats state:e7 locked:b seats:m263*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
-GameTypesResponse types:m137*?
+GameTypesResponse types:m147*?
 Invite id:s conversation:s createdBy:s createdAt:t? expiresAt:t? mostUses:u uses:u? approval:b
 InviteCreateRequest conversation:s seconds:u mostUses:u approval:b clientKey:s
-InviteCreateResponse invite:m140? code:s repeated:b
+InviteCreateResponse invite:m150? code:s repeated:b
 InviteDecideRequest conversation:s user:s approve:b
-InviteDecideResponse change:m41?
+InviteDecideResponse change:m43?
 InviteJoinRequest code:s text:s
-InviteJoinResponse conversation:m62? change:m41? repeated:b requested:b
+InviteJoinResponse conversation:m64? change:m43? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m140*? users:m275*?
+InviteListResponse invites:m150*? users:m285*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m275*? next:s
+InviteRequestsResponse applicants:m36*? users:m285*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m43? settings:m262? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m156? waiting:u
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m45? settings:m272? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m166? waiting:u
 JoinRequest state:e10 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
@@ -162,64 +172,64 @@ MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
 Media id:s type:e11 size:u width:u height:u createdAt:t? name:s preview:y
 MediaGetRequest media:s size:e12
-MediaGetResponse media:m161? content:y type:e11
+MediaGetResponse media:m171? content:y type:e11
 MediaUploadRequest content:y name:s asFile:b
-MediaUploadResponse media:m161?
+MediaUploadResponse media:m171?
 Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m40?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m249*? pinned:b origin:m227?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m259*? pinned:b origin:m237?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m167? change:m41?
+MessageClosePollResponse message:m177? change:m43?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m167? change:m41? repeated:b
+MessageEditResponse message:m177? change:m43? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m285*?
+MessageEditsResponse wordings:m295*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m167*? repeated:b
+MessageForwardResponse messages:m177*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m167*? users:m275*?
+MessageGetResponse messages:m177*? users:m285*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m167*? notices:m226*? users:m275*? more:b noticesCut:b
-MessageHit message:m167? ranges:m266*?
+MessageHistoryResponse messages:m177*? notices:m236*? users:m285*? more:b noticesCut:b
+MessageHit message:m177? ranges:m276*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m167? change:m41?
+MessagePinResponse message:m177? change:m43?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m167*? users:m275*?
+MessagePinsResponse messages:m177*? users:m285*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m167? change:m41?
+MessageReactResponse message:m177? change:m43?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m275*? next:s
+MessageReactionsResponse users:m285*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m167? change:m41?
+MessageRecallResponse message:m177? change:m43?
 MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e13* after:s limit:u
-MessageSearchResponse hits:m182*? users:m275*? next:s
-MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m40?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m167? change:m41? repeated:b
+MessageSearchResponse hits:m192*? users:m285*? next:s
+MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m42?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
+MessageSendResponse message:m177? change:m43? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m167? change:m41?
+MessageUnpinResponse message:m177? change:m43?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m167? change:m41?
-Moment id:s author:s createdAt:t? text:s media:m161*? audience:m39? liked:b likes:s* likeCount:u comments:m203*? commentCount:u
+MessageVoteResponse message:m177? change:m43?
+Moment id:s author:s createdAt:t? text:s media:m171*? audience:m39? liked:b likes:s* likeCount:u comments:m213*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m203? repeated:b
+MomentCommentResponse comment:m213? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m201? users:m275*?
+MomentGetResponse moment:m211? users:m285*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e14 moment:s author:s comment:m203? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e14 moment:s author:s comment:m213? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m215*? users:m275*? next:s
-MomentPageResponse moments:m201*? users:m275*? next:s
+MomentNoticesResponse notices:m225*? users:m285*? next:s
+MomentPageResponse moments:m211*? users:m285*? next:s
 MomentPostRequest text:s media:s* audience:m39? clientKey:s
-MomentPostResponse moment:m201? repeated:b
+MomentPostResponse moment:m211? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
@@ -230,18 +240,18 @@ Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m229?
+PasskeyAddResponse passkey:m239?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m229*?
+PasskeyListResponse passkeys:m239*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m243*? multiple:b closed:b voters:u
+Poll question:s options:m253*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
@@ -249,22 +259,22 @@ PresenceSubscribeResponse present:s* count:u?
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
-Reply id:u ok:y@outcome error:m115?@outcome
+Reply id:u ok:y@outcome error:m125?@outcome
 Request id:u op:s args:y
 Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
-SessionOpenRequest token:s ticket:s device:m102?
-SessionOpenResponse user:m275? device:m101? epoch:s heartbeatMs:u
+SessionOpenRequest token:s ticket:s device:m112?
+SessionOpenResponse user:m285? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m262?
-SettingSetRequest settings:m262?
-SettingSetResponse settings:m262?
+SettingGetResponse settings:m272?
+SettingSetRequest settings:m272?
+SettingSetResponse settings:m272?
 Settings accept:e16 moments:e17
 Stale
-SyncPullRequest epoch:s known:m157*? after:s until:s only:s* limit:u
-SyncPullResponse epoch:s changes:m41*? next:s
+SyncPullRequest epoch:s known:m167*? after:s until:s only:s* limit:u
+SyncPullResponse epoch:s changes:m43*? next:s
 TextRange start:u? end:u?
 TotpConfirmRequest code:s
 TotpConfirmResponse recoveryCodes:s*
@@ -276,13 +286,13 @@ TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m275*?
+UserFindResponse users:m285*?
 UserGetRequest users:s*
-UserGetResponse users:m275*?
+UserGetResponse users:m285*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m275*?
+UserSearchResponse users:m285*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m275?
+UserUpdateProfileResponse user:m285?
 Voice durationMs:u loudness:y
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
@@ -338,6 +348,10 @@ conversation.clear
 conversation.setRights
 conversation.announce
 conversation.mute
+conversation.ban
+conversation.unban
+conversation.bans
+conversation.audit
 device.list
 device.revoke
 device.rename

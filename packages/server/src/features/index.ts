@@ -48,6 +48,9 @@ import { logOut } from './account/log-out.ts';
 import { signUp } from './account/sign-up.ts';
 import { add } from './conversation/add.ts';
 import { announce } from './conversation/announce.ts';
+import { audit as readAuditOf } from './conversation/audit.ts';
+import { ban } from './conversation/ban.ts';
+import { bans } from './conversation/bans.ts';
 import { create as createConversation } from './conversation/create.ts';
 import { delete as deleteConversation } from './conversation/delete.ts';
 import { direct } from './conversation/direct.ts';
@@ -62,6 +65,7 @@ import { remove } from './conversation/remove.ts';
 import { setRights } from './conversation/set-rights.ts';
 import { setRole } from './conversation/set-role.ts';
 import { transfer } from './conversation/transfer.ts';
+import { unban } from './conversation/unban.ts';
 import { update } from './conversation/update.ts';
 import { whisper } from './conversation/whisper.ts';
 import { create as createGame } from './game/create.ts';
@@ -217,6 +221,10 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     setRights,
     announce,
     mute,
+    ban,
+    unban,
+    bans,
+    readAuditOf,
     createInvite,
     listInvites,
     revokeInvite,

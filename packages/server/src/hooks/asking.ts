@@ -26,6 +26,7 @@ export const asks: Partial<Record<OperationName, Ask>> = {
   'invite.decide': { hook: 'join', run: askDecide },
   'conversation.leave': { hook: 'leave', run: (call, asking) => askMove('leave', call, asking) },
   'conversation.remove': { hook: 'leave', run: (call, asking) => askMove('remove', call, asking) },
+  'conversation.ban': { hook: 'leave', run: (call, asking) => askMove('ban', call, asking) },
 };
 
 /** Nobody comes in by a no. */

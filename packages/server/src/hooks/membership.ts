@@ -33,7 +33,7 @@ export async function askMove(
       unasked.map(async (user) => {
         const { conversation, by } = move;
         const event = { conversation, kind: Kind[kind], user, by };
-        if (act !== 'leave' && act !== 'remove')
+        if (act !== 'leave' && act !== 'remove' && act !== 'ban')
           await runner.ask('join', event, { where: whereOf(call) });
         else {
           const reason = Reason_Code[act === 'leave' ? Reason_Code.LEFT : Reason_Code.KICKED];
@@ -70,7 +70,7 @@ async function moveOf(act: Move['act'], call: AnyCall): Promise<Move> {
   const named =
     act === 'add'
       ? [...new Set(users)].map(userId)
-      : [act === 'remove' || act === 'decide' ? userId(user) : caller.user];
+      : [act === 'join' || act === 'leave' ? caller.user : userId(user)];
   return { act, conversation: conversationId(conversation), by: caller.user, users: named };
 }
 

@@ -7,6 +7,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { requireAct, requireOutranks } from '../rules/conversation.ts';
+import { refuseBanned } from '../store/ban-store.ts';
 import { readPlace, type Place } from '../store/conversation-store.ts';
 import { mustFind, needsApproval, requireGood } from '../store/invite-store.ts';
 import { requireWaiting } from '../store/request-store.ts';
@@ -70,7 +71,7 @@ export const readForwarding: Read<Forward, readonly Copy[]> = {
 };
 
 export interface Move {
-  readonly act: 'join' | 'add' | 'leave' | 'remove' | 'decide' | 'enter';
+  readonly act: 'join' | 'add' | 'leave' | 'remove' | 'ban' | 'decide' | 'enter';
   readonly conversation: ConversationId;
   readonly by: UserId;
   /** Those who are to come in or to go. */
@@ -99,20 +100,23 @@ export const readMoving: Read<Move, Moving> = {
 function* usersOf(tx: Transaction, move: Move, own: Place): Steps<readonly UserId[]> {
   const { act, conversation, users } = move;
   if (act === 'leave') return users;
-  if (act === 'enter') return (yield* entersBy(move.hash ?? '', own, tx.now)) ? users : [];
+  if (act === 'enter') return (yield* entersBy(move, own, tx.now)) ? users : [];
   if (act === 'decide') {
+    yield* refuseBanned(own.head, users, tx.now);
     for (const user of users) yield* requireWaiting(own.head, user);
     return users;
   }
-  if (act === 'join') return own.role === undefined ? users : [];
-  if (act === 'add') {
+  if (act === 'join' || act === 'add') {
     const present = new Set(yield* readPresentAmong(own.head.id, users));
-    return users.filter((user) => !present.has(user));
+    const coming = users.filter((user) => !present.has(user));
+    yield* refuseBanned(own.head, coming, tx.now);
+    return coming;
   }
   const going: UserId[] = [];
   for (const user of users) {
     const place = yield* readPlace(conversation, user);
     if (place.hasLeft) continue;
+    if (place.role === undefined && act === 'ban') continue;
     if (place.role === undefined) throw new OperationError('UNKNOWN');
     requireOutranks(own.role, place.role);
     going.push(user);
@@ -121,9 +125,10 @@ function* usersOf(tx: Transaction, move: Move, own: Place): Steps<readonly UserI
 }
 
 /** Whether the link lets somebody in at once, who is not in it yet. */
-function* entersBy(hash: string, place: Place, now: number): Steps<boolean> {
+function* entersBy({ hash = '', by }: Move, place: Place, now: number): Steps<boolean> {
   if (place.role !== undefined) return false;
   const row = yield* mustFind(hash);
   yield* requireGood(row, now);
+  yield* refuseBanned(place.head, [by], now);
   return !needsApproval(row, place);
 }

@@ -80,7 +80,7 @@ export const table = {
     after: after('Somebody is a member, in whatever way they became one.', { ...place, user, by }),
   },
   leave: {
-    before: before('Somebody leaves, or is to be removed.', leaving, []),
+    before: before('Somebody leaves, or is to be removed or banned.', leaving, []),
     after: after(
       'Somebody is no member any more. Of a conversation that was deleted nobody is told.',
       leaving,

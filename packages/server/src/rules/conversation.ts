@@ -21,6 +21,8 @@ export const mostConversationsOfUser = 1_000;
 export const mostInvites = 100;
 /** Requests to come into a group that nobody has answered. */
 export const mostRequests = 1_000;
+/** Users who are banned at the same time. */
+export const mostBans = 10_000;
 /** Who was declined may ask again after this long. */
 export const declinedMs = 24 * 60 * 60 * 1000;
 /** A link that is no good any more is remembered this long, to say why. */
@@ -54,6 +56,8 @@ export type Act =
   | 'setRights'
   | 'announce'
   | 'mute'
+  | 'ban'
+  | 'audit'
   | 'invite'
   | 'decide';
 
@@ -76,6 +80,8 @@ export const rules: Readonly<Record<Act, Rule>> = {
   setRights: { kinds: [Kind.ROOM, Kind.GROUP], least: Role.ADMIN },
   announce: { kinds: [Kind.ROOM, Kind.GROUP], least: Role.ADMIN },
   mute: { kinds: [Kind.ROOM, Kind.GROUP], least: Role.ADMIN },
+  ban: { kinds: [Kind.ROOM, Kind.GROUP], least: Role.ADMIN },
+  audit: { kinds: [Kind.ROOM, Kind.GROUP], least: Role.ADMIN },
   setRole: { kinds: [Kind.ROOM, Kind.GROUP], least: Role.OWNER },
   transfer: { kinds: [Kind.ROOM, Kind.GROUP], least: Role.OWNER },
   delete: { kinds: [Kind.ROOM, Kind.GROUP], least: Role.OWNER },
@@ -164,6 +170,19 @@ export function requireVoice({ mutedUntil }: { readonly mutedUntil: number }, no
   const until = new Date(mutedUntil).toISOString();
   const retryAfterMs = Math.min(mutedUntil - now, 0xffffffff);
   throw new OperationError('MUTED', `Muted until ${until}.`, { retryAfterMs });
+}
+
+/**
+ * Throws while a ban lasts. It ends by the clock.
+ *
+ * @param endsAt 0: not by itself
+ */
+export function requireNoBan({ endsAt }: { readonly endsAt: number }, now: number): void {
+  if (endsAt === 0) throw new OperationError('BANNED');
+  if (endsAt <= now) return;
+  const until = new Date(endsAt).toISOString();
+  const retryAfterMs = Math.min(endsAt - now, 0xffffffff);
+  throw new OperationError('BANNED', `Banned until ${until}.`, { retryAfterMs });
 }
 
 /** A title, or words to look for, so that case and width make no difference. */

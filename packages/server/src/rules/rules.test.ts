@@ -57,6 +57,8 @@ describe('who may know and do what', () => {
     setRights: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
     announce: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
     mute: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
+    ban: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
+    audit: { room: roles('ADMIN', 'NOT_A_MEMBER'), group: roles('ADMIN') },
     invite: { room: ['NOT_A_MEMBER', 'KIND', 'KIND', 'KIND'], group: roles('ADMIN') },
     decide: { room: ['NOT_A_MEMBER', 'KIND', 'KIND', 'KIND'], group: roles('ADMIN') },
     setRole: { room: roles('OWNER', 'NOT_A_MEMBER'), group: roles('OWNER') },

@@ -2,18 +2,31 @@
 // neither is there without the other.
 import { create } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
-import { AuditEntrySchema, type AuditEntry } from '@hubbub/protocol';
+import {
+  AuditEntrySchema,
+  formatId,
+  parseId,
+  type AuditEntry,
+  type ConversationId,
+  type User,
+  type UserId,
+} from '@hubbub/protocol';
 import { sql } from 'kysely';
+import { requireAct } from '../rules/conversation.ts';
+import { readPlace } from './conversation-store.ts';
+import { readUsers } from './named-store.ts';
 import {
   all,
   first,
   run,
+  statement,
   systemStatement,
   type Read,
   type Steps,
   type Transaction,
   type Write,
 } from './statement.ts';
+import { conversationKey } from './stream.ts';
 
 export interface NewAudit {
   readonly actor: string;
@@ -24,6 +37,8 @@ export interface NewAudit {
   readonly target: string;
   /** JSON; never a secret. */
   readonly details: object;
+  /** In which owner or admins did it. */
+  readonly conversation?: ConversationId | undefined;
 }
 
 interface NewRow {
@@ -33,6 +48,7 @@ interface NewRow {
   action: string;
   target: string;
   details: string;
+  conversation: number;
 }
 
 const insertRow = systemStatement<NewRow, { id: number }>((db, p) =>
@@ -45,6 +61,7 @@ const insertRow = systemStatement<NewRow, { id: number }>((db, p) =>
       action: p.action,
       target: p.target,
       details: p.details,
+      conversation: p.conversation,
     })
     .returning('id'),
 );
@@ -61,6 +78,7 @@ interface AuditRow {
   readonly action: string;
   readonly target: string;
   readonly details: string;
+  readonly conversation: number;
 }
 
 const isEmpty = (text: string) => sql<boolean>`${text} = ''`;
@@ -87,7 +105,16 @@ const selectRows = systemStatement<Filter, AuditRow>((db, p) =>
     .where((e) => e.or([isEmpty(p.action), e('t.action', '=', p.action)]))
     .where((e) => e.or([isEmpty(p.actor), e('t.actor', '=', p.actor)]))
     .where((e) => e.or([isEmpty(p.target), e('t.target', '=', p.target)]))
-    .select(['t.id', 'a.name', 't.at', 't.actor', 't.action', 't.target', 't.details'])
+    .select([
+      't.id',
+      'a.name',
+      't.at',
+      't.actor',
+      't.action',
+      't.target',
+      't.details',
+      't.conversation',
+    ])
     .orderBy('t.id', 'desc')
     .limit(p.limit),
 );
@@ -102,23 +129,30 @@ const deleteOld = systemStatement<{ before: number; limit: number }, unknown>((d
 
 /** Within a write. @returns the id of the row */
 export function* appendAudit(tx: Transaction, audit: NewAudit): Steps<number> {
-  const { app, details, ...rest } = audit;
+  const { app, details, conversation, ...rest } = audit;
   const named = app === undefined ? undefined : yield* first(selectApp, { name: app });
   const of = named?.id ?? tx.app;
-  const row = { ...rest, of, now: tx.now, details: JSON.stringify(details) };
+  const row = {
+    ...rest,
+    of,
+    now: tx.now,
+    details: JSON.stringify(details),
+    conversation: conversation === undefined ? 0 : conversationKey(conversation),
+  };
   return (yield* first(insertRow, row))?.id ?? 0;
 }
 
-/** The write, which also says in the record that it was done. */
+/** The write, which also says in the record that it was done; undefined: nothing was. */
 export function audited<A, R>(
   write: Write<A, R>,
-  audit: NewAudit | ((result: R) => NewAudit),
+  audit: NewAudit | ((result: R) => NewAudit | undefined),
 ): Write<A, R> {
   return {
     ...write,
     *run(tx, args) {
       const result = yield* write.run(tx, args);
-      yield* appendAudit(tx, typeof audit === 'function' ? audit(result) : audit);
+      const entry = typeof audit === 'function' ? audit(result) : audit;
+      if (entry !== undefined) yield* appendAudit(tx, entry);
       return result;
     },
   };
@@ -134,12 +168,63 @@ interface Asked extends Omit<Filter, 'since' | 'until' | 'before'> {
 export const listAudit: Read<Asked, { entries: AuditEntry[]; next: string }> = {
   name: 'audit.list',
   *run(_tx, { since = 0, until = Number.MAX_SAFE_INTEGER, after, ...filter }) {
-    const before = /^\d{1,16}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
-    const rows = yield* all(selectRows, { ...filter, since, until, before });
+    const rows = yield* all(selectRows, { ...filter, since, until, before: beforeOf(after) });
     const next = rows.length < filter.limit ? '' : `${rows.at(-1)?.id ?? ''}`;
     return { entries: rows.map(toEntry), next };
   },
 };
+
+type InPlace = { conversation: number; before: number; limit: number };
+
+const selectInPlace = statement<InPlace, Omit<AuditRow, 'name'>>((db, p) =>
+  db
+    .selectFrom('audit as t')
+    .where('t.app', '=', p.app)
+    .where('t.conversation', '=', p.conversation)
+    .where('t.conversation', '>', sql.lit(0))
+    .where('t.id', '<', p.before)
+    .select(['t.id', 't.at', 't.actor', 't.action', 't.target', 't.details', 't.conversation'])
+    .orderBy('t.id', 'desc')
+    .limit(p.limit),
+);
+
+interface AskedInPlace {
+  readonly conversation: ConversationId;
+  readonly user: UserId;
+  readonly after: string;
+  readonly limit: number;
+}
+
+interface AuditPage {
+  readonly entries: AuditEntry[];
+  readonly users: User[];
+  readonly next: string;
+}
+
+/** What owner and admins did in it, newest first, for those who are. */
+export const readAudit: Read<AskedInPlace, AuditPage> = {
+  name: 'conversation.audit',
+  *run(tx, { conversation, user, after, limit }) {
+    const { head, ...place } = yield* readPlace(conversation, user);
+    requireAct('audit', place);
+    const page = { conversation: head.id, before: beforeOf(after), limit };
+    const rows = yield* all(selectInPlace, page);
+    const named = rows.flatMap(({ actor, target }) => [actor, target]).filter(isUser);
+    return {
+      entries: rows.map((row) => toEntry({ ...row, name: null })),
+      users: yield* readUsers(tx, [...new Set(named)]),
+      next: rows.length < limit ? '' : `${rows.at(-1)?.id ?? ''}`,
+    };
+  },
+};
+
+function isUser(id: string): id is UserId {
+  return parseId('usr', id) !== undefined;
+}
+
+function beforeOf(after: string): number {
+  return /^\d{1,16}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
+}
 
 /** Forgets a slice of what is older than `before`. @returns whether there may be more */
 export const trimAudit: Write<{ before: number; limit: number }, boolean> = {
@@ -150,11 +235,12 @@ export const trimAudit: Write<{ before: number; limit: number }, boolean> = {
   },
 };
 
-function toEntry({ id, name, at, ...row }: AuditRow): AuditEntry {
+function toEntry({ id, name, at, conversation, ...row }: AuditRow): AuditEntry {
   return create(AuditEntrySchema, {
     ...row,
     id: `${id}`,
     at: timestampFromMs(at),
     app: name ?? '',
+    conversation: conversation === 0 ? '' : formatId('cnv', conversation),
   });
 }

@@ -8,6 +8,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { mostNamedInNotice } from '../rules/conversation.ts';
+import { refuseBanned } from './ban-store.ts';
 import { bumpWith } from './conversation-store.ts';
 import type { Head } from './head.ts';
 import { writeJoinedOfMany } from './joined-store.ts';
@@ -26,11 +27,12 @@ interface Coming {
   readonly now: number;
 }
 
-/** FULL when the group, or one of the users, has as many as it may have. The group's change comes first. */
+/** BANNED when one of them is; FULL when the group, or one of the users, has as many as it may have. The group's change comes first. */
 export function* comeIn(before: Head, coming: Coming): Steps<readonly StreamChange[]> {
   const { users, actor, kind, mostMembers, now } = coming;
   const count = before.member_count + users.length;
   if (count > mostMembers) throw new OperationError('FULL');
+  yield* refuseBanned(before, users, now);
   yield* requireRoomForUsers(users);
   const { joinSeq, readSeq } = entryTo(before);
   const floor = Math.max(before.floor, joinSeq);

@@ -99,6 +99,7 @@ const rest = [
   sliceOf('item', { owner: 'user', by: 'version' }),
   sliceOf('idempotency', { owner: 'user', by: 'client_key' }),
   sliceOf('join_request', { owner: 'user', by: 'conversation' }),
+  sliceOf('ban', { owner: 'user', by: 'conversation' }),
 ];
 
 /** @returns whether rows are left */

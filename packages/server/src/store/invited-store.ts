@@ -14,6 +14,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { requireAct } from '../rules/conversation.ts';
+import { refuseBanned } from './ban-store.ts';
 import { lockPlace, readPlace } from './conversation-store.ts';
 import { comeIn } from './enter-store.ts';
 import { mustFind, needsApproval, requireGood, useInvite } from './invite-store.ts';
@@ -62,6 +63,7 @@ export const enterByInvite: Write<Entering, Entered> = {
       return { ...(yield* repeatOpening(conversation, user)), requested: false };
     yield* requireGood(row, tx.now);
     if (needsApproval(row, place)) {
+      yield* refuseBanned(place.head, [user], tx.now);
       const asked = yield* ask(place.head, { user, text, now: tx.now });
       if (asked !== undefined) yield* useInvite(row);
       const repeated = asked === undefined;

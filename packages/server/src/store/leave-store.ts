@@ -22,7 +22,7 @@ import type { Steps, Transaction, Write } from './statement.ts';
 import { topicChange } from './stream.ts';
 import { leaveWhispers } from './whisper-end-store.ts';
 
-interface Leaving {
+export interface Leaving {
   readonly conversation: ConversationId;
   readonly user: UserId;
   /** The leaver's whispers in the room as read before, so that they are locked in order; more may be found inside. */
@@ -80,7 +80,8 @@ interface Exit {
   readonly outboxId: number;
 }
 
-function* takeOut(tx: Transaction, place: Place, exit: Exit): Steps<Changed> {
+/** Ends the membership at the next version. The conversation's change comes first. */
+export function* takeOut(tx: Transaction, place: Place, exit: Exit): Steps<Changed> {
   const { head: before, role, joinSeq, kind } = place;
   const { user, reason } = exit;
   const floor = joinSeq === before.floor ? yield* readFloor(before.id, user) : before.floor;

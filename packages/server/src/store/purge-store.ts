@@ -18,7 +18,8 @@ function ofConversation(
     | 'notice'
     | 'member'
     | 'invite'
-    | 'join_request',
+    | 'join_request'
+    | 'ban',
   by: 'seq' | 'version' | 'user' | 'id',
 ) {
   return sliceOf(table, { owner: 'conversation', by });
@@ -37,6 +38,7 @@ const slices = [
   ofConversation('member', 'user'),
   ofConversation('invite', 'id'),
   ofConversation('join_request', 'user'),
+  ofConversation('ban', 'user'),
 ];
 
 const deleteHead = statement<{ conversation: number }, unknown>((db, p) =>

@@ -100,6 +100,15 @@ export function* decline(
   return [told, ...(yield* tellStaff(head))].filter((one) => one !== undefined);
 }
 
+/** Likewise, where there may be nothing to decline. */
+export function* declineWaiting(
+  head: Head,
+  { user, now }: Omit<Request, 'text'>,
+): Steps<readonly StreamChange[]> {
+  const request = yield* first(selectRequest, { conversation: head.id, user: userKey(user) });
+  return request?.declined_at === 0 ? yield* decline(head, { user, now }) : [];
+}
+
 export function* requireWaiting(head: Head, user: UserId): Steps<void> {
   const request = yield* first(selectRequest, { conversation: head.id, user: userKey(user) });
   if (request?.declined_at !== 0) throw new OperationError('UNKNOWN');

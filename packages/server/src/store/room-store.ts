@@ -8,6 +8,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { mostMembersOfRoom, requireAct } from '../rules/conversation.ts';
+import { refuseBanned } from './ban-store.ts';
 import { bumpWith, lockPlace, openHead } from './conversation-store.ts';
 import { entryTo } from './enter-store.ts';
 import type { Head } from './head.ts';
@@ -51,6 +52,7 @@ export const joinRoom: Write<{ conversation: ConversationId; user: UserId }, Ope
     const place = yield* lockPlace(conversation, user);
     requireAct('join', place);
     if (place.role !== undefined) return yield* repeatOpening(conversation, user);
+    yield* refuseBanned(place.head, [user], tx.now);
     if (place.head.member_count >= mostMembersOfRoom) throw new OperationError('FULL');
     yield* requireRoomForUser(user);
     const { floor, member_count: count } = place.head;

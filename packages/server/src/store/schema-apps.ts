@@ -58,4 +58,6 @@ export interface AuditTable {
   target: string;
   /** JSON. */
   details: string;
+  /** In which owner and admins did it; 0: it was not they. Index (app, conversation, id) where it is set. */
+  conversation: Generated<number>;
 }

@@ -18,6 +18,18 @@ export interface InviteTable {
   revoked_at: number;
 }
 
+/** Who is kept out of a room or group. Primary key (app, conversation, user); index (app, user). */
+export interface BanTable {
+  app: number;
+  conversation: number;
+  user: number;
+  actor: number;
+  reason: string;
+  banned_at: number;
+  /** 0: not by itself. */
+  ends_at: number;
+}
+
 /** Who asked to come in, and was not answered or was declined. Primary key (app, conversation, user); index (app, user). */
 export interface JoinRequestTable {
   app: number;

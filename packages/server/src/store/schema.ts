@@ -20,7 +20,7 @@ import type {
 } from './schema-apps.ts';
 import type { MediaTable, MessageMediaTable } from './media-schema.ts';
 import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
-import type { InviteTable, JoinRequestTable } from './schema-groups.ts';
+import type { BanTable, InviteTable, JoinRequestTable } from './schema-groups.ts';
 import type {
   ChoiceTable,
   MentionTable,
@@ -71,6 +71,7 @@ export interface Database {
   message_media: MessageMediaTable;
   invite: InviteTable;
   join_request: JoinRequestTable;
+  ban: BanTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */

@@ -1,3 +1,4 @@
+import type { SentMedia } from '@hubbub/client';
 import {
   lazy,
   Suspense,
@@ -12,6 +13,14 @@ import { AttachButton } from '../attachments/attach-button.tsx';
 import { sendAttached } from '../attachments/send-attached.ts';
 import { useAttachments } from '../attachments/use-attachments.ts';
 import { useDrop } from '../attachments/use-drop.ts';
+import { useStore } from 'zustand';
+import { changeMessage } from '../actions/change-message.ts';
+import { toSent } from '../format/calls.ts';
+import { ComposerTask } from '../messages/composer-task.tsx';
+import { ComposerTools } from '../messages/composer-tools.tsx';
+import { useCompletion } from '../messages/use-completion.tsx';
+import { useEditLast } from '../messages/use-edit-last.ts';
+import { emptyDraft, type Draft } from '../state/drafts.ts';
 import { isPressed } from '../keys.ts';
 import { useAppState } from '../state/app-state.ts';
 import { useShortcut } from '../state/shortcuts.ts';
@@ -34,33 +43,49 @@ interface ComposerProps {
 
 /** Enter sends, Shift+Enter breaks the line; while an input method composes, Enter belongs to it. */
 export function Composer({ conversation, title, isQuiet = false, whisper }: ComposerProps) {
-  const { client, drafts } = useAppState();
-  const [text, setText] = useState(() => drafts.get(conversation));
+  const app = useAppState();
+  const { drafts } = app;
+  const draft = useStore(drafts.store, (all) => all.get(conversation) ?? emptyDraft);
+  const { text, task, calls } = draft;
+  const [caret, setCaret] = useState(0);
   const input = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const attached = useAttachments();
-  const isSendable = attached.all.length > 0 ? attached.isReady : text.trim() !== '';
   useDrop(form, attached.add);
-  const left = mostCharacters - characters(text);
-  useEffect(() => drafts.set(conversation, text), [drafts, conversation, text]);
+  const sent = toSent({ text: text.trim(), calls });
+  const left = mostCharacters - characters(sent.text);
+  // An edited message keeps what it holds; what is attached waits for the next one.
+  const isAttaching = attached.all.length > 0 && task?.kind !== 'edit';
+  const isSendable = left >= 0 && (isAttaching ? attached.isReady : sent.text !== '');
+  const editLast = useEditLast(conversation);
+  const put = (from: number, { text: word, to }: { text: string; to?: string }) => {
+    const said = to ? `@${word} ` : `${word} `;
+    const next = to ? [...calls.filter((one) => one.to !== to), { name: word, to }] : calls;
+    drafts.write(conversation, {
+      text: text.slice(0, from) + said + text.slice(caret),
+      calls: next,
+    });
+    placeCaret(input, from + said.length, setCaret);
+  };
+  const completion = useCompletion({ conversation, before: text.slice(0, caret), put });
   useGrowing(input, text);
   useFocusWithMouse(input, isQuiet);
+  useFocusOnTask(input, task);
   useShortcut('composer.focus', () => input.current?.focus());
 
   const send = () => {
-    if (!isSendable || left < 0) return;
-    // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
-    const said = text.trim().toWellFormed();
-    const media = attached.take();
-    if (media.length > 0) sendAttached(client, conversation, { text: said, media, options: {} });
-    else client.send(conversation, said);
-    setText('');
+    if (!isSendable) return;
+    submitDraft(app, { conversation, draft, media: isAttaching ? attached.take() : [] });
     input.current?.focus();
   };
+  const stop = () => drafts.end(conversation, true);
   const onKey = (event: KeyboardEvent) => {
-    if (!isPressed('composer.send', event) || isComposing(event)) return;
+    if (isComposing(event) || completion.onKey(event)) return;
+    if (isPressed('composer.giveUp', event) && task) stop();
+    else if (isPressed('composer.editLast', event) && text === '' && !task) editLast();
+    else if (isPressed('composer.send', event)) send();
+    else return;
     event.preventDefault();
-    send();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -93,7 +118,14 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
             </button>
           </p>
         )}
+        {task && <ComposerTask conversation={conversation} task={task} stop={stop} />}
+        {completion.box}
         <AttachButton add={attached.add} />
+        <ComposerTools
+          conversation={conversation}
+          isWhisper={whisper !== undefined}
+          insert={(emoji) => put(caret, { text: emoji })}
+        />
         <textarea
           ref={input}
           className="input composer-input"
@@ -106,16 +138,21 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
           placeholder={t('composer.placeholder')}
           enterKeyHint="send"
           dir="auto"
-          onChange={(event) => setText(event.target.value)}
+          {...completion.input}
+          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+          onChange={({ target }) => {
+            setCaret(target.selectionStart);
+            drafts.write(conversation, { text: target.value, calls });
+          }}
           onKeyDown={onKey}
         />
         <button
           type="submit"
           className="icon-button composer-send"
-          aria-label={t('composer.send')}
-          disabled={!isSendable || left < 0}
+          aria-label={t(task?.kind === 'edit' ? 'composer.save' : 'composer.send')}
+          disabled={!isSendable}
         >
-          <Icon name="send" />
+          <Icon name={task?.kind === 'edit' ? 'check' : 'send'} />
         </button>
         <output className={`composer-left ${left < 0 ? 'composer-over' : ''}`}>
           {left < 0 && t('composer.over', { count: -left })}
@@ -124,6 +161,55 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
       </form>
     </>
   );
+}
+
+/** Where writing goes on after something was put in. */
+function placeCaret(
+  input: { current: HTMLTextAreaElement | null },
+  at: number,
+  told: (at: number) => void,
+): void {
+  told(at);
+  requestAnimationFrame(() => {
+    input.current?.focus();
+    input.current?.setSelectionRange(at, at);
+  });
+}
+
+interface Submitted {
+  readonly conversation: string;
+  readonly draft: Draft;
+  readonly media: readonly SentMedia[];
+}
+
+/** Sends what was written, or gives a message its other text. */
+function submitDraft(
+  app: ReturnType<typeof useAppState>,
+  { conversation, draft, media }: Submitted,
+): void {
+  const { client, drafts } = app;
+  const { task, calls } = draft;
+  // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
+  const { text, mentions, mentionsAll } = toSent({ text: draft.text.trim().toWellFormed(), calls });
+  drafts.end(conversation, false);
+  if (task?.kind !== 'edit') {
+    const options = {
+      ...(task && { replyTo: task.seq }),
+      ...(mentions.length > 0 && { mentions }),
+      ...(mentionsAll && { mentionsAll }),
+    };
+    if (media.length > 0) sendAttached(client, conversation, { text, media, options });
+    else client.send(conversation, text, options);
+    return;
+  }
+  const message = client.state.message(conversation, task.seq);
+  if (!message || message.recalled || message.content.value === text) return;
+  const step = { kind: 'edit', text, mentions, mentionsAll } as const;
+  void changeMessage(app, message, step).then((isTaken) => {
+    // Nothing that was written is lost.
+    if (!isTaken && drafts.get(conversation) === emptyDraft)
+      drafts.edit(conversation, task.seq, draft);
+  });
 }
 
 // Safari ends the composition before it reports the Enter that ended it; 229 is how that Enter is known.
@@ -155,4 +241,14 @@ function useFocusWithMouse(input: { current: HTMLTextAreaElement | null }, isQui
     if (!isQuiet && matchMedia('(hover: hover) and (pointer: fine)').matches)
       input.current?.focus();
   }, [input, isQuiet]);
+}
+
+/** Whoever answers or edits writes next, at the end of what is there. */
+function useFocusOnTask(input: { current: HTMLTextAreaElement | null }, task: Draft['task']): void {
+  useEffect(() => {
+    const element = input.current;
+    if (!task || !element) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, [input, task]);
 }

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { hasMembers, otherOf, useFace } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
+import { ConversationMenu } from '../messages/conversation-menu.tsx';
 import { Avatar } from './avatar.tsx';
 import { BackLink } from './back-link.tsx';
 import { Icon } from './icon.tsx';
@@ -52,6 +53,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
           <Icon name="contacts" />
         </Link>
       )}
+      <ConversationMenu conversation={conversation} />
       {hasMembers(conversation) && (
         <button
           type="button"

@@ -5,6 +5,7 @@ import { formatBrief, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { otherOf, useFace } from '../state/conversation-title.ts';
 import { isUnread as hasUnread, unreadIn } from '../state/unread.ts';
+import { plainText } from '../format/plain-text.ts';
 import { said } from '../state/said.ts';
 import { useOnline } from '../state/presence.ts';
 import { useNames } from '../state/use-client-state.ts';
@@ -53,6 +54,12 @@ export function ConversationRow({ entry, isCurrent, isStop, focus }: Conversatio
         <span className="conversation-preview" dir="auto">
           <Preview entry={entry} />
         </span>
+        {entry.mentions > 0 && (
+          <span className="badge badge-at">
+            <span aria-hidden="true">@</span>
+            <span className="only-read">{t('mention.unread')}</span>
+          </span>
+        )}
         <Badge entry={entry} />
       </span>
     </Link>
@@ -63,10 +70,10 @@ function Preview({ entry }: { entry: InboxEntry }) {
   const me = useMe();
   const { name } = useNames();
   const pending = usePending(entry).at(-1);
-  if (pending) return t('list.you', { text: pending.text });
+  if (pending) return t('list.you', { text: plainText(pending.text, name) });
   const { last, conversation } = entry;
   if (!last) return t('list.nothing');
-  const text = said(last);
+  const text = said(last, name);
   if (last.sender === me.id) return t('list.you', { text });
   if (conversation.kind === Conversation_Kind.DIRECT) return text;
   return t('message.announce', { name: name(last.sender), text });

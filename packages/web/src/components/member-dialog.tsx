@@ -9,6 +9,7 @@ import {
 import { removeMember, setRole, transferTo } from '../actions/members.ts';
 import { mute } from '../groups/actions.ts';
 import MuteDialog from '../groups/mute-dialog.tsx';
+import { BanDialog } from '../moderation/ban-dialog.tsx';
 import { toDate } from '../format/time.ts';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -38,6 +39,7 @@ export function MemberDialog({ conversation, member, role, whisper, close }: Mem
   const contact = useContact(member.user);
   const [isAsking, setAsking] = useState(false);
   const [isMuting, setMuting] = useState(false);
+  const [isBanning, setBanning] = useState(false);
   const isMuted = useIsBefore(member.mutedUntil && toDate(member.mutedUntil));
   const shown = name(member.user);
   const of = { conversation: conversation.id, user: member.user };
@@ -94,8 +96,17 @@ export function MemberDialog({ conversation, member, role, whisper, close }: Mem
             danger
           />
         )}
+        {role > Role.MEMBER && role > member.role && (
+          <Act
+            busy={task.busy}
+            text={t('moderation.banAction')}
+            run={() => setBanning(true)}
+            danger
+          />
+        )}
       </div>
       <Problem text={task.problem} />
+      {isBanning && <BanDialog {...of} name={shown} close={close} />}
       {isMuting && <MuteDialog {...of} name={shown} close={close} />}
       {isAsking && <RequestDialog id={member.user} close={close} />}
     </Dialog>

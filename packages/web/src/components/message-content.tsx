@@ -1,63 +1,67 @@
 import type { Message } from '@hubbub/protocol';
-import { lazy, memo, Suspense } from 'react';
-import { said } from '../state/said.ts';
-import { useClient } from '../state/app-state.ts';
+import { lazy, Suspense, useState } from 'react';
+import { OriginLine } from '../messages/origin-line.tsx';
+import { PollCard } from '../messages/poll-card.tsx';
+import { Quote } from '../messages/quote.tsx';
+import { Reactions } from '../messages/reactions.tsx';
+import { RecalledText } from '../messages/recalled-text.tsx';
+import { Words } from '../messages/words.tsx';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
-import { MessageText } from './message-text.tsx';
-import { PollCard } from './poll-card.tsx';
+
+const EditsDialog = lazy(() => import('../messages/edits-dialog.tsx'));
 
 /** All that stands in a message: what it answers, what it says, and what people put under it. */
 export function MessageContent({ message }: { message: Message }) {
-  if (message.recalled) return <p className="message-gone">{t('list.recalled')}</p>;
+  if (message.recalled) return <RecalledText message={message} />;
   return (
     <>
-      {message.replyTo > 0 && <Quote message={message} />}
-      <Words message={message} />
-      {message.editedAt && <small className="message-note">{t('message.edited')}</small>}
-      {message.reactions.length > 0 && (
-        <p className="message-note">
-          {message.reactions.map(({ emoji, count }) => `${emoji} ${count ?? 0}`).join('  ')}
-        </p>
-      )}
+      {message.replyTo > 0 && <Quote conversation={message.conversation} seq={message.replyTo} />}
+      {message.origin && <OriginLine origin={message.origin} />}
+      <What message={message} />
+      {message.editedAt && <Edited message={message} />}
+      <Reactions message={message} />
     </>
   );
 }
 
 const MediaContent = lazy(() => import('../attachments/media-content.tsx'));
 
-// Text never changes under the same row often: finding links again on every scroll would be waste.
-const Text = memo(MessageText);
-
-function Words({ message: { content, sender } }: { message: Message }) {
+function What({ message }: { message: Message }) {
+  const { content, sender } = message;
   const { name } = useNames();
+  if (content.case === 'text') return <Words text={content.value} />;
   if (content.case === 'media')
     return (
       <>
-        {content.value.text !== '' && <Text text={content.value.text} />}
+        {content.value.text !== '' && <Words text={content.value.text} />}
         <Suspense>
           <MediaContent items={content.value.items} author={name(sender)} />
         </Suspense>
       </>
     );
-  if (content.case === 'text') return <Text text={content.value} />;
   const kind = content.case === 'card' ? content.value.kind : undefined;
-  if (kind?.case === 'poll') return <PollCard poll={kind.value} />;
+  if (kind?.case === 'poll') return <PollCard message={message} poll={kind.value} />;
   return <p className="message-gone">{t('message.unknown')}</p>;
 }
 
-function Quote({ message: { conversation, replyTo } }: { message: Message }) {
-  const { state } = useClient();
-  const { name } = useNames();
-  const quoted = state.message(conversation, replyTo);
-  if (quoted === undefined) return <p className="message-quote">…</p>;
-  const text =
-    quoted === null
-      ? t('message.hidden')
-      : t('message.announce', { name: name(quoted.sender), text: said(quoted) });
+function Edited({ message }: { message: Message }) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <p className="message-quote" dir="auto">
-      {text}
-    </p>
+    <>
+      <button
+        type="button"
+        className="message-note message-edited"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {t('message.edited')}
+      </button>
+      {isOpen && (
+        <Suspense>
+          <EditsDialog message={message} close={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,5 +1,7 @@
+import type { Message } from '@hubbub/protocol';
 import type { ReactNode } from 'react';
 import { formatExact, formatTime, toDate } from '../format/time.ts';
+import { MessageFrame } from '../messages/message-frame.tsx';
 import type { MessageRow } from '../state/rows.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
@@ -12,13 +14,22 @@ export function MessageLine({ row }: { row: MessageRow }) {
   const { message, own, first } = row;
   const at = message.createdAt ? toDate(message.createdAt) : undefined;
   return (
-    <Line sender={message.sender} name={name(message.sender)} first={first} own={own} at={at}>
+    <Line
+      message={message}
+      sender={message.sender}
+      name={name(message.sender)}
+      first={first}
+      own={own}
+      at={at}
+    >
       <MessageContent message={message} />
     </Line>
   );
 }
 
 interface LineProps {
+  /** Set when something can be done with it. */
+  readonly message?: Message;
   readonly sender: string;
   readonly name: string;
   readonly first: boolean;
@@ -30,15 +41,16 @@ interface LineProps {
 }
 
 /** The frame of a message, sent or pending. The name is read with every line, drawn on the first of a group. */
-export function Line({ sender, name, first, own, at, whisper, children }: LineProps) {
+export function Line({ message, sender, name, first, own, at, whisper, children }: LineProps) {
   const classes = [
     'message',
     first && 'message-first',
     own && 'message-own',
     whisper && 'message-whisper',
   ];
-  return (
-    <article className={classes.filter(Boolean).join(' ')}>
+  const className = classes.filter(Boolean).join(' ');
+  const inside = (
+    <>
       {first && <Avatar id={sender} name={name} size="small" />}
       <header className={first ? 'message-head' : 'only-read'}>
         <bdi className="message-name">{name}</bdi>
@@ -59,6 +71,12 @@ export function Line({ sender, name, first, own, at, whisper, children }: LinePr
         {whisper && <p className="message-to">{whisper}</p>}
         {children}
       </div>
-    </article>
+    </>
+  );
+  if (!message) return <article className={className}>{inside}</article>;
+  return (
+    <MessageFrame message={message} className={className}>
+      {inside}
+    </MessageFrame>
   );
 }

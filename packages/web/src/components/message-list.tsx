@@ -2,11 +2,27 @@
 // at the newest message when it was there, and keeps the reader's place when older pages arrive above.
 import type { ConversationView, WhisperView } from '@hubbub/client';
 import type { Conversation } from '@hubbub/protocol';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
 import { useStore } from 'zustand';
+import { isPressed } from '../keys.ts';
+import { DeskContext } from '../messages/desk.ts';
+import type { List } from '../messages/list.ts';
+import { PinBar } from '../messages/pin-bar.tsx';
+import { useDeskOf } from '../messages/use-desk.tsx';
+import { indexOfName, useFocusIn } from '../messages/use-focus-in.ts';
+import { useJump } from '../messages/use-jump.ts';
 import { useAppState, useClient } from '../state/app-state.ts';
 import { buildRows, unreadIndex, type Row } from '../state/rows.ts';
+import { withUnconfirmed } from '../state/unconfirmed.ts';
 import { useReadMark } from '../state/use-read-mark.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
@@ -27,10 +43,14 @@ interface MessageListProps {
   readonly reply: (whisper: Conversation) => void;
 }
 
-export function MessageList({ view, isOpened, reply }: MessageListProps) {
+export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
+  const { unconfirmed } = useAppState();
+  const steps = useStore(unconfirmed.store);
+  const view = useMemo(() => withUnconfirmed(held, steps), [held, steps]);
   const rows = useRows(view);
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
+  const stop = useRef<string>(undefined);
   // Nothing here is memoised by a compiler, which is all the rule warns about.
   // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer<HTMLDivElement, HTMLElement>({
@@ -44,6 +64,10 @@ export function MessageList({ view, isOpened, reply }: MessageListProps) {
     followOnAppend: true,
     scrollEndThreshold: endNear,
     directDomUpdates: true,
+    rangeExtractor: useCallback(
+      (range: Range) => withStop(range, indexOfName(rows, stop.current)),
+      [rows],
+    ),
     onChange: (instance) => setAtEnd(instance.isAtEnd(endNear)),
   });
   useFirstPlace(rows, list, isOpened);
@@ -51,43 +75,82 @@ export function MessageList({ view, isOpened, reply }: MessageListProps) {
   useOlder(view, list.range?.startIndex);
   useReadMark(view, isOpened ? newestSeq(rows, list.range?.endIndex) : 0);
 
+  const call = nextCall(
+    view,
+    list.range?.endIndex === undefined ? 0 : newestSeq(rows, list.range.endIndex),
+  );
+  const { jump, lit } = useJump(view, rows, list);
+  const { desk, opened } = useDeskOf({ view, writeTo: reply, jump, lit });
+  const focus = useFocusIn(scroller, { rows, list });
+  useEffect(() => {
+    stop.current = desk.stop;
+  }, [desk.stop]);
+  const onKey = (event: KeyboardEvent) => {
+    const inside = event.target instanceof Element && event.target.closest('article');
+    const isOnLine = event.target === inside || event.target === scroller.current;
+    const step = isPressed('list.previous', event) ? -1 : isPressed('list.next', event) ? 1 : 0;
+    if (step === 0 || !isOnLine) return;
+    if (focus(step)) event.preventDefault();
+  };
+
   return (
-    <div className="messages-place">
-      {/* Focusable, so that the keyboard can scroll it. */}
-      <section
-        ref={scroller}
-        className="messages"
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable
-        tabIndex={0}
-        aria-label={t('conversation.messages')}
-      >
-        <ol ref={list.containerRef}>
-          {list.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            return (
-              row && (
-                <li key={item.key} data-index={item.index} ref={list.measureElement}>
-                  <MessageListRow row={row} conversation={view.conversation} reply={reply} />
-                </li>
-              )
-            );
-          })}
-        </ol>
-      </section>
-      {view.whispers.map((whisper) => (
-        <WhisperMark
-          key={whisper.conversation.id}
-          whisper={whisper}
-          seq={isOpened ? newestWhispered(rows, list.range?.endIndex, whisper) : 0}
-        />
-      ))}
-      {view.loading && <p className="messages-loading">{t('conversation.loadingOlder')}</p>}
-      {!isAtEnd && <Jump unread={view.unread} jump={() => list.scrollToEnd()} />}
-    </div>
+    <DeskContext value={desk}>
+      {isOpened && <PinBar conversation={view.conversation.id} />}
+      <div className="messages-place">
+        {/* The stop of the keyboard until a message is. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble up from the messages */}
+        <section
+          ref={scroller}
+          className="messages"
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable
+          tabIndex={indexOfName(rows, desk.stop) < 0 ? 0 : -1}
+          aria-label={t('conversation.messages')}
+          onKeyDown={onKey}
+        >
+          <ol ref={list.containerRef}>
+            {list.getVirtualItems().map((item) => {
+              const row = rows[item.index];
+              return (
+                row && (
+                  <li key={item.key} data-index={item.index} ref={list.measureElement}>
+                    <MessageListRow row={row} conversation={view.conversation} reply={reply} />
+                  </li>
+                )
+              );
+            })}
+          </ol>
+        </section>
+        {view.whispers.map((whisper) => (
+          <WhisperMark
+            key={whisper.conversation.id}
+            whisper={whisper}
+            seq={isOpened ? newestWhispered(rows, list.range?.endIndex, whisper) : 0}
+          />
+        ))}
+        {view.loading && <p className="messages-loading">{t('conversation.loadingOlder')}</p>}
+        {!isAtEnd && <Jump unread={view.unread} jump={() => list.scrollToEnd()} />}
+        {call > 0 && (
+          <button
+            type="button"
+            className="jump jump-mention"
+            aria-label={t('mention.jump')}
+            onClick={() => jump(call)}
+          >
+            <Icon name="at" />
+          </button>
+        )}
+        {opened}
+      </div>
+    </DeskContext>
   );
 }
 
-type List = ReturnType<typeof useVirtualizer<HTMLDivElement, HTMLElement>>;
+/** What has the focus stays in the document wherever the list was scrolled to. */
+function withStop(range: Range, stop: number): number[] {
+  const indexes = defaultRangeExtractor(range);
+  if (stop < 0 || indexes.includes(stop)) return indexes;
+  return [...indexes, stop].sort((a, b) => a - b);
+}
 
 function useRows(view: ConversationView): readonly Row[] {
   const { arrivals } = useAppState();
@@ -170,6 +233,13 @@ function newestWhispered(
     .slice(0, (last ?? -1) + 1)
     .findLast((one) => one.kind === 'whisper' && one.message.conversation === conversation.id);
   return row?.kind === 'whisper' ? (row.message.seq ?? 0) : 0;
+}
+
+/** The first unread message that calls the user and was not in sight yet; 0 without one. */
+function nextCall(view: ConversationView, seen: number): number {
+  const after = Math.max(view.readSeq, seen);
+  const call = view.messages.find(({ seq = 0 }) => seq > after && view.own.get(seq)?.mentioned);
+  return call?.seq ?? 0;
 }
 
 function Jump({ unread, jump }: { unread: number; jump: () => void }) {

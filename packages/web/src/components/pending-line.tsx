@@ -7,7 +7,8 @@ import { useWhisperNames } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Line } from './message-line.tsx';
-import { MessageText } from './message-text.tsx';
+import { Quote } from '../messages/quote.tsx';
+import { Words } from '../messages/words.tsx';
 
 const MediaContent = lazy(() => import('../attachments/media-content.tsx'));
 
@@ -26,7 +27,8 @@ export function PendingLine({ row, conversation }: PendingLineProps) {
   const isFailed = pending.status === 'failed';
   return (
     <Line sender={me.id} name={nameOf(me)} first={row.first} own whisper={whisper}>
-      {pending.text !== '' && <MessageText text={pending.text} />}
+      {pending.replyTo !== undefined && <Quote conversation={conversation} seq={pending.replyTo} />}
+      {pending.text !== '' && <Words text={pending.text} />}
       {pending.media && (
         <Suspense>
           <MediaContent items={pending.media.map((media) => ({ media }))} author={nameOf(me)} />

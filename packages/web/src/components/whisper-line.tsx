@@ -30,7 +30,15 @@ export function WhisperLine({ row, reply }: WhisperLineProps) {
     : t('whisper.from', { name: sender, names: listOf(to) });
   const at = message.createdAt ? toDate(message.createdAt) : undefined;
   return (
-    <Line sender={message.sender} name={sender} first own={own} at={at} whisper={mark}>
+    <Line
+      message={message}
+      sender={message.sender}
+      name={sender}
+      first
+      own={own}
+      at={at}
+      whisper={mark}
+    >
       <MessageContent message={message} />
       {!own && (
         <button type="button" className="link-button" onClick={() => reply(conversation)}>

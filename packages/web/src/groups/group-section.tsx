@@ -5,6 +5,7 @@ import { Conversation_Kind as Kind, hasRight, Member_Role as Role } from '@hubbu
 import { useState } from 'react';
 import { Avatar } from '../components/avatar.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
+import { BansDialog } from '../moderation/bans-dialog.tsx';
 import { useFace } from '../state/conversation-title.ts';
 import { useOwnRole } from '../state/use-voice.ts';
 import { useWaiting } from '../state/use-waiting.ts';
@@ -23,6 +24,7 @@ const dialogs = {
   rights: RightsDialog,
   invites: InvitesDialog,
   requests: RequestsDialog,
+  bans: BansDialog,
 } as const;
 
 export default function GroupSection({ view }: { view: ConversationView }) {
@@ -65,6 +67,7 @@ export default function GroupSection({ view }: { view: ConversationView }) {
           <Act icon="edit" text={t('groups.edit')} run={() => setOpen('edit')} />
         )}
         {isStaff && <Act icon="shield" text={t('groups.rights')} run={() => setOpen('rights')} />}
+        {isStaff && <Act icon="block" text={t('moderation.bans')} run={() => setOpen('bans')} />}
       </div>
       {Opened && <Opened conversation={conversation} close={() => setOpen(undefined)} />}
     </section>

@@ -22,14 +22,14 @@ export function ComposeDialog({ close, posted }: ComposeDialogProps) {
   const { client, drafts, announcer } = useAppState();
   const task = useTask();
   const pictures = usePictures();
-  const [text, setText] = useState(() => drafts.get(draft));
+  const [text, setText] = useState(() => drafts.get(draft).text);
   const [audience, setAudience] = useState<Chosen>(everybody);
   const media = pictures.all.flatMap((one) => one.media ?? []);
   const isReady =
     (text.trim() !== '' || media.length > 0) && !pictures.isUploading && isChosen(audience);
   const write = (event: ChangeEvent<HTMLTextAreaElement>) => {
     setText(event.target.value);
-    drafts.set(draft, event.target.value);
+    drafts.write(draft, { text: event.target.value, calls: [] });
   };
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     pictures.add([...(event.target.files ?? [])]);
@@ -41,7 +41,7 @@ export function ComposeDialog({ close, posted }: ComposeDialogProps) {
     if (!isReady) return;
     task.run(async () => {
       await post(client, { text: text.trim().toWellFormed(), media, audience });
-      drafts.set(draft, '');
+      drafts.end(draft, false);
       announcer.say(t('moment.posted'));
       posted();
       close();

@@ -102,7 +102,7 @@ function useTell(): Tell {
     const { conversation, message, place, count } = item;
     const isDirect = otherOf(conversation, own.id) !== undefined;
     const who = nameOf(message.sender);
-    const text = chosen.showsText ? said(message) : t('notify.hidden', { count });
+    const text = chosen.showsText ? said(message, nameOf) : t('notify.hidden', { count });
     const title = isDirect
       ? who
       : t('notify.title', { name: who, title: faceOf(conversation).title });

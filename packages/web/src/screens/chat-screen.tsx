@@ -1,5 +1,5 @@
 // The tab of conversations: the list, and one of them (or the rooms to find).
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { ConversationList } from '../components/conversation-list.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -11,11 +11,12 @@ import { useChats } from '../state/use-client-state.ts';
 import { useConversationKeys } from '../state/use-conversation-keys.ts';
 import { usePageTitle } from '../state/use-page-title.ts';
 import { t } from '../strings.ts';
-import { ConversationScreen } from './conversation-screen.tsx';
 import type { DialogName } from './dialog-host.tsx';
 
 const DialogHost = lazy(() => import('./dialog-host.tsx'));
 const RoomsScreen = lazy(() => import('./rooms-screen.tsx'));
+const loadConversation = () => import('./conversation-screen.tsx');
+const ConversationScreen = lazy(loadConversation);
 
 const JoinScreen = lazy(() => import('../groups/join-screen.tsx'));
 
@@ -32,6 +33,8 @@ export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
   const [dialog, setDialog] = useState<DialogName>();
   const open = inbox.find((entry) => entry.conversation.id === conversation);
   useConversationKeys(inbox, conversation);
+  // Nobody waits for it at the first conversation, nor needs a connection then.
+  useEffect(() => void loadConversation().catch(() => undefined), []);
   usePageTitle(open && face(open.conversation).title);
   return (
     <>
@@ -64,8 +67,12 @@ export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
             <Suspense>
               {pane === 'rooms' && <RoomsScreen create={() => setDialog('create')} />}
             </Suspense>
-            {code && <JoinScreen key={code} code={code} />}
-            {conversation && <ConversationScreen key={conversation} id={conversation} back="/" />}
+            <Suspense>{code && <JoinScreen key={code} code={code} />}</Suspense>
+            {conversation && (
+              <Suspense fallback={<Opening />}>
+                <ConversationScreen key={conversation} id={conversation} back="/" />
+              </Suspense>
+            )}
           </>
         }
       />
@@ -73,6 +80,15 @@ export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
         {dialog && <DialogHost name={dialog} close={() => setDialog(undefined)} />}
       </Suspense>
     </>
+  );
+}
+
+function Opening() {
+  return (
+    <main className="nothing">
+      <h1 className="only-read">{t('app.name')}</h1>
+      <output>{t('conversation.loading')}</output>
+    </main>
   );
 }
 

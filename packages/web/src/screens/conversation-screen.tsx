@@ -27,7 +27,7 @@ interface ConversationScreenProps {
   readonly back?: string;
 }
 
-export function ConversationScreen({ id, back }: ConversationScreenProps) {
+export default function ConversationScreen({ id, back }: ConversationScreenProps) {
   const view = useConversation(id);
   const opened = useOpened(id);
   if (view) return <Conversation view={view} isOpened={opened === 'open'} back={back} />;

@@ -5,6 +5,7 @@ export const libraries: Readonly<Record<string, string>> = {
   wouter: 'Unlicense',
   zustand: 'MIT',
   '@tanstack/react-virtual': 'MIT',
+  'emojibase-data': 'MIT',
   '@bufbuild/protobuf': 'Apache-2.0 AND BSD-3-Clause',
   qr: 'MIT OR Apache-2.0',
 };

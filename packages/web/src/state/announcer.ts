@@ -9,15 +9,24 @@ interface Announcement {
 
 export interface Announcer {
   readonly store: StoreApi<Announcement>;
-  readonly say: (text: string) => void;
+  /** @param about what it is said of, so that it can be unsaid */
+  readonly say: (text: string, about?: string) => void;
+  /** What was taken back is not left to be read. */
+  readonly unsay: (about: string) => void;
 }
 
 export function createAnnouncer(): Announcer {
   const store = createStore<Announcement>(() => ({ text: '', count: 0 }));
+  let said: string | undefined;
+  const say = (text: string, about?: string) => {
+    said = about;
+    store.setState(({ count }) => ({ text, count: count + 1 }));
+  };
   return {
     store,
-    say(text) {
-      store.setState(({ count }) => ({ text, count: count + 1 }));
+    say,
+    unsay(about) {
+      if (said === about) say('');
     },
   };
 }

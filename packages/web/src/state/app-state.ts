@@ -7,9 +7,12 @@ import { deviceName, deviceStorage } from './device.ts';
 import { createAnnouncer, type Announcer } from './announcer.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createRecalled, type Recalled } from './recalled.ts';
 import { createSeats, type Seats } from './seats.ts';
+import { createTeller, type Teller } from './teller.ts';
 import { createShortcuts, type Shortcuts } from './shortcuts.ts';
 import { createTrail, type Trail } from './trail.ts';
+import { createUnconfirmed, type UnconfirmedSteps } from './unconfirmed.ts';
 import { createSession, type Phase, type SessionStore } from './session.ts';
 
 export interface AppState {
@@ -21,6 +24,9 @@ export interface AppState {
   readonly announcer: Announcer;
   readonly trail: Trail;
   readonly seats: Seats;
+  readonly teller: Teller;
+  readonly recalled: Recalled;
+  readonly unconfirmed: UnconfirmedSteps;
   readonly shortcuts: Shortcuts;
   readonly notifications: Notifications;
   /** Rises with every change of a known user. */
@@ -55,6 +61,9 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     announcer: createAnnouncer(),
     trail: createTrail(),
     seats: createSeats(client),
+    teller: createTeller(),
+    recalled: createRecalled(),
+    unconfirmed: createUnconfirmed(),
     shortcuts: createShortcuts(),
     notifications: createNotifications(),
     usersVersion,

@@ -1,6 +1,7 @@
 // The catalogue is whole: what a type cannot say about it.
 import { expect, test } from 'bun:test';
 import '../groups/texts.ts';
+import '../moderation/texts.ts';
 import '../settings/texts.ts';
 import { isStringKey } from '../strings.ts';
 import { en, type StringKey } from './en.ts';

@@ -9,6 +9,9 @@ import { games } from './en/games.ts';
 import type { groupPanel } from './en/group-panel.ts';
 import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
+import { messages } from './en/messages.ts';
+import type { moderationPanel } from './en/moderation-panel.ts';
+import { moderation } from './en/moderation.ts';
 import { moments } from './en/moments.ts';
 import { notifications } from './en/notifications.ts';
 import { search } from './en/search.ts';
@@ -20,8 +23,10 @@ const first = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
   ...moments,
   ...games,
+  ...messages,
   ...keys,
   ...search,
   ...notifications,
@@ -30,7 +35,7 @@ const first = {
   ...errors,
 } as const satisfies Record<string, Text>;
 
-type English = typeof first & typeof settings & typeof groupPanel;
+type English = typeof first & typeof settings & typeof groupPanel & typeof moderationPanel;
 
 /** Texts of an area that is loaded later are here once its code has brought them. */
 export const en = { ...first } as English;

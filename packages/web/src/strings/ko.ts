@@ -8,6 +8,9 @@ import { games } from './ko/games.ts';
 import { groupPanel } from './ko/group-panel.ts';
 import { groups } from './ko/groups.ts';
 import { keys } from './ko/keys.ts';
+import { messages } from './ko/messages.ts';
+import { moderationPanel } from './ko/moderation-panel.ts';
+import { moderation } from './ko/moderation.ts';
 import { moments } from './ko/moments.ts';
 import { notifications } from './ko/notifications.ts';
 import { search } from './ko/search.ts';
@@ -19,8 +22,11 @@ export const ko: Catalogue = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
+  ...moderationPanel,
   ...moments,
   ...games,
+  ...messages,
   ...keys,
   ...search,
   ...notifications,

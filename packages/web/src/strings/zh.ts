@@ -8,6 +8,9 @@ import { games } from './zh/games.ts';
 import { groupPanel } from './zh/group-panel.ts';
 import { groups } from './zh/groups.ts';
 import { keys } from './zh/keys.ts';
+import { messages } from './zh/messages.ts';
+import { moderationPanel } from './zh/moderation-panel.ts';
+import { moderation } from './zh/moderation.ts';
 import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
 import { search } from './zh/search.ts';
@@ -19,8 +22,11 @@ export const zh: Catalogue = {
   ...account,
   ...chats,
   ...contacts,
+  ...moderation,
+  ...moderationPanel,
   ...moments,
   ...games,
+  ...messages,
   ...keys,
   ...search,
   ...notifications,

@@ -1,6 +1,7 @@
 import { conversationId, ConversationService, randomKey, userId } from '@hubbub/protocol';
 import { removeMember } from '../../store/leave-store.ts';
 import { readWhispers } from '../../store/whisper-end-store.ts';
+import { notedByStaff } from '../audit/by-staff.ts';
 import type { UserOperation } from '../operation.ts';
 import { outcomeOf } from './changed.ts';
 
@@ -13,7 +14,8 @@ export const remove: UserOperation<typeof ConversationService.method.remove> = {
   async run(call) {
     const conversation = conversationId(call.args.conversation);
     const user = userId(call.args.user);
-    const removed = await call.write(removeMember, {
+    const note = { action: 'conversation.remove', conversation, target: user };
+    const removed = await call.write(notedByStaff(call, removeMember, note), {
       conversation,
       user,
       actor: call.caller.user,

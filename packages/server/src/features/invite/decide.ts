@@ -1,7 +1,7 @@
 import { conversationId, InviteService, userId } from '@hubbub/protocol';
 import { decideRequest } from '../../store/invited-store.ts';
+import { outcomeIn } from '../conversation/changed.ts';
 import type { GroupNeeds } from '../conversation/limits.ts';
-import { emissionsOf } from '../emission.ts';
 import type { UserOperation } from '../operation.ts';
 
 type Decide = UserOperation<typeof InviteService.method.decide>;
@@ -13,17 +13,16 @@ export function decide({ groupMembers }: GroupNeeds): Decide {
     cost: 3,
     idempotency: 'natural',
     async run(call) {
-      const { conversation, user, approve } = call.args;
-      const { streams } = await call.write(decideRequest, {
-        conversation: conversationId(conversation),
+      const { user, approve } = call.args;
+      const conversation = conversationId(call.args.conversation);
+      const decided = await call.write(decideRequest, {
+        conversation,
         actor: call.caller.user,
         user: userId(user),
         approve,
         mostMembers: groupMembers(call.app),
       });
-      // What the others' own streams were told is not the caller's.
-      const change = streams.find((stream) => stream.conversation === conversation)?.change;
-      return { result: change ? { change } : {}, emissions: emissionsOf(call.app, streams) };
+      return outcomeIn(conversation, call.app, decided);
     },
   };
 }

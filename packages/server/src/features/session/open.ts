@@ -8,10 +8,11 @@ import {
 } from '@hubbub/protocol';
 import { liveDevices } from '../../store/login-store.ts';
 import { memberships } from '../../store/membership-store.ts';
+import type { MessageNeeds } from '../message/windows.ts';
 import type { Call, Login, OpenOperation } from '../operation.ts';
 import type { Authenticator } from './authenticate.ts';
 
-export interface SessionNeeds {
+export interface SessionNeeds extends MessageNeeds {
   readonly authenticator: Authenticator;
   /** The epoch of the database as this process knows it. */
   epoch(): string;
@@ -40,8 +41,10 @@ export function open(needs: SessionNeeds): Open {
       await requireLive(call, login.caller.device);
       const { user, device } = login;
       const { heartbeatMs } = needs;
+      const { editMs, recallMs } = needs.windows(login.app);
+      const windows = { editSeconds: editMs / 1000, recallSeconds: recallMs / 1000 };
       return {
-        result: { user, device, epoch: needs.epoch(), heartbeatMs },
+        result: { user, device, epoch: needs.epoch(), heartbeatMs, ...windows },
         emissions: ended.map((one) => ({ type: 'revoke', app: login.app, device: one })),
       };
     },

@@ -10,6 +10,7 @@ import { operators } from './0008-operators.ts';
 import { attachments } from './0011-attachments.ts';
 import { search } from './0009-search.ts';
 import { invites } from './0010-invites.ts';
+import { bans } from './0012-bans.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   search,
   invites,
   attachments,
+  bans,
 ];

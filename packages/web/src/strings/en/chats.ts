@@ -51,7 +51,7 @@ export const chats = {
   'conversation.loadingOlder': 'Loading older messages…',
   'conversation.start': 'This is where {title} begins.',
   'conversation.startDirect': 'Here begins your conversation with {title}.',
-  'conversation.unreadLine': 'New',
+  'conversation.unreadLine': 'New messages',
   'conversation.jump': 'Jump to newest',
   'conversation.jumpNew': { one: '{count} new message', other: '{count} new messages' },
   'conversation.joined': '{name} joined',
@@ -103,7 +103,6 @@ export const chats = {
   'message.unknown': 'A message this version cannot show',
 
   'poll.said': 'Poll: {question}',
-  'poll.option': '{text}: {votes}',
   'poll.open': { one: '{count} person has voted', other: '{count} people have voted' },
   'poll.closed': { one: 'Closed, {count} person voted', other: 'Closed, {count} people voted' },
 

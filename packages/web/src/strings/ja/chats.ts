@@ -53,7 +53,7 @@ export const chats: Translation<typeof english> = {
   'conversation.loadingOlder': '以前のメッセージを読み込み中…',
   'conversation.start': 'ここが{title}の始まりです。',
   'conversation.startDirect': 'ここから{title}とのトークが始まります。',
-  'conversation.unreadLine': 'ここから未読',
+  'conversation.unreadLine': '新着メッセージ',
   'conversation.jump': '最新へ移動',
   'conversation.jumpNew': '新着メッセージ{count}件',
   'conversation.joined': '{name}が参加しました',
@@ -104,7 +104,6 @@ export const chats: Translation<typeof english> = {
   'message.unknown': 'このバージョンでは表示できないメッセージ',
 
   'poll.said': '投票: {question}',
-  'poll.option': '{text}: {votes}',
   'poll.open': '{count}人が投票',
   'poll.closed': '終了、{count}人が投票',
 

@@ -53,7 +53,7 @@ export const chats: Translation<typeof english> = {
   'conversation.loadingOlder': '이전 메시지를 불러오는 중…',
   'conversation.start': '{title}의 첫 부분이에요.',
   'conversation.startDirect': '{title}님과의 대화가 여기서 시작돼요.',
-  'conversation.unreadLine': '여기서부터 새 메시지',
+  'conversation.unreadLine': '새 메시지',
   'conversation.jump': '최신 메시지로',
   'conversation.jumpNew': '새 메시지 {count}개',
   'conversation.joined': '{name}님이 들어왔습니다',
@@ -104,7 +104,6 @@ export const chats: Translation<typeof english> = {
   'message.unknown': '이 버전에서는 표시할 수 없는 메시지',
 
   'poll.said': '투표: {question}',
-  'poll.option': '{text}: {votes}',
   'poll.open': '{count}명 참여',
   'poll.closed': '마감됨, {count}명 참여',
 

@@ -53,7 +53,7 @@ export const chats: Translation<typeof english> = {
   'conversation.loadingOlder': '正在加载更早的消息…',
   'conversation.start': '{title}从这里开始。',
   'conversation.startDirect': '你和{title}的聊天从这里开始。',
-  'conversation.unreadLine': '以下是新消息',
+  'conversation.unreadLine': '新消息',
   'conversation.jump': '回到最新',
   'conversation.jumpNew': '{count} 条新消息',
   'conversation.joined': '{name}加入了',
@@ -104,7 +104,6 @@ export const chats: Translation<typeof english> = {
   'message.unknown': '当前版本无法显示此消息',
 
   'poll.said': '投票：{question}',
-  'poll.option': '{text}：{votes}',
   'poll.open': '{count} 人已投票',
   'poll.closed': '已结束，{count} 人投票',
 

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/audit.proto.
  */
 export const file_hubbub_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("ChVodWJidWIvdjEvYXVkaXQucHJvdG8SCWh1YmJ1Yi52MSKNAQoKQXVkaXRFbnRyeRIKCgJpZBgBIAEoCRImCgJhdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDQoFYWN0b3IYAyABKAkSDgoGYWN0aW9uGAQgASgJEgsKA2FwcBgFIAEoCRIOCgZ0YXJnZXQYBiABKAkSDwoHZGV0YWlscxgHIAEoCSL1AQoQQXVkaXRMaXN0UmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIWCgZhY3Rpb24YAiABKAlCBoq1GAIYQBIWCgVhY3RvchgDIAEoCUIHirUYAxiAARIXCgZ0YXJnZXQYBCABKAlCB4q1GAMYgAESKQoFc2luY2UYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEikKBXVudGlsGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIVCgVhZnRlchgHIAEoCUIGirUYAhggEhYKBWxpbWl0GAggASgNQgeKtRgDMOgHIkkKEUF1ZGl0TGlzdFJlc3BvbnNlEiYKB2VudHJpZXMYASADKAsyFS5odWJidWIudjEuQXVkaXRFbnRyeRIMCgRuZXh0GAIgASgJMlEKDEF1ZGl0U2VydmljZRJBCgRMaXN0EhsuaHViYnViLnYxLkF1ZGl0TGlzdFJlcXVlc3QaHC5odWJidWIudjEuQXVkaXRMaXN0UmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
+  fileDesc("ChVodWJidWIvdjEvYXVkaXQucHJvdG8SCWh1YmJ1Yi52MSKjAQoKQXVkaXRFbnRyeRIKCgJpZBgBIAEoCRImCgJhdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDQoFYWN0b3IYAyABKAkSDgoGYWN0aW9uGAQgASgJEgsKA2FwcBgFIAEoCRIOCgZ0YXJnZXQYBiABKAkSDwoHZGV0YWlscxgHIAEoCRIUCgxjb252ZXJzYXRpb24YCCABKAki9QEKEEF1ZGl0TGlzdFJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASFgoGYWN0aW9uGAIgASgJQgaKtRgCGEASFgoFYWN0b3IYAyABKAlCB4q1GAMYgAESFwoGdGFyZ2V0GAQgASgJQgeKtRgDGIABEikKBXNpbmNlGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFQoFYWZ0ZXIYByABKAlCBoq1GAIYIBIWCgVsaW1pdBgIIAEoDUIHirUYAzDoByJJChFBdWRpdExpc3RSZXNwb25zZRImCgdlbnRyaWVzGAEgAygLMhUuaHViYnViLnYxLkF1ZGl0RW50cnkSDAoEbmV4dBgCIAEoCTJRCgxBdWRpdFNlcnZpY2USQQoETGlzdBIbLmh1YmJ1Yi52MS5BdWRpdExpc3RSZXF1ZXN0GhwuaHViYnViLnYxLkF1ZGl0TGlzdFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
 
 /**
  * One thing that was done. It is stored by the transaction that did it.
@@ -32,7 +32,8 @@ export type AuditEntry = Message<"hubbub.v1.AuditEntry"> & {
   at?: Timestamp | undefined;
 
   /**
-   * "operator", with the name that the command gave of whoever called it ("operator alice"), or the id of an app key.
+   * "operator", with the name that the command gave of whoever called it ("operator alice"), or the id of an app key; the id of
+   * a user who owns or administers a conversation.
    *
    * @generated from field: string actor = 3;
    */
@@ -65,6 +66,13 @@ export type AuditEntry = Message<"hubbub.v1.AuditEntry"> & {
    * @generated from field: string details = 7;
    */
   details: string;
+
+  /**
+   * In which its owner or admins did it; empty: it was not they.
+   *
+   * @generated from field: string conversation = 8;
+   */
+  conversation: string;
 };
 
 /**

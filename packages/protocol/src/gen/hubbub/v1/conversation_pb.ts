@@ -4,6 +4,10 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { AuditEntry } from "./audit_pb.ts";
+import { file_hubbub_v1_audit } from "./audit_pb.ts";
 import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Change, Conversation, Conversation_Kind, Member, Member_Role, Rights } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
@@ -15,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/conversation.proto.
  */
 export const file_hubbub_v1_conversation: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvdjEvY29udmVyc2F0aW9uLnByb3RvEglodWJidWIudjEioAEKGUNvbnZlcnNhdGlvbkNyZWF0ZVJlcXVlc3QSMgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZEIGirUYAggBEhcKBXRpdGxlGAIgASgJQgiKtRgECAEYUBIaCgpjbGllbnRfa2V5GAMgASgJQgaKtRgCGEASGgoFdXNlcnMYBCADKAlCC4q1GAcgZDoDdXNyIoABChpDb252ZXJzYXRpb25DcmVhdGVSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiOwoWQ29udmVyc2F0aW9uR2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252ImgKF0NvbnZlcnNhdGlvbkdldFJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKaAQoXQ29udmVyc2F0aW9uTGlzdFJlcXVlc3QSKgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZBIVCgVxdWVyeRgCIAEoCUIGirUYAhhQEg4KBmpvaW5lZBgDIAEoCBIVCgVhZnRlchgEIAEoCUIGirUYAhhAEhUKBWxpbWl0GAUgASgNQgaKtRgCMGQieAoYQ29udmVyc2F0aW9uTGlzdFJlc3BvbnNlEi4KDWNvbnZlcnNhdGlvbnMYASADKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbmV4dBgDIAEoCSI8ChdDb252ZXJzYXRpb25Kb2luUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252In4KGENvbnZlcnNhdGlvbkpvaW5SZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiPQoYQ29udmVyc2F0aW9uTGVhdmVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYiPgoZQ29udmVyc2F0aW9uTGVhdmVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIj4KGUNvbnZlcnNhdGlvbkRlbGV0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudiI/ChpDb252ZXJzYXRpb25EZWxldGVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIowBChpDb252ZXJzYXRpb25NZW1iZXJzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhIKBXNpbmNlGAIgASgNSACIAQESFQoFYWZ0ZXIYAyABKAlCBoq1GAIYQBIWCgVsaW1pdBgEIAEoDUIHirUYAzD0A0IICgZfc2luY2UioAEKG0NvbnZlcnNhdGlvbk1lbWJlcnNSZXNwb25zZRIiCgdtZW1iZXJzGAEgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEhQKB3ZlcnNpb24YAyABKA1IAIgBARIMCgRuZXh0GAQgASgJEg0KBXJlc2V0GAUgASgIQgoKCF92ZXJzaW9uIlIKGUNvbnZlcnNhdGlvbkRpcmVjdFJlcXVlc3QSGQoEdXNlchgBIAEoCUILirUYBwgBOgN1c3ISGgoKY2xpZW50X2tleRgCIAEoCUIGirUYAhhAIoABChpDb252ZXJzYXRpb25EaXJlY3RSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgitwEKGUNvbnZlcnNhdGlvblVwZGF0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIaCgV0aXRsZRgCIAEoCUIGirUYAhhQSACIAQESHAoHcGljdHVyZRgDIAEoCUIGirUYAhggSAGIAQESHQoFYWJvdXQYBCABKAlCCYq1GAUY9ANAAUgCiAEBQggKBl90aXRsZUIKCghfcGljdHVyZUIICgZfYWJvdXQibgoaQ29udmVyc2F0aW9uVXBkYXRlUmVzcG9uc2USLQoMY29udmVyc2F0aW9uGAEgASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIloKFkNvbnZlcnNhdGlvbkFkZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIdCgV1c2VycxgCIAMoCUIOirUYCggBIOgHOgN1c3IiPAoXQ29udmVyc2F0aW9uQWRkUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSJZChlDb252ZXJzYXRpb25SZW1vdmVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3IiPwoaQ29udmVyc2F0aW9uUmVtb3ZlUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSKIAQoaQ29udmVyc2F0aW9uU2V0Um9sZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIZCgR1c2VyGAIgASgJQguKtRgHCAE6A3VzchIsCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlQgaKtRgCCAEiQAobQ29udmVyc2F0aW9uU2V0Um9sZVJlc3BvbnNlEiEKBmNoYW5nZRgBIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWwobQ29udmVyc2F0aW9uVHJhbnNmZXJSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3IiQQocQ29udmVyc2F0aW9uVHJhbnNmZXJSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlInEKGkNvbnZlcnNhdGlvbldoaXNwZXJSZXF1ZXN0EhkKBHJvb20YASABKAlCC4q1GAcIAToDY252EhwKBXVzZXJzGAIgAygJQg2KtRgJCAEgEzoDdXNyEhoKCmNsaWVudF9rZXkYAyABKAlCBoq1GAIYQCKBAQobQ29udmVyc2F0aW9uV2hpc3BlclJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCJKChhDb252ZXJzYXRpb25DbGVhclJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhILCgNzZXEYAiABKA0iPQoZQ29udmVyc2F0aW9uQ2xlYXJSZXNwb25zZRIUCgdjbGVhcmVkGAEgASgNSACIAQFCCgoIX2NsZWFyZWQijAEKHENvbnZlcnNhdGlvblNldFJpZ2h0c1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIhCgZyaWdodHMYAiABKAsyES5odWJidWIudjEuUmlnaHRzEhcKCnNob3dzX3Bhc3QYAyABKAhIAIgBAUINCgtfc2hvd3NfcGFzdCJxCh1Db252ZXJzYXRpb25TZXRSaWdodHNSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWQobQ29udmVyc2F0aW9uQW5ub3VuY2VSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFwoEdGV4dBgCIAEoCUIJirUYBRjoB0ABInAKHENvbnZlcnNhdGlvbkFubm91bmNlUmVzcG9uc2USLQoMY29udmVyc2F0aW9uGAEgASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlInQKF0NvbnZlcnNhdGlvbk11dGVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3ISGwoHc2Vjb25kcxgDIAEoDUIKirUYBjCAhrCWASI9ChhDb252ZXJzYXRpb25NdXRlUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZTKnDAoTQ29udmVyc2F0aW9uU2VydmljZRJVCgZDcmVhdGUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uQ3JlYXRlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25DcmVhdGVSZXNwb25zZRJMCgNHZXQSIS5odWJidWIudjEuQ29udmVyc2F0aW9uR2V0UmVxdWVzdBoiLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25HZXRSZXNwb25zZRJPCgRMaXN0EiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkxpc3RSZXF1ZXN0GiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkxpc3RSZXNwb25zZRJPCgRKb2luEiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkpvaW5SZXF1ZXN0GiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkpvaW5SZXNwb25zZRJSCgVMZWF2ZRIjLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25MZWF2ZVJlcXVlc3QaJC5odWJidWIudjEuQ29udmVyc2F0aW9uTGVhdmVSZXNwb25zZRJMCgNBZGQSIS5odWJidWIudjEuQ29udmVyc2F0aW9uQWRkUmVxdWVzdBoiLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25BZGRSZXNwb25zZRJVCgZSZW1vdmUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uUmVtb3ZlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25SZW1vdmVSZXNwb25zZRJYCgdTZXRSb2xlEiUuaHViYnViLnYxLkNvbnZlcnNhdGlvblNldFJvbGVSZXF1ZXN0GiYuaHViYnViLnYxLkNvbnZlcnNhdGlvblNldFJvbGVSZXNwb25zZRJbCghUcmFuc2ZlchImLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25UcmFuc2ZlclJlcXVlc3QaJy5odWJidWIudjEuQ29udmVyc2F0aW9uVHJhbnNmZXJSZXNwb25zZRJVCgZEZWxldGUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uRGVsZXRlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EZWxldGVSZXNwb25zZRJYCgdNZW1iZXJzEiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbk1lbWJlcnNSZXF1ZXN0GiYuaHViYnViLnYxLkNvbnZlcnNhdGlvbk1lbWJlcnNSZXNwb25zZRJVCgZEaXJlY3QSJC5odWJidWIudjEuQ29udmVyc2F0aW9uRGlyZWN0UmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EaXJlY3RSZXNwb25zZRJYCgdXaGlzcGVyEiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbldoaXNwZXJSZXF1ZXN0GiYuaHViYnViLnYxLkNvbnZlcnNhdGlvbldoaXNwZXJSZXNwb25zZRJVCgZVcGRhdGUSJC5odWJidWIudjEuQ29udmVyc2F0aW9uVXBkYXRlUmVxdWVzdBolLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25VcGRhdGVSZXNwb25zZRJSCgVDbGVhchIjLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25DbGVhclJlcXVlc3QaJC5odWJidWIudjEuQ29udmVyc2F0aW9uQ2xlYXJSZXNwb25zZRJeCglTZXRSaWdodHMSJy5odWJidWIudjEuQ29udmVyc2F0aW9uU2V0UmlnaHRzUmVxdWVzdBooLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25TZXRSaWdodHNSZXNwb25zZRJbCghBbm5vdW5jZRImLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25Bbm5vdW5jZVJlcXVlc3QaJy5odWJidWIudjEuQ29udmVyc2F0aW9uQW5ub3VuY2VSZXNwb25zZRJPCgRNdXRlEiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbk11dGVSZXF1ZXN0GiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbk11dGVSZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChxodWJidWIvdjEvY29udmVyc2F0aW9uLnByb3RvEglodWJidWIudjEioAEKGUNvbnZlcnNhdGlvbkNyZWF0ZVJlcXVlc3QSMgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZEIGirUYAggBEhcKBXRpdGxlGAIgASgJQgiKtRgECAEYUBIaCgpjbGllbnRfa2V5GAMgASgJQgaKtRgCGEASGgoFdXNlcnMYBCADKAlCC4q1GAcgZDoDdXNyIoABChpDb252ZXJzYXRpb25DcmVhdGVSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiOwoWQ29udmVyc2F0aW9uR2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252ImgKF0NvbnZlcnNhdGlvbkdldFJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlciKaAQoXQ29udmVyc2F0aW9uTGlzdFJlcXVlc3QSKgoEa2luZBgBIAEoDjIcLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24uS2luZBIVCgVxdWVyeRgCIAEoCUIGirUYAhhQEg4KBmpvaW5lZBgDIAEoCBIVCgVhZnRlchgEIAEoCUIGirUYAhhAEhUKBWxpbWl0GAUgASgNQgaKtRgCMGQieAoYQ29udmVyc2F0aW9uTGlzdFJlc3BvbnNlEi4KDWNvbnZlcnNhdGlvbnMYASADKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbmV4dBgDIAEoCSI8ChdDb252ZXJzYXRpb25Kb2luUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252In4KGENvbnZlcnNhdGlvbkpvaW5SZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiPQoYQ29udmVyc2F0aW9uTGVhdmVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYiPgoZQ29udmVyc2F0aW9uTGVhdmVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIj4KGUNvbnZlcnNhdGlvbkRlbGV0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudiI/ChpDb252ZXJzYXRpb25EZWxldGVSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlIowBChpDb252ZXJzYXRpb25NZW1iZXJzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhIKBXNpbmNlGAIgASgNSACIAQESFQoFYWZ0ZXIYAyABKAlCBoq1GAIYQBIWCgVsaW1pdBgEIAEoDUIHirUYAzD0A0IICgZfc2luY2UioAEKG0NvbnZlcnNhdGlvbk1lbWJlcnNSZXNwb25zZRIiCgdtZW1iZXJzGAEgAygLMhEuaHViYnViLnYxLk1lbWJlchIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEhQKB3ZlcnNpb24YAyABKA1IAIgBARIMCgRuZXh0GAQgASgJEg0KBXJlc2V0GAUgASgIQgoKCF92ZXJzaW9uIlIKGUNvbnZlcnNhdGlvbkRpcmVjdFJlcXVlc3QSGQoEdXNlchgBIAEoCUILirUYBwgBOgN1c3ISGgoKY2xpZW50X2tleRgCIAEoCUIGirUYAhhAIoABChpDb252ZXJzYXRpb25EaXJlY3RSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgitwEKGUNvbnZlcnNhdGlvblVwZGF0ZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIaCgV0aXRsZRgCIAEoCUIGirUYAhhQSACIAQESHAoHcGljdHVyZRgDIAEoCUIGirUYAhggSAGIAQESHQoFYWJvdXQYBCABKAlCCYq1GAUY9ANAAUgCiAEBQggKBl90aXRsZUIKCghfcGljdHVyZUIICgZfYWJvdXQibgoaQ29udmVyc2F0aW9uVXBkYXRlUmVzcG9uc2USLQoMY29udmVyc2F0aW9uGAEgASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIloKFkNvbnZlcnNhdGlvbkFkZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIdCgV1c2VycxgCIAMoCUIOirUYCggBIOgHOgN1c3IiPAoXQ29udmVyc2F0aW9uQWRkUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSJZChlDb252ZXJzYXRpb25SZW1vdmVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3IiPwoaQ29udmVyc2F0aW9uUmVtb3ZlUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSKIAQoaQ29udmVyc2F0aW9uU2V0Um9sZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIZCgR1c2VyGAIgASgJQguKtRgHCAE6A3VzchIsCgRyb2xlGAMgASgOMhYuaHViYnViLnYxLk1lbWJlci5Sb2xlQgaKtRgCCAEiQAobQ29udmVyc2F0aW9uU2V0Um9sZVJlc3BvbnNlEiEKBmNoYW5nZRgBIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWwobQ29udmVyc2F0aW9uVHJhbnNmZXJSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3IiQQocQ29udmVyc2F0aW9uVHJhbnNmZXJSZXNwb25zZRIhCgZjaGFuZ2UYASABKAsyES5odWJidWIudjEuQ2hhbmdlInEKGkNvbnZlcnNhdGlvbldoaXNwZXJSZXF1ZXN0EhkKBHJvb20YASABKAlCC4q1GAcIAToDY252EhwKBXVzZXJzGAIgAygJQg2KtRgJCAEgEzoDdXNyEhoKCmNsaWVudF9rZXkYAyABKAlCBoq1GAIYQCKBAQobQ29udmVyc2F0aW9uV2hpc3BlclJlc3BvbnNlEi0KDGNvbnZlcnNhdGlvbhgBIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZRIQCghyZXBlYXRlZBgDIAEoCCJKChhDb252ZXJzYXRpb25DbGVhclJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhILCgNzZXEYAiABKA0iPQoZQ29udmVyc2F0aW9uQ2xlYXJSZXNwb25zZRIUCgdjbGVhcmVkGAEgASgNSACIAQFCCgoIX2NsZWFyZWQijAEKHENvbnZlcnNhdGlvblNldFJpZ2h0c1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIhCgZyaWdodHMYAiABKAsyES5odWJidWIudjEuUmlnaHRzEhcKCnNob3dzX3Bhc3QYAyABKAhIAIgBAUINCgtfc2hvd3NfcGFzdCJxCh1Db252ZXJzYXRpb25TZXRSaWdodHNSZXNwb25zZRItCgxjb252ZXJzYXRpb24YASABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiWQobQ29udmVyc2F0aW9uQW5ub3VuY2VSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFwoEdGV4dBgCIAEoCUIJirUYBRjoB0ABInAKHENvbnZlcnNhdGlvbkFubm91bmNlUmVzcG9uc2USLQoMY29udmVyc2F0aW9uGAEgASgLMhcuaHViYnViLnYxLkNvbnZlcnNhdGlvbhIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlInQKF0NvbnZlcnNhdGlvbk11dGVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3ISGwoHc2Vjb25kcxgDIAEoDUIKirUYBjCAhrCWASI9ChhDb252ZXJzYXRpb25NdXRlUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSKOAQoWQ29udmVyc2F0aW9uQmFuUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyEhsKB3NlY29uZHMYAyABKA1CCoq1GAYwgIawlgESGQoGcmVhc29uGAQgASgJQgmKtRgFGMgBQAEiPAoXQ29udmVyc2F0aW9uQmFuUmVzcG9uc2USIQoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZSJYChhDb252ZXJzYXRpb25VbmJhblJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIZCgR1c2VyGAIgASgJQguKtRgHCAE6A3VzciIbChlDb252ZXJzYXRpb25VbmJhblJlc3BvbnNlImoKF0NvbnZlcnNhdGlvbkJhbnNSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFQoFYWZ0ZXIYAiABKAlCBoq1GAIYQBIVCgVsaW1pdBgDIAEoDUIGirUYAjBkIokBCgNCYW4SDAoEdXNlchgBIAEoCRIKCgJieRgCIAEoCRIOCgZyZWFzb24YAyABKAkSLQoJYmFubmVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiZgoYQ29udmVyc2F0aW9uQmFuc1Jlc3BvbnNlEhwKBGJhbnMYASADKAsyDi5odWJidWIudjEuQmFuEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbmV4dBgDIAEoCSJrChhDb252ZXJzYXRpb25BdWRpdFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIVCgVhZnRlchgCIAEoCUIGirUYAhggEhUKBWxpbWl0GAMgASgNQgaKtRgCMGQicQoZQ29udmVyc2F0aW9uQXVkaXRSZXNwb25zZRImCgdlbnRyaWVzGAEgAygLMhUuaHViYnViLnYxLkF1ZGl0RW50cnkSHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlchIMCgRuZXh0GAMgASgJMu4OChNDb252ZXJzYXRpb25TZXJ2aWNlElUKBkNyZWF0ZRIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25DcmVhdGVSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbkNyZWF0ZVJlc3BvbnNlEkwKA0dldBIhLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25HZXRSZXF1ZXN0GiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkdldFJlc3BvbnNlEk8KBExpc3QSIi5odWJidWIudjEuQ29udmVyc2F0aW9uTGlzdFJlcXVlc3QaIy5odWJidWIudjEuQ29udmVyc2F0aW9uTGlzdFJlc3BvbnNlEk8KBEpvaW4SIi5odWJidWIudjEuQ29udmVyc2F0aW9uSm9pblJlcXVlc3QaIy5odWJidWIudjEuQ29udmVyc2F0aW9uSm9pblJlc3BvbnNlElIKBUxlYXZlEiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkxlYXZlUmVxdWVzdBokLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25MZWF2ZVJlc3BvbnNlEkwKA0FkZBIhLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25BZGRSZXF1ZXN0GiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkFkZFJlc3BvbnNlElUKBlJlbW92ZRIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25SZW1vdmVSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvblJlbW92ZVJlc3BvbnNlElgKB1NldFJvbGUSJS5odWJidWIudjEuQ29udmVyc2F0aW9uU2V0Um9sZVJlcXVlc3QaJi5odWJidWIudjEuQ29udmVyc2F0aW9uU2V0Um9sZVJlc3BvbnNlElsKCFRyYW5zZmVyEiYuaHViYnViLnYxLkNvbnZlcnNhdGlvblRyYW5zZmVyUmVxdWVzdBonLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25UcmFuc2ZlclJlc3BvbnNlElUKBkRlbGV0ZRIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EZWxldGVSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbkRlbGV0ZVJlc3BvbnNlElgKB01lbWJlcnMSJS5odWJidWIudjEuQ29udmVyc2F0aW9uTWVtYmVyc1JlcXVlc3QaJi5odWJidWIudjEuQ29udmVyc2F0aW9uTWVtYmVyc1Jlc3BvbnNlElUKBkRpcmVjdBIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25EaXJlY3RSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvbkRpcmVjdFJlc3BvbnNlElgKB1doaXNwZXISJS5odWJidWIudjEuQ29udmVyc2F0aW9uV2hpc3BlclJlcXVlc3QaJi5odWJidWIudjEuQ29udmVyc2F0aW9uV2hpc3BlclJlc3BvbnNlElUKBlVwZGF0ZRIkLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25VcGRhdGVSZXF1ZXN0GiUuaHViYnViLnYxLkNvbnZlcnNhdGlvblVwZGF0ZVJlc3BvbnNlElIKBUNsZWFyEiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkNsZWFyUmVxdWVzdBokLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25DbGVhclJlc3BvbnNlEl4KCVNldFJpZ2h0cxInLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25TZXRSaWdodHNSZXF1ZXN0GiguaHViYnViLnYxLkNvbnZlcnNhdGlvblNldFJpZ2h0c1Jlc3BvbnNlElsKCEFubm91bmNlEiYuaHViYnViLnYxLkNvbnZlcnNhdGlvbkFubm91bmNlUmVxdWVzdBonLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25Bbm5vdW5jZVJlc3BvbnNlEk8KBE11dGUSIi5odWJidWIudjEuQ29udmVyc2F0aW9uTXV0ZVJlcXVlc3QaIy5odWJidWIudjEuQ29udmVyc2F0aW9uTXV0ZVJlc3BvbnNlEkwKA0JhbhIhLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25CYW5SZXF1ZXN0GiIuaHViYnViLnYxLkNvbnZlcnNhdGlvbkJhblJlc3BvbnNlElIKBVVuYmFuEiMuaHViYnViLnYxLkNvbnZlcnNhdGlvblVuYmFuUmVxdWVzdBokLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25VbmJhblJlc3BvbnNlEk8KBEJhbnMSIi5odWJidWIudjEuQ29udmVyc2F0aW9uQmFuc1JlcXVlc3QaIy5odWJidWIudjEuQ29udmVyc2F0aW9uQmFuc1Jlc3BvbnNlElIKBUF1ZGl0EiMuaHViYnViLnYxLkNvbnZlcnNhdGlvbkF1ZGl0UmVxdWVzdBokLmh1YmJ1Yi52MS5Db252ZXJzYXRpb25BdWRpdFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_audit, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.ConversationCreateRequest
@@ -906,6 +910,257 @@ export const ConversationMuteResponseSchema: GenMessage<ConversationMuteResponse
   messageDesc(file_hubbub_v1_conversation, 35);
 
 /**
+ * @generated from message hubbub.v1.ConversationBanRequest
+ */
+export type ConversationBanRequest = Message<"hubbub.v1.ConversationBanRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+
+  /**
+   * From now on, at most ten years; 0 until it is ended.
+   *
+   * @generated from field: uint32 seconds = 3;
+   */
+  seconds: number;
+
+  /**
+   * For owner and admins; the one banned is not told.
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationBanRequest.
+ * Use `create(ConversationBanRequestSchema)` to create a new message.
+ */
+export const ConversationBanRequestSchema: GenMessage<ConversationBanRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 36);
+
+/**
+ * @generated from message hubbub.v1.ConversationBanResponse
+ */
+export type ConversationBanResponse = Message<"hubbub.v1.ConversationBanResponse"> & {
+  /**
+   * Empty when the user was no member.
+   *
+   * @generated from field: hubbub.v1.Change change = 1;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationBanResponse.
+ * Use `create(ConversationBanResponseSchema)` to create a new message.
+ */
+export const ConversationBanResponseSchema: GenMessage<ConversationBanResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 37);
+
+/**
+ * @generated from message hubbub.v1.ConversationUnbanRequest
+ */
+export type ConversationUnbanRequest = Message<"hubbub.v1.ConversationUnbanRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationUnbanRequest.
+ * Use `create(ConversationUnbanRequestSchema)` to create a new message.
+ */
+export const ConversationUnbanRequestSchema: GenMessage<ConversationUnbanRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 38);
+
+/**
+ * @generated from message hubbub.v1.ConversationUnbanResponse
+ */
+export type ConversationUnbanResponse = Message<"hubbub.v1.ConversationUnbanResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationUnbanResponse.
+ * Use `create(ConversationUnbanResponseSchema)` to create a new message.
+ */
+export const ConversationUnbanResponseSchema: GenMessage<ConversationUnbanResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 39);
+
+/**
+ * @generated from message hubbub.v1.ConversationBansRequest
+ */
+export type ConversationBansRequest = Message<"hubbub.v1.ConversationBansRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * `next` of the page before.
+   *
+   * @generated from field: string after = 2;
+   */
+  after: string;
+
+  /**
+   * 50 when 0.
+   *
+   * @generated from field: uint32 limit = 3;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationBansRequest.
+ * Use `create(ConversationBansRequestSchema)` to create a new message.
+ */
+export const ConversationBansRequestSchema: GenMessage<ConversationBansRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 40);
+
+/**
+ * @generated from message hubbub.v1.Ban
+ */
+export type Ban = Message<"hubbub.v1.Ban"> & {
+  /**
+   * @generated from field: string user = 1;
+   */
+  user: string;
+
+  /**
+   * Who did it.
+   *
+   * @generated from field: string by = 2;
+   */
+  by: string;
+
+  /**
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp banned_at = 4;
+   */
+  bannedAt?: Timestamp | undefined;
+
+  /**
+   * Unset: until it is ended.
+   *
+   * @generated from field: google.protobuf.Timestamp until = 5;
+   */
+  until?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Ban.
+ * Use `create(BanSchema)` to create a new message.
+ */
+export const BanSchema: GenMessage<Ban> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 41);
+
+/**
+ * @generated from message hubbub.v1.ConversationBansResponse
+ */
+export type ConversationBansResponse = Message<"hubbub.v1.ConversationBansResponse"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.Ban bans = 1;
+   */
+  bans: Ban[];
+
+  /**
+   * The banned, and who banned them.
+   *
+   * @generated from field: repeated hubbub.v1.User users = 2;
+   */
+  users: User[];
+
+  /**
+   * @generated from field: string next = 3;
+   */
+  next: string;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationBansResponse.
+ * Use `create(ConversationBansResponseSchema)` to create a new message.
+ */
+export const ConversationBansResponseSchema: GenMessage<ConversationBansResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 42);
+
+/**
+ * @generated from message hubbub.v1.ConversationAuditRequest
+ */
+export type ConversationAuditRequest = Message<"hubbub.v1.ConversationAuditRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * `next` of the page before.
+   *
+   * @generated from field: string after = 2;
+   */
+  after: string;
+
+  /**
+   * 50 when 0.
+   *
+   * @generated from field: uint32 limit = 3;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationAuditRequest.
+ * Use `create(ConversationAuditRequestSchema)` to create a new message.
+ */
+export const ConversationAuditRequestSchema: GenMessage<ConversationAuditRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 43);
+
+/**
+ * @generated from message hubbub.v1.ConversationAuditResponse
+ */
+export type ConversationAuditResponse = Message<"hubbub.v1.ConversationAuditResponse"> & {
+  /**
+   * @generated from field: repeated hubbub.v1.AuditEntry entries = 1;
+   */
+  entries: AuditEntry[];
+
+  /**
+   * @generated from field: repeated hubbub.v1.User users = 2;
+   */
+  users: User[];
+
+  /**
+   * Empty on the last page.
+   *
+   * @generated from field: string next = 3;
+   */
+  next: string;
+};
+
+/**
+ * Describes the message hubbub.v1.ConversationAuditResponse.
+ * Use `create(ConversationAuditResponseSchema)` to create a new message.
+ */
+export const ConversationAuditResponseSchema: GenMessage<ConversationAuditResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_conversation, 44);
+
+/**
  * @generated from service hubbub.v1.ConversationService
  */
 export const ConversationService: GenService<{
@@ -1088,6 +1343,47 @@ export const ConversationService: GenService<{
     methodKind: "unary";
     input: typeof ConversationMuteRequestSchema;
     output: typeof ConversationMuteResponseSchema;
+  },
+  /**
+   * Takes a user out of a room or group, or out already, and keeps them out for a time, whatever way they try: the owner anybody
+   * else, an admin members only. Banning again sets the time and the reason anew.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Ban
+   */
+  ban: {
+    methodKind: "unary";
+    input: typeof ConversationBanRequestSchema;
+    output: typeof ConversationBanResponseSchema;
+  },
+  /**
+   * Ends a ban; owner and admins. It makes nobody a member. Ending what has ended changes nothing.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Unban
+   */
+  unban: {
+    methodKind: "unary";
+    input: typeof ConversationUnbanRequestSchema;
+    output: typeof ConversationUnbanResponseSchema;
+  },
+  /**
+   * Who is banned now, by id; owner and admins.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Bans
+   */
+  bans: {
+    methodKind: "unary";
+    input: typeof ConversationBansRequestSchema;
+    output: typeof ConversationBansResponseSchema;
+  },
+  /**
+   * What owner and admins did to members and their messages, newest first; owner and admins.
+   *
+   * @generated from rpc hubbub.v1.ConversationService.Audit
+   */
+  audit: {
+    methodKind: "unary";
+    input: typeof ConversationAuditRequestSchema;
+    output: typeof ConversationAuditResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_conversation, 0);

@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/session.proto.
  */
 export const file_hubbub_v1_session: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvc2Vzc2lvbi5wcm90bxIJaHViYnViLnYxInMKElNlc3Npb25PcGVuUmVxdWVzdBIWCgV0b2tlbhgBIAEoCUIHirUYAxiAIBIXCgZ0aWNrZXQYAiABKAlCB4q1GAMYgAISLAoGZGV2aWNlGAMgASgLMhwuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uInwKE1Nlc3Npb25PcGVuUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyEiEKBmRldmljZRgCIAEoCzIRLmh1YmJ1Yi52MS5EZXZpY2USDQoFZXBvY2gYAyABKAkSFAoMaGVhcnRiZWF0X21zGAQgASgNIhYKFFNlc3Npb25UaWNrZXRSZXF1ZXN0IlcKFVNlc3Npb25UaWNrZXRSZXNwb25zZRIOCgZ0aWNrZXQYASABKAkSLgoKZXhwaXJlc19hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAypAEKDlNlc3Npb25TZXJ2aWNlEkUKBE9wZW4SHS5odWJidWIudjEuU2Vzc2lvbk9wZW5SZXF1ZXN0Gh4uaHViYnViLnYxLlNlc3Npb25PcGVuUmVzcG9uc2USSwoGVGlja2V0Eh8uaHViYnViLnYxLlNlc3Npb25UaWNrZXRSZXF1ZXN0GiAuaHViYnViLnYxLlNlc3Npb25UaWNrZXRSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvc2Vzc2lvbi5wcm90bxIJaHViYnViLnYxInMKElNlc3Npb25PcGVuUmVxdWVzdBIWCgV0b2tlbhgBIAEoCUIHirUYAxiAIBIXCgZ0aWNrZXQYAiABKAlCB4q1GAMYgAISLAoGZGV2aWNlGAMgASgLMhwuaHViYnViLnYxLkRldmljZURlc2NyaXB0aW9uIqoBChNTZXNzaW9uT3BlblJlc3BvbnNlEh0KBHVzZXIYASABKAsyDy5odWJidWIudjEuVXNlchIhCgZkZXZpY2UYAiABKAsyES5odWJidWIudjEuRGV2aWNlEg0KBWVwb2NoGAMgASgJEhQKDGhlYXJ0YmVhdF9tcxgEIAEoDRIUCgxlZGl0X3NlY29uZHMYBSABKA0SFgoOcmVjYWxsX3NlY29uZHMYBiABKA0iFgoUU2Vzc2lvblRpY2tldFJlcXVlc3QiVwoVU2Vzc2lvblRpY2tldFJlc3BvbnNlEg4KBnRpY2tldBgBIAEoCRIuCgpleHBpcmVzX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcDKkAQoOU2Vzc2lvblNlcnZpY2USRQoET3BlbhIdLmh1YmJ1Yi52MS5TZXNzaW9uT3BlblJlcXVlc3QaHi5odWJidWIudjEuU2Vzc2lvbk9wZW5SZXNwb25zZRJLCgZUaWNrZXQSHy5odWJidWIudjEuU2Vzc2lvblRpY2tldFJlcXVlc3QaIC5odWJidWIudjEuU2Vzc2lvblRpY2tldFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.SessionOpenRequest
@@ -73,6 +73,18 @@ export type SessionOpenResponse = Message<"hubbub.v1.SessionOpenResponse"> & {
    * @generated from field: uint32 heartbeat_ms = 4;
    */
   heartbeatMs: number;
+
+  /**
+   * A message may be edited, and taken back by its sender, this long after it was sent; 0 for ever.
+   *
+   * @generated from field: uint32 edit_seconds = 5;
+   */
+  editSeconds: number;
+
+  /**
+   * @generated from field: uint32 recall_seconds = 6;
+   */
+  recallSeconds: number;
 };
 
 /**

@@ -1,0 +1,22 @@
+import { conversationId, ConversationService } from '@hubbub/protocol';
+import { readAudit } from '../../store/audit-store.ts';
+import type { UserOperation } from '../operation.ts';
+
+const pageSize = 50;
+
+export const audit: UserOperation<typeof ConversationService.method.audit> = {
+  method: ConversationService.method.audit,
+  who: 'user',
+  cost: 2,
+  idempotency: 'natural',
+  async run(call) {
+    const { conversation, after, limit } = call.args;
+    const page = await call.read(readAudit, {
+      conversation: conversationId(conversation),
+      user: call.caller.user,
+      after,
+      limit: limit === 0 ? pageSize : limit,
+    });
+    return { result: page };
+  },
+};

@@ -1,0 +1,4 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
+
+/** What draws the messages in sight and knows where the others are. */
+export type List = Virtualizer<HTMLDivElement, HTMLElement>;

@@ -1,0 +1,40 @@
+import type { Message } from '@hubbub/protocol';
+import { said } from '../state/said.ts';
+import { useClient } from '../state/app-state.ts';
+import { useNames } from '../state/use-client-state.ts';
+import { t } from '../strings.ts';
+import { useDesk } from './desk.ts';
+
+interface QuoteProps {
+  readonly conversation: string;
+  readonly seq: number;
+}
+
+/** What a message answers; pressing it goes there. */
+export function Quote({ conversation, seq }: QuoteProps) {
+  const { state } = useClient();
+  const desk = useDesk();
+  const quoted = state.message(conversation, seq);
+  if (!quoted) {
+    return <p className="message-quote quiet">{quoted === null ? t('message.hidden') : '…'}</p>;
+  }
+  return (
+    <button type="button" className="message-quote" onClick={() => desk.jump(seq)}>
+      <span className="only-read">{t('quote.jump')}</span>
+      <Quoted message={quoted} />
+    </button>
+  );
+}
+
+/** Who said it, and its beginning. */
+export function Quoted({ message }: { message: Message }) {
+  const { name } = useNames();
+  return (
+    <>
+      <bdi className="quote-name">{name(message.sender)}</bdi>
+      <span className="quote-text" dir="auto">
+        {said(message, name)}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import type { messages as english } from '../en/messages.ts';
+import type { Translation } from '../translation.ts';
+
+export const messages: Translation<typeof english> = {
+  'act.tools': 'このメッセージの操作',
+  'act.menu': 'メッセージ',
+  'act.more': 'その他',
+  'act.react': 'リアクション',
+  'act.reply': '返信',
+  'act.edit': '編集',
+  'act.forward': '転送',
+  'act.copy': 'テキストをコピー',
+  'act.copied': 'コピーしました',
+  'act.pin': 'ピン留め',
+  'act.unpin': 'ピン留めを外す',
+  'act.select': '選択',
+  'act.who': 'リアクションした人',
+  'act.closePoll': '投票を終了',
+  'act.recall': '送信を取り消す',
+  'act.delete': '自分の画面から削除',
+
+  'quote.jump': '返信先',
+
+  'reaction.add': '{emoji}でリアクション',
+  'reaction.chip': '{emoji} {count}',
+  'reaction.you': '自分',
+  'reaction.byMore': '{names} 他{count}人',
+
+  'recall.title': 'このメッセージの送信を取り消しますか？',
+  'recall.text': '誰にも表示されなくなります。取り消したことは表示されます。',
+  'recalled.byYou': 'メッセージの送信を取り消しました',
+  'recalled.by': '{name}さんがメッセージの送信を取り消しました',
+  'recalled.again': '書き直す',
+
+  'deleteMessage.title': '自分の画面から削除しますか？',
+  'deleteMessage.text':
+    '自分のすべての端末から消えます。ほかの人には表示されたままです。元に戻せません。',
+
+  'edits.title': '編集前の内容',
+
+  'composer.save': '保存',
+  'composer.editing': 'メッセージを編集',
+  'composer.stopEdit': '編集をやめる',
+  'composer.stopReply': '返信をやめる',
+
+  'mention.all': '全員',
+  'mention.allHint': 'この会話の全員',
+  'mention.list': 'メンションする人',
+  'mention.jump': '自分へのメンションへ移動',
+  'mention.unread': 'メンションされています',
+
+  'emoji.title': '絵文字',
+  'emoji.insert': '絵文字を入れる',
+  'emoji.search': '絵文字を検索',
+  'emoji.none': '見つかりませんでした',
+  'emoji.recent': '最近使ったもの',
+  'emoji.smileys': 'スマイリー',
+  'emoji.people': '人',
+  'emoji.nature': '動物と自然',
+  'emoji.food': '食べ物',
+  'emoji.travel': '旅行と場所',
+  'emoji.activities': 'アクティビティ',
+  'emoji.objects': 'もの',
+  'emoji.symbols': '記号',
+  'emoji.flags': '旗',
+
+  'pin.latest': 'ピン留め:',
+  'pin.all': 'すべて表示 ({count})',
+  'pin.title': 'ピン留めされたメッセージ',
+  'pin.none': 'ピン留めはありません。',
+
+  'forward.title': '転送先',
+  'forward.to': '会話',
+  'forward.search': '会話を検索',
+  'forward.comment': 'コメントを追加（任意）',
+  'forward.none': '該当する会話がありません',
+  'forward.tooMany': '一度に転送できるのは{most}件までです。',
+  'forward.done': '転送しました',
+  'forward.from': '{name}さんから転送',
+  'forward.plain': '転送済み',
+
+  'select.title': '選択したメッセージ',
+  'select.count': '{count}件を選択中',
+  'select.stop': '選択をやめる',
+
+  'poll.create': '投票を作成',
+  'poll.question': '質問',
+  'poll.options': '選択肢',
+  'poll.optionAt': '選択肢{at}',
+  'poll.addOption': '選択肢を追加',
+  'poll.removeOption': '選択肢{at}を削除',
+  'poll.multiple': '複数選択を許可',
+  'poll.secret': '誰が何を選んだかは誰にも表示されません。',
+  'poll.twice': '同じ選択肢があります。',
+  'poll.ask': '投票を開始',
+  'poll.chooseOne': '1つ選択 · 匿名',
+  'poll.chooseSeveral': '複数選択可 · 匿名',
+  'poll.over': '終了した投票',
+  'poll.share': '{count}票 · {share}%',
+
+  'conversation.more': 'この会話のその他の操作',
+  'clear.action': '自分の履歴を消去',
+  'clear.title': '履歴を消去しますか？',
+  'clear.text':
+    'これまでの内容が自分のすべての端末から消えます。ほかの人には表示されたままです。元に戻せません。',
+};

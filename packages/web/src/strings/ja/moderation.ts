@@ -1,0 +1,6 @@
+import type { moderation as english } from '../en/moderation.ts';
+import type { Translation } from '../translation.ts';
+
+export const moderation: Translation<typeof english> = {
+  'error.BANNED': '現在、ここへの参加が禁止されています。',
+};

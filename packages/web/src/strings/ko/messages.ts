@@ -1,0 +1,106 @@
+import type { messages as english } from '../en/messages.ts';
+import type { Translation } from '../translation.ts';
+
+export const messages: Translation<typeof english> = {
+  'act.tools': '이 메시지로 할 수 있는 일',
+  'act.menu': '메시지',
+  'act.more': '더 보기',
+  'act.react': '반응',
+  'act.reply': '답장',
+  'act.edit': '수정',
+  'act.forward': '전달',
+  'act.copy': '텍스트 복사',
+  'act.copied': '복사했습니다',
+  'act.pin': '고정',
+  'act.unpin': '고정 해제',
+  'act.select': '선택',
+  'act.who': '반응한 사람',
+  'act.closePoll': '투표 종료',
+  'act.recall': '모두에게서 회수',
+  'act.delete': '나에게서만 삭제',
+
+  'quote.jump': '답장 대상',
+
+  'reaction.add': '{emoji} 반응 남기기',
+  'reaction.chip': '{emoji} {count}',
+  'reaction.you': '나',
+  'reaction.byMore': '{names} 외 {count}명',
+
+  'recall.title': '이 메시지를 회수할까요?',
+  'recall.text': '아무도 더 이상 볼 수 없습니다. 회수했다는 표시는 남습니다.',
+  'recalled.byYou': '메시지를 회수했습니다',
+  'recalled.by': '{name}님이 메시지를 회수했습니다',
+  'recalled.again': '다시 작성',
+
+  'deleteMessage.title': '나에게서만 삭제할까요?',
+  'deleteMessage.text':
+    '내 모든 기기에서 사라지고 다른 사람에게는 계속 보입니다. 되돌릴 수 없습니다.',
+
+  'edits.title': '수정 전 내용',
+
+  'composer.save': '저장',
+  'composer.editing': '메시지 수정',
+  'composer.stopEdit': '수정 취소',
+  'composer.stopReply': '답장 취소',
+
+  'mention.all': '모두',
+  'mention.allHint': '이 대화의 모두',
+  'mention.list': '멘션할 사람',
+  'mention.jump': '나를 멘션한 메시지로 이동',
+  'mention.unread': '나를 멘션함',
+
+  'emoji.title': '이모지',
+  'emoji.insert': '이모지 넣기',
+  'emoji.search': '이모지 검색',
+  'emoji.none': '검색 결과가 없습니다',
+  'emoji.recent': '최근 사용',
+  'emoji.smileys': '표정',
+  'emoji.people': '사람',
+  'emoji.nature': '동물과 자연',
+  'emoji.food': '음식',
+  'emoji.travel': '여행과 장소',
+  'emoji.activities': '활동',
+  'emoji.objects': '사물',
+  'emoji.symbols': '기호',
+  'emoji.flags': '깃발',
+
+  'pin.latest': '고정됨:',
+  'pin.all': '고정 전체 ({count})',
+  'pin.title': '고정된 메시지',
+  'pin.none': '고정된 메시지가 없습니다.',
+
+  'forward.title': '전달할 대화',
+  'forward.to': '대화',
+  'forward.search': '대화 검색',
+  'forward.comment': '덧붙일 말 (선택)',
+  'forward.none': '그런 대화가 없습니다',
+  'forward.tooMany': '한 번에 최대 {most}개까지 전달할 수 있습니다.',
+  'forward.done': '전달했습니다',
+  'forward.from': '{name}님의 메시지를 전달함',
+  'forward.plain': '전달됨',
+
+  'select.title': '선택한 메시지로',
+  'select.count': '{count}개 선택됨',
+  'select.stop': '선택 취소',
+
+  'poll.create': '투표 만들기',
+  'poll.question': '질문',
+  'poll.options': '선택지',
+  'poll.optionAt': '선택지 {at}',
+  'poll.addOption': '선택지 추가',
+  'poll.removeOption': '선택지 {at} 삭제',
+  'poll.multiple': '여러 개 선택 가능',
+  'poll.secret': '누가 무엇을 골랐는지는 아무도 볼 수 없습니다.',
+  'poll.twice': '같은 선택지가 있습니다.',
+  'poll.ask': '올리기',
+  'poll.chooseOne': '하나 선택 · 익명',
+  'poll.chooseSeveral': '여러 개 선택 가능 · 익명',
+  'poll.over': '종료된 투표',
+  'poll.share': '{count}표 · {share}%',
+
+  'conversation.more': '이 대화 더 보기',
+  'clear.action': '내 대화 기록 지우기',
+  'clear.title': '대화 기록을 지울까요?',
+  'clear.text':
+    '지금까지의 내용이 내 모든 기기에서 사라지고 다른 사람에게는 계속 보입니다. 되돌릴 수 없습니다.',
+};
