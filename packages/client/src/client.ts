@@ -17,7 +17,7 @@ import { keyed, readContract, type Contract } from './contract.ts';
 import { Entering, userOf } from './entering.ts';
 import { Handlers, type ClientEvents } from './events.ts';
 import { Games } from './games.ts';
-import { Http } from './http.ts';
+import { Http, type MediaSize, type UploadOptions } from './http.ts';
 import { Incoming } from './incoming.ts';
 import { Keeping } from './keeping.ts';
 import { Link, type Status } from './link.ts';
@@ -28,7 +28,6 @@ import { lostMessage, Requests, type RequestOptions } from './requests.ts';
 import { Sending, type PendingMessage, type SendOptions } from './sending.ts';
 import { deliverBy, Session } from './session.ts';
 import { State } from './state.ts';
-import type { MediaSize, UploadOptions } from './uploading.ts';
 import { presenceBy, Watching, type Here, type WatchTarget } from './watching.ts';
 
 /**

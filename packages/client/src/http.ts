@@ -15,6 +15,8 @@ import {
 import type { Contract } from './contract.ts';
 import { postWithProgress, type MediaSize, type UploadOptions } from './uploading.ts';
 
+export type { MediaSize, UploadOptions };
+
 export interface HttpOptions {
   readonly url: string;
   readonly contract: Contract;
