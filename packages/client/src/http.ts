@@ -13,7 +13,7 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import type { Contract } from './contract.ts';
-import { postWithProgress, type MediaSize, type UploadOptions } from './uploading.ts';
+import type { Fetching, MediaSize, UploadOptions } from './uploading.ts';
 
 export type { MediaSize, UploadOptions };
 
@@ -53,35 +53,29 @@ export class Http {
   }
 
   /** The bytes as they are; JSON would make them a third longer. */
-  async upload(file: Blob, options: UploadOptions): Promise<Row> {
+  async upload(file: Blob, { name = '', asFile, signal, fetch: by }: UploadOptions): Promise<Row> {
     const { output } = this.options.contract.operation('media.upload');
-    const path = `${mediaPath}${queryOf(options)}`;
-    return await this.#read(await this.#post(path, file, options), output);
-  }
-
-  async #post(path: string, file: Blob, { signal, progress }: UploadOptions): Promise<Response> {
-    if (progress === undefined || globalThis.XMLHttpRequest === undefined)
-      return await this.#fetch(path, { method: 'POST', body: file, ...(signal && { signal }) });
-    const { url, cookie } = this.options;
-    const token = this.options.token();
-    const posting = { url: url + path, token, cookie, file, signal, progress };
-    return await postWithProgress(posting).catch(unreachable);
+    const query = `?name=${encodeURIComponent(name)}${asFile ? '&as=file' : ''}`;
+    const init = { method: 'POST', body: file, ...(signal && { signal }) };
+    return await this.#read(await this.#fetch(mediaPath + query, init, by), output);
   }
 
   mediaAddress(id: string, size?: MediaSize): string {
     return `${this.options.url}${mediaPath}/${id}${size === undefined ? '' : `?size=${size}`}`;
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
+  async #fetch(path: string, init: RequestInit, by: Fetching = fetch): Promise<Response> {
     const { url, cookie } = this.options;
     const token = this.options.token();
     const login: Record<string, string> =
       token === undefined ? {} : { authorization: `Bearer ${token}` };
-    return await fetch(url + path, {
+    return await by(url + path, {
       ...init,
       headers: { ...(init.headers as Record<string, string>), ...login },
       credentials: cookie ? 'include' : 'same-origin',
-    }).catch(unreachable);
+    }).catch((cause: unknown) => {
+      throw new OperationError('BUSY', 'The server cannot be reached.', { cause });
+    });
   }
 
   async #read(response: Response, output: Shape): Promise<Row> {
@@ -103,17 +97,6 @@ export class Http {
     const text = message ?? `The server answered ${status}.`;
     return Object.assign(new OperationError('BUSY', text), { code: code ?? 'UNAVAILABLE' });
   }
-}
-
-function unreachable(cause: unknown): never {
-  throw new OperationError('BUSY', 'The server cannot be reached.', { cause });
-}
-
-function queryOf({ name, asFile }: UploadOptions): string {
-  const query = new URLSearchParams();
-  if (name !== undefined) query.set('name', name);
-  if (asFile === true) query.set('as', 'file');
-  return query.size === 0 ? '' : `?${query}`;
 }
 
 async function bodyOf(response: Response): Promise<Failure & Row> {

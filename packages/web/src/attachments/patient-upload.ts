@@ -1,23 +1,31 @@
 // An upload that outlives a lost connection: it begins again until it is there, is refused, or nobody wants it any more.
-import type { Client, UploadOptions } from '@hubbub/client';
+import type { Client } from '@hubbub/client';
 import { OperationError, type Media } from '@hubbub/protocol';
+import { tellingFetch } from './telling-fetch.ts';
 
 const waits = [1_000, 2_000, 4_000, 8_000, 15_000];
+
+interface Wanted {
+  readonly signal: AbortSignal;
+  /** Told from 0 to 1. */
+  readonly progress?: (share: number) => void;
+}
 
 export async function uploadPatiently(
   client: Client,
   file: File,
-  options: UploadOptions & { readonly signal: AbortSignal },
+  { signal, progress = () => undefined }: Wanted,
 ): Promise<Media> {
+  const options = { name: file.name || 'file', signal, fetch: tellingFetch(progress) };
   for (let attempt = 0; ; attempt += 1)
     try {
       return await client.upload(file, options);
     } catch (error) {
-      options.signal.throwIfAborted();
+      signal.throwIfAborted();
       if (!(error instanceof OperationError) || !error.retryable) throw error;
       const waitMs = error.retryAfterMs ?? waits[Math.min(attempt, waits.length - 1)] ?? 0;
-      options.progress?.(0);
-      await untilWorthTrying(waitMs, options.signal);
+      progress(0);
+      await untilWorthTrying(waitMs, signal);
     }
 }
 

@@ -56,7 +56,7 @@ export function useAttachments(): Attachments {
     const { signal } = controller;
     running.current.set(key, controller);
     const progress = (share: number) => change(key, { progress: share });
-    uploadPatiently(client, file, { name: file.name || 'file', signal, progress }).then(
+    uploadPatiently(client, file, { signal, progress }).then(
       (media) => change(key, { media: sentOf(media), progress: 1 }),
       (error: unknown) => !signal.aborted && change(key, { failed: failureText(error) }),
     );
