@@ -25,6 +25,7 @@ export interface Row {
   readonly kibLoaded?: number;
   readonly framesPerSecond?: number;
   readonly longFrames?: number;
+  readonly pageCpuMs?: number;
 }
 
 type Field = Exclude<keyof Figure, 'case' | 'generatorBound'>;
@@ -44,6 +45,7 @@ const inJson = [
   'kibLoaded',
   'framesPerSecond',
   'longFrames',
+  'pageCpuMs',
 ] as const;
 
 const columns: readonly { field: Field; title: string; show: (value: number) => string }[] = [
@@ -52,6 +54,7 @@ const columns: readonly { field: Field; title: string; show: (value: number) => 
   { field: 'kibLoaded', title: 'KiB loaded', show: (value) => value.toFixed(1) },
   { field: 'framesPerSecond', title: 'frames/s', show: (value) => value.toFixed(1) },
   { field: 'longFrames', title: 'long frames', show: (value) => value.toFixed(0) },
+  { field: 'pageCpuMs', title: 'page CPU ms', show: (value) => value.toFixed(1) },
   { field: 'perSecond', title: 'per s', show: thousands },
   { field: 'p50Ms', title: 'p50 ms', show: (value) => value.toFixed(2) },
   { field: 'p99Ms', title: 'p99 ms', show: (value) => value.toFixed(2) },

@@ -31,6 +31,8 @@ export interface Figure {
   readonly kibLoaded?: number;
   readonly framesPerSecond?: number;
   readonly longFrames?: number;
+  /** CPU of the page's main thread, for each screen that was scrolled or each message that arrived. */
+  readonly pageCpuMs?: number;
   readonly generatorBound?: boolean;
 }
 

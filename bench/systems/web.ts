@@ -19,6 +19,8 @@ export interface WebRunning {
   prepare(context: BrowserContext): Promise<void>;
   /** All messages are in the page. */
   fill(page: Page): Promise<void>;
+  /** Messages of others arrive from now on, so many a second. @returns ends it; tells how many there were */
+  arrive(page: Page, perSecond: number): Promise<() => Promise<number>>;
   stop(): Promise<void>;
 }
 
@@ -40,7 +42,39 @@ async function startBare(): Promise<WebRunning> {
     url: `http://localhost:${server.port}/`,
     prepare: () => Promise.resolve(),
     fill: () => Promise.resolve(),
+    arrive: arriveBare,
     stop: () => server.stop(),
+  };
+}
+
+async function arriveBare(page: Page, perSecond: number): Promise<() => Promise<number>> {
+  const all = await page.evaluateHandle((rate) => {
+    const arrived = { count: 0 };
+    const timer = setInterval(() => {
+      arrived.count += 1;
+      dispatchEvent(new CustomEvent('arrive', { detail: `arriving ${arrived.count}` }));
+    }, 1000 / rate);
+    return { arrived, timer };
+  }, perSecond);
+  return () =>
+    all.evaluate(({ arrived, timer }) => {
+      clearInterval(timer);
+      return arrived.count;
+    });
+}
+
+/** As they become due, whatever the answers do. */
+function chatter(writer: Client, room: string, perSecond: number): () => Promise<number> {
+  const begun = performance.now();
+  const sent: Promise<void>[] = [];
+  const timer = setInterval(() => {
+    const due = ((performance.now() - begun) / 1000) * perSecond;
+    while (sent.length < due) sent.push(write(writer, room, `arriving ${sent.length + 1}`));
+  }, 1000 / perSecond);
+  return async () => {
+    clearInterval(timer);
+    await Promise.all(sent);
+    return sent.length;
   };
 }
 
@@ -65,6 +99,7 @@ async function startHubbub(): Promise<WebRunning> {
       });
     },
     fill,
+    arrive: (_page, perSecond) => Promise.resolve(chatter(writer, room, perSecond)),
     async stop() {
       writer.close();
       await server.stop();

@@ -31,7 +31,7 @@ const files = [
   'totp',
 ];
 const moments = ['contact', 'media', 'moment', 'setting'];
-const managing = ['audit', 'room', 'transcript'];
+const managing = ['audit', 'report', 'room', 'transcript'];
 const password = 'correct horse battery';
 
 let server: TestServer;
@@ -133,6 +133,7 @@ test('every operation answers', async () => {
   await call('conversation.setRights', { conversation: of.conversation, rights: {} }, token);
   await call('conversation.announce', { conversation: of.conversation, text: 'hello' }, token);
   await call('conversation.mute', { ...of, seconds: 60 }, token);
+  await call('report.create', { user: bobId, reason: 'SPAM' }, token);
   await call('conversation.ban', { ...of, reason: 'noise' }, token);
   const banned = { bans: [{ user: bobId, reason: 'noise' }] };
   expect(await call('conversation.bans', { conversation: of.conversation }, token)).toMatchObject(
@@ -270,6 +271,9 @@ async function callAsBackend(user: unknown): Promise<void> {
   const room = { kind: 'ROOM', title: 'to be ended', clientKey: 'k' };
   const { conversation } = await call('conversation.create', room, minted['token']);
   const { id } = conversation as Fields;
+  const { reports } = await call('report.list', {}, operator);
+  const [{ id: report }] = reports as [Fields];
+  await call('report.resolve', { report, resolution: 'ACTED' }, operator);
   await call('room.list', {}, operator);
   await call('transcript.read', { id }, operator);
   await call('room.delete', { id }, operator);

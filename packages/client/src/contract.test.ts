@@ -35,6 +35,8 @@ test('what users call is in it, what backends and operators call is not', () => 
     'audit.list',
     'event.read',
     'message.broadcast',
+    'report.list',
+    'report.resolve',
     'room.delete',
     'room.list',
     'transcript.read',

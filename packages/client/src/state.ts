@@ -7,14 +7,16 @@ import {
   firstSeen,
   itemName,
   ownItems,
-  ownMessage,
+  ownMessages,
   ownPlace,
   selfOf,
   shownMessages,
   unread,
   type Contact,
+  type Item,
   type Library,
   type Message,
+  type OwnMessages,
   type Replica,
   type SessionOpenResponse,
   type Settings,
@@ -66,6 +68,7 @@ export class State {
   #contacts: readonly Contact[] | undefined;
   #dots: MomentDots | undefined;
   #hint: NewestMoment | undefined;
+  #mine: { readonly of: Replica['items'] | undefined; readonly all: OwnMessages } | undefined;
   #isFlushing = false;
 
   constructor(
@@ -331,21 +334,29 @@ export class State {
   }
 
   #isShown(replica: Replica): (row: Message) => boolean {
-    const self = this.#self;
+    const items = this.#itemsOf(replica.conversation);
     const first = firstSeen(this.#place(replica));
-    return (row) => (row.seq ?? 0) >= first && ownMessage(self, row)?.hidden !== true;
+    return (row) => (row.seq ?? 0) >= first && items?.get(row.seq ?? 0)?.hidden !== true;
   }
 
   #ownOf(messages: readonly Message[]): ReadonlyMap<number, OwnMessage> {
     const user = this.#holdings?.user ?? '';
+    const items = this.#itemsOf(messages[0]?.conversation ?? '');
     const found = new Map<number, OwnMessage>();
     for (const row of messages) {
-      const { reactions = [], votes = [] } = (!row.recalled && ownMessage(this.#self, row)) || {};
+      const { reactions = [], votes = [] } = (!row.recalled && items?.get(row.seq ?? 0)) || {};
       const mentioned = row.sender !== user && callsUser(row, user);
       if (mentioned || reactions.length > 0 || votes.length > 0)
         found.set(row.seq ?? 0, { reactions, votes, mentioned });
     }
     return found;
+  }
+
+  /** By seq. SELF is read once for each of its states, not once for each message that is shown. */
+  #itemsOf(conversation: string): ReadonlyMap<number, Item> | undefined {
+    const { items: of } = this.#self ?? {};
+    if (!this.#mine || this.#mine.of !== of) this.#mine = { of, all: ownMessages(this.#self) };
+    return this.#mine.all.get(conversation);
   }
 
   #readInput(replica: Replica) {

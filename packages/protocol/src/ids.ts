@@ -15,11 +15,12 @@ export type MomentId = Id<'mom'>;
 export type InteractionId = Id<'int'>;
 /** A link into a group. */
 export type InviteId = Id<'inv'>;
+export type ReportId = Id<'rep'>;
 /** An app is named by its operator: "main", "shop". */
 export type AppId = Id<'app'>;
 
 export type IdPrefix =
-  'usr' | 'dev' | 'cnv' | 'key' | 'gam' | 'med' | 'mom' | 'int' | 'pky' | 'exp' | 'inv';
+  'usr' | 'dev' | 'cnv' | 'key' | 'gam' | 'med' | 'mom' | 'int' | 'pky' | 'exp' | 'inv' | 'rep';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;

@@ -1,6 +1,7 @@
 export * from './gen/hubbub/v1/account_pb.ts';
 export * from './gen/hubbub/v1/app_pb.ts';
 export * from './gen/hubbub/v1/audit_pb.ts';
+export * from './gen/hubbub/v1/report_pb.ts';
 export * from './gen/hubbub/v1/room_pb.ts';
 export * from './gen/hubbub/v1/transcript_pb.ts';
 export * from './gen/hubbub/v1/conversation_pb.ts';

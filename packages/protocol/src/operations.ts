@@ -9,6 +9,7 @@ import type {
 import { AccountService } from './gen/hubbub/v1/account_pb.ts';
 import { AppService } from './gen/hubbub/v1/app_pb.ts';
 import { AuditService } from './gen/hubbub/v1/audit_pb.ts';
+import { ReportService } from './gen/hubbub/v1/report_pb.ts';
 import { RoomService } from './gen/hubbub/v1/room_pb.ts';
 import { TranscriptService } from './gen/hubbub/v1/transcript_pb.ts';
 import { ContactService } from './gen/hubbub/v1/contact_pb.ts';
@@ -38,6 +39,7 @@ export const services = {
   event: EventService,
   audit: AuditService,
   room: RoomService,
+  report: ReportService,
   transcript: TranscriptService,
   game: GameService,
   email: EmailService,

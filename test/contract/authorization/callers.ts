@@ -22,7 +22,7 @@ export const users = [
   'banned',
 ] as const;
 /** `act` acts for the owner, `act for nobody` names no user; `token` is one the business made, for somebody new. */
-export const keys = ['act', 'act for nobody', 'users', 'send', 'events'] as const;
+export const keys = ['act', 'act for nobody', 'users', 'send', 'events', 'moderate'] as const;
 /** One and the same user, who may not come in any more: by a device, by a token of the business, by a key that acts for it. */
 export const disabled = ['disabled', 'token of the disabled', 'act for the disabled'] as const;
 export const callers = ['anonymous', ...users, 'token', ...disabled, ...keys, 'operator'] as const;

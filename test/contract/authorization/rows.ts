@@ -326,6 +326,17 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'audit.list': reading(all(none)),
   'user.devices': reading(all(({ spare }) => ({ app: 'shop', user: spare }))),
   'user.endDevice': all(() => ({ app: 'shop', device: 'dev_00000000000' }), 'UNKNOWN'),
+  'report.create': reading(
+    inRoom(
+      ({ conversation, fresh }) => ({ conversation, reason: 'SPAM', clientKey: fresh }),
+      'ok ok ok ok ok UNKNOWN ok ok',
+    ),
+  ),
+  'report.list': reading(all(() => ({ app: 'shop' }))),
+  'report.resolve': all(
+    () => ({ app: 'shop', report: 'rep_00000000000', resolution: 'ACTED' }),
+    'UNKNOWN',
+  ),
   'room.list': reading(all(() => ({ app: 'shop' }))),
   'room.delete': ofOperator(({ conversation }) => ({ app: 'shop', id: conversation })),
   'transcript.read': ofOperator(({ conversation }) => ({ app: 'shop', id: conversation })),

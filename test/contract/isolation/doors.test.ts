@@ -46,7 +46,8 @@ beforeAll(async () => {
   twins = await makeTwins(engines[0]!);
   const store = await openStore({ database: twins.both, dataDir: twins.both });
   ({ epoch } = store);
-  const scopes = [AppKey_Scope.ACT, AppKey_Scope.USERS, AppKey_Scope.SEND, AppKey_Scope.EVENTS];
+  const { ACT, USERS, SEND, EVENTS, MODERATE } = AppKey_Scope;
+  const scopes = [ACT, USERS, SEND, EVENTS, MODERATE];
   for (const name of apps)
     await store.systemWrite(createKey, {
       key: formatId('key', randomKey()),

@@ -34,6 +34,7 @@ const others: Partial<Record<OperationName, object>> = {
   'conversation.unban': { user: somebody },
   'conversation.bans': {},
   'conversation.audit': {},
+  'report.create': { reason: 'SPAM' },
   'invite.create': {},
   'invite.list': {},
   'invite.revoke': { invite: formatId('inv', randomKey()) },
@@ -61,7 +62,7 @@ const others: Partial<Record<OperationName, object>> = {
   'presence.unsubscribe': {},
 };
 /** Rooms may be found and entered by all; who has left one may leave it again. */
-const openInRooms: readonly string[] = ['conversation.get', 'conversation.join'];
+const openInRooms: readonly string[] = ['conversation.get', 'conversation.join', 'report.create'];
 const taking = Object.entries(methods)
   .map(([op]) => op as OperationName)
   .filter((op) => fieldOf(op) !== undefined);

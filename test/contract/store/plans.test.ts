@@ -126,6 +126,7 @@ const crowd = [
   `insert into pin select 1, 1 + i / 10, i, 1, 0 from generate_series(1, 19999) i`,
   `insert into audit (app, at, actor, action, target, details) select 1, i, 'a', 'b', 'c', '{}' from generate_series(1, 20000) i`,
   `update audit set conversation = 1 + id / 10 where id % 2 = 0`,
+  `insert into report select 1, i, i % 5000, 1, i, 1, 1, '', '', i, 0, i % 2, '', '' from generate_series(1, 20000) i`,
   `insert into ban select 1, 1 + i / 10, i % 5000, 1, '', i, 0 from generate_series(1, 19999) i`,
   `insert into invite select 1, i, 1 + i / 10, 'h' || i, i % 5000, i, 0, 0, 0, 0, 0 from generate_series(1, 19999) i`,
   `insert into join_request select 1, 1 + i / 10, i % 5000, '', i, 0 from generate_series(1, 19999) i`,

@@ -5,6 +5,7 @@ import { closes } from '@hubbub/protocol';
 import { createDatabase } from '../../support/postgres.ts';
 import { client, keyOf, operatorOf, usersOf, type Client } from '../../support/backend.ts';
 import { allDoors, openSocket, startServer, type TestServer } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 import { refused } from '../stories.ts';
 
 setDefaultTimeout(60_000);
@@ -44,6 +45,27 @@ for (const engine of ['SQLite', 'PostgreSQL'])
     const disabled = { app: 'shop', reason: 'stolen' };
     const mint = async (user: string) =>
       (await backend('account.mintToken', { user }))['token'] as string;
+
+    test('for a time: it ends by itself, unless something else was decided meanwhile', async () => {
+      const [ann = '', bob = ''] = await usersOf(backend, 'ann for a time', 'bob for a time');
+      const before = await mint(ann);
+      const short = { ...disabled, seconds: 1 };
+      const { user } = await operator('user.disable', { ...short, user: ann });
+      expect(user['disabledUntil']).toBeDefined();
+      await operator('user.disable', { ...short, user: bob });
+      // For ever, after all.
+      await operator('user.disable', { ...disabled, user: bob });
+      expect(await refused(mint(ann))).toBe('DISABLED');
+      const isIn = async () => {
+        const { users } = await operator('user.list', { app: 'shop', disabled: true });
+        return !(users as { user: { id: string } }[]).some((one) => one.user.id === ann);
+      };
+      await until(isIn, { what: 'the end of the ban' });
+      const ask = { users: [bob] };
+      expect(await refused(client(server.url, { token: before })('user.get', ask))).toBe('TOKEN');
+      await client(server.url, { token: await mint(ann) })('user.get', ask);
+      expect(await refused(mint(bob))).toBe('DISABLED');
+    });
 
     test('is out of every way it was in, and nobody else is', async () => {
       const [ann = '', bob = ''] = await usersOf(backend, 'ann', 'bob');

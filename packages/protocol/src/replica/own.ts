@@ -69,9 +69,19 @@ export function firstSeen({ joinSeq, cleared }: OwnPlace): number {
   return Math.max(1, joinSeq, cleared + 1);
 }
 
-/** What the user did to a message that nobody else sees. */
-export function ownMessage(self: Self, { conversation, seq }: Message) {
-  return self?.items.get(`${ownItems.message}:${conversation}/${seq ?? 0}`);
+export type OwnMessages = ReadonlyMap<string, ReadonlyMap<number, Item>>;
+
+/** What the user did to messages that nobody else sees: by conversation, then by seq. */
+export function ownMessages(self: Self): OwnMessages {
+  const found = new Map<string, Map<number, Item>>();
+  for (const item of self?.items.values() ?? []) {
+    if (item.kind !== ownItems.message) continue;
+    const end = item.key.lastIndexOf('/');
+    const conversation = item.key.slice(0, end);
+    const items = found.get(conversation) ?? new Map<number, Item>();
+    found.set(conversation, items.set(Number(item.key.slice(end + 1)), item));
+  }
+  return found;
 }
 
 export function callsUser({ recalled, mentions, mentionsAll }: Message, user: string): boolean {

@@ -7,6 +7,7 @@ import { completion } from './completion.ts';
 import { configCheck, configPrint } from './config.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
+import { reportCommands } from './report.ts';
 import { roomCommands } from './room.ts';
 import { serve } from './serve.ts';
 import { tokenCommands } from './token.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   ...userCommands,
   ...tokenCommands,
   ...roomCommands,
+  ...reportCommands,
   log,
   audit,
   completion,

@@ -4,7 +4,7 @@ import { ConfigError } from '../config.ts';
 import { StartupError } from '../store/failures.ts';
 import type { Command, Flag, Use } from './command.ts';
 import { asOperator, type Ask, type Asked } from './operator.ts';
-import { columns, numberIn, type Fields } from './words.ts';
+import { columns, type Fields, numberIn, secondsIn } from './words.ts';
 
 export const app: Flag = { value: 'APP', doc: 'The app; main without it.' };
 
@@ -67,9 +67,12 @@ export const userCommands: readonly Command[] = [
     name: 'user disable',
     does: 'Keeps a user out: it is logged out everywhere within a second and cannot log in',
     op: 'user.disable',
-    flags: { '--reason': { value: 'TEXT', doc: 'Kept for the operator; the user is not told.' } },
-    args: (flags) => ({ reason: flags.get('--reason') ?? '' }),
-    examples: ['user disable ann --reason "stolen account"', 'user disable usr_1a2b3c4d5e6'],
+    flags: {
+      '--reason': { value: 'TEXT', doc: 'Kept for the operator; the user is not told.' },
+      '--for': { value: 'TIME', doc: 'It may come in again after so long: 30m, 12h, 7d.' },
+    },
+    args: (flags) => ({ reason: flags.get('--reason') ?? '', seconds: secondsIn(flags, '--for') }),
+    examples: ['user disable ann --for 7d --reason "insults"', 'user disable usr_1a2b3c4d5e6'],
   }),
   about({
     name: 'user enable',

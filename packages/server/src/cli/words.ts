@@ -37,6 +37,16 @@ export function timeIn(flags: Use['flags'], flag: string): string | undefined {
   return new Date(at).toISOString();
 }
 
+/** How long, in seconds: 30m, 12h, 7d; 0 without it. */
+export function secondsIn(flags: Use['flags'], flag: string): number {
+  const text = flags.get(flag);
+  if (text === undefined) return 0;
+  const [, count = '', unit = ''] = ago.exec(text) ?? [];
+  const seconds = (Number(count) * (unitMs[unit] ?? 0)) / 1000;
+  if (seconds === 0) throw new ConfigError(`${flag}: "${text}" is no time; write 30m, 12h or 7d.`);
+  return seconds;
+}
+
 export const timeFlags = {
   '--since': { value: 'TIME', doc: 'From then on: 2026-01-31, 2026-01-31T08:00Z, or 12h ago.' },
   '--until': { value: 'TIME', doc: 'Before then.' },

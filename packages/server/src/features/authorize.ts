@@ -9,6 +9,7 @@ export const scopes = {
   users: { scope: Scope.USERS, doc: scopeDocs.users },
   send: { scope: Scope.SEND, doc: scopeDocs.send },
   events: { scope: Scope.EVENTS, doc: scopeDocs.events },
+  moderate: { scope: Scope.MODERATE, doc: scopeDocs.moderate },
 } as const;
 
 export type ScopeName = keyof typeof scopes;

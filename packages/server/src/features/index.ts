@@ -16,6 +16,9 @@ import { read as readEvents, type EventNeeds } from './event/read.ts';
 import { broadcast } from './message/broadcast.ts';
 import { list as listAudit } from './audit/list.ts';
 import { delete as deleteRoom } from './room/delete.ts';
+import { create as createReport } from './report/create.ts';
+import { list as listReports } from './report/list.ts';
+import { resolve as resolveReport } from './report/resolve.ts';
 import { list as listRooms } from './room/list.ts';
 import { read as readTranscript } from './transcript/read.ts';
 import { devices as listUserDevices } from './user/devices.ts';
@@ -225,6 +228,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     unban,
     bans,
     readAuditOf,
+    createReport,
     createInvite,
     listInvites,
     revokeInvite,
@@ -317,5 +321,7 @@ export function operatorOperations(needs: AppNeeds & CreateNeeds): readonly Oper
     listRooms,
     deleteRoom,
     readTranscript,
+    listReports,
+    resolveReport,
   ];
 }

@@ -19,6 +19,7 @@ import type { Effect, OutboxStore, Tools } from './effect.ts';
 import { emailEffects } from './email/effects.ts';
 import type { Mailer } from './email/mailer.ts';
 import { sweepExport, writeExport } from './export/effects.ts';
+import { enableLater } from './user/enable-later.ts';
 import { sweepMedia } from './media/sweep.ts';
 import { fillTimelines } from './moment/fill.ts';
 import { purgeMoment } from './moment/purge.ts';
@@ -39,6 +40,7 @@ export function allEffects(mailer?: Mailer): Readonly<Record<string, Effect>> {
     'account.erase': eraseAccountRest,
     'account.export': writeExport,
     'account.exportSweep': sweepExport,
+    'user.enable': enableLater,
     ...emailEffects(mailer),
   };
 }

@@ -26,6 +26,7 @@ interface ManagedRow extends ProfileRow {
   readonly created_at: number;
   readonly disabled_at: number;
   readonly disabled_reason: string;
+  readonly disabled_until: number;
   readonly external_id: string | null;
   readonly system: number;
 }
@@ -41,6 +42,7 @@ function managed(db: Kysely<Database>, app: number) {
       'user.created_at',
       'user.disabled_at',
       'user.disabled_reason',
+      'user.disabled_until',
       'user.external_id',
       'user.system',
     ]);
@@ -211,6 +213,7 @@ function toManaged(row: ManagedRow): ManagedUser {
     createdAt: timestampFromMs(row.created_at),
     ...(row.disabled_at > 0 && { disabledAt: timestampFromMs(row.disabled_at) }),
     disabledReason: row.disabled_reason,
+    ...(row.disabled_until > 0 && { disabledUntil: timestampFromMs(row.disabled_until) }),
     externalId: row.external_id ?? '',
     system: row.system === 1,
   });

@@ -30,6 +30,30 @@ export interface BanTable {
   ends_at: number;
 }
 
+/**
+ * What users reported. Primary key (app, id); unique (app, reporter, kind, target, seq) of those that are open; index (app,
+ * resolved_at, created_at, id).
+ */
+export interface ReportTable {
+  app: number;
+  id: number;
+  reporter: number;
+  /** What it is about (rules/report.ts), the number of its id, and of a message its seq. */
+  kind: number;
+  target: number;
+  seq: number;
+  reason: number;
+  text: string;
+  /** The protobuf bytes of a Report with what was reported alone. */
+  snapshot: Uint8Array;
+  created_at: number;
+  resolution: number;
+  /** 0 while it is open. */
+  resolved_at: number;
+  resolved_by: string;
+  note: string;
+}
+
 /** Who asked to come in, and was not answered or was declined. Primary key (app, conversation, user); index (app, user). */
 export interface JoinRequestTable {
   app: number;

@@ -20,7 +20,7 @@ import type {
 } from './schema-apps.ts';
 import type { MediaTable, MessageMediaTable } from './media-schema.ts';
 import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
-import type { BanTable, InviteTable, JoinRequestTable } from './schema-groups.ts';
+import type { BanTable, InviteTable, JoinRequestTable, ReportTable } from './schema-groups.ts';
 import type {
   ChoiceTable,
   MentionTable,
@@ -72,6 +72,7 @@ export interface Database {
   invite: InviteTable;
   join_request: JoinRequestTable;
   ban: BanTable;
+  report: ReportTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -121,6 +122,8 @@ interface UserTable {
   disabled_at: Generated<number>;
   /** What was said of why. */
   disabled_reason: Generated<string>;
+  /** When it is enabled by itself; 0: not. */
+  disabled_until: Generated<number>;
 }
 
 /** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user). */

@@ -10,6 +10,7 @@ const paths = {
   check: 'M5 13l4 4L19 7',
   close: 'M6 6l12 12M18 6L6 18',
   edit: 'M4 20h4L19 9l-4-4L4 16z',
+  flag: 'M6 21V4M6 5h11l-2 4 2 4H6',
   leave: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   message: 'M4 5h16v11H9l-5 4z',

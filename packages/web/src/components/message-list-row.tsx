@@ -1,4 +1,5 @@
 import { Conversation_Kind, type Conversation } from '@hubbub/protocol';
+import { memo } from 'react';
 import { formatDay } from '../format/time.ts';
 import { useFace } from '../state/conversation-title.ts';
 import type { Arrival } from '../state/arrivals.ts';
@@ -16,7 +17,18 @@ interface MessageListRowProps {
   readonly reply: (whisper: Conversation) => void;
 }
 
-export function MessageListRow({ row, conversation, reply }: MessageListRowProps) {
+/** Drawn again only when what it shows is another: scrolling and arriving messages leave most rows as they are. */
+export const MessageListRow = memo(DrawnRow, isSame);
+
+function isSame(before: MessageListRowProps, now: MessageListRowProps): boolean {
+  if (before.row !== now.row || before.reply !== now.reply) return false;
+  // Today is yesterday after midnight.
+  if (now.row.day) return false;
+  // The head changes with every message.
+  return now.row.kind === 'message' || before.conversation === now.conversation;
+}
+
+function DrawnRow({ row, conversation, reply }: MessageListRowProps) {
   return (
     <>
       {row.day && (

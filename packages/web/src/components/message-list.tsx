@@ -21,7 +21,7 @@ import { useDeskOf } from '../messages/use-desk.tsx';
 import { indexOfName, useFocusIn } from '../messages/use-focus-in.ts';
 import { useJump } from '../messages/use-jump.ts';
 import { useAppState, useClient } from '../state/app-state.ts';
-import { buildRows, unreadIndex, type Row } from '../state/rows.ts';
+import { createRows, unreadIndex, type Row } from '../state/rows.ts';
 import { withUnconfirmed } from '../state/unconfirmed.ts';
 import { useReadMark } from '../state/use-read-mark.ts';
 import { useMe } from '../state/use-session.ts';
@@ -157,9 +157,10 @@ function useRows(view: ConversationView): readonly Row[] {
   const me = useMe();
   const lines = useStore(arrivals.store).get(view.conversation.id);
   const unreadAfter = useUnreadAfter(view);
+  const [build] = useState(createRows);
   return useMemo(
-    () => buildRows({ view, arrivals: lines ?? [], me: me.id, unreadAfter }),
-    [view, lines, me.id, unreadAfter],
+    () => build({ view, arrivals: lines ?? [], me: me.id, unreadAfter }),
+    [build, view, lines, me.id, unreadAfter],
   );
 }
 
@@ -218,9 +219,21 @@ function useOlder(view: ConversationView, firstInSight: number | undefined): voi
   }, [client, id, isNear, oldest, view.atStart, view.loading]);
 }
 
+/** From the last row in sight upwards. */
+function lastBefore(
+  rows: readonly Row[],
+  last: number | undefined,
+  isWanted: (row: Row) => boolean,
+): Row | undefined {
+  for (let at = Math.min(last ?? -1, rows.length - 1); at >= 0; at -= 1) {
+    const row = rows[at];
+    if (row && isWanted(row)) return row;
+  }
+  return undefined;
+}
+
 function newestSeq(rows: readonly Row[], last: number | undefined): number {
-  const upTo = rows.slice(0, (last ?? -1) + 1);
-  const row = upTo.findLast((one) => one.kind === 'message');
+  const row = lastBefore(rows, last, (one) => one.kind === 'message');
   return row?.kind === 'message' ? (row.message.seq ?? 0) : 0;
 }
 
@@ -229,17 +242,20 @@ function newestWhispered(
   last: number | undefined,
   { conversation }: WhisperView,
 ): number {
-  const row = rows
-    .slice(0, (last ?? -1) + 1)
-    .findLast((one) => one.kind === 'whisper' && one.message.conversation === conversation.id);
+  const row = lastBefore(
+    rows,
+    last,
+    (one) => one.kind === 'whisper' && one.message.conversation === conversation.id,
+  );
   return row?.kind === 'whisper' ? (row.message.seq ?? 0) : 0;
 }
 
 /** The first unread message that calls the user and was not in sight yet; 0 without one. */
 function nextCall(view: ConversationView, seen: number): number {
   const after = Math.max(view.readSeq, seen);
-  const call = view.messages.find(({ seq = 0 }) => seq > after && view.own.get(seq)?.mentioned);
-  return call?.seq ?? 0;
+  // In order of seq, and only of messages where there is something.
+  for (const [seq, { mentioned }] of view.own) if (seq > after && mentioned) return seq;
+  return 0;
 }
 
 function Jump({ unread, jump }: { unread: number; jump: () => void }) {

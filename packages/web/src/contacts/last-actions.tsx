@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { Problem } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -7,6 +7,8 @@ import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { block, remove, unblock } from '../actions/contacts.ts';
+
+const ReportDialog = lazy(() => import('../moderation/report-dialog.tsx'));
 
 interface LastActionsProps {
   readonly id: string;
@@ -18,7 +20,8 @@ interface LastActionsProps {
 export function LastActions({ id, isFriend, isBlocked }: LastActionsProps) {
   const client = useClient();
   const task = useTask();
-  const [dialog, setDialog] = useState<'remove' | 'block'>();
+  const [dialog, setDialog] = useState<'remove' | 'block' | 'report'>();
+  const close = () => setDialog(undefined);
   return (
     <div className="profile-last">
       {isFriend && (
@@ -42,8 +45,17 @@ export function LastActions({ id, isFriend, isBlocked }: LastActionsProps) {
           {t('contact.block')}
         </button>
       )}
+      <button type="button" className="button button-danger" onClick={() => setDialog('report')}>
+        <Icon name="flag" />
+        {t('moderation.reportAction')}
+      </button>
       <Problem text={task.problem} />
-      {dialog && <Question what={dialog} id={id} close={() => setDialog(undefined)} />}
+      {dialog === 'report' && (
+        <Suspense>
+          <ReportDialog what={{ user: id }} close={close} />
+        </Suspense>
+      )}
+      {dialog && dialog !== 'report' && <Question what={dialog} id={id} close={close} />}
     </div>
   );
 }

@@ -32,8 +32,9 @@ test('own and another`s: what one said may be edited and taken back', () => {
   const own = offered(message(), at());
   expect(own).toContain('edit');
   expect(own).toContain('recall');
+  expect(own).not.toContain('report');
   const other = offered(message({ sender: 'bob' }), at());
-  expect(other).toEqual(expect.arrayContaining(['react', 'reply', 'copy', 'delete']));
+  expect(other).toEqual(expect.arrayContaining(['react', 'reply', 'copy', 'report', 'delete']));
   for (const name of ['edit', 'recall', 'pin'] as const) expect(other).not.toContain(name);
 });
 

@@ -26,6 +26,7 @@ export type ActName =
   | 'who'
   | 'closePoll'
   | 'recall'
+  | 'report'
   | 'delete';
 
 /** Where a message stands, and who looks at it when. */
@@ -79,6 +80,12 @@ export const acts: Readonly<Record<ActName, Act>> = {
       (message.sender === place.me || hasRight('closePoll', place)),
   },
   recall: { label: 'act.recall', icon: 'undo', isDanger: true, isOffered: mayRecall },
+  report: {
+    label: 'moderation.reportAction',
+    icon: 'flag',
+    isDanger: true,
+    isOffered: (message, { me }) => isThere(message) && message.sender !== me,
+  },
   delete: { label: 'act.delete', icon: 'trash', isDanger: true, isOffered: () => true },
 };
 

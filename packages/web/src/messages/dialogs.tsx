@@ -1,6 +1,7 @@
 import type { Message } from '@hubbub/protocol';
 import { changeMessage } from '../actions/change-message.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import ReportDialog from '../moderation/report-dialog.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 import { useDesk, type DialogAct, type Point } from './desk.ts';
@@ -30,6 +31,10 @@ export default function Dialogs({ what, message, at, close }: DialogsProps) {
           close={close}
         />
       );
+    case 'report': {
+      const { conversation, seq = 0 } = message;
+      return <ReportDialog what={{ conversation, seq }} close={close} />;
+    }
     case 'who':
       return <WhoDialog message={message} close={close} />;
     case 'recall':

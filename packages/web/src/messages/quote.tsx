@@ -1,4 +1,5 @@
 import type { Message } from '@hubbub/protocol';
+import { useCallback, useSyncExternalStore } from 'react';
 import { said } from '../state/said.ts';
 import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
@@ -12,9 +13,8 @@ interface QuoteProps {
 
 /** What a message answers; pressing it goes there. */
 export function Quote({ conversation, seq }: QuoteProps) {
-  const { state } = useClient();
+  const quoted = useMessage(conversation, seq);
   const desk = useDesk();
-  const quoted = state.message(conversation, seq);
   if (!quoted) {
     return <p className="message-quote quiet">{quoted === null ? t('message.hidden') : '…'}</p>;
   }
@@ -24,6 +24,15 @@ export function Quote({ conversation, seq }: QuoteProps) {
       <Quoted message={quoted} />
     </button>
   );
+}
+
+function useMessage(conversation: string, seq: number): Message | null | undefined {
+  const { state } = useClient();
+  const subscribe = useCallback(
+    (changed: () => void) => state.subscribe(`conversation:${conversation}`, changed),
+    [state, conversation],
+  );
+  return useSyncExternalStore(subscribe, () => state.message(conversation, seq));
 }
 
 /** Who said it, and its beginning. */

@@ -1,12 +1,11 @@
 // Makes the desk of a list: what is done with a message, and the boxes and dialogs that this opens.
 import type { ConversationView } from '@hubbub/client';
 import type { Conversation, Message } from '@hubbub/protocol';
-import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { changeMessage } from '../actions/change-message.ts';
 import { plainText } from '../format/plain-text.ts';
 import { useAppState } from '../state/app-state.ts';
 import { noteEmoji } from '../state/recent-emoji.ts';
-import { nothingOwn } from '../state/unconfirmed.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
@@ -15,6 +14,7 @@ import { copyText } from './copy-text.ts';
 import type { Desk, DialogAct, Point } from './desk.ts';
 import { loadTools } from './message-frame.tsx';
 import { useEdit } from './use-edit-last.ts';
+import { useHands, useMine } from './use-steady.ts';
 import { placeIn } from './use-place.ts';
 
 const ActMenu = lazy(async () => ({ default: (await loadTools()).ActMenu }));
@@ -56,8 +56,7 @@ export function useDeskOf({ view, writeTo, jump, lit }: DeskParts): {
     const standing = placeIn(conversation, { me: me.id, windows: app.client.state.windows });
     return role && conversation === view.conversation ? { ...standing, role } : standing;
   };
-  const mine: Desk['mine'] = ({ conversation, seq = 0 }) =>
-    find(conversation).own.get(seq) ?? nothingOwn;
+  const mine = useMine(view);
   const react: Desk['react'] = (message, emoji) => {
     const on = !mine(message).reactions.includes(emoji);
     if (on) noteEmoji(emoji);
@@ -87,21 +86,15 @@ export function useDeskOf({ view, writeTo, jump, lit }: DeskParts): {
     if (known) known(message, at);
     else open(what as DialogAct, message, at);
   };
-  const desk: Desk = {
-    place,
-    mine,
-    react,
-    act,
-    openMenu: (message, at) => open('menu', message, at),
-    stop,
-    setStop,
-    lit,
-    jump,
-    chosen,
-    choose: ({ seq = 0, conversation }) => {
-      if (conversation === view.conversation.id) setChosen((old) => toggled(old, seq));
-    },
+  const openMenu: Desk['openMenu'] = (message, at) => open('menu', message, at);
+  const choose: Desk['choose'] = ({ seq = 0, conversation }) => {
+    if (conversation === view.conversation.id) setChosen((old) => toggled(old, seq));
   };
+  const hands = useHands({ place, react, act, openMenu, jump, choose });
+  const desk = useMemo<Desk>(
+    () => ({ ...hands, mine, stop, setStop, lit, chosen }),
+    [hands, mine, stop, lit, chosen],
+  );
   const isMenu = opened?.what === 'menu';
   return {
     desk,

@@ -50,5 +50,10 @@ export function nameOfRow(row: Row | undefined): string | undefined {
 }
 
 export function indexOfName(rows: readonly Row[], name: string | undefined): number {
-  return name === undefined ? -1 : rows.findIndex((row) => nameOfRow(row) === name);
+  if (name === undefined) return -1;
+  const seq = Number(name.slice(name.lastIndexOf('/') + 1));
+  return rows.findLastIndex(
+    // Whole names are put together for the few with this number.
+    (row) => 'message' in row && row.message.seq === seq && nameOfRow(row) === name,
+  );
 }

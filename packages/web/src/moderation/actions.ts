@@ -1,6 +1,6 @@
 // What a user does to keep order. Each ends when the server has answered.
 import type { Client } from '@hubbub/client';
-import type { Ban } from '@hubbub/protocol';
+import type { Ban, Report_Reason } from '@hubbub/protocol';
 
 interface OfUser {
   readonly conversation: string;
@@ -29,4 +29,19 @@ export interface BanPage {
 
 export function listBans(client: Client, conversation: string, after: string): Promise<BanPage> {
   return client.call('conversation.bans', { conversation, after });
+}
+
+/** One thing: a user, a moment, a conversation or a message in it. */
+export type Reported =
+  | { readonly user: string }
+  | { readonly moment: string }
+  | { readonly conversation: string; readonly seq?: number };
+
+interface Complaint {
+  readonly reason: Report_Reason;
+  readonly text: string;
+}
+
+export async function report(client: Client, what: Reported, why: Complaint): Promise<void> {
+  await client.call('report.create', { ...what, ...why });
 }

@@ -1,5 +1,5 @@
 import { Audience_Kind, type Moment } from '@hubbub/protocol';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { Link } from 'wouter';
 import { Avatar } from '../components/avatar.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
@@ -16,6 +16,8 @@ import { deleteMoment, like } from './actions.ts';
 import { Comments } from './comments.tsx';
 import { PhotoGrid } from '../pictures/photo-grid.tsx';
 import type { ChangeMoment } from './use-moments.ts';
+
+const ReportDialog = lazy(() => import('../moderation/report-dialog.tsx'));
 
 interface MomentCardProps {
   readonly moment: Moment;
@@ -84,6 +86,7 @@ function Actions({ moment, change }: MomentCardProps) {
   const task = useTask();
   const [isWriting, setWriting] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
+  const [isReporting, setReporting] = useState(false);
   const remove = async () => {
     await deleteMoment(client, moment.id);
     change(moment.id, () => undefined);
@@ -121,6 +124,16 @@ function Actions({ moment, change }: MomentCardProps) {
             <Icon name="trash" />
           </button>
         )}
+        {moment.author !== me.id && (
+          <button
+            type="button"
+            className="action action-last"
+            aria-label={t('moderation.reportMoment')}
+            onClick={() => setReporting(true)}
+          >
+            <Icon name="flag" />
+          </button>
+        )}
       </div>
       <Problem text={task.problem} />
       <Comments
@@ -129,6 +142,11 @@ function Actions({ moment, change }: MomentCardProps) {
         isWriting={isWriting}
         stop={() => setWriting(false)}
       />
+      {isReporting && (
+        <Suspense>
+          <ReportDialog what={{ moment: moment.id }} close={() => setReporting(false)} />
+        </Suspense>
+      )}
       {isDeleting && (
         <ConfirmDialog
           title={t('moment.deleteTitle')}

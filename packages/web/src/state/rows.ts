@@ -1,4 +1,6 @@
 // What the message list draws, row by row, from one conversation's state. Pure: the list only measures and places.
+// What has not changed stays the same object, so that it need not be drawn again, and what comes before the first change is
+// not looked at: a message that arrives costs the same in a conversation of ten and of ten thousand.
 // Order: (anchor, message, notice, arrival, whisper, conversation, seq or version), docs/sync.md 25; pending messages come
 // last.
 import type { ConversationView, PendingMessage, WhisperView } from '@hubbub/client';
@@ -64,50 +66,140 @@ interface Sources {
 
 const groupMs = 5 * 60_000;
 
-export function buildRows(sources: Sources): readonly Row[] {
+const start: StartRow = { kind: 'start', key: 'start' };
+
+interface Built {
+  readonly sources: Sources;
+  readonly lines: readonly PlacedLine[];
+  /** Without what is on its way. */
+  readonly rows: readonly Row[];
+  /** Place of the row with the unread line, -1 without one. */
+  readonly unreadAt: number;
+}
+
+/** Makes the rows of one conversation, each time out of what was made before. */
+export function createRows(): (sources: Sources) => readonly Row[] {
+  const made = new WeakMap<Message, MessageRow>();
+  let built: Built | undefined;
+  return (sources) => {
+    built = build(sources, built, made);
+    return [...built.rows, ...pendingRows(sources, built.rows.at(-1))];
+  };
+}
+
+function build(
+  sources: Sources,
+  before: Built | undefined,
+  made: WeakMap<Message, MessageRow>,
+): Built {
   const { view, me, unreadAfter } = sources;
-  const rows: Row[] = view.atStart ? [{ kind: 'start', key: 'start' }] : [];
-  let before: { sender: string; at: Date } | undefined;
-  let day = '';
-  let lineDrawn = unreadAfter === undefined;
-  for (const entry of inOrder(sources)) {
-    if (entry.kind !== 'message') {
-      rows.push(entry.kind === 'whisper' ? { ...entry, own: entry.message.sender === me } : entry);
-      before = undefined;
-      continue;
+  const { messages } = view;
+  const lines = linesIn(sources);
+  const kept = before ? countKept(before, sources, lines) : 0;
+  const rows = keptRows(before, messages[kept - 1]) ?? (view.atStart ? [start] : []);
+  let unreadAt = before && before.unreadAt < rows.length ? before.unreadAt : -1;
+  // A line anchored before the oldest message held belongs to a page that is not here yet.
+  const oldest = view.atStart ? 0 : seqOf(messages[0]);
+  let next = lines.findIndex(({ anchor }) => anchor >= (seqOf(messages[kept - 1]) || oldest));
+  if (next < 0) next = lines.length;
+  let last = messages[kept - 1];
+  let isGroupOver = false;
+  for (const message of messages.slice(kept)) {
+    for (let line = lines[next]; line && line.anchor < seqOf(message); line = lines[next]) {
+      rows.push(rowOf(line.entry, me));
+      isGroupOver = true;
+      next += 1;
     }
-    const { message } = entry;
-    const at = message.createdAt ? toDate(message.createdAt) : new Date(0);
     const own = message.sender === me;
-    const unread = !lineDrawn && !own && (message.seq ?? 0) > (unreadAfter ?? 0);
-    lineDrawn ||= unread;
-    const newDay = dayKey(at) !== day;
-    day = dayKey(at);
-    const first =
-      unread ||
-      newDay ||
-      before?.sender !== message.sender ||
-      at.getTime() - before.at.getTime() > groupMs;
-    rows.push({ ...entry, own, first, unread, ...(newDay && { day: at }) });
-    before = { sender: message.sender, at };
+    const unread =
+      unreadAfter !== undefined && unreadAt < 0 && !own && seqOf(message) > unreadAfter;
+    if (unread) unreadAt = rows.length;
+    const newDay = !last || dayKey(timeOf(last)) !== dayKey(timeOf(message));
+    const first = unread || newDay || isGroupOver || !last || !isGroup(last, message);
+    rows.push(madeRow(made, { message, own, first, unread, newDay }));
+    last = message;
+    isGroupOver = false;
   }
-  for (const pending of view.pending) {
-    const first = before?.sender !== me;
+  for (const { entry } of lines.slice(next)) rows.push(rowOf(entry, me));
+  return { sources, lines, rows, unreadAt };
+}
+
+/** How many messages stand, with all that is drawn before them, where and as they stood. */
+function countKept(before: Built, sources: Sources, lines: readonly PlacedLine[]): number {
+  const { view, me, unreadAfter } = before.sources;
+  const isOther = view.atStart !== sources.view.atStart || me !== sources.me;
+  if (isOther || unreadAfter !== sources.unreadAfter) return 0;
+  const { messages } = sources.view;
+  const line = countSame(before.lines, lines, isSameLine);
+  const upTo = Math.min(before.lines[line]?.anchor ?? Infinity, lines[line]?.anchor ?? Infinity);
+  let kept = countSame(view.messages, messages, Object.is);
+  while (kept > 0 && seqOf(messages[kept - 1]) > upTo) kept -= 1;
+  return kept;
+}
+
+function countSame<T>(a: readonly T[], b: readonly T[], isSame: (a: T, b: T) => boolean): number {
+  const most = Math.min(a.length, b.length);
+  let count = 0;
+  while (count < most && isSame(a[count] as T, b[count] as T)) count += 1;
+  return count;
+}
+
+/** A view is new with every change; what is drawn of a whisper is its message and between whom it is. */
+function isSameLine({ entry: a }: PlacedLine, { entry: b }: PlacedLine): boolean {
+  if (a.kind === 'notice') return b.kind === 'notice' && a.notice === b.notice;
+  if (a.kind === 'arrival') return b.kind === 'arrival' && a.arrival === b.arrival;
+  if (b.kind !== 'whisper' || a.message !== b.message) return false;
+  return a.whisper.conversation === b.whisper.conversation;
+}
+
+/** Up to the row of this message. */
+function keptRows(before: Built | undefined, last: Message | undefined): Row[] | undefined {
+  if (!before || !last) return undefined;
+  const at = before.rows.findLastIndex((row) => row.kind === 'message' && row.message === last);
+  return before.rows.slice(0, at + 1);
+}
+
+type MessagePart = Pick<MessageRow, 'message' | 'own' | 'first'> & {
+  readonly unread: boolean;
+  readonly newDay: boolean;
+};
+
+function madeRow(made: WeakMap<Message, MessageRow>, part: MessagePart): MessageRow {
+  const { newDay, ...shown } = part;
+  const { message } = shown;
+  const old = made.get(message);
+  const isSame = old?.own === shown.own && old.first === shown.first;
+  if (isSame && old.unread === shown.unread && Boolean(old.day) === newDay) return old;
+  const key = keyOf(message.sender, message.clientMsgId);
+  const day = newDay ? { day: timeOf(message) } : {};
+  const row: MessageRow = { kind: 'message', key, ...shown, ...day };
+  made.set(message, row);
+  return row;
+}
+
+function rowOf(entry: Entry, me: string): Row {
+  return entry.kind === 'whisper' ? { ...entry, own: entry.message.sender === me } : entry;
+}
+
+function isGroup(before: Message, message: Message): boolean {
+  const apart = timeOf(message).getTime() - timeOf(before).getTime();
+  return before.sender === message.sender && apart <= groupMs;
+}
+
+function pendingRows({ view, me }: Sources, before: Row | undefined): readonly PendingRow[] {
+  const isMine = before?.kind === 'message' && before.own;
+  const rows = view.pending.map((pending, at): PendingRow => {
     // A refused one may have the key of a message that is there.
     const key = `${pending.status === 'failed' ? 'f' : ''}${keyOf(me, pending.clientMsgId)}`;
-    rows.push({ kind: 'pending', key, pending, first });
-    before = { sender: me, at: new Date() };
-  }
-  for (const whisper of view.whispers)
-    for (const pending of whisper.pending)
-      rows.push({
-        kind: 'pending',
-        key: keyOf(me, pending.clientMsgId),
-        pending,
-        first: true,
-        whisper,
-      });
-  return rows;
+    return { kind: 'pending', key, pending, first: at === 0 && !isMine };
+  });
+  const whispered = view.whispers.flatMap((whisper) =>
+    whisper.pending.map((pending): PendingRow => {
+      const key = keyOf(me, pending.clientMsgId);
+      return { kind: 'pending', key, pending, first: true, whisper };
+    }),
+  );
+  return [...rows, ...whispered];
 }
 
 /** Index of the row with the unread line, -1 without one. */
@@ -115,11 +207,7 @@ export function unreadIndex(rows: readonly Row[]): number {
   return rows.findIndex((row) => row.unread);
 }
 
-type Entry =
-  | { kind: 'message'; key: string; message: Message }
-  | Omit<WhisperRow, 'day' | 'own'>
-  | Omit<NoticeRow, 'day'>
-  | Omit<ArrivalRow, 'day'>;
+type Entry = Omit<WhisperRow, 'day' | 'own'> | Omit<NoticeRow, 'day'> | Omit<ArrivalRow, 'day'>;
 
 interface PlacedLine extends DrawPlace {
   readonly entry: Entry;
@@ -128,7 +216,8 @@ interface PlacedLine extends DrawPlace {
 /** Arrivals are no state: they stand behind the notices of their place. */
 const arrivalRank = (drawRanks.notice + drawRanks.whisper) / 2;
 
-function inOrder({ view, arrivals }: Sources): readonly Entry[] {
+/** All that stands among the messages, in order. */
+function linesIn({ view, arrivals }: Sources): readonly PlacedLine[] {
   const conversation = view.conversation.id;
   const lines: PlacedLine[] = [];
   for (const notice of view.notices) {
@@ -143,8 +232,7 @@ function inOrder({ view, arrivals }: Sources): readonly Entry[] {
     lines.push({ anchor, rank: arrivalRank, conversation, number, entry });
   }
   for (const whisper of view.whispers) lines.push(...linesOf(whisper));
-  lines.sort(inDrawOrder);
-  return merged(view, lines);
+  return lines.sort(inDrawOrder);
 }
 
 function linesOf(whisper: WhisperView): PlacedLine[] {
@@ -162,26 +250,14 @@ function linesOf(whisper: WhisperView): PlacedLine[] {
   }));
 }
 
-function merged(
-  view: ConversationView,
-  lines: readonly { anchor: number; entry: Entry }[],
-): readonly Entry[] {
-  // A line anchored before the oldest message held belongs to a page that is not here yet.
-  const oldest = view.atStart ? 0 : (view.messages[0]?.seq ?? 0);
-  const entries: Entry[] = [];
-  let next = lines.findIndex((line) => line.anchor >= oldest);
-  if (next < 0) next = lines.length;
-  for (const message of view.messages) {
-    const seq = message.seq ?? 0;
-    for (let line = lines[next]; line && line.anchor < seq; line = lines[next]) {
-      entries.push(line.entry);
-      next += 1;
-    }
-    entries.push({ kind: 'message', key: keyOf(message.sender, message.clientMsgId), message });
-  }
-  return [...entries, ...lines.slice(next).map((line) => line.entry)];
-}
-
 function keyOf(sender: string, clientMsgId: string): string {
   return `m${sender}/${clientMsgId}`;
+}
+
+function seqOf(message: Message | undefined): number {
+  return message?.seq ?? 0;
+}
+
+function timeOf({ createdAt }: Message): Date {
+  return createdAt ? toDate(createdAt) : new Date(0);
 }

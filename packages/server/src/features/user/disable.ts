@@ -1,4 +1,4 @@
-import { AppKey_Scope, userId, UserService } from '@hubbub/protocol';
+import { AppKey_Scope, randomKey, userId, UserService } from '@hubbub/protocol';
 import { disableUser } from '../../store/disabled-store.ts';
 import { noted } from '../audit/note.ts';
 import type { ServiceOperation } from '../operation.ts';
@@ -13,11 +13,13 @@ export const disable: ServiceOperation<typeof UserService.method.disable> = {
   idempotency: 'natural',
   doors: ['http', 'grpc'],
   async run(call) {
-    const { reason } = call.args;
+    const { reason, seconds } = call.args;
     const user = userId(call.args.user);
-    const note = { action: 'user.disable', target: user, details: { reason } };
+    const details = { reason, seconds: seconds || undefined };
+    const note = { action: 'user.disable', target: user, details };
+    const args = { user, reason, seconds, outboxId: randomKey() };
     return {
-      result: { user: await call.write(noted(call, disableUser, note), { user, reason }) },
+      result: { user: await call.write(noted(call, disableUser, note), args) },
       emissions: [{ type: 'disabled', app: call.app, user }],
     };
   },

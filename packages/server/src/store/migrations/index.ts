@@ -11,6 +11,8 @@ import { attachments } from './0011-attachments.ts';
 import { search } from './0009-search.ts';
 import { invites } from './0010-invites.ts';
 import { bans } from './0012-bans.ts';
+import { reports } from './0013-reports.ts';
+import { bansOfUsers } from './0014-bans-of-users.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   invites,
   attachments,
   bans,
+  reports,
+  bansOfUsers,
 ];

@@ -1,4 +1,4 @@
-// Bans: loaded with their code (moderation/texts.ts).
+// Bans and reports: loaded with their code (moderation/texts.ts).
 export const moderationPanel = {
   'moderation.banAction': 'Ban…',
   'moderation.ban': 'Ban',
@@ -12,4 +12,17 @@ export const moderationPanel = {
   'moderation.by': 'by {name}',
   'moderation.unban': 'End ban',
   'moderation.unbanNamed': 'End ban: {name}',
+  'moderation.report': 'Report',
+  'moderation.reportHint':
+    'It goes to those who run this app, with what it says now. Nobody else learns that you reported it.',
+  'moderation.why': 'Why?',
+  'moderation.reason.SPAM': 'Spam',
+  'moderation.reason.HARASSMENT': 'Harassment or hate',
+  'moderation.reason.VIOLENCE': 'Violence or threats',
+  'moderation.reason.SEXUAL': 'Sexual content',
+  'moderation.reason.ILLEGAL': 'Something illegal',
+  'moderation.reason.OTHER': 'Something else',
+  'moderation.words': 'In your words (optional)',
+  'moderation.send': 'Report',
+  'moderation.reported': 'Thank you. Your report has arrived.',
 } as const;

@@ -14,4 +14,17 @@ export const moderationPanel: Translation<typeof english> = {
   'moderation.by': '{name} 님이 차단',
   'moderation.unban': '차단 해제',
   'moderation.unbanNamed': '차단 해제: {name}',
+  'moderation.report': '신고',
+  'moderation.reportHint':
+    '현재 내용과 함께 이 앱의 운영자에게 전달됩니다. 신고한 사실은 다른 누구에게도 알려지지 않습니다.',
+  'moderation.why': '신고 이유',
+  'moderation.reason.SPAM': '스팸',
+  'moderation.reason.HARASSMENT': '괴롭힘 또는 혐오',
+  'moderation.reason.VIOLENCE': '폭력 또는 위협',
+  'moderation.reason.SEXUAL': '성적인 콘텐츠',
+  'moderation.reason.ILLEGAL': '불법 행위',
+  'moderation.reason.OTHER': '기타',
+  'moderation.words': '자세한 내용 (선택)',
+  'moderation.send': '신고하기',
+  'moderation.reported': '신고가 접수되었습니다. 감사합니다.',
 };
