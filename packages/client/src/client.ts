@@ -17,7 +17,7 @@ import { keyed, readContract, type Contract } from './contract.ts';
 import { Entering, userOf } from './entering.ts';
 import { Handlers, type ClientEvents } from './events.ts';
 import { Games } from './games.ts';
-import { Http, type MediaSize, type UploadOptions } from './http.ts';
+import { Http, type UploadOptions } from './http.ts';
 import { Incoming } from './incoming.ts';
 import { Keeping } from './keeping.ts';
 import { Link, type Status } from './link.ts';
@@ -273,8 +273,8 @@ export class Client {
   }
 
   /** Where media is: for `img` where a cookie logs in, else to be fetched with the token. */
-  mediaAddress(id: string, size?: MediaSize): string {
-    return this.#http.mediaAddress(id, size);
+  mediaAddress(id: string): string {
+    return this.#http.mediaAddress(id);
   }
 
   /** Resolves when the newest messages and the members are there. */

@@ -13,9 +13,9 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import type { Contract } from './contract.ts';
-import type { Fetching, MediaSize, UploadOptions } from './uploading.ts';
+import type { Fetching, UploadOptions } from './uploading.ts';
 
-export type { MediaSize, UploadOptions };
+export type { UploadOptions };
 
 export interface HttpOptions {
   readonly url: string;
@@ -53,15 +53,17 @@ export class Http {
   }
 
   /** The bytes as they are; JSON would make them a third longer. */
-  async upload(file: Blob, { name = '', asFile, signal, fetch: by }: UploadOptions): Promise<Row> {
+  async upload(file: Blob, { name = '', signal, fetch: by }: UploadOptions): Promise<Row> {
     const { output } = this.options.contract.operation('media.upload');
-    const query = `?name=${encodeURIComponent(name)}${asFile ? '&as=file' : ''}`;
-    const init = { method: 'POST', body: file, ...(signal && { signal }) };
-    return await this.#read(await this.#fetch(mediaPath + query, init, by), output);
+    const init = { method: 'POST', body: file, signal: signal ?? null };
+    return await this.#read(
+      await this.#fetch(`${mediaPath}?name=${encodeURIComponent(name)}`, init, by),
+      output,
+    );
   }
 
-  mediaAddress(id: string, size?: MediaSize): string {
-    return `${this.options.url}${mediaPath}/${id}${size === undefined ? '' : `?size=${size}`}`;
+  mediaAddress(id: string): string {
+    return `${this.options.url}${mediaPath}/${id}`;
   }
 
   async #fetch(path: string, init: RequestInit, by: Fetching = fetch): Promise<Response> {

@@ -9,7 +9,7 @@ export type { Credentials } from './login.ts';
 export { randomKey } from './options.ts';
 export type { CallOptions, ClientOptions, KeyStorage, Timings } from './options.ts';
 export type { PendingMessage, SendOptions, SentMedia } from './sending.ts';
-export type { MediaSize, UploadOptions } from './uploading.ts';
+export type { UploadOptions } from './uploading.ts';
 export type { Refusal } from './refusal.ts';
 export { searchAll, type Found, type SearchOptions } from './search.ts';
 export type { State, StateKey } from './state.ts';

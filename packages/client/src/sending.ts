@@ -10,8 +10,6 @@ export interface SentMedia extends Pick<
 > {
   /** What is to be seen. */
   readonly alt?: string;
-  /** Set on what was spoken: how long, how loud from beginning to end (at most 64 values up to 255). */
-  readonly voice?: { readonly durationMs: number; readonly loudness: readonly number[] };
 }
 
 /** What a message may have besides its text. */

@@ -214,11 +214,7 @@ export class Session {
 }
 
 /** As `message.send`, however long it takes. */
-function itemOf({ id, alt = '', voice }: SentMedia) {
-  if (voice === undefined) return { media: { id }, alt };
-  const { durationMs, loudness } = voice;
-  return { media: { id }, alt, voice: { durationMs, loudness: Uint8Array.from(loudness) } };
-}
+const itemOf = ({ id, alt = '' }: SentMedia) => ({ media: { id }, alt });
 
 export function deliverBy(call: Call): SendingOwner['deliver'] {
   return async (message) => {

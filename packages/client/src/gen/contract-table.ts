@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m287? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m110?
+export const messages = `Account user:m285? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m110?
 AccountAnswerRequest app:s challenge:s code:s device:m112? cookie:b
-AccountAnswerResponse user:m287? token:s device:s
+AccountAnswerResponse user:m285? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m287?
+AccountChangeUsernameResponse user:m285?
 AccountClaimRequest username:s password:s device:m112? cookie:b
-AccountClaimResponse user:m287? token:s device:s
+AccountClaimResponse user:m285? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -19,11 +19,11 @@ AccountExportResponse export:m110?
 AccountGetRequest
 AccountGetResponse account:m0?
 AccountGuestRequest app:s displayName:s device:m112? cookie:b
-AccountGuestResponse user:m287? token:s device:s
+AccountGuestResponse user:m285? token:s device:s
 AccountLogInRequest app:s username:s password:s device:m112? cookie:b
-AccountLogInResponse user:m287? token:s device:s challenge:s
+AccountLogInResponse user:m285? token:s device:s challenge:s
 AccountLogInWithPasskeyRequest app:s credential:s device:m112? cookie:b
-AccountLogInWithPasskeyResponse user:m287? token:s device:s
+AccountLogInWithPasskeyResponse user:m285? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -33,16 +33,16 @@ AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
 AccountSignUpRequest app:s username:s password:s displayName:s device:m112? cookie:b
-AccountSignUpResponse user:m287? token:s device:s
+AccountSignUpResponse user:m285? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
-Attachment media:m171? alt:s voice:m296?
+Attachment media:m171? alt:s voice:m294?
 Attachments items:m37*? text:s
 Audience kind:e0 users:s* tags:s*
 AuditEntry id:s at:t? actor:s action:s app:s target:s details:s conversation:s
 Ban user:s by:s reason:s bannedAt:t? until:t?
-Card poll:m252?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m64? messages:m177*? notices:m236*? members:m176*? items:m165*? users:m287*? noticesCut:b
+Card poll:m250?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m64? messages:m175*? notices:m234*? members:m174*? items:m165*? users:m285*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
@@ -52,7 +52,7 @@ ContactBlockResponse contact:m45?
 ContactDeclineRequest user:s
 ContactDeclineResponse contact:m45?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m45*? users:m287*? next:s
+ContactListResponse contacts:m45*? users:m285*? next:s
 ContactRemoveRequest user:s
 ContactRemoveResponse contact:m45?
 ContactRequestRequest user:s text:s clientKey:s
@@ -63,17 +63,17 @@ ContactUnblockRequest user:s
 ContactUnblockResponse contact:m45?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
 ContactUpdateResponse contact:m45?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m238? about:20s rights:m264? showsPast:b announcement:m35?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m236? about:20s rights:m262? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
 ConversationAddResponse change:m43?
 ConversationAnnounceRequest conversation:s text:s
 ConversationAnnounceResponse conversation:m64? change:m43?
 ConversationAuditRequest conversation:s after:s limit:u
-ConversationAuditResponse entries:m40*? users:m287*? next:s
+ConversationAuditResponse entries:m40*? users:m285*? next:s
 ConversationBanRequest conversation:s user:s seconds:u reason:s
 ConversationBanResponse change:m43?
 ConversationBansRequest conversation:s after:s limit:u
-ConversationBansResponse bans:m41*? users:m287*? next:s
+ConversationBansResponse bans:m41*? users:m285*? next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
@@ -83,20 +83,20 @@ ConversationDeleteResponse change:m43?
 ConversationDirectRequest user:s clientKey:s
 ConversationDirectResponse conversation:m64? change:m43? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m64? users:m287*?
+ConversationGetResponse conversation:m64? users:m285*?
 ConversationJoinRequest conversation:s
 ConversationJoinResponse conversation:m64? change:m43? repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m43?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m64*? users:m287*? next:s
+ConversationListResponse conversations:m64*? users:m285*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m176*? users:m287*? version:u? next:s reset:b
+ConversationMembersResponse members:m174*? users:m285*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m43?
 ConversationRemoveRequest conversation:s user:s
 ConversationRemoveResponse change:m43?
-ConversationSetRightsRequest conversation:s rights:m264? showsPast:b?
+ConversationSetRightsRequest conversation:s rights:m262? showsPast:b?
 ConversationSetRightsResponse conversation:m64? change:m43?
 ConversationSetRoleRequest conversation:s user:s role:e4
 ConversationSetRoleResponse change:m43?
@@ -125,9 +125,9 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m43?@event mark:m168?@event presence:m254?@event count:m109?@event stale:m275?@event closing:m44?@event game:m132?@event profile:m287?@event moment:20m222?@event
-Frame reply:m260?@frame event:m126?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m265*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m43?@event mark:m168?@event presence:m252?@event count:m109?@event stale:m273?@event closing:m44?@event game:m132?@event profile:m285?@event moment:20m220?@event
+Frame reply:m258?@frame event:m126?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m263*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
 GameCreateResponse game:m128? seat:u? repeated:b
 GameEnded end:e8 result:s
@@ -144,7 +144,7 @@ GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
 GameListResponse games:m128*? next:s
-GameSeats state:e7 locked:b seats:m265*?
+GameSeats state:e7 locked:b seats:m263*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
@@ -157,101 +157,99 @@ InviteDecideResponse change:m43?
 InviteJoinRequest code:s text:s
 InviteJoinResponse conversation:m64? change:m43? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m150*? users:m287*?
+InviteListResponse invites:m150*? users:m285*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m287*? next:s
+InviteRequestsResponse applicants:m36*? users:m285*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m45? settings:m274? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m166? waiting:u
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m45? settings:m272? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m166? waiting:u
 JoinRequest state:e10 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
 Media id:s type:e11 size:u width:u height:u createdAt:t? name:s preview:y
-MediaGetRequest media:s size:e12
-MediaGetResponse media:m171? content:y type:e11
 MediaUploadRequest content:y name:s asFile:b
 MediaUploadResponse media:m171?
 Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m259*? pinned:b origin:m237?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m257*? pinned:b origin:m235?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m177? change:m43?
+MessageClosePollResponse message:m175? change:m43?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m177? change:m43? repeated:b
+MessageEditResponse message:m175? change:m43? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m297*?
+MessageEditsResponse wordings:m295*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m177*? repeated:b
+MessageForwardResponse messages:m175*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m177*? users:m287*?
+MessageGetResponse messages:m175*? users:m285*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m177*? notices:m236*? users:m287*? more:b noticesCut:b
-MessageHit message:m177? ranges:m278*?
+MessageHistoryResponse messages:m175*? notices:m234*? users:m285*? more:b noticesCut:b
+MessageHit message:m175? ranges:m276*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m177? change:m43?
+MessagePinResponse message:m175? change:m43?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m177*? users:m287*?
+MessagePinsResponse messages:m175*? users:m285*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m177? change:m43?
+MessageReactResponse message:m175? change:m43?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m287*? next:s
+MessageReactionsResponse users:m285*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m177? change:m43?
-MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e13* after:s limit:u
-MessageSearchResponse hits:m192*? users:m287*? next:s
+MessageRecallResponse message:m175? change:m43?
+MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e12* after:s limit:u
+MessageSearchResponse hits:m190*? users:m285*? next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m42?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m177? change:m43? repeated:b
+MessageSendResponse message:m175? change:m43? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m177? change:m43?
+MessageUnpinResponse message:m175? change:m43?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m177? change:m43?
-Moment id:s author:s createdAt:t? text:s media:m171*? audience:m39? liked:b likes:s* likeCount:u comments:m213*? commentCount:u
+MessageVoteResponse message:m175? change:m43?
+Moment id:s author:s createdAt:t? text:s media:m171*? audience:m39? liked:b likes:s* likeCount:u comments:m211*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m213? repeated:b
+MomentCommentResponse comment:m211? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m211? users:m287*?
+MomentGetResponse moment:m209? users:m285*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e14 moment:s author:s comment:m213? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e13 moment:s author:s comment:m211? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m225*? users:m287*? next:s
-MomentPageResponse moments:m211*? users:m287*? next:s
+MomentNoticesResponse notices:m223*? users:m285*? next:s
+MomentPageResponse moments:m209*? users:m285*? next:s
 MomentPostRequest text:s media:s* audience:m39? clientKey:s
-MomentPostResponse moment:m211? repeated:b
+MomentPostResponse moment:m209? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
 MomentUnreadRequest
 MomentUnreadResponse notices:u author:s createdAt:t?
-Notice conversation:s version:u? anchor:u? kind:e15 actor:s createdAt:t? text:s users:s* role:e4 seq:20u count:30u
+Notice conversation:s version:u? anchor:u? kind:e14 actor:s createdAt:t? text:s users:s* role:e4 seq:20u count:30u
 Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m239?
+PasskeyAddResponse passkey:m237?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m239*?
+PasskeyListResponse passkeys:m237*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m253*? multiple:b closed:b voters:u
+Poll question:s options:m251*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
@@ -260,20 +258,20 @@ PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
 Reply id:u ok:y@outcome error:m125?@outcome
-ReportCreateRequest user:s moment:s conversation:s seq:u reason:e16 text:s clientKey:s
+ReportCreateRequest user:s moment:s conversation:s seq:u reason:e15 text:s clientKey:s
 ReportCreateResponse repeated:b
 Request id:u op:s args:y
 Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
 SessionOpenRequest token:s ticket:s device:m112?
-SessionOpenResponse user:m287? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenResponse user:m285? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m274?
-SettingSetRequest settings:m274?
-SettingSetResponse settings:m274?
-Settings accept:e17 moments:e18
+SettingGetResponse settings:m272?
+SettingSetRequest settings:m272?
+SettingSetResponse settings:m272?
+Settings accept:e16 moments:e17
 Stale
 SyncPullRequest epoch:s known:m167*? after:s until:s only:s* limit:u
 SyncPullResponse epoch:s changes:m43*? next:s
@@ -288,13 +286,13 @@ TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m287*?
+UserFindResponse users:m285*?
 UserGetRequest users:s*
-UserGetResponse users:m287*?
+UserGetResponse users:m285*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m287*?
+UserSearchResponse users:m285*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m287?
+UserUpdateProfileResponse user:m285?
 Voice durationMs:u loudness:y
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
@@ -309,7 +307,6 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1JOINED 2MARK 10CONTACT 11SETTINGS 12MOMENT_NOTICE 13MOMENT_SEEN 20MESSAGE 21CLEARED 30REQUEST 31REQUESTS
 0UNSPECIFIED 1WAITING 2APPROVED 3DECLINED
 0UNSPECIFIED 1PNG 2JPEG 3WEBP 4GIF 5FILE 6MP4 7WEBM 8OGG 9MP3 10M4A 11WAV
-0UNSPECIFIED 1SMALL 2MEDIUM
 0UNSPECIFIED 1LINK 2POLL 3PICTURE 4FILE
 0UNSPECIFIED 1LIKE 2COMMENT 3REPLY
 0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED 8ANNOUNCED 9PICTURE 10ABOUT 11RIGHTS 12JOINED 20PINNED
@@ -423,7 +420,6 @@ invite.join
 invite.requests
 invite.decide
 media.upload
-media.get
 moment.post
 moment.timeline  MomentPageResponse
 moment.album  MomentPageResponse
