@@ -16,7 +16,7 @@ import {
 import type { Following } from './archive/archive.ts';
 import type { Timings } from './options.ts';
 import { Quotes } from './quotes.ts';
-import { optionsOf, type SendingOwner, type SentMedia } from './sending.ts';
+import { optionsOf, type SendingOwner } from './sending.ts';
 import { Sync } from './sync.ts';
 import type { State } from './state.ts';
 
@@ -214,16 +214,16 @@ export class Session {
 }
 
 /** As `message.send`, however long it takes. */
-const itemOf = ({ id, alt = '' }: SentMedia) => ({ media: { id }, alt });
-
 export function deliverBy(call: Call): SendingOwner['deliver'] {
   return async (message) => {
     const { conversation, clientMsgId, text } = message;
-    const { mentions = [], media = [], ...rest } = optionsOf(message);
-    const content =
-      media.length === 0
-        ? ({ case: 'text', value: text } as const)
-        : ({ case: 'media', value: { items: media.map(itemOf), text } } as const);
+    const { mentions = [], media, ...rest } = optionsOf(message);
+    const content = media?.[0]
+      ? ({
+          case: 'media',
+          value: { items: media.map(({ id, alt = '' }) => ({ media: { id }, alt })), text },
+        } as const)
+      : ({ case: 'text', value: text } as const);
     const args = { conversation, clientMsgId, content, mentions: [...mentions], ...rest };
     await call('message.send', args, { timeoutMs: Infinity });
   };
