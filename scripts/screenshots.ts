@@ -130,6 +130,10 @@ async function walk({ width, scheme, language }: Look): Promise<void> {
     hasTouch: width < 720,
   });
   const page = await context.newPage();
+  // The offer of notifications was answered.
+  await page.addInitScript(() =>
+    localStorage.setItem('hubbub.notifications', JSON.stringify({ wasAsked: true })),
+  );
   const shoot = async (name: string) => {
     const tail = language === 'en' ? '' : `-${language}`;
     const file = `${name.replaceAll(' ', '-')}-${width}-${scheme}${tail}`;

@@ -1,5 +1,5 @@
 // The settings, section by section, for tour.ts.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import '../../packages/web/src/settings/texts.ts';
 import { t, type StringKey } from '../../packages/web/src/strings.ts';
 import { pictureFile } from './picture.ts';
@@ -14,6 +14,11 @@ function section(id: string, heading: StringKey, ready?: (page: Page) => Promise
       await ready?.(page);
     },
   };
+}
+
+/** The offer of notifications has a button of the same name. */
+function turnOn(page: Page): Locator {
+  return page.getByRole('main').getByRole('button', { name: t('twoStep.turnOn') });
 }
 
 export const settingsTour: readonly Stop[] = [
@@ -38,13 +43,11 @@ export const settingsTour: readonly Stop[] = [
   section('account', 'own.title', (page) => page.getByLabel(t('account.username')).waitFor()),
   section('notifications', 'notify.hintLabel', (page) => page.getByLabel(t('notify.on')).waitFor()),
   section('password', 'password.title', (page) => page.getByLabel(t('password.new')).waitFor()),
-  section('two-step', 'twoStep.title', (page) =>
-    page.getByRole('button', { name: t('twoStep.turnOn') }).waitFor(),
-  ),
+  section('two-step', 'twoStep.title', (page) => turnOn(page).waitFor()),
   {
     name: 'settings qr code',
     open: async (page) => {
-      await page.getByRole('button', { name: t('twoStep.turnOn') }).click();
+      await turnOn(page).click();
       await page.getByRole('img', { name: t('twoStep.qrLabel') }).waitFor();
       await page.getByText(t('twoStep.byHand')).click();
     },

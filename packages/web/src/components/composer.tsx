@@ -15,6 +15,7 @@ import { useAttachments } from '../attachments/use-attachments.ts';
 import { useDrop } from '../attachments/use-drop.ts';
 import { useStore } from 'zustand';
 import { changeMessage } from '../actions/change-message.ts';
+import { reasonText } from '../actions/failure.ts';
 import { toSent } from '../format/calls.ts';
 import { ComposerTask } from '../messages/composer-task.tsx';
 import { ComposerTools } from '../messages/composer-tools.tsx';
@@ -191,8 +192,8 @@ function submitDraft(
   const { task, calls } = draft;
   // A lone half of a surrogate pair, as a broken paste leaves it, would be refused.
   const { text, mentions, mentionsAll } = toSent({ text: draft.text.trim().toWellFormed(), calls });
-  drafts.end(conversation, false);
   if (task?.kind !== 'edit') {
+    drafts.end(conversation, false);
     const options = {
       ...(task && { replyTo: task.seq }),
       ...(mentions.length > 0 && { mentions }),
@@ -203,7 +204,10 @@ function submitDraft(
     return;
   }
   const message = client.state.message(conversation, task.seq);
-  if (!message || message.recalled || message.content.value === text) return;
+  // Taken back meanwhile: what was written stays, to be sent otherwise.
+  if (message?.recalled) return app.teller.tell(reasonText('RECALLED'));
+  drafts.end(conversation, false);
+  if (!message || message.content.value === text) return;
   const step = { kind: 'edit', text, mentions, mentionsAll } as const;
   void changeMessage(app, message, step).then((isTaken) => {
     // Nothing that was written is lost.

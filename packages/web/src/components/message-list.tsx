@@ -15,11 +15,12 @@ import {
 import { useStore } from 'zustand';
 import { isPressed } from '../keys.ts';
 import { DeskContext } from '../messages/desk.ts';
-import type { List } from '../messages/list.ts';
+import { endNear, type List } from '../messages/list.ts';
 import { PinBar } from '../messages/pin-bar.tsx';
 import { useDeskOf } from '../messages/use-desk.tsx';
 import { indexOfName, useFocusIn } from '../messages/use-focus-in.ts';
 import { useJump } from '../messages/use-jump.ts';
+import { useStayAtEnd } from '../messages/use-stay-at-end.ts';
 import { useAppState, useClient } from '../state/app-state.ts';
 import { createRows, unreadIndex, type Row } from '../state/rows.ts';
 import { withUnconfirmed } from '../state/unconfirmed.ts';
@@ -31,8 +32,6 @@ import { MessageListRow } from './message-list-row.tsx';
 import { WhisperMark } from './whisper-mark.tsx';
 
 const rowHeight = 44;
-/** So near the end, in pixels, counts as being there. */
-const endNear = 48;
 /** So few rows above the first one in sight, and the page before is asked for. */
 const rowsAhead = 20;
 
@@ -72,6 +71,7 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
   });
   useFirstPlace(rows, list, isOpened);
   useOwnInSight(rows, list);
+  useStayAtEnd(scroller, list);
   useOlder(view, list.range?.startIndex);
   useReadMark(view, isOpened ? newestSeq(rows, list.range?.endIndex) : 0);
 

@@ -50,7 +50,8 @@ export function Context({ hit, close }: ContextProps) {
         </Link>
       </header>
       <Problem text={problem} />
-      <ol className="search-around">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable */}
+      <ol className="search-around" tabIndex={0}>
         {messages.map((message) => (
           <Line key={message.seq} message={message} hit={hit} />
         ))}

@@ -40,7 +40,9 @@ test('an emoji counts at once, and once: whichever of row and item comes first',
   expect(onlyRow.own.get(1)?.reactions).toEqual(['❤️']);
   const mine = { reactions: ['❤️'], votes: [], mentioned: false };
   const both = row({ version: 6, reactions: counted });
-  expect(after(both, heart, view(both, mine)).messages[0]?.reactions).toBe(counted);
+  const confirmed = after(both, heart, view(both, mine));
+  expect(confirmed.messages[0]?.reactions).toBe(counted);
+  expect(confirmed.own.get(1)?.reactions).toEqual(['❤️']);
   const away = after(both, { ...heart, on: false }, view(row({ reactions: counted }), mine));
   expect(away.messages[0]?.reactions).toEqual([]);
 });
