@@ -99,6 +99,8 @@ test('every operation answers', async () => {
   });
   const group = await call('conversation.create', { kind: 'GROUP', title: 'crew' }, token);
   await call('mark.set', { conversation, read: 1 }, token);
+  await call('mark.list', { conversation }, token);
+  await call('presence.typing', { conversation }, token);
   await call('message.edit', { conversation, seq: 1, text: 'hello!' }, bob['token']);
   await call('message.edits', { conversation, seq: 1 }, token);
   const found = { hits: [{ message: { seq: 1, text: 'hello!' }, ranges: [{ start: 0, end: 5 }] }] };

@@ -74,8 +74,12 @@ export class FakeServer {
           users: (args as Args<'user.get'>).users.map((id) => ({ id, username: id, counter: 1 })),
         };
       case 'mark.set':
-        this.commit(this.model.mark(user, (args as Args<'mark.set'>).conversation));
+        // Of what has arrived the model knows nothing.
+        if ((args as Args<'mark.set'>).read !== undefined)
+          this.commit(this.model.mark(user, (args as Args<'mark.set'>).conversation));
         return {};
+      case 'mark.list':
+        return { marks: [] };
       default:
         return this.#change(user, op, (args as { conversation: string }).conversation);
     }

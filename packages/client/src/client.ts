@@ -63,10 +63,8 @@ export class Client {
   constructor(readonly options: ClientOptions = {}) {
     const url = (options.url ?? globalThis.location?.origin ?? '').replace(/\/$/, '');
     this.#timings = { ...defaultTimings, ...options.timings };
-    this.#codec = (options.codec === 'proto' ? binaryCodec : jsonCodec)(
-      this.#contract.frames,
-      false,
-    );
+    const makeCodec = options.codec === 'proto' ? binaryCodec : jsonCodec;
+    this.#codec = makeCodec(this.#contract.frames, false);
     this.#login = new Login(options);
     this.#keeping = new Keeping(options.archive);
     this.enter = new Entering({
@@ -107,11 +105,8 @@ export class Client {
       options.storage,
     );
     this.#watching = new Watching(presenceBy(this.call.bind(this), this.#timings.usersMs));
-    this.games = new Games({
-      call: this.call.bind(this),
-      post: (op, args) => this.#requests.post(op, args),
-      lobbyMs: this.#timings.lobbyMs,
-    });
+    const [call, post] = [this.call.bind(this), this.post.bind(this)];
+    this.games = new Games({ call, post, lobbyMs: this.#timings.lobbyMs });
     this.#incoming = new Incoming({
       contract: this.#contract,
       codec: this.#codec,
@@ -222,6 +217,11 @@ export class Client {
       options,
     );
     return reply as OperationOutput<N>;
+  }
+
+  /** An operation of the volatile class: not answered, and without a connection not sent. */
+  post<N extends OperationName>(op: N, args: OperationInput<N>): void {
+    this.#requests.post(op, args as Row);
   }
 
   /** One operation over HTTP, once; for programs that want no socket. */

@@ -8,6 +8,7 @@ import type {
   MomentHint,
   Presence,
   Stale,
+  Typing,
   User,
 } from '@hubbub/protocol';
 import type { Status } from './link.ts';
@@ -18,6 +19,8 @@ export interface ClientEvents {
   change: Change;
   /** Somebody else has read up to here: sequence numbers, never less than before. */
   mark: Mark;
+  /** As it comes; `Live` (live.ts) puts these and marks together. */
+  typing: Typing;
   /** As it comes; `watch` puts these together. */
   presence: Presence;
   count: Count;

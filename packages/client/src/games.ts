@@ -8,7 +8,7 @@ import {
   type GameType,
 } from '@hubbub/protocol';
 import { GameSeat, type GameShape } from './game-seat.ts';
-import type { Call } from './session.ts';
+import type { Call } from './options.ts';
 
 export interface GameQuery {
   readonly type?: string;

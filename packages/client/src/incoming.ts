@@ -92,6 +92,8 @@ export class Incoming {
       case 'profile':
         become(event.value);
         break;
+      case 'typing':
+        break;
       case 'mark':
       case 'presence':
       case 'count':

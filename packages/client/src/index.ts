@@ -11,7 +11,6 @@ export type { CallOptions, ClientOptions, KeyStorage, Timings } from './options.
 export type { PendingMessage, SendOptions, SentMedia } from './sending.ts';
 export type { UploadOptions } from './uploading.ts';
 export type { Refusal } from './refusal.ts';
-export { searchAll, type Found, type SearchOptions } from './search.ts';
 export type { State, StateKey } from './state.ts';
 export type {
   ConversationView,

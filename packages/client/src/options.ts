@@ -1,4 +1,4 @@
-import type { CodecName } from '@hubbub/protocol';
+import type { CodecName, OperationInput, OperationName, OperationOutput } from '@hubbub/protocol';
 import type { Archive } from './archive/archive.ts';
 
 /** What the SDK stores in: `localStorage`, or anything like it. */
@@ -79,3 +79,9 @@ export interface CallOptions {
   /** Milliseconds, 15 000 by default; `Infinity` waits as long as it takes. */
   readonly timeoutMs?: number;
 }
+
+export type Call = <N extends OperationName>(
+  op: N,
+  args: OperationInput<N>,
+  options?: { timeoutMs?: number; once?: boolean },
+) => Promise<OperationOutput<N>>;

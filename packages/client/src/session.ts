@@ -7,24 +7,15 @@ import {
   selfOf,
   shownMessages,
   type Change,
-  type OperationInput,
-  type OperationName,
-  type OperationOutput,
   type Replica,
   type UserId,
 } from '@hubbub/protocol';
 import type { Following } from './archive/archive.ts';
-import type { Timings } from './options.ts';
+import type { Call, Timings } from './options.ts';
 import { Quotes } from './quotes.ts';
 import { optionsOf, type SendingOwner } from './sending.ts';
 import { Sync } from './sync.ts';
 import type { State } from './state.ts';
-
-export type Call = <N extends OperationName>(
-  op: N,
-  args: OperationInput<N>,
-  options?: { timeoutMs?: number; once?: boolean },
-) => Promise<OperationOutput<N>>;
 
 export interface SessionOptions {
   readonly user: string;

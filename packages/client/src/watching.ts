@@ -7,7 +7,7 @@ import {
   type Presence,
   type PresenceSubscribeResponse,
 } from '@hubbub/protocol';
-import type { Call } from './session.ts';
+import type { Call } from './options.ts';
 
 /** The members of a conversation, or users one shares a conversation with. */
 export type WatchTarget = { readonly conversation: string } | { readonly users: readonly string[] };

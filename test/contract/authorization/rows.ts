@@ -258,6 +258,8 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'message.history': reading(inRoom(it, members)),
   'message.get': reading(inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members)),
   'mark.set': inRoom(({ conversation }) => ({ conversation, read: 1 }), members),
+  'mark.list': reading(inRoom(it, members)),
+  'presence.typing': inRoom(it, members),
   'sync.pull': reading(own(none, everyone)),
   'presence.subscribe': reading(inRoom(it, members)),
   'presence.unsubscribe': reading(inRoom(it, everyone)),

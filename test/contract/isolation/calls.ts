@@ -225,6 +225,8 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('message.recall charlie socket', { conversation: direct, seq: 1 }),
     call('mark.set bob socket writes', { conversation: lobby, read: 2, delivered: 3 }),
     call('mark.set bob socket writes', { conversation: direct, read: 1 }),
+    call('mark.list alice socket', { conversation: direct }),
+    call('presence.typing alice socket', { conversation: lobby }),
     call('contact.list alice socket shows', {}),
     call('contact.request charlie socket writes', { user: alice.user }),
     call('contact.accept alice socket writes', { user: charlie.user }),

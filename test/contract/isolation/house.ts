@@ -73,7 +73,15 @@ export class House {
     const turn = this.#turn;
     const presence = (this.#presence = new Presence(topics, () => turn.schedule()));
     const onGap = (stream: Stream) => report('a gap', stream.conversation);
-    this.#hub = new Hub({ topics, turn, presence, mostSocketsPerUser: 100, onGap, report });
+    this.#hub = new Hub({
+      topics,
+      turn,
+      elapsed: () => 0,
+      presence,
+      mostSocketsPerUser: 100,
+      onGap,
+      report,
+    });
     presence.attach(this.#hub.routes);
     topics.attach({
       publish: (topic, data) => this.#heardBy(topic).map((one) => one.send(data)).length,

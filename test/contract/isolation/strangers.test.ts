@@ -58,6 +58,8 @@ const others: Partial<Record<OperationName, object>> = {
   'message.pins': {},
   'conversation.clear': {},
   'mark.set': { read: 1 },
+  'mark.list': {},
+  'presence.typing': {},
   'presence.subscribe': {},
   'presence.unsubscribe': {},
 };

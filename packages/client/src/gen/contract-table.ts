@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m285? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m110?
+export const messages = `Account user:m290? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m110?
 AccountAnswerRequest app:s challenge:s code:s device:m112? cookie:b
-AccountAnswerResponse user:m285? token:s device:s
+AccountAnswerResponse user:m290? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m285?
+AccountChangeUsernameResponse user:m290?
 AccountClaimRequest username:s password:s device:m112? cookie:b
-AccountClaimResponse user:m285? token:s device:s
+AccountClaimResponse user:m290? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountDeleteRequest
@@ -19,11 +19,11 @@ AccountExportResponse export:m110?
 AccountGetRequest
 AccountGetResponse account:m0?
 AccountGuestRequest app:s displayName:s device:m112? cookie:b
-AccountGuestResponse user:m285? token:s device:s
+AccountGuestResponse user:m290? token:s device:s
 AccountLogInRequest app:s username:s password:s device:m112? cookie:b
-AccountLogInResponse user:m285? token:s device:s challenge:s
+AccountLogInResponse user:m290? token:s device:s challenge:s
 AccountLogInWithPasskeyRequest app:s credential:s device:m112? cookie:b
-AccountLogInWithPasskeyResponse user:m285? token:s device:s
+AccountLogInWithPasskeyResponse user:m290? token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -33,16 +33,16 @@ AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
 AccountSignUpRequest app:s username:s password:s displayName:s device:m112? cookie:b
-AccountSignUpResponse user:m285? token:s device:s
+AccountSignUpResponse user:m290? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
-Attachment media:m171? alt:s voice:m294?
+Attachment media:m173? alt:s voice:m299?
 Attachments items:m37*? text:s
 Audience kind:e0 users:s* tags:s*
 AuditEntry id:s at:t? actor:s action:s app:s target:s details:s conversation:s
 Ban user:s by:s reason:s bannedAt:t? until:t?
-Card poll:m250?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m64? messages:m175*? notices:m234*? members:m174*? items:m165*? users:m285*? noticesCut:b
+Card poll:m252?@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m64? messages:m177*? notices:m236*? members:m176*? items:m165*? users:m290*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Contact user:s friend:b request:e2 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
@@ -52,7 +52,7 @@ ContactBlockResponse contact:m45?
 ContactDeclineRequest user:s
 ContactDeclineResponse contact:m45?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m45*? users:m285*? next:s
+ContactListResponse contacts:m45*? users:m290*? next:s
 ContactRemoveRequest user:s
 ContactRemoveResponse contact:m45?
 ContactRequestRequest user:s text:s clientKey:s
@@ -63,17 +63,17 @@ ContactUnblockRequest user:s
 ContactUnblockResponse contact:m45?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
 ContactUpdateResponse contact:m45?
-Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m236? about:20s rights:m262? showsPast:b announcement:m35?
+Conversation id:s kind:e3 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m238? about:20s rights:m266? showsPast:b announcement:m35?
 ConversationAddRequest conversation:s users:s*
 ConversationAddResponse change:m43?
 ConversationAnnounceRequest conversation:s text:s
 ConversationAnnounceResponse conversation:m64? change:m43?
 ConversationAuditRequest conversation:s after:s limit:u
-ConversationAuditResponse entries:m40*? users:m285*? next:s
+ConversationAuditResponse entries:m40*? users:m290*? next:s
 ConversationBanRequest conversation:s user:s seconds:u reason:s
 ConversationBanResponse change:m43?
 ConversationBansRequest conversation:s after:s limit:u
-ConversationBansResponse bans:m41*? users:m285*? next:s
+ConversationBansResponse bans:m41*? users:m290*? next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationCreateRequest kind:e3 title:s clientKey:s users:s*
@@ -83,20 +83,20 @@ ConversationDeleteResponse change:m43?
 ConversationDirectRequest user:s clientKey:s
 ConversationDirectResponse conversation:m64? change:m43? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m64? users:m285*?
+ConversationGetResponse conversation:m64? users:m290*?
 ConversationJoinRequest conversation:s
 ConversationJoinResponse conversation:m64? change:m43? repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m43?
 ConversationListRequest kind:e3 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m64*? users:m285*? next:s
+ConversationListResponse conversations:m64*? users:m290*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m174*? users:m285*? version:u? next:s reset:b
+ConversationMembersResponse members:m176*? users:m290*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m43?
 ConversationRemoveRequest conversation:s user:s
 ConversationRemoveResponse change:m43?
-ConversationSetRightsRequest conversation:s rights:m262? showsPast:b?
+ConversationSetRightsRequest conversation:s rights:m266? showsPast:b?
 ConversationSetRightsResponse conversation:m64? change:m43?
 ConversationSetRoleRequest conversation:s user:s role:e4
 ConversationSetRoleResponse change:m43?
@@ -125,9 +125,9 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e6 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m43?@event mark:m168?@event presence:m252?@event count:m109?@event stale:m273?@event closing:m44?@event game:m132?@event profile:m285?@event moment:20m220?@event
-Frame reply:m258?@frame event:m126?@frame
-Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m263*? options:s conversation:s code:s createdAt:t? end:e8 result:s
+Event change:m43?@event mark:m168?@event presence:m254?@event count:m109?@event stale:m277?@event closing:m44?@event game:m132?@event profile:m290?@event moment:20m222?@event typing:60m289?@event
+Frame reply:m262?@frame event:m126?@frame
+Game id:s type:s state:e7 private:b locked:b minSeats:u? maxSeats:u? seats:m267*? options:s conversation:s code:s createdAt:t? end:e8 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
 GameCreateResponse game:m128? seat:u? repeated:b
 GameEnded end:e8 result:s
@@ -144,7 +144,7 @@ GameLeaveRequest game:s
 GameLeaveResponse
 GameListRequest type:s seated:b after:s limit:u
 GameListResponse games:m128*? next:s
-GameSeats state:e7 locked:b seats:m263*?
+GameSeats state:e7 locked:b seats:m267*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesRequest
@@ -157,77 +157,79 @@ InviteDecideResponse change:m43?
 InviteJoinRequest code:s text:s
 InviteJoinResponse conversation:m64? change:m43? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m150*? users:m285*?
+InviteListResponse invites:m150*? users:m290*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36*? users:m285*? next:s
+InviteRequestsResponse applicants:m36*? users:m290*? next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m45? settings:m272? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m166? waiting:u
+Item kind:e9 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m45? settings:m276? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m166? waiting:u
 JoinRequest state:e10 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
+MarkListRequest conversation:s
+MarkListResponse marks:m168*?
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
 Media id:s type:e11 size:u width:u height:u createdAt:t? name:s preview:y
 MediaUploadRequest content:y name:s asFile:b
-MediaUploadResponse media:m171?
+MediaUploadResponse media:m173?
 Member conversation:s user:s role:e4 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m257*? pinned:b origin:m235?
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m42?@content media:m38?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m261*? pinned:b origin:m237?
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m175? change:m43?
+MessageClosePollResponse message:m177? change:m43?
 MessageDeleteRequest conversation:s seqs:u*
 MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m175? change:m43? repeated:b
+MessageEditResponse message:m177? change:m43? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m295*?
+MessageEditsResponse wordings:m300*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m175*? repeated:b
+MessageForwardResponse messages:m177*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m175*? users:m285*?
+MessageGetResponse messages:m177*? users:m290*?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m175*? notices:m234*? users:m285*? more:b noticesCut:b
-MessageHit message:m175? ranges:m276*?
+MessageHistoryResponse messages:m177*? notices:m236*? users:m290*? more:b noticesCut:b
+MessageHit message:m177? ranges:m280*?
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m175? change:m43?
+MessagePinResponse message:m177? change:m43?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m175*? users:m285*?
+MessagePinsResponse messages:m177*? users:m290*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m175? change:m43?
+MessageReactResponse message:m177? change:m43?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m285*? next:s
+MessageReactionsResponse users:m290*? next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m175? change:m43?
+MessageRecallResponse message:m177? change:m43?
 MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e12* after:s limit:u
-MessageSearchResponse hits:m190*? users:m285*? next:s
+MessageSearchResponse hits:m192*? users:m290*? next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m42?@content media:m38?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m175? change:m43? repeated:b
+MessageSendResponse message:m177? change:m43? repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m175? change:m43?
+MessageUnpinResponse message:m177? change:m43?
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m175? change:m43?
-Moment id:s author:s createdAt:t? text:s media:m171*? audience:m39? liked:b likes:s* likeCount:u comments:m211*? commentCount:u
+MessageVoteResponse message:m177? change:m43?
+Moment id:s author:s createdAt:t? text:s media:m173*? audience:m39? liked:b likes:s* likeCount:u comments:m213*? commentCount:u
 MomentAlbumRequest user:s before:s limit:u
 MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m211? repeated:b
+MomentCommentResponse comment:m213? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m209? users:m285*?
+MomentGetResponse moment:m211? users:m290*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e13 moment:s author:s comment:m211? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e13 moment:s author:s comment:m213? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m223*? users:m285*? next:s
-MomentPageResponse moments:m209*? users:m285*? next:s
+MomentNoticesResponse notices:m225*? users:m290*? next:s
+MomentPageResponse moments:m211*? users:m290*? next:s
 MomentPostRequest text:s media:s* audience:m39? clientKey:s
-MomentPostResponse moment:m209? repeated:b
+MomentPostResponse moment:m211? repeated:b
 MomentSeenRequest notices:u? moments:t?
 MomentSeenResponse
 MomentTimelineRequest before:s limit:u
@@ -238,22 +240,24 @@ Origin sender:s conversation:s seq:u
 Own role:e4 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
 Passkey id:s name:s createdAt:t? lastUsedAt:t?
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m237?
+PasskeyAddResponse passkey:m239?
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateRequest
 PasskeyCreateResponse options:s
 PasskeyListRequest
-PasskeyListResponse passkeys:m237*?
+PasskeyListResponse passkeys:m239*?
 PasskeyRemoveRequest passkey:s
 PasskeyRemoveResponse
 PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
-Poll question:s options:m251*? multiple:b closed:b voters:u
+Poll question:s options:m253*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
 PresenceSubscribeRequest conversation:s users:s*
 PresenceSubscribeResponse present:s* count:u?
+PresenceTypingRequest conversation:s stopped:b
+PresenceTypingResponse
 PresenceUnsubscribeRequest conversation:s users:s*
 PresenceUnsubscribeResponse
 Reaction emoji:s count:u?
@@ -264,14 +268,14 @@ Request id:u op:s args:y
 Rights invite:e4 post:e4 pin:e4 change:e4 mentionAll:e4
 Seat number:u? user:s connected:b
 SessionOpenRequest token:s ticket:s device:m112?
-SessionOpenResponse user:m285? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenResponse user:m290? device:m111? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t?
 SettingGetRequest
-SettingGetResponse settings:m272?
-SettingSetRequest settings:m272?
-SettingSetResponse settings:m272?
-Settings accept:e16 moments:e17
+SettingGetResponse settings:m276?
+SettingSetRequest settings:m276?
+SettingSetResponse settings:m276?
+Settings accept:e16 moments:e17 receipts:60e18 typing:e18
 Stale
 SyncPullRequest epoch:s known:m167*? after:s until:s only:s* limit:u
 SyncPullResponse epoch:s changes:m43*? next:s
@@ -284,15 +288,16 @@ TotpRemoveRequest
 TotpRemoveResponse
 TotpRenewCodesRequest
 TotpRenewCodesResponse recoveryCodes:s*
+Typing conversation:s user:s stopped:b
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m285*?
+UserFindResponse users:m290*?
 UserGetRequest users:s*
-UserGetResponse users:m285*?
+UserGetResponse users:m290*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m285*?
+UserSearchResponse users:m290*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m285?
+UserUpdateProfileResponse user:m290?
 Voice durationMs:u loudness:y
 Wording text:s since:t?`;
 export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
@@ -312,7 +317,8 @@ export const enums = `0UNSPECIFIED 1FRIENDS 2ONLY_ME 3ONLY 4EXCEPT
 0UNSPECIFIED 1RENAMED 2CREATED 3ADDED 4REMOVED 5LEFT 6ROLE 7TRANSFERRED 8ANNOUNCED 9PICTURE 10ABOUT 11RIGHTS 12JOINED 20PINNED
 0UNSPECIFIED 1SPAM 2HARASSMENT 3VIOLENCE 4SEXUAL 5ILLEGAL 6OTHER
 0UNSPECIFIED 1EVERYONE 2FRIENDS
-0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3`;
+0UNSPECIFIED 1ALL 2MONTHS_6 3MONTH_1 4DAYS_3
+0UNSPECIFIED 1SHOWN 2HIDDEN`;
 export const operations = `account.signUp
 account.logIn
 account.answer
@@ -368,6 +374,7 @@ email.set
 email.verify
 email.remove
 mark.set
+mark.list
 message.send
 message.history
 message.get
@@ -392,6 +399,7 @@ passkey.rename
 passkey.remove
 presence.subscribe
 presence.unsubscribe
+presence.typing
 session.open
 session.ticket
 sync.pull

@@ -65,8 +65,14 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
     }
     case 'live': {
       const event = toBinary(EventSchema, emission.event);
-      const value = { to: recipientOf(emission), event };
+      const { to } = emission;
+      const except = 'members' in to ? [...(to.except ?? [])] : [];
+      const value = { to: recipientOf(emission), event, except };
       return { app: emission.app, what: { case: 'live', value } };
+    }
+    case 'typing': {
+      const { app, conversation, user, stopped, to } = emission;
+      return { app, what: { case: 'typing', value: { conversation, user, stopped, to: [...to] } } };
     }
     case 'revoke': {
       const { app, device } = emission;
@@ -124,6 +130,11 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
       return new ReceivedStream(app, what.value);
     case 'live':
       return toLive(app, what.value);
+    case 'typing': {
+      const { conversation, user, stopped, to } = what.value;
+      const ids = { conversation: conversation as ConversationId, user: user as UserId };
+      return { type: 'typing', app, ...ids, stopped, to: to as UserId[] };
+    }
     case 'revoke':
       return { type: 'revoke', app, device: what.value.device as DeviceId };
     case 'disabled':
@@ -181,17 +192,17 @@ class ReceivedStream implements StreamEmission {
   }
 }
 
-function toLive(app: AppId, { to, event }: Live): LiveEmission | undefined {
-  const recipient = recipientIn(to);
+function toLive(app: AppId, { to, event, except }: Live): LiveEmission | undefined {
+  const recipient = recipientIn(to, except as UserId[]);
   return recipient && { type: 'live', app, to: recipient, event: fromBinary(EventSchema, event) };
 }
 
-function recipientIn(to: Live['to']): LiveEmission['to'] | undefined {
+function recipientIn(to: Live['to'], except: readonly UserId[]): LiveEmission['to'] | undefined {
   switch (to.case) {
     case 'watchers':
       return { watchers: to.value as ConversationId };
     case 'members':
-      return { members: to.value as ConversationId };
+      return { members: to.value as ConversationId, except };
     case 'user':
       return { user: to.value as UserId };
     case undefined:

@@ -90,6 +90,7 @@ import { revoke as revokeInvite } from './invite/revoke.ts';
 import { list as listDevices } from './device/list.ts';
 import { rename as renameDevice } from './device/rename.ts';
 import { revoke } from './device/revoke.ts';
+import { list as listMarks } from './mark/list.ts';
 import { set as setMark } from './mark/set.ts';
 import { clear } from './conversation/clear.ts';
 import { delete as deleteMessages } from './message/delete.ts';
@@ -142,6 +143,7 @@ import { list as listPasskeys } from './passkey/list.ts';
 import { remove as removePasskey } from './passkey/remove.ts';
 import { rename as renamePasskey } from './passkey/rename.ts';
 import { subscribe } from './presence/subscribe.ts';
+import { typing } from './presence/typing.ts';
 import { unsubscribe } from './presence/unsubscribe.ts';
 import { open, type SessionNeeds } from './session/open.ts';
 import { ticket } from './session/ticket.ts';
@@ -254,9 +256,11 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     vote,
     closePoll,
     setMark,
+    listMarks,
     pull,
     subscribe,
     unsubscribe,
+    typing,
     request(needs),
     accept,
     decline,

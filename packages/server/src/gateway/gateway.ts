@@ -122,6 +122,7 @@ export class Gateway {
     this.#hub = new Hub({
       topics: this.#topics,
       turn: this.#turn,
+      elapsed: () => clock.elapsed(),
       presence: this.#presence,
       mostSocketsPerUser: limits.mostSocketsPerUser,
       ...(parts.quotaOf && { quotaOf: parts.quotaOf }),

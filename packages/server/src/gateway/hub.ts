@@ -15,6 +15,7 @@ import type {
   LiveEmission,
   RevokeEmission,
   StreamEmission,
+  TypingEmission,
 } from '../ports/bus.ts';
 import { changeEvent, encodeFor, staleEvent, type Encoded } from './encoded.ts';
 import { GameTopics } from './game-topics.ts';
@@ -23,10 +24,13 @@ import { bareChange, mergeChanges } from './merge.ts';
 import { audienceOf, goesWith, isRepaired } from './routing.ts';
 import { Routes, type RoutesParts } from './routes.ts';
 import { Told } from './told.ts';
+import { Typing } from './typing.ts';
 import type { Turn } from './turn.ts';
 
 interface HubParts extends RoutesParts {
   readonly turn: Turn;
+  /** Milliseconds, monotonic. */
+  readonly elapsed: () => number;
   /** The hub has noticed a gap. */
   readonly onGap: (stream: Stream) => void;
   readonly report: (problem: string, cause: unknown) => void;
@@ -37,14 +41,16 @@ export class Hub {
   readonly routes: Routes;
   /** Streams with emissions that came since the last flush. */
   readonly #stirred = new Set<Stream>();
-  readonly #live: LiveEmission[] = [];
+  readonly #live: (LiveEmission | TypingEmission)[] = [];
   readonly #told = new Told();
   readonly #games: GameTopics;
+  readonly #typing: Typing;
 
   constructor(parts: HubParts) {
     this.#parts = parts;
     this.routes = new Routes(parts);
     this.#games = new GameTopics(parts.topics);
+    this.#typing = new Typing(parts.elapsed);
     parts.turn.onFlush({
       toUsers: () => this.#deliverToUsers(),
       toTopics: () => this.#publishTopics(),
@@ -57,6 +63,7 @@ export class Hub {
       case 'stream':
         return this.#receiveStream(emission);
       case 'live':
+      case 'typing':
         this.#live.push(emission);
         return this.#parts.turn.schedule();
       case 'game':
@@ -128,7 +135,9 @@ export class Hub {
   #deliverToUsers(): void {
     for (const stream of this.#stirred) if (stream.kind === Kind.SELF) this.#tryDeliver(stream);
     for (const stream of this.#stirred) if (!stream.hasTopic) this.#tryDeliver(stream);
-    for (const emission of this.#live.splice(0)) this.#deliverLive(emission);
+    for (const emission of this.#live.splice(0))
+      if (emission.type === 'typing') this.#typing.tell(emission, this.routes);
+      else this.#deliverLive(emission);
   }
 
   /** Second half: topics, after every reply of this turn is written. */
@@ -219,10 +228,13 @@ export class Hub {
       'user' in to
         ? [this.routes.user(app, to.user)]
         : (this.routes.stream(app, to.members)?.users ?? []);
+    const except = 'members' in to ? to.except : undefined;
     const encoded: Encoded = { event };
-    for (const user of users)
+    for (const user of users) {
+      if (user !== undefined && except?.includes(user.id)) continue;
       for (const connection of user?.connections ?? [])
         if (!connection.slow) connection.send(encodeFor(connection.codec, encoded));
+    }
   }
 
   #toUsers(users: Iterable<LocalUser>, encoded: Encoded, except?: Recipient): void {

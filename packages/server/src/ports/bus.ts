@@ -44,9 +44,19 @@ export interface LiveEmission {
   /** Whoever watches this conversation (presence.subscribe), all members' sockets, or one user's sockets. */
   readonly to:
     | { readonly watchers: ConversationId }
-    | { readonly members: ConversationId }
+    | { readonly members: ConversationId; readonly except?: readonly UserId[] }
     | { readonly user: UserId };
   readonly event: Event;
+}
+
+/** A user is writing. Of `to`, those hear it who watch the conversation, or the user in a direct one. */
+export interface TypingEmission {
+  readonly type: 'typing';
+  readonly app: AppId;
+  readonly conversation: ConversationId;
+  readonly user: UserId;
+  readonly stopped: boolean;
+  readonly to: readonly UserId[];
 }
 
 /** What a game tells its players, of the volatile class; as the frame of an Event in the binary codec. */
@@ -150,6 +160,7 @@ export interface AppsEmission {
 export type Emission =
   | StreamEmission
   | LiveEmission
+  | TypingEmission
   | RevokeEmission
   | DisabledEmission
   | PartedEmission

@@ -1,15 +1,10 @@
 // Own marks: one SELF item per conversation, so that a user's devices agree; others learn of them only live.
-import {
-  Conversation_Kind,
-  Item_Kind,
-  selfOf,
-  type ConversationId,
-  type UserId,
-} from '@hubbub/protocol';
-import { mostMembersInChanges, requireMember } from '../rules/conversation.ts';
+import { Item_Kind, selfOf, type ConversationId, type UserId } from '@hubbub/protocol';
+import { requireMember } from '../rules/conversation.ts';
 import { isSameMarks, moveMarks, type MarkRequest, type Marks } from '../rules/mark.ts';
-import { lockHead, readPlace, type Place } from './conversation-store.ts';
+import { lockHead, readPlace } from './conversation-store.ts';
 import { readItem, writeItem, type ItemRow } from './item-store.ts';
+import { readMarkAudience, type MarkAudience } from './sharing-store.ts';
 import type { Write } from './statement.ts';
 import type { StreamChange } from './stream.ts';
 
@@ -22,8 +17,10 @@ export interface Marked {
   readonly marks: Marks;
   /** The change of SELF; undefined when the marks stood there already. */
   readonly stream: StreamChange | undefined;
-  /** Whether the other members are told. */
-  readonly isShared: boolean;
+  /** Of the other members; undefined when they are not told. */
+  readonly audience: MarkAudience | undefined;
+  /** What moved. */
+  readonly moved: { readonly read: boolean; readonly delivered: boolean };
 }
 
 export const setMarks: Write<NewMarks, Marked> = {
@@ -37,7 +34,11 @@ export const setMarks: Write<NewMarks, Marked> = {
     const target = place.head.id;
     const before = toMarks(yield* readItem(user, Item_Kind.MARK, target));
     const marks = moveMarks(before, request, place.head.seq);
-    if (isSameMarks(before, marks)) return { marks, stream: undefined, isShared: false };
+    const moved = {
+      read: marks.read > before.read,
+      delivered: marks.delivered > before.delivered,
+    };
+    if (isSameMarks(before, marks)) return { marks, stream: undefined, audience: undefined, moved };
     const stream = yield* writeItem(user, {
       kind: Item_Kind.MARK,
       target,
@@ -45,14 +46,11 @@ export const setMarks: Write<NewMarks, Marked> = {
       delivered_seq: marks.delivered,
       marked_unread: marks.markedUnread ? 1 : 0,
     });
-    const isMoved = marks.read > before.read || marks.delivered > before.delivered;
-    return { marks, stream, isShared: isMoved && isTold(place) };
+    const isMoved = moved.read || moved.delivered;
+    const audience = isMoved ? yield* readMarkAudience(place, user) : undefined;
+    return { marks, stream, audience, moved };
   },
 };
-
-function isTold({ kind, head }: Place): boolean {
-  return kind !== Conversation_Kind.SELF && head.member_count <= mostMembersInChanges;
-}
 
 function toMarks(item: ItemRow | undefined): Marks {
   return {

@@ -109,6 +109,9 @@ interface UserTable {
   /** Settings.Accept and Window.Span; 0 until the user chooses. */
   accept: Generated<number>;
   moment_window: Generated<number>;
+  /** Sharing.Choice; 0 until the user chooses. */
+  receipts: Generated<number>;
+  typing: Generated<number>;
   /** The business's own id of it; unique (app, external_id) where it is set. */
   external_id: string | null;
   /** 1 for an account that is no person but sends for the business. */

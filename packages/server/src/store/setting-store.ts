@@ -5,6 +5,7 @@ import {
   OperationError,
   Settings_Accept as Accept,
   SettingsSchema,
+  Sharing_Choice as Choice,
   Window_Span as Span,
   type Settings,
   type UserId,
@@ -16,6 +17,8 @@ import { userKey, type StreamChange } from './stream.ts';
 interface SettingsRow {
   readonly accept: number;
   readonly moment_window: number;
+  readonly receipts: number;
+  readonly typing: number;
 }
 
 const selectSettings = statement<{ user: number }, SettingsRow>((db, p) =>
@@ -23,13 +26,18 @@ const selectSettings = statement<{ user: number }, SettingsRow>((db, p) =>
     .selectFrom('user')
     .where('app', '=', p.app)
     .where('id', '=', p.user)
-    .select(['accept', 'moment_window']),
+    .select(['accept', 'moment_window', 'receipts', 'typing']),
 );
 
 const updateSettings = statement<SettingsRow & { user: number }, unknown>((db, p) =>
   db
     .updateTable('user')
-    .set({ accept: p.accept, moment_window: p.moment_window })
+    .set({
+      accept: p.accept,
+      moment_window: p.moment_window,
+      receipts: p.receipts,
+      typing: p.typing,
+    })
     .where('app', '=', p.app)
     .where('id', '=', p.user),
 );
@@ -41,7 +49,9 @@ export const getSettings: Read<{ user: UserId }, Settings> = {
   },
 };
 
-type SettingChange = Pick<Settings, 'accept' | 'moments'> & { readonly user: UserId };
+type SettingChange = Pick<Settings, (typeof chosen)[number]> & { readonly user: UserId };
+
+const chosen = ['accept', 'moments', 'receipts', 'typing'] as const;
 
 /** What is UNSPECIFIED stays as it is. */
 export const setSettings: Write<
@@ -50,15 +60,24 @@ export const setSettings: Write<
 > = {
   name: 'setting.set',
   locks: ({ user }) => ({ users: [user] }),
-  *run(_tx, { user, accept, moments }) {
+  *run(_tx, { user, ...change }) {
     const before = yield* readSettings(user);
+    const { accept, moments, receipts, typing } = change;
     const settings = create(SettingsSchema, {
       accept: accept || before.accept,
       moments: moments || before.moments,
+      receipts: receipts || before.receipts,
+      typing: typing || before.typing,
     });
-    if (settings.accept === before.accept && settings.moments === before.moments)
+    if (chosen.every((one) => settings[one] === before[one]))
       return { settings, stream: undefined };
-    const row = { accept: settings.accept, moment_window: settings.moments };
+    const { moments: moment_window, ...same } = settings;
+    const row = {
+      accept: same.accept,
+      moment_window,
+      receipts: same.receipts,
+      typing: same.typing,
+    };
     yield* run(updateSettings, { ...row, user: userKey(user) });
     const item = { kind: Item_Kind.SETTINGS, target: 0, value: { settings } };
     return { settings, stream: yield* writeItem(user, item) };
@@ -71,5 +90,7 @@ function* readSettings(user: UserId): Steps<Settings> {
   return create(SettingsSchema, {
     accept: row.accept || Accept.EVERYONE,
     moments: row.moment_window || Span.ALL,
+    receipts: row.receipts || Choice.SHOWN,
+    typing: row.typing || Choice.SHOWN,
   });
 }

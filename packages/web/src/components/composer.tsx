@@ -45,7 +45,7 @@ interface ComposerProps {
 /** Enter sends, Shift+Enter breaks the line; while an input method composes, Enter belongs to it. */
 export function Composer({ conversation, title, isQuiet = false, whisper }: ComposerProps) {
   const app = useAppState();
-  const { drafts } = app;
+  const { drafts, live } = app;
   const draft = useStore(drafts.store, (all) => all.get(conversation) ?? emptyDraft);
   const { text, task, calls } = draft;
   const [caret, setCaret] = useState(0);
@@ -77,6 +77,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   const send = () => {
     if (!isSendable) return;
     submitDraft(app, { conversation, draft, media: isAttaching ? attached.take() : [] });
+    live.rest(conversation);
     input.current?.focus();
   };
   const stop = () => drafts.end(conversation, true);
@@ -144,6 +145,8 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
           onChange={({ target }) => {
             setCaret(target.selectionStart);
             drafts.write(conversation, { text: target.value, calls });
+            if (target.value === '') live.rest(conversation);
+            else if (!task) live.write(conversation);
           }}
           onKeyDown={onKey}
         />

@@ -2,6 +2,7 @@ import type { ConversationView, Here } from '@hubbub/client';
 import { Conversation_Kind } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
+import { useTypingLine } from '../state/live.ts';
 import { hasMembers, otherOf, useFace } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
@@ -72,6 +73,8 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
 function Below({ view, here }: Pick<ConversationHeadProps, 'view' | 'here'>) {
   const me = useMe();
   const { conversation, members } = view;
+  const typing = useTypingLine(conversation.id);
+  if (typing) return <span className="typing">{typing}</span>;
   const other = otherOf(conversation, me.id);
   if (other) return t(here.present.has(other) ? 'conversation.online' : 'conversation.direct');
   if (conversation.kind === Conversation_Kind.SELF) return null;

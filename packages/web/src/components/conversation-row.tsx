@@ -7,6 +7,7 @@ import { otherOf, useFace } from '../state/conversation-title.ts';
 import { isUnread as hasUnread, unreadIn } from '../state/unread.ts';
 import { plainText } from '../format/plain-text.ts';
 import { said } from '../state/said.ts';
+import { useTyping } from '../state/live.ts';
 import { useOnline } from '../state/presence.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
@@ -70,6 +71,8 @@ function Preview({ entry }: { entry: InboxEntry }) {
   const me = useMe();
   const { name } = useNames();
   const pending = usePending(entry).at(-1);
+  const typing = useTyping(entry.conversation.id);
+  if (typing.length > 0) return <span className="typing">{t('typing.here')}</span>;
   if (pending) return t('list.you', { text: plainText(pending.text, name) });
   const { last, conversation } = entry;
   if (!last) return t('list.nothing');

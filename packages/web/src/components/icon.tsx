@@ -8,6 +8,7 @@ const paths = {
   send: 'M4 12l16-8-5 16-3-7z',
   down: 'M12 5v14M6 13l6 6 6-6',
   check: 'M5 13l4 4L19 7',
+  checks: 'M2 13l4 4L16 7M11 16l1 1L22 7',
   close: 'M6 6l12 12M18 6L6 18',
   edit: 'M4 20h4L19 9l-4-4L4 16z',
   flag: 'M6 21V4M6 5h11l-2 4 2 4H6',

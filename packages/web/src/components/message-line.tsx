@@ -6,8 +6,8 @@ import type { MessageRow } from '../state/rows.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
-import { Icon } from './icon.tsx';
 import { MessageContent } from './message-content.tsx';
+import { Ticks } from './ticks.tsx';
 
 export function MessageLine({ row }: { row: MessageRow }) {
   const { name } = useNames();
@@ -61,12 +61,7 @@ export function Line({ message, sender, name, first, own, at, whisper, children 
           {formatTime(at)}
         </time>
       )}
-      {own && at && (
-        <span className="message-sent">
-          <Icon name="check" />
-          <span className="only-read">{t('message.sent')}</span>
-        </span>
-      )}
+      {own && message && <Ticks message={message} />}
       <div className="message-body">
         {whisper && <p className="message-to">{whisper}</p>}
         {children}

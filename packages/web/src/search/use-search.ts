@@ -1,5 +1,5 @@
 // What the search screen asks for and got. The newest search wins; filters ask for messages alone.
-import { searchAll, type Found } from '@hubbub/client';
+import { searchAll, type Found } from '@hubbub/client/search';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { MessageSearchRequest_Has as Has, type OperationInput } from '@hubbub/protocol';
 import { useEffect, useState } from 'react';

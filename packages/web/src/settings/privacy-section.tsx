@@ -1,4 +1,8 @@
-import { Settings_Accept as Accept, Window_Span as Span } from '@hubbub/protocol';
+import {
+  Settings_Accept as Accept,
+  Sharing_Choice as Sharing,
+  Window_Span as Span,
+} from '@hubbub/protocol';
 import { useCallback, useState, useSyncExternalStore } from 'react';
 import { Link } from 'wouter';
 import { Problem } from '../components/form.tsx';
@@ -12,6 +16,8 @@ import { Card, SectionFrame } from './section.tsx';
 interface Chosen {
   readonly accept: Accept;
   readonly moments: Span;
+  readonly receipts: Sharing;
+  readonly typing: Sharing;
 }
 
 export function PrivacySection() {
@@ -57,6 +63,20 @@ export function PrivacySection() {
           choose={(moments) => set({ moments })}
         />
       </Card>
+      {(['receipts', 'typing'] as const).map((what) => (
+        <Card key={what}>
+          <Choice
+            title={t(`privacy.${what}`)}
+            hint={t(`privacy.${what}Hint`)}
+            options={[
+              [Sharing.SHOWN, t('privacy.shown')],
+              [Sharing.HIDDEN, t('privacy.hidden')],
+            ]}
+            chosen={shown[what]}
+            choose={(choice) => set({ [what]: choice })}
+          />
+        </Card>
+      ))}
       <Problem text={task.problem} />
       <Card>
         <Link href="/contacts/blocked" className="thing thing-link">
@@ -77,5 +97,10 @@ function useStored(): Chosen {
     [state],
   );
   const settings = useSyncExternalStore(subscribe, () => state.settings());
-  return { accept: settings?.accept || Accept.EVERYONE, moments: settings?.moments || Span.ALL };
+  return {
+    accept: settings?.accept || Accept.EVERYONE,
+    moments: settings?.moments || Span.ALL,
+    receipts: settings?.receipts || Sharing.SHOWN,
+    typing: settings?.typing || Sharing.SHOWN,
+  };
 }

@@ -1,5 +1,6 @@
 // What the whole app shares, made once per login and handed down by context.
 import { Client, type Refusal } from '@hubbub/client';
+import { Live } from '@hubbub/client/live';
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createNotifications, type Notifications } from '../notifications/preferences.ts';
@@ -18,6 +19,7 @@ import { createSession, type Phase, type SessionStore } from './session.ts';
 export interface AppState {
   readonly id: string;
   readonly client: Client;
+  readonly live: Live;
   readonly session: SessionStore;
   readonly drafts: Drafts;
   readonly arrivals: Arrivals;
@@ -55,6 +57,7 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
   return {
     id: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     client,
+    live: new Live(client),
     session: createSession(client, phase),
     drafts: createDrafts(),
     arrivals: createArrivals(client),

@@ -1,8 +1,13 @@
 import { create } from '@bufbuild/protobuf';
-import { conversationId, EventSchema, MarkService, type UserId } from '@hubbub/protocol';
-import type { Emission } from '../../ports/bus.ts';
-import type { Marks } from '../../rules/mark.ts';
-import { setMarks } from '../../store/mark-store.ts';
+import {
+  conversationId,
+  EventSchema,
+  MarkService,
+  type ConversationId,
+  type UserId,
+} from '@hubbub/protocol';
+import type { Emission, LiveEmission } from '../../ports/bus.ts';
+import { setMarks, type Marked } from '../../store/mark-store.ts';
 import { emissionsOf } from '../emission.ts';
 import type { UserCall, UserOperation } from '../operation.ts';
 
@@ -17,28 +22,33 @@ export const set: UserOperation<typeof MarkService.method.set> = {
     const { read, delivered, unread } = call.args;
     const conversation = conversationId(call.args.conversation);
     const { user } = call.caller;
-    const { marks, stream, isShared } = await call.write(setMarks, {
-      conversation,
-      user,
-      read,
-      delivered,
-      unread,
-    });
-    const emissions: Emission[] = emissionsOf(call.app, [stream]);
-    if (isShared) emissions.push(markEmission(call, { user, marks }));
-    const { markedUnread, ...seqs } = marks;
+    const asked = { conversation, user, read, delivered, unread };
+    const marked = await call.write(setMarks, asked);
+    const emissions: Emission[] = emissionsOf(call.app, [marked.stream]);
+    emissions.push(...tell(call, { ...marked, conversation, user }));
+    const { markedUnread, ...seqs } = marked.marks;
     return { result: { ...seqs, unread: markedUnread }, emissions };
   },
 };
 
-type Call = UserCall<{ readonly conversation: string }>;
+type Told = Marked & { readonly conversation: ConversationId; readonly user: UserId };
 
-function markEmission(
-  { app, args }: Pick<Call, 'app' | 'args'>,
-  { user, marks: { read, delivered } }: { user: UserId; marks: Marks },
-): Emission {
-  const conversation = conversationId(args.conversation);
-  const mark = { conversation, user, read, delivered };
-  const event = create(EventSchema, { event: { case: 'mark', value: mark } });
-  return { type: 'live', app, to: { members: conversation }, event };
+/** Whoever does not share what was read, or is not shared with, hears only of what has arrived. */
+function tell({ app }: Pick<UserCall<unknown>, 'app'>, told: Told): LiveEmission[] {
+  const { conversation, user, audience, moved } = told;
+  if (audience === undefined) return [];
+  const { read, delivered } = told.marks;
+  const make = (to: LiveEmission['to'], isWhole: boolean): LiveEmission => {
+    const mark = { conversation, user, delivered, ...(isWhole && { read }) };
+    const event = create(EventSchema, { event: { case: 'mark', value: mark } });
+    return { type: 'live', app, to, event };
+  };
+  const { apart, halfway, isHidden } = audience;
+  const emissions: LiveEmission[] = [];
+  if (!isHidden)
+    emissions.push(make({ members: conversation, except: [...apart, ...halfway] }, true));
+  if (!moved.delivered) return emissions;
+  if (isHidden) emissions.push(make({ members: conversation, except: apart }, false));
+  else for (const one of halfway) emissions.push(make({ user: one }, false));
+  return emissions;
 }

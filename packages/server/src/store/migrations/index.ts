@@ -13,6 +13,7 @@ import { invites } from './0010-invites.ts';
 import { bans } from './0012-bans.ts';
 import { reports } from './0013-reports.ts';
 import { bansOfUsers } from './0014-bans-of-users.ts';
+import { sharing } from './0015-sharing.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   bans,
   reports,
   bansOfUsers,
+  sharing,
 ];

@@ -91,9 +91,16 @@ export const chats = {
   'whisper.stop': 'Stop whispering',
   'whisper.announce': '{name} whispers: {text}',
 
+  'typing.one': '{names} is typing…',
+  'typing.two': '{names} are typing…',
+  'typing.many': { one: '{count} person is typing…', other: '{count} people are typing…' },
+  'typing.here': 'typing…',
+
   'message.you': 'you',
   'message.sending': 'Sending…',
   'message.sent': 'Sent',
+  'message.delivered': 'Delivered',
+  'message.read': 'Read',
   'message.failedWhy': 'Not sent: {reason}',
   'message.retry': 'Retry',
   'message.discard': 'Discard',

@@ -122,6 +122,14 @@ export const settings = {
   'privacy.months6': 'The last six months',
   'privacy.month1': 'The last month',
   'privacy.days3': 'The last three days',
+  'privacy.receipts': 'Read receipts',
+  'privacy.receiptsHint':
+    'Whether others see how far you have read. If you hide it, you do not see it of them either.',
+  'privacy.typing': 'Typing indicator',
+  'privacy.typingHint':
+    'Whether others see that you are typing. If you hide it, you do not see it of them either.',
+  'privacy.shown': 'Show',
+  'privacy.hidden': 'Hide',
 
   'data.title': 'Your data',
   'data.intro': 'Everything of your account in one file.',

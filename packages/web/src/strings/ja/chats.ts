@@ -92,9 +92,16 @@ export const chats: Translation<typeof english> = {
   'whisper.stop': 'ささやきをやめる',
   'whisper.announce': '{name}のささやき: {text}',
 
+  'typing.one': '{names}さんが入力中…',
+  'typing.two': '{names}さんが入力中…',
+  'typing.many': '{count}人が入力中…',
+  'typing.here': '入力中…',
+
   'message.you': '自分',
   'message.sending': '送信中…',
   'message.sent': '送信済み',
+  'message.delivered': '配信済み',
+  'message.read': '既読',
   'message.failedWhy': '送信できませんでした: {reason}',
   'message.retry': '再送信',
   'message.discard': '破棄',

@@ -123,6 +123,14 @@ export const settings: Translation<typeof english> = {
   'privacy.months6': '直近6か月',
   'privacy.month1': '直近1か月',
   'privacy.days3': '直近3日間',
+  'privacy.receipts': '既読の表示',
+  'privacy.receiptsHint':
+    'どこまで読んだかを相手に見せます。オフにすると、相手の既読も見えなくなります。',
+  'privacy.typing': '入力中の表示',
+  'privacy.typingHint':
+    '入力していることを相手に見せます。オフにすると、相手の入力中も見えなくなります。',
+  'privacy.shown': '見せる',
+  'privacy.hidden': '見せない',
 
   'data.title': '自分のデータ',
   'data.intro': 'アカウントのすべてを1つのファイルにまとめます。',

@@ -92,9 +92,16 @@ export const chats: Translation<typeof english> = {
   'whisper.stop': '귓속말 끝내기',
   'whisper.announce': '{name}님의 귓속말: {text}',
 
+  'typing.one': '{names}님이 입력 중…',
+  'typing.two': '{names}님이 입력 중…',
+  'typing.many': '{count}명이 입력 중…',
+  'typing.here': '입력 중…',
+
   'message.you': '나',
   'message.sending': '보내는 중…',
   'message.sent': '전송됨',
+  'message.delivered': '전달됨',
+  'message.read': '읽음',
   'message.failedWhy': '전송 실패: {reason}',
   'message.retry': '다시 보내기',
   'message.discard': '삭제',

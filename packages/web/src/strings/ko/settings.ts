@@ -121,6 +121,14 @@ export const settings: Translation<typeof english> = {
   'privacy.months6': '최근 6개월',
   'privacy.month1': '최근 1개월',
   'privacy.days3': '최근 3일',
+  'privacy.receipts': '읽음 표시',
+  'privacy.receiptsHint':
+    '내가 어디까지 읽었는지 다른 사람에게 보여요. 숨기면 나도 다른 사람의 읽음 표시를 볼 수 없어요.',
+  'privacy.typing': '입력 중 표시',
+  'privacy.typingHint':
+    '내가 입력 중인 것을 다른 사람에게 보여요. 숨기면 나도 다른 사람의 입력 중 표시를 볼 수 없어요.',
+  'privacy.shown': '보이기',
+  'privacy.hidden': '숨기기',
 
   'data.title': '내 데이터',
   'data.intro': '계정의 모든 것을 파일 하나로 받아요.',

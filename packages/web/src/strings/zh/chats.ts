@@ -92,9 +92,16 @@ export const chats: Translation<typeof english> = {
   'whisper.stop': '结束悄悄话',
   'whisper.announce': '{name}的悄悄话：{text}',
 
+  'typing.one': '{names} 正在输入…',
+  'typing.two': '{names} 正在输入…',
+  'typing.many': '{count} 人正在输入…',
+  'typing.here': '正在输入…',
+
   'message.you': '我',
   'message.sending': '发送中…',
   'message.sent': '已发送',
+  'message.delivered': '已送达',
+  'message.read': '已读',
   'message.failedWhy': '发送失败：{reason}',
   'message.retry': '重新发送',
   'message.discard': '放弃',

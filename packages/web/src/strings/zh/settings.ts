@@ -119,6 +119,12 @@ export const settings: Translation<typeof english> = {
   'privacy.months6': '最近半年',
   'privacy.month1': '最近一个月',
   'privacy.days3': '最近三天',
+  'privacy.receipts': '已读回执',
+  'privacy.receiptsHint': '是否让他人看到你读到哪里。隐藏后，你也看不到他人的已读状态。',
+  'privacy.typing': '输入状态',
+  'privacy.typingHint': '是否让他人看到你正在输入。隐藏后，你也看不到他人的输入状态。',
+  'privacy.shown': '显示',
+  'privacy.hidden': '隐藏',
 
   'data.title': '你的数据',
   'data.intro': '把账号的所有内容存进一个文件。',

@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/event.proto.
  */
 export const file_hubbub_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSLfAgoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiQKBGdhbWUYByABKAsyFC5odWJidWIudjEuR2FtZUV2ZW50SAASIgoHcHJvZmlsZRgIIAEoCzIPLmh1YmJ1Yi52MS5Vc2VySAASJwoGbW9tZW50GBQgASgLMhUuaHViYnViLnYxLk1vbWVudEhpbnRIAEIHCgVldmVudCJsCgRNYXJrEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEhEKBHJlYWQYAyABKA1IAIgBARIWCglkZWxpdmVyZWQYBCABKA1IAYgBAUIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkImAKCFByZXNlbmNlEgwKBHVzZXIYASABKAkSDgoGb25saW5lGAIgASgIEhQKB2NvdW50ZXIYAyABKA1IAIgBARIUCgxjb252ZXJzYXRpb24YBCABKAlCCgoIX2NvdW50ZXIiXQoFQ291bnQSFAoMY29udmVyc2F0aW9uGAEgASgJEhIKBWNvdW50GAIgASgNSACIAQESFAoHY291bnRlchgDIAEoDUgBiAEBQggKBl9jb3VudEIKCghfY291bnRlciIHCgVTdGFsZSJhCgdDbG9zaW5nEiYKBnJlYXNvbhgBIAEoDjIWLmh1YmJ1Yi52MS5SZWFzb24uQ29kZRIbCg5yZXRyeV9hZnRlcl9tcxgCIAEoDUgAiAEBQhEKD19yZXRyeV9hZnRlcl9tcyJMCgpNb21lbnRIaW50Eg4KBmF1dGhvchgBIAEoCRIuCgpjcmVhdGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcGIGcHJvdG8z", [file_hubbub_v1_game, file_google_protobuf_timestamp, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSKEAwoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiQKBGdhbWUYByABKAsyFC5odWJidWIudjEuR2FtZUV2ZW50SAASIgoHcHJvZmlsZRgIIAEoCzIPLmh1YmJ1Yi52MS5Vc2VySAASJwoGbW9tZW50GBQgASgLMhUuaHViYnViLnYxLk1vbWVudEhpbnRIABIjCgZ0eXBpbmcYPCABKAsyES5odWJidWIudjEuVHlwaW5nSABCBwoFZXZlbnQibAoETWFyaxIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIRCgRyZWFkGAMgASgNSACIAQESFgoJZGVsaXZlcmVkGAQgASgNSAGIAQFCBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZCJgCghQcmVzZW5jZRIMCgR1c2VyGAEgASgJEg4KBm9ubGluZRgCIAEoCBIUCgdjb3VudGVyGAMgASgNSACIAQESFAoMY29udmVyc2F0aW9uGAQgASgJQgoKCF9jb3VudGVyIl0KBUNvdW50EhQKDGNvbnZlcnNhdGlvbhgBIAEoCRISCgVjb3VudBgCIAEoDUgAiAEBEhQKB2NvdW50ZXIYAyABKA1IAYgBAUIICgZfY291bnRCCgoIX2NvdW50ZXIiBwoFU3RhbGUiYQoHQ2xvc2luZxImCgZyZWFzb24YASABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSGwoOcmV0cnlfYWZ0ZXJfbXMYAiABKA1IAIgBAUIRCg9fcmV0cnlfYWZ0ZXJfbXMiTAoKTW9tZW50SGludBIOCgZhdXRob3IYASABKAkSLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiPQoGVHlwaW5nEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEg8KB3N0b3BwZWQYAyABKAhiBnByb3RvMw", [file_hubbub_v1_game, file_google_protobuf_timestamp, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * What a server says unasked.
@@ -97,6 +97,14 @@ export type Event = Message<"hubbub.v1.Event"> & {
      */
     value: MomentHint;
     case: "moment";
+  } | {
+    /**
+     * Volatile class: somebody is writing.
+     *
+     * @generated from field: hubbub.v1.Typing typing = 60;
+     */
+    value: Typing;
+    case: "typing";
   } | { case: undefined; value?: undefined };
 };
 
@@ -108,7 +116,7 @@ export const EventSchema: GenMessage<Event> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_event, 0);
 
 /**
- * Somebody else's mark.
+ * Somebody else's mark. `read` is left out where one of the two keeps it to itself (Settings.receipts).
  *
  * @generated from message hubbub.v1.Mark
  */
@@ -266,4 +274,33 @@ export type MomentHint = Message<"hubbub.v1.MomentHint"> & {
  */
 export const MomentHintSchema: GenMessage<MomentHint> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_event, 6);
+
+/**
+ * Ends by itself when it is not said again for 6 seconds, and with the next message of that user.
+ *
+ * @generated from message hubbub.v1.Typing
+ */
+export type Typing = Message<"hubbub.v1.Typing"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+
+  /**
+   * @generated from field: bool stopped = 3;
+   */
+  stopped: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.Typing.
+ * Use `create(TypingSchema)` to create a new message.
+ */
+export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_event, 7);
 

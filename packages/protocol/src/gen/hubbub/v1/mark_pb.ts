@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Mark } from "./event_pb.ts";
+import { file_hubbub_v1_event } from "./event_pb.ts";
 import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -11,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/mark.proto.
  */
 export const file_hubbub_v1_mark: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvbWFyay5wcm90bxIJaHViYnViLnYxIoUBCg5NYXJrU2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhEKBHJlYWQYAiABKA1IAIgBARIWCglkZWxpdmVyZWQYAyABKA1IAYgBARIOCgZ1bnJlYWQYBCABKAhCBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZCJjCg9NYXJrU2V0UmVzcG9uc2USEQoEcmVhZBgBIAEoDUgAiAEBEhYKCWRlbGl2ZXJlZBgCIAEoDUgBiAEBEg4KBnVucmVhZBgDIAEoCEIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkMksKC01hcmtTZXJ2aWNlEjwKA1NldBIZLmh1YmJ1Yi52MS5NYXJrU2V0UmVxdWVzdBoaLmh1YmJ1Yi52MS5NYXJrU2V0UmVzcG9uc2ViBnByb3RvMw", [file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvbWFyay5wcm90bxIJaHViYnViLnYxIoUBCg5NYXJrU2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhEKBHJlYWQYAiABKA1IAIgBARIWCglkZWxpdmVyZWQYAyABKA1IAYgBARIOCgZ1bnJlYWQYBCABKAhCBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZCJjCg9NYXJrU2V0UmVzcG9uc2USEQoEcmVhZBgBIAEoDUgAiAEBEhYKCWRlbGl2ZXJlZBgCIAEoDUgBiAEBEg4KBnVucmVhZBgDIAEoCEIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkIjQKD01hcmtMaXN0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252IjIKEE1hcmtMaXN0UmVzcG9uc2USHgoFbWFya3MYASADKAsyDy5odWJidWIudjEuTWFyazKMAQoLTWFya1NlcnZpY2USPAoDU2V0EhkuaHViYnViLnYxLk1hcmtTZXRSZXF1ZXN0GhouaHViYnViLnYxLk1hcmtTZXRSZXNwb25zZRI/CgRMaXN0EhouaHViYnViLnYxLk1hcmtMaXN0UmVxdWVzdBobLmh1YmJ1Yi52MS5NYXJrTGlzdFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_event, file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.MarkSetRequest
@@ -75,6 +77,42 @@ export const MarkSetResponseSchema: GenMessage<MarkSetResponse> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_mark, 1);
 
 /**
+ * @generated from message hubbub.v1.MarkListRequest
+ */
+export type MarkListRequest = Message<"hubbub.v1.MarkListRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MarkListRequest.
+ * Use `create(MarkListRequestSchema)` to create a new message.
+ */
+export const MarkListRequestSchema: GenMessage<MarkListRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_mark, 2);
+
+/**
+ * @generated from message hubbub.v1.MarkListResponse
+ */
+export type MarkListResponse = Message<"hubbub.v1.MarkListResponse"> & {
+  /**
+   * Of those who have marked anything; not of who is blocked.
+   *
+   * @generated from field: repeated hubbub.v1.Mark marks = 1;
+   */
+  marks: Mark[];
+};
+
+/**
+ * Describes the message hubbub.v1.MarkListResponse.
+ * Use `create(MarkListResponseSchema)` to create a new message.
+ */
+export const MarkListResponseSchema: GenMessage<MarkListResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_mark, 3);
+
+/**
  * @generated from service hubbub.v1.MarkService
  */
 export const MarkService: GenService<{
@@ -87,6 +125,16 @@ export const MarkService: GenService<{
     methodKind: "unary";
     input: typeof MarkSetRequestSchema;
     output: typeof MarkSetResponseSchema;
+  },
+  /**
+   * How far the other members have got; from then on changes come as events. Above 200 members it is nobody's.
+   *
+   * @generated from rpc hubbub.v1.MarkService.List
+   */
+  list: {
+    methodKind: "unary";
+    input: typeof MarkListRequestSchema;
+    output: typeof MarkListResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_mark, 0);

@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/presence.proto.
  */
 export const file_hubbub_v1_presence: GenFile = /*@__PURE__*/
-  fileDesc("ChhodWJidWIvdjEvcHJlc2VuY2UucHJvdG8SCWh1YmJ1Yi52MSJXChhQcmVzZW5jZVN1YnNjcmliZVJlcXVlc3QSHwoMY29udmVyc2F0aW9uGAEgASgJQgmKtRgFOgNjbnYSGgoFdXNlcnMYAiADKAlCC4q1GAcgZDoDdXNyIkoKGVByZXNlbmNlU3Vic2NyaWJlUmVzcG9uc2USDwoHcHJlc2VudBgBIAMoCRISCgVjb3VudBgCIAEoDUgAiAEBQggKBl9jb3VudCJZChpQcmVzZW5jZVVuc3Vic2NyaWJlUmVxdWVzdBIfCgxjb252ZXJzYXRpb24YASABKAlCCYq1GAU6A2NudhIaCgV1c2VycxgCIAMoCUILirUYByBkOgN1c3IiHQobUHJlc2VuY2VVbnN1YnNjcmliZVJlc3BvbnNlMscBCg9QcmVzZW5jZVNlcnZpY2USVgoJU3Vic2NyaWJlEiMuaHViYnViLnYxLlByZXNlbmNlU3Vic2NyaWJlUmVxdWVzdBokLmh1YmJ1Yi52MS5QcmVzZW5jZVN1YnNjcmliZVJlc3BvbnNlElwKC1Vuc3Vic2NyaWJlEiUuaHViYnViLnYxLlByZXNlbmNlVW5zdWJzY3JpYmVSZXF1ZXN0GiYuaHViYnViLnYxLlByZXNlbmNlVW5zdWJzY3JpYmVSZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_options]);
+  fileDesc("ChhodWJidWIvdjEvcHJlc2VuY2UucHJvdG8SCWh1YmJ1Yi52MSJXChhQcmVzZW5jZVN1YnNjcmliZVJlcXVlc3QSHwoMY29udmVyc2F0aW9uGAEgASgJQgmKtRgFOgNjbnYSGgoFdXNlcnMYAiADKAlCC4q1GAcgZDoDdXNyIkoKGVByZXNlbmNlU3Vic2NyaWJlUmVzcG9uc2USDwoHcHJlc2VudBgBIAMoCRISCgVjb3VudBgCIAEoDUgAiAEBQggKBl9jb3VudCJZChpQcmVzZW5jZVVuc3Vic2NyaWJlUmVxdWVzdBIfCgxjb252ZXJzYXRpb24YASABKAlCCYq1GAU6A2NudhIaCgV1c2VycxgCIAMoCUILirUYByBkOgN1c3IiHQobUHJlc2VuY2VVbnN1YnNjcmliZVJlc3BvbnNlIksKFVByZXNlbmNlVHlwaW5nUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252Eg8KB3N0b3BwZWQYAiABKAgiGAoWUHJlc2VuY2VUeXBpbmdSZXNwb25zZTKWAgoPUHJlc2VuY2VTZXJ2aWNlElYKCVN1YnNjcmliZRIjLmh1YmJ1Yi52MS5QcmVzZW5jZVN1YnNjcmliZVJlcXVlc3QaJC5odWJidWIudjEuUHJlc2VuY2VTdWJzY3JpYmVSZXNwb25zZRJcCgtVbnN1YnNjcmliZRIlLmh1YmJ1Yi52MS5QcmVzZW5jZVVuc3Vic2NyaWJlUmVxdWVzdBomLmh1YmJ1Yi52MS5QcmVzZW5jZVVuc3Vic2NyaWJlUmVzcG9uc2USTQoGVHlwaW5nEiAuaHViYnViLnYxLlByZXNlbmNlVHlwaW5nUmVxdWVzdBohLmh1YmJ1Yi52MS5QcmVzZW5jZVR5cGluZ1Jlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.PresenceSubscribeRequest
@@ -97,6 +97,41 @@ export const PresenceUnsubscribeResponseSchema: GenMessage<PresenceUnsubscribeRe
   messageDesc(file_hubbub_v1_presence, 3);
 
 /**
+ * @generated from message hubbub.v1.PresenceTypingRequest
+ */
+export type PresenceTypingRequest = Message<"hubbub.v1.PresenceTypingRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: bool stopped = 2;
+   */
+  stopped: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.PresenceTypingRequest.
+ * Use `create(PresenceTypingRequestSchema)` to create a new message.
+ */
+export const PresenceTypingRequestSchema: GenMessage<PresenceTypingRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_presence, 4);
+
+/**
+ * @generated from message hubbub.v1.PresenceTypingResponse
+ */
+export type PresenceTypingResponse = Message<"hubbub.v1.PresenceTypingResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.PresenceTypingResponse.
+ * Use `create(PresenceTypingResponseSchema)` to create a new message.
+ */
+export const PresenceTypingResponseSchema: GenMessage<PresenceTypingResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_presence, 5);
+
+/**
  * @generated from service hubbub.v1.PresenceService
  */
 export const PresenceService: GenService<{
@@ -117,6 +152,17 @@ export const PresenceService: GenService<{
     methodKind: "unary";
     input: typeof PresenceUnsubscribeRequestSchema;
     output: typeof PresenceUnsubscribeResponseSchema;
+  },
+  /**
+   * The caller is writing here; said again every few seconds, and with `stopped` when it is over. Told to members who watch
+   * the conversation, or the caller in a direct one; never to who is blocked, and above 200 members to nobody.
+   *
+   * @generated from rpc hubbub.v1.PresenceService.Typing
+   */
+  typing: {
+    methodKind: "unary";
+    input: typeof PresenceTypingRequestSchema;
+    output: typeof PresenceTypingResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_presence, 0);

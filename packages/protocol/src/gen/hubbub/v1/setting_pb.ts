@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/setting.proto.
  */
 export const file_hubbub_v1_setting: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvc2V0dGluZy5wcm90bxIJaHViYnViLnYxIpUBCghTZXR0aW5ncxIqCgZhY2NlcHQYASABKA4yGi5odWJidWIudjEuU2V0dGluZ3MuQWNjZXB0EicKB21vbWVudHMYAiABKA4yFi5odWJidWIudjEuV2luZG93LlNwYW4iNAoGQWNjZXB0Eg8KC1VOU1BFQ0lGSUVEEAASDAoIRVZFUllPTkUQARILCgdGUklFTkRTEAIiUQoGV2luZG93IkcKBFNwYW4SDwoLVU5TUEVDSUZJRUQQABIHCgNBTEwQARIMCghNT05USFNfNhACEgsKB01PTlRIXzEQAxIKCgZEQVlTXzMQBCITChFTZXR0aW5nR2V0UmVxdWVzdCI7ChJTZXR0aW5nR2V0UmVzcG9uc2USJQoIc2V0dGluZ3MYASABKAsyEy5odWJidWIudjEuU2V0dGluZ3MiQgoRU2V0dGluZ1NldFJlcXVlc3QSLQoIc2V0dGluZ3MYASABKAsyEy5odWJidWIudjEuU2V0dGluZ3NCBoq1GAIIASI7ChJTZXR0aW5nU2V0UmVzcG9uc2USJQoIc2V0dGluZ3MYASABKAsyEy5odWJidWIudjEuU2V0dGluZ3MymAEKDlNldHRpbmdTZXJ2aWNlEkIKA0dldBIcLmh1YmJ1Yi52MS5TZXR0aW5nR2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5TZXR0aW5nR2V0UmVzcG9uc2USQgoDU2V0EhwuaHViYnViLnYxLlNldHRpbmdTZXRSZXF1ZXN0Gh0uaHViYnViLnYxLlNldHRpbmdTZXRSZXNwb25zZWIGcHJvdG8z", [file_hubbub_v1_options]);
+  fileDesc("ChdodWJidWIvdjEvc2V0dGluZy5wcm90bxIJaHViYnViLnYxIu0BCghTZXR0aW5ncxIqCgZhY2NlcHQYASABKA4yGi5odWJidWIudjEuU2V0dGluZ3MuQWNjZXB0EicKB21vbWVudHMYAiABKA4yFi5odWJidWIudjEuV2luZG93LlNwYW4SKwoIcmVjZWlwdHMYPCABKA4yGS5odWJidWIudjEuU2hhcmluZy5DaG9pY2USKQoGdHlwaW5nGD0gASgOMhkuaHViYnViLnYxLlNoYXJpbmcuQ2hvaWNlIjQKBkFjY2VwdBIPCgtVTlNQRUNJRklFRBAAEgwKCEVWRVJZT05FEAESCwoHRlJJRU5EUxACIjsKB1NoYXJpbmciMAoGQ2hvaWNlEg8KC1VOU1BFQ0lGSUVEEAASCQoFU0hPV04QARIKCgZISURERU4QAiJRCgZXaW5kb3ciRwoEU3BhbhIPCgtVTlNQRUNJRklFRBAAEgcKA0FMTBABEgwKCE1PTlRIU182EAISCwoHTU9OVEhfMRADEgoKBkRBWVNfMxAEIhMKEVNldHRpbmdHZXRSZXF1ZXN0IjsKElNldHRpbmdHZXRSZXNwb25zZRIlCghzZXR0aW5ncxgBIAEoCzITLmh1YmJ1Yi52MS5TZXR0aW5ncyJCChFTZXR0aW5nU2V0UmVxdWVzdBItCghzZXR0aW5ncxgBIAEoCzITLmh1YmJ1Yi52MS5TZXR0aW5nc0IGirUYAggBIjsKElNldHRpbmdTZXRSZXNwb25zZRIlCghzZXR0aW5ncxgBIAEoCzITLmh1YmJ1Yi52MS5TZXR0aW5nczKYAQoOU2V0dGluZ1NlcnZpY2USQgoDR2V0EhwuaHViYnViLnYxLlNldHRpbmdHZXRSZXF1ZXN0Gh0uaHViYnViLnYxLlNldHRpbmdHZXRSZXNwb25zZRJCCgNTZXQSHC5odWJidWIudjEuU2V0dGluZ1NldFJlcXVlc3QaHS5odWJidWIudjEuU2V0dGluZ1NldFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.Settings
@@ -30,6 +30,18 @@ export type Settings = Message<"hubbub.v1.Settings"> & {
    * @generated from field: hubbub.v1.Window.Span moments = 2;
    */
   moments: Window_Span;
+
+  /**
+   * SHOWN at first: how far the user has read, and that it is writing.
+   *
+   * @generated from field: hubbub.v1.Sharing.Choice receipts = 60;
+   */
+  receipts: Sharing_Choice;
+
+  /**
+   * @generated from field: hubbub.v1.Sharing.Choice typing = 61;
+   */
+  typing: Sharing_Choice;
 };
 
 /**
@@ -70,6 +82,47 @@ export const Settings_AcceptSchema: GenEnum<Settings_Accept> = /*@__PURE__*/
   enumDesc(file_hubbub_v1_setting, 0, 0);
 
 /**
+ * Whether others see something. Whoever keeps it to itself does not see it of others either.
+ *
+ * @generated from message hubbub.v1.Sharing
+ */
+export type Sharing = Message<"hubbub.v1.Sharing"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.Sharing.
+ * Use `create(SharingSchema)` to create a new message.
+ */
+export const SharingSchema: GenMessage<Sharing> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_setting, 1);
+
+/**
+ * @generated from enum hubbub.v1.Sharing.Choice
+ */
+export enum Sharing_Choice {
+  /**
+   * @generated from enum value: UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: SHOWN = 1;
+   */
+  SHOWN = 1,
+
+  /**
+   * @generated from enum value: HIDDEN = 2;
+   */
+  HIDDEN = 2,
+}
+
+/**
+ * Describes the enum hubbub.v1.Sharing.Choice.
+ */
+export const Sharing_ChoiceSchema: GenEnum<Sharing_Choice> = /*@__PURE__*/
+  enumDesc(file_hubbub_v1_setting, 1, 0);
+
+/**
  * How old moments of a user may be for others to see them. The user always sees all.
  *
  * @generated from message hubbub.v1.Window
@@ -82,7 +135,7 @@ export type Window = Message<"hubbub.v1.Window"> & {
  * Use `create(WindowSchema)` to create a new message.
  */
 export const WindowSchema: GenMessage<Window> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 1);
+  messageDesc(file_hubbub_v1_setting, 2);
 
 /**
  * @generated from enum hubbub.v1.Window.Span
@@ -118,7 +171,7 @@ export enum Window_Span {
  * Describes the enum hubbub.v1.Window.Span.
  */
 export const Window_SpanSchema: GenEnum<Window_Span> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_setting, 1, 0);
+  enumDesc(file_hubbub_v1_setting, 2, 0);
 
 /**
  * @generated from message hubbub.v1.SettingGetRequest
@@ -131,7 +184,7 @@ export type SettingGetRequest = Message<"hubbub.v1.SettingGetRequest"> & {
  * Use `create(SettingGetRequestSchema)` to create a new message.
  */
 export const SettingGetRequestSchema: GenMessage<SettingGetRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 2);
+  messageDesc(file_hubbub_v1_setting, 3);
 
 /**
  * @generated from message hubbub.v1.SettingGetResponse
@@ -148,7 +201,7 @@ export type SettingGetResponse = Message<"hubbub.v1.SettingGetResponse"> & {
  * Use `create(SettingGetResponseSchema)` to create a new message.
  */
 export const SettingGetResponseSchema: GenMessage<SettingGetResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 3);
+  messageDesc(file_hubbub_v1_setting, 4);
 
 /**
  * @generated from message hubbub.v1.SettingSetRequest
@@ -165,7 +218,7 @@ export type SettingSetRequest = Message<"hubbub.v1.SettingSetRequest"> & {
  * Use `create(SettingSetRequestSchema)` to create a new message.
  */
 export const SettingSetRequestSchema: GenMessage<SettingSetRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 4);
+  messageDesc(file_hubbub_v1_setting, 5);
 
 /**
  * @generated from message hubbub.v1.SettingSetResponse
@@ -182,7 +235,7 @@ export type SettingSetResponse = Message<"hubbub.v1.SettingSetResponse"> & {
  * Use `create(SettingSetResponseSchema)` to create a new message.
  */
 export const SettingSetResponseSchema: GenMessage<SettingSetResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 5);
+  messageDesc(file_hubbub_v1_setting, 6);
 
 /**
  * What a user has chosen for the whole account. Kept as an item of SELF (Item.SETTINGS).

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiLmAwoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSABCBgoEd2hhdCKIAQoGU3RyZWFtEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg4KBmNoYW5nZRgDIAEoDBIQCghhdWRpZW5jZRgEIAMoCRIqCgZqb2luZWQYBSADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuSm9pbmVkEgwKBGxlZnQYBiADKAkiPQoGSm9pbmVkEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgRraW5kGAIgASgFEg8KB3ZlcnNpb24YAyABKA0iUgoETGl2ZRISCgh3YXRjaGVycxgBIAEoCUgAEhEKB21lbWJlcnMYAiABKAlIABIOCgR1c2VyGAMgASgJSAASDQoFZXZlbnQYBCABKAxCBAoCdG8iGAoGUmV2b2tlEg4KBmRldmljZRgBIAEoCSIYCghEaXNhYmxlZBIMCgR1c2VyGAEgASgJIicKBlBhcnRlZBIPCgd3YXRjaGVyGAEgASgJEgwKBHVzZXIYAiABKAkihwEKCFByZXNlbmNlEgwKBG5vZGUYASABKAkSDAoEYXNrcxgCIAMoCRImCgR0b2xkGAMgAygLMhguaHViYnViLmludGVybmFsLnYxLlRvbGQSJgoEYmVhdBgEIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5CZWF0Eg8KB2xlYXZpbmcYBSABKAgiQgoEVG9sZBIPCgdzdWJqZWN0GAEgASgJEg0KBXdob2xlGAIgASgIEgwKBGhlcmUYAyADKAkSDAoEZ29uZRgEIAMoCSJGCgRCZWF0EhEKCWludGVyZXN0cxgBIAMoCRIrCgdkaWdlc3RzGAIgAygLMhouaHViYnViLmludGVybmFsLnYxLkRpZ2VzdCI1CgZEaWdlc3QSDwoHc3ViamVjdBgBIAEoCRINCgVjb3VudBgCIAEoDRILCgNzdW0YAyABKA0iSwoER2FtZRImCgJ0bxgBIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TaXR0ZXISDQoFZnJhbWUYAiABKAwSDAoEZ2FtZRgDIAEoCSImCgZTaXR0ZXISDAoEdXNlchgBIAEoCRIOCgZkZXZpY2UYAiABKAkiFwoDTG9nEhAKCHBvc2l0aW9uGAEgASgBIgYKBEFwcHMiMgoIR2FtZUNhbGwSDAoEZnJvbRgBIAEoCRIKCgJ0bxgCIAEoCRIMCgRib2R5GAMgASgJYgZwcm90bzM");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiKUBAoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSAASLAoGdHlwaW5nGDwgASgLMhouaHViYnViLmludGVybmFsLnYxLlR5cGluZ0gAQgYKBHdoYXQiiAEKBlN0cmVhbRIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIOCgZjaGFuZ2UYAyABKAwSEAoIYXVkaWVuY2UYBCADKAkSKgoGam9pbmVkGAUgAygLMhouaHViYnViLmludGVybmFsLnYxLkpvaW5lZBIMCgRsZWZ0GAYgAygJIj0KBkpvaW5lZBIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIPCgd2ZXJzaW9uGAMgASgNImIKBExpdmUSEgoId2F0Y2hlcnMYASABKAlIABIRCgdtZW1iZXJzGAIgASgJSAASDgoEdXNlchgDIAEoCUgAEg0KBWV2ZW50GAQgASgMEg4KBmV4Y2VwdBgFIAMoCUIECgJ0byIYCgZSZXZva2USDgoGZGV2aWNlGAEgASgJIhgKCERpc2FibGVkEgwKBHVzZXIYASABKAkiJwoGUGFydGVkEg8KB3dhdGNoZXIYASABKAkSDAoEdXNlchgCIAEoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSJLCgRHYW1lEiYKAnRvGAEgAygLMhouaHViYnViLmludGVybmFsLnYxLlNpdHRlchINCgVmcmFtZRgCIAEoDBIMCgRnYW1lGAMgASgJIiYKBlNpdHRlchIMCgR1c2VyGAEgASgJEg4KBmRldmljZRgCIAEoCSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwcyIyCghHYW1lQ2FsbBIMCgRmcm9tGAEgASgJEgoKAnRvGAIgASgJEgwKBGJvZHkYAyABKAkiSQoGVHlwaW5nEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEg8KB3N0b3BwZWQYAyABKAgSCgoCdG8YBCADKAliBnByb3RvMw");
 
 /**
  * What one node published in one turn.
@@ -120,6 +120,12 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
      */
     value: Apps;
     case: "apps";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Typing typing = 60;
+     */
+    value: Typing;
+    case: "typing";
   } | { case: undefined; value?: undefined };
 };
 
@@ -236,6 +242,13 @@ export type Live = Message<"hubbub.internal.v1.Live"> & {
    * @generated from field: bytes event = 4;
    */
   event: Uint8Array;
+
+  /**
+   * Members who are not told.
+   *
+   * @generated from field: repeated string except = 5;
+   */
+  except: string[];
 };
 
 /**
@@ -546,4 +559,38 @@ export type GameCall = Message<"hubbub.internal.v1.GameCall"> & {
  */
 export const GameCallSchema: GenMessage<GameCall> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 16);
+
+/**
+ * Somebody is writing, and who may know.
+ *
+ * @generated from message hubbub.internal.v1.Typing
+ */
+export type Typing = Message<"hubbub.internal.v1.Typing"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: string user = 2;
+   */
+  user: string;
+
+  /**
+   * @generated from field: bool stopped = 3;
+   */
+  stopped: boolean;
+
+  /**
+   * @generated from field: repeated string to = 4;
+   */
+  to: string[];
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Typing.
+ * Use `create(TypingSchema)` to create a new message.
+ */
+export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 17);
 
