@@ -22,6 +22,8 @@ export const file_hubbub_v1_audit: GenFile = /*@__PURE__*/
  */
 export type AuditEntry = Message<"hubbub.v1.AuditEntry"> & {
   /**
+   * Empty for the owner and admins of a conversation.
+   *
    * @generated from field: string id = 1;
    */
   id: string;
