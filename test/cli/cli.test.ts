@@ -138,11 +138,12 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'user',
     'token',
     'room',
+    'report',
     'log',
     'audit',
     'completion',
   ]);
-  expect(await complete('re')).toEqual(['restore']);
+  expect(await complete('re')).toEqual(['restore', 'report']);
   expect(await complete('config', '')).toEqual(['check', 'print']);
   expect(await complete('app', 'k')).toEqual(['key']);
   expect(await complete('app', 'key', '')).toEqual(['create', 'list', 'rotate', 'revoke']);

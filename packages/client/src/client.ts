@@ -17,7 +17,7 @@ import { keyed, readContract, type Contract } from './contract.ts';
 import { Entering, userOf } from './entering.ts';
 import { Handlers, type ClientEvents } from './events.ts';
 import { Games } from './games.ts';
-import { Http } from './http.ts';
+import { Http, type UploadOptions } from './http.ts';
 import { Incoming } from './incoming.ts';
 import { Keeping } from './keeping.ts';
 import { Link, type Status } from './link.ts';
@@ -252,7 +252,7 @@ export class Client {
     return this.#watching.watch(target, listener);
   }
 
-  /** Text of 1 to 8,000 characters. Shown at once as pending; sent in order, until it is answered. */
+  /** Text of 1 to 8,000 characters; none is needed beside `media`. Shown at once as pending; sent in order, until it is answered. */
   send(conversation: string, text: string, options?: SendOptions): PendingMessage {
     return this.#sending.send(conversation, text, options);
   }
@@ -267,12 +267,12 @@ export class Client {
     this.#sending.discard(conversation, clientMsgId);
   }
 
-  /** Uploads a picture for `moment.post`. Reasons: IMAGE, PIXELS, FRAME_SIZE, FULL. */
-  async upload(file: Blob, signal?: AbortSignal): Promise<Media> {
-    return (await this.#http.upload(file, signal))['media'] as Media;
+  /** Uploads for `send` and `moment.post`. Reasons: IMAGE, PIXELS, FRAME_SIZE, FULL, IN_FLIGHT. */
+  async upload(file: Blob, options: UploadOptions = {}): Promise<Media> {
+    return (await this.#http.upload(file, options))['media'] as Media;
   }
 
-  /** Where a picture is: for `img` where a cookie logs in, else to be fetched with the token. */
+  /** Where media is: for `img` where a cookie logs in, else to be fetched with the token. */
   mediaAddress(id: string): string {
     return this.#http.mediaAddress(id);
   }

@@ -34,6 +34,7 @@ test('what users call is in it, what backends and operators call is not', () => 
     'account.mintToken',
     'audit.list',
     'event.read',
+    'media.get',
     'message.broadcast',
     'report.list',
     'report.resolve',

@@ -13,6 +13,9 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import type { Contract } from './contract.ts';
+import type { Fetching, UploadOptions } from './uploading.ts';
+
+export type { UploadOptions };
 
 export interface HttpOptions {
   readonly url: string;
@@ -50,22 +53,25 @@ export class Http {
   }
 
   /** The bytes as they are; JSON would make them a third longer. */
-  async upload(file: Blob, signal?: AbortSignal): Promise<Row> {
-    const init = { method: 'POST', body: file, ...(signal === undefined ? {} : { signal }) };
+  async upload(file: Blob, { name = '', signal, fetch: by }: UploadOptions): Promise<Row> {
     const { output } = this.options.contract.operation('media.upload');
-    return await this.#read(await this.#fetch(mediaPath, init), output);
+    const init = { method: 'POST', body: file, signal: signal ?? null };
+    return await this.#read(
+      await this.#fetch(`${mediaPath}?name=${encodeURIComponent(name)}`, init, by),
+      output,
+    );
   }
 
   mediaAddress(id: string): string {
     return `${this.options.url}${mediaPath}/${id}`;
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
+  async #fetch(path: string, init: RequestInit, by: Fetching = fetch): Promise<Response> {
     const { url, cookie } = this.options;
     const token = this.options.token();
     const login: Record<string, string> =
       token === undefined ? {} : { authorization: `Bearer ${token}` };
-    return await fetch(url + path, {
+    return await by(url + path, {
       ...init,
       headers: { ...(init.headers as Record<string, string>), ...login },
       credentials: cookie ? 'include' : 'same-origin',

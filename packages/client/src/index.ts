@@ -8,7 +8,8 @@ export type { Status } from './link.ts';
 export type { Credentials } from './login.ts';
 export { randomKey } from './options.ts';
 export type { CallOptions, ClientOptions, KeyStorage, Timings } from './options.ts';
-export type { PendingMessage, SendOptions } from './sending.ts';
+export type { PendingMessage, SendOptions, SentMedia } from './sending.ts';
+export type { UploadOptions } from './uploading.ts';
 export type { Refusal } from './refusal.ts';
 export type { State, StateKey } from './state.ts';
 export type {

@@ -1,10 +1,21 @@
 // Messages that the user has sent and the server has not confirmed: shown at once, sent in order, again and again with
 // the same clientMsgId until there is an answer, and kept across a reload where there is a storage.
-import type { OperationError } from '@hubbub/protocol';
+import type { Media, OperationError } from '@hubbub/protocol';
 import { randomKey, type KeyStorage } from './options.ts';
+
+/** What was uploaded, and what its sender says of it (docs/attachments.md). */
+export interface SentMedia extends Pick<
+  Media,
+  'id' | 'type' | 'size' | 'width' | 'height' | 'name'
+> {
+  /** What is to be seen. */
+  readonly alt?: string;
+}
 
 /** What a message may have besides its text. */
 export interface SendOptions {
+  /** Up to nine pictures, or one of anything else; then the text may be empty. */
+  readonly media?: readonly SentMedia[];
   /** seq of the message that it answers. */
   readonly replyTo?: number;
   /** Ids of members whom it calls by name. */
@@ -164,8 +175,9 @@ export class Sending {
   }
 }
 
-export function optionsOf({ replyTo, mentions, mentionsAll }: SendOptions): SendOptions {
+export function optionsOf({ media, replyTo, mentions, mentionsAll }: SendOptions): SendOptions {
   return {
+    ...(media !== undefined && { media }),
     ...(replyTo !== undefined && { replyTo }),
     ...(mentions !== undefined && { mentions }),
     ...(mentionsAll !== undefined && { mentionsAll }),

@@ -208,8 +208,13 @@ export class Session {
 export function deliverBy(call: Call): SendingOwner['deliver'] {
   return async (message) => {
     const { conversation, clientMsgId, text } = message;
-    const { mentions = [], ...rest } = optionsOf(message);
-    const content = { case: 'text', value: text } as const;
+    const { mentions = [], media, ...rest } = optionsOf(message);
+    const content = media?.[0]
+      ? ({
+          case: 'media',
+          value: { items: media.map(({ id, alt = '' }) => ({ media: { id }, alt })), text },
+        } as const)
+      : ({ case: 'text', value: text } as const);
     const args = { conversation, clientMsgId, content, mentions: [...mentions], ...rest };
     await call('message.send', args, { timeoutMs: Infinity });
   };

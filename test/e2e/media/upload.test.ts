@@ -174,6 +174,8 @@ test('a photograph is stored anew: upright, without its notes, with smaller ones
     expect(got.headers.get('content-type')).toBe(size === '' ? 'image/jpeg' : 'image/webp');
     expect(await new Bun.Image(bytes).metadata()).toMatchObject({ width, height });
     expect(bytes.includes('secret place')).toBe(false);
+    // Which way is up included: it was turned.
+    expect(bytes.includes('Exif')).toBe(false);
   }
 });
 

@@ -1,4 +1,7 @@
+import type { SentMedia } from '@hubbub/client';
 import {
+  lazy,
+  Suspense,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -6,6 +9,10 @@ import {
   type FormEvent,
   type KeyboardEvent,
 } from 'react';
+import { AttachButton } from '../attachments/attach-button.tsx';
+import { sendAttached } from '../attachments/send-attached.ts';
+import { useAttachments } from '../attachments/use-attachments.ts';
+import { useDrop } from '../attachments/use-drop.ts';
 import { useStore } from 'zustand';
 import { changeMessage } from '../actions/change-message.ts';
 import { reasonText } from '../actions/failure.ts';
@@ -20,6 +27,8 @@ import { useAppState } from '../state/app-state.ts';
 import { useShortcut } from '../state/shortcuts.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
+
+const Tray = lazy(() => import('../attachments/tray.tsx'));
 
 const mostCharacters = 8000;
 const warnCharacters = 500;
@@ -41,8 +50,14 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   const { text, task, calls } = draft;
   const [caret, setCaret] = useState(0);
   const input = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const attached = useAttachments();
+  useDrop(form, attached.add);
   const sent = toSent({ text: text.trim(), calls });
   const left = mostCharacters - characters(sent.text);
+  // An edited message keeps what it holds; what is attached waits for the next one.
+  const isAttaching = attached.all.length > 0 && task?.kind !== 'edit';
+  const isSendable = left >= 0 && (isAttaching ? attached.isReady : sent.text !== '');
   const editLast = useEditLast(conversation);
   const put = (from: number, { text: word, to }: { text: string; to?: string }) => {
     const said = to ? `@${word} ` : `${word} `;
@@ -60,8 +75,8 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   useShortcut('composer.focus', () => input.current?.focus());
 
   const send = () => {
-    if (sent.text === '' || left < 0) return;
-    submitDraft(app, conversation, draft);
+    if (!isSendable) return;
+    submitDraft(app, { conversation, draft, media: isAttaching ? attached.take() : [] });
     live.rest(conversation);
     input.current?.focus();
   };
@@ -80,63 +95,75 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   };
 
   return (
-    <form className={`composer ${whisper ? 'composer-whisper' : ''}`} onSubmit={submit}>
-      {whisper && (
-        <p className="composer-to">
-          <Icon name="whisper" />
-          <span>{t('whisper.to', { names: whisper.names })}</span>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('whisper.stop')}
-            onClick={whisper.stop}
-          >
-            <Icon name="close" />
-          </button>
-        </p>
+    <>
+      {(attached.all.length > 0 || attached.problem !== '') && (
+        <Suspense>
+          <Tray attachments={attached} />
+        </Suspense>
       )}
-      {task && <ComposerTask conversation={conversation} task={task} stop={stop} />}
-      {completion.box}
-      <ComposerTools
-        conversation={conversation}
-        isWhisper={whisper !== undefined}
-        insert={(emoji) => put(caret, { text: emoji })}
-      />
-      <textarea
-        ref={input}
-        className="input composer-input"
-        rows={1}
-        value={text}
-        aria-label={
-          whisper ? t('whisper.to', { names: whisper.names }) : t('composer.label', { title })
-        }
-        aria-invalid={left < 0}
-        placeholder={t('composer.placeholder')}
-        enterKeyHint="send"
-        dir="auto"
-        {...completion.input}
-        onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
-        onChange={({ target }) => {
-          setCaret(target.selectionStart);
-          drafts.write(conversation, { text: target.value, calls });
-          if (target.value === '') live.rest(conversation);
-          else if (!task) live.write(conversation);
-        }}
-        onKeyDown={onKey}
-      />
-      <button
-        type="submit"
-        className="icon-button composer-send"
-        aria-label={t(task?.kind === 'edit' ? 'composer.save' : 'composer.send')}
-        disabled={sent.text === '' || left < 0}
+      <form
+        ref={form}
+        className={`composer ${whisper ? 'composer-whisper' : ''}`}
+        onSubmit={submit}
       >
-        <Icon name={task?.kind === 'edit' ? 'check' : 'send'} />
-      </button>
-      <output className={`composer-left ${left < 0 ? 'composer-over' : ''}`}>
-        {left < 0 && t('composer.over', { count: -left })}
-        {left >= 0 && left <= warnCharacters && t('composer.left', { count: left })}
-      </output>
-    </form>
+        {whisper && (
+          <p className="composer-to">
+            <Icon name="whisper" />
+            <span>{t('whisper.to', { names: whisper.names })}</span>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={t('whisper.stop')}
+              onClick={whisper.stop}
+            >
+              <Icon name="close" />
+            </button>
+          </p>
+        )}
+        {task && <ComposerTask conversation={conversation} task={task} stop={stop} />}
+        {completion.box}
+        <AttachButton add={attached.add} />
+        <ComposerTools
+          conversation={conversation}
+          isWhisper={whisper !== undefined}
+          insert={(emoji) => put(caret, { text: emoji })}
+        />
+        <textarea
+          ref={input}
+          className="input composer-input"
+          rows={1}
+          value={text}
+          aria-label={
+            whisper ? t('whisper.to', { names: whisper.names }) : t('composer.label', { title })
+          }
+          aria-invalid={left < 0}
+          placeholder={t('composer.placeholder')}
+          enterKeyHint="send"
+          dir="auto"
+          {...completion.input}
+          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+          onChange={({ target }) => {
+            setCaret(target.selectionStart);
+            drafts.write(conversation, { text: target.value, calls });
+            if (target.value === '') live.rest(conversation);
+            else if (!task) live.write(conversation);
+          }}
+          onKeyDown={onKey}
+        />
+        <button
+          type="submit"
+          className="icon-button composer-send"
+          aria-label={t(task?.kind === 'edit' ? 'composer.save' : 'composer.send')}
+          disabled={!isSendable}
+        >
+          <Icon name={task?.kind === 'edit' ? 'check' : 'send'} />
+        </button>
+        <output className={`composer-left ${left < 0 ? 'composer-over' : ''}`}>
+          {left < 0 && t('composer.over', { count: -left })}
+          {left >= 0 && left <= warnCharacters && t('composer.left', { count: left })}
+        </output>
+      </form>
+    </>
   );
 }
 
@@ -153,11 +180,16 @@ function placeCaret(
   });
 }
 
+interface Submitted {
+  readonly conversation: string;
+  readonly draft: Draft;
+  readonly media: readonly SentMedia[];
+}
+
 /** Sends what was written, or gives a message its other text. */
 function submitDraft(
   app: ReturnType<typeof useAppState>,
-  conversation: string,
-  draft: Draft,
+  { conversation, draft, media }: Submitted,
 ): void {
   const { client, drafts } = app;
   const { task, calls } = draft;
@@ -165,11 +197,13 @@ function submitDraft(
   const { text, mentions, mentionsAll } = toSent({ text: draft.text.trim().toWellFormed(), calls });
   if (task?.kind !== 'edit') {
     drafts.end(conversation, false);
-    client.send(conversation, text, {
+    const options = {
       ...(task && { replyTo: task.seq }),
       ...(mentions.length > 0 && { mentions }),
       ...(mentionsAll && { mentionsAll }),
-    });
+    };
+    if (media.length > 0) sendAttached(client, conversation, { text, media, options });
+    else client.send(conversation, text, options);
     return;
   }
   const message = client.state.message(conversation, task.seq);

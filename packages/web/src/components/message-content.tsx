@@ -6,6 +6,7 @@ import { Quote } from '../messages/quote.tsx';
 import { Reactions } from '../messages/reactions.tsx';
 import { RecalledText } from '../messages/recalled-text.tsx';
 import { Words } from '../messages/words.tsx';
+import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 
 const EditsDialog = lazy(() => import('../messages/edits-dialog.tsx'));
@@ -24,9 +25,21 @@ export function MessageContent({ message }: { message: Message }) {
   );
 }
 
+const MediaContent = lazy(() => import('../attachments/media-content.tsx'));
+
 function What({ message }: { message: Message }) {
-  const { content } = message;
+  const { content, sender } = message;
+  const { name } = useNames();
   if (content.case === 'text') return <Words text={content.value} />;
+  if (content.case === 'media')
+    return (
+      <>
+        {content.value.text !== '' && <Words text={content.value.text} />}
+        <Suspense>
+          <MediaContent items={content.value.items} author={name(sender)} />
+        </Suspense>
+      </>
+    );
   const kind = content.case === 'card' ? content.value.kind : undefined;
   if (kind?.case === 'poll') return <PollCard message={message} poll={kind.value} />;
   return <p className="message-gone">{t('message.unknown')}</p>;

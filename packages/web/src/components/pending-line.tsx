@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { failureText } from '../actions/failure.ts';
 import { useClient } from '../state/app-state.ts';
 import type { PendingRow } from '../state/rows.ts';
@@ -8,6 +9,8 @@ import { t } from '../strings.ts';
 import { Line } from './message-line.tsx';
 import { Quote } from '../messages/quote.tsx';
 import { Words } from '../messages/words.tsx';
+
+const MediaContent = lazy(() => import('../attachments/media-content.tsx'));
 
 interface PendingLineProps {
   readonly row: PendingRow;
@@ -25,7 +28,12 @@ export function PendingLine({ row, conversation }: PendingLineProps) {
   return (
     <Line sender={me.id} name={nameOf(me)} first={row.first} own whisper={whisper}>
       {pending.replyTo !== undefined && <Quote conversation={conversation} seq={pending.replyTo} />}
-      <Words text={pending.text} />
+      {pending.text !== '' && <Words text={pending.text} />}
+      {pending.media && (
+        <Suspense>
+          <MediaContent items={pending.media.map((media) => ({ media }))} author={nameOf(me)} />
+        </Suspense>
+      )}
       {isFailed ? (
         <div className="message-failed" role="alert">
           <span>{t('message.failedWhy', { reason: failureText(pending.error) })}</span>

@@ -49,7 +49,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
   react: { label: 'act.react', icon: 'smile', key: 'message.react', isOffered: isThere },
   reply: { label: 'act.reply', icon: 'reply', key: 'message.reply', isOffered: isThere },
   edit: { label: 'act.edit', icon: 'edit', key: 'message.edit', isOffered: mayEdit },
-  forward: { label: 'act.forward', icon: 'forward', key: 'message.forward', isOffered: isText },
+  forward: { label: 'act.forward', icon: 'forward', key: 'message.forward', isOffered: mayForward },
   copy: { label: 'act.copy', icon: 'copy', isOffered: isText },
   pin: {
     label: 'act.pin',
@@ -104,6 +104,10 @@ function isThere(message: Message): boolean {
 
 function isText(message: Message): boolean {
   return isThere(message) && message.content.case === 'text';
+}
+
+function mayForward(message: Message): boolean {
+  return isText(message) || (isThere(message) && message.content.case === 'media');
 }
 
 // What was forwarded are another's words.

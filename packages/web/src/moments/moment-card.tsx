@@ -14,7 +14,7 @@ import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { deleteMoment, like } from './actions.ts';
 import { Comments } from './comments.tsx';
-import { PhotoGrid } from './photo-grid.tsx';
+import { PhotoGrid } from '../pictures/photo-grid.tsx';
 import type { ChangeMoment } from './use-moments.ts';
 
 const ReportDialog = lazy(() => import('../moderation/report-dialog.tsx'));

@@ -11,7 +11,7 @@ import { useMomentDots } from '../state/use-moment-news.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useSession } from '../state/use-session.ts';
 import { t } from '../strings.ts';
-import { pictureUrl } from './upload.ts';
+import { pictureUrl } from '../pictures/picture-url.ts';
 
 export function NoticesScreen() {
   const { notices, next, problem, isLoading, more } = useNotices();
@@ -58,7 +58,12 @@ function NoticeRow({ notice }: { notice: MomentNotice }) {
           )}
         </span>
         {notice.media ? (
-          <img src={pictureUrl(notice.media)} alt="" className="notice-picture" loading="lazy" />
+          <img
+            src={pictureUrl(notice.media, 'small')}
+            alt=""
+            className="notice-picture"
+            loading="lazy"
+          />
         ) : (
           <span className="notice-excerpt quiet">{notice.text}</span>
         )}

@@ -1,5 +1,6 @@
 import { Icon } from '../components/icon.tsx';
 import { perLocale, t } from '../strings.ts';
+import '../style/pictures.css';
 import type { Picture, Pictures } from './use-pictures.ts';
 
 const percent = perLocale(

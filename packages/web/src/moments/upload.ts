@@ -43,7 +43,3 @@ function idIn(text: string): string | undefined {
   if (typeof media !== 'object' || media === null || !('id' in media)) return undefined;
   return typeof media.id === 'string' ? media.id : undefined;
 }
-
-export function pictureUrl(media: string): string {
-  return `/v1/media/${media}`;
-}

@@ -7,6 +7,10 @@ export function textIn(message: Message): string {
   const { content } = message;
   if (content.case === 'card' && content.value.kind.case === 'poll')
     return content.value.kind.value.question;
+  if (content.case === 'media') {
+    const { text, items } = content.value;
+    return text || (items[0]?.media?.name ?? '');
+  }
   return content.case === 'text' ? content.value : '';
 }
 

@@ -1,4 +1,4 @@
-import type { Message } from '@hubbub/protocol';
+import { Media_Type as Type, type Attachments, type Message } from '@hubbub/protocol';
 import { plainText } from '../format/plain-text.ts';
 import { t } from '../strings.ts';
 
@@ -9,9 +9,30 @@ import { t } from '../strings.ts';
 export function said({ recalled, content }: Message, nameOf: (id: string) => string): string {
   if (recalled) return t('list.recalled');
   // One line is shown; a long message need not be laid out for it.
-  if (content.case === 'text') return plainText(content.value.slice(0, 400), nameOf).slice(0, 200);
+  if (content.case === 'text') return plain(content.value, nameOf);
+  if (content.case === 'media') return saidOf(content.value, nameOf);
   const kind = content.case === 'card' ? content.value.kind : undefined;
   return kind?.case === 'poll'
     ? t('poll.said', { question: kind.value.question })
     : t('message.unknown');
 }
+
+function plain(text: string, nameOf: (id: string) => string): string {
+  return plainText(text.slice(0, 400), nameOf).slice(0, 200);
+}
+
+/** Of what it holds, the kind, and the words beside it. */
+function saidOf({ items, text }: Attachments, nameOf: (id: string) => string): string {
+  const what = kindOf(items);
+  return text === '' ? what : t('attachment.saidWith', { what, text: plain(text, nameOf) });
+}
+
+function kindOf(items: Attachments['items']): string {
+  const [first] = items;
+  const { type = Type.FILE, name = '' } = first?.media ?? {};
+  if (pictures.has(type)) return t('attachment.saidPictures', { count: items.length });
+  if (type === Type.MP4 || type === Type.WEBM) return t('attachment.saidVideo');
+  return t('attachment.saidFile', { name });
+}
+
+const pictures: ReadonlySet<Type> = new Set([Type.PNG, Type.JPEG, Type.WEBP, Type.GIF]);

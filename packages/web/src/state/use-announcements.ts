@@ -1,8 +1,8 @@
 import type { Conversation, Message } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
-import { plainText } from '../format/plain-text.ts';
 import { t } from '../strings.ts';
 import { useAppState } from './app-state.ts';
+import { said as wordsOf } from './said.ts';
 import { useNames } from './use-client-state.ts';
 import { useMe } from './use-session.ts';
 
@@ -38,9 +38,9 @@ export function useAnnouncements(conversation: string): void {
       const said = change.messages.findLast(
         ({ sender, seq = 0 }) => sender !== me.id && seq > before,
       );
-      if (said?.content.case !== 'text') return;
+      if (said?.content.case !== 'text' && said?.content.case !== 'media') return;
       const key = change.conversation === conversation ? 'message.announce' : 'whisper.announce';
-      const text = plainText(said.content.value, naming.current).slice(0, longest);
+      const text = wordsOf(said, naming.current).slice(0, longest);
       announcer.say(t(key, { name: naming.current(said.sender), text }), lineOf(said));
     });
     return () => {

@@ -1,6 +1,7 @@
 // English: what a key is called and which {placeholders} it has is decided here. In the first load.
 import { account } from './en/account.ts';
 import { app } from './en/app.ts';
+import { attachments } from './en/attachments.ts';
 import { chats } from './en/chats.ts';
 import { contacts } from './en/contacts.ts';
 import { errors } from './en/errors.ts';
@@ -30,6 +31,7 @@ const first = {
   ...search,
   ...notifications,
   ...groups,
+  ...attachments,
   ...errors,
 } as const satisfies Record<string, Text>;
 

@@ -1,5 +1,6 @@
 import { account } from './ja/account.ts';
 import { app } from './ja/app.ts';
+import { attachments } from './ja/attachments.ts';
 import { chats } from './ja/chats.ts';
 import { contacts } from './ja/contacts.ts';
 import { errors } from './ja/errors.ts';
@@ -31,6 +32,7 @@ export const ja: Catalogue = {
   ...notifications,
   ...settings,
   ...groups,
+  ...attachments,
   ...groupPanel,
   ...errors,
 };

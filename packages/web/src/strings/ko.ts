@@ -1,5 +1,6 @@
 import { account } from './ko/account.ts';
 import { app } from './ko/app.ts';
+import { attachments } from './ko/attachments.ts';
 import { chats } from './ko/chats.ts';
 import { contacts } from './ko/contacts.ts';
 import { errors } from './ko/errors.ts';
@@ -31,6 +32,7 @@ export const ko: Catalogue = {
   ...notifications,
   ...settings,
   ...groups,
+  ...attachments,
   ...groupPanel,
   ...errors,
 };

@@ -1,5 +1,6 @@
 import { account } from './zh/account.ts';
 import { app } from './zh/app.ts';
+import { attachments } from './zh/attachments.ts';
 import { chats } from './zh/chats.ts';
 import { contacts } from './zh/contacts.ts';
 import { errors } from './zh/errors.ts';
@@ -31,6 +32,7 @@ export const zh: Catalogue = {
   ...notifications,
   ...settings,
   ...groups,
+  ...attachments,
   ...groupPanel,
   ...errors,
 };

@@ -1,14 +1,15 @@
 // Pictures over everything, with arrow keys between the pictures.
-import type { Media } from '@hubbub/protocol';
 import { useEffect, useState } from 'react';
 import { Icon } from '../components/icon.tsx';
 import { Modal } from '../components/modal.tsx';
 import { pressedOf } from '../keys.ts';
 import { t } from '../strings.ts';
-import { pictureUrl } from './upload.ts';
+import '../style/pictures.css';
+import type { ShownPicture } from './shown-picture.ts';
+import { pictureUrl } from './picture-url.ts';
 
 interface LightboxProps {
-  readonly media: readonly Media[];
+  readonly media: readonly ShownPicture[];
   readonly author: string;
   readonly first: number;
   readonly close: () => void;
@@ -39,7 +40,7 @@ export function Lightbox({ media, author, first, close }: LightboxProps) {
         <img
           key={picture.id}
           src={pictureUrl(picture.id)}
-          alt={t('moment.pictureBy', { at: at + 1, count, name: author })}
+          alt={picture.alt || t('moment.pictureBy', { at: at + 1, count, name: author })}
           width={picture.width}
           height={picture.height}
         />

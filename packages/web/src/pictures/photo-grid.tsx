@@ -1,11 +1,12 @@
-import type { Media } from '@hubbub/protocol';
 import { useState } from 'react';
 import { t } from '../strings.ts';
+import '../style/pictures.css';
+import { BlurPicture } from './blur-picture.tsx';
 import { Lightbox } from './lightbox.tsx';
-import { pictureUrl } from './upload.ts';
+import type { ShownPicture } from './shown-picture.ts';
 
 interface PhotoGridProps {
-  readonly media: readonly Media[];
+  readonly media: readonly ShownPicture[];
   readonly author: string;
 }
 
@@ -16,15 +17,18 @@ export function PhotoGrid({ media, author }: PhotoGridProps) {
   return (
     <>
       <ul className={`photos photos-${count === 1 ? 'one' : count === 4 ? 'four' : 'many'}`}>
-        {media.map(({ id, width, height }, at) => (
-          <li key={id}>
+        {media.map((picture, at) => (
+          <li key={picture.id}>
             <button
               type="button"
               className="photo"
-              aria-label={t('moment.openPicture', { at: at + 1, count, name: author })}
+              aria-label={labelOf(
+                picture,
+                t('moment.openPicture', { at: at + 1, count, name: author }),
+              )}
               onClick={() => setOpen(at)}
             >
-              <img src={pictureUrl(id)} alt="" width={width} height={height} loading="lazy" />
+              <BlurPicture picture={picture} isAlone={count === 1} />
             </button>
           </li>
         ))}
@@ -34,4 +38,8 @@ export function PhotoGrid({ media, author }: PhotoGridProps) {
       )}
     </>
   );
+}
+
+function labelOf({ alt = '' }: ShownPicture, label: string): string {
+  return alt === '' ? label : t('attachment.labelWithAlt', { label, alt });
 }
