@@ -54,7 +54,13 @@ function tableOf(shapes: readonly Shape[]): { lines: string[]; enums: string[] }
   const sorted = [...seen.values()].sort((a, b) => (a.typeName < b.typeName ? -1 : 1));
   const indexOf = ({ typeName }: Shape) => sorted.findIndex((shape) => shape.typeName === typeName);
   const enumIndex = (values: EnumShape): number => {
-    const text = [...values.names].map(([number, name]) => `${number}${name}`).join(' ');
+    // A number is left out where it follows the one before, as with fields.
+    const text = [...values.names]
+      .map(
+        ([number, name], i, all) =>
+          `${number === (all[i - 1]?.[0] ?? -1) + 1 ? '' : number}${name}`,
+      )
+      .join(' ');
     return enums.includes(text) ? enums.indexOf(text) : enums.push(text) - 1;
   };
   const fieldText = (field: FieldShape, i: number, all: readonly FieldShape[]): string => {

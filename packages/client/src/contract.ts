@@ -45,11 +45,15 @@ const fieldPattern = /^(\w+):(\d*)([a-z])(\d*)(\*?)(\??)(?:@(\w+))?$/;
 
 export function readContract(): Contract {
   const rows = messages.split('\n').map((line) => line.split(' '));
-  const values = enums
-    .split('\n')
-    .map((line) =>
-      enumShape(line.split(' ').map((value) => [parseInt(value), value.replace(/^\d+/, '')])),
+  const values = enums.split('\n').map((line) => {
+    let last = -1;
+    return enumShape(
+      line.split(' ').map((value) => {
+        last = parseInt(value) || last + 1;
+        return [last, value.replace(/^\d+/, '')];
+      }),
     );
+  });
   const shapes = rows.map(([name]): OpenShape => ({
     typeName: `hubbub.v1.${name ?? ''}`,
     fields: [],
