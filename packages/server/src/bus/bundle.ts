@@ -202,7 +202,7 @@ function recipientIn(to: Live['to'], except: readonly UserId[]): LiveEmission['t
     case 'watchers':
       return { watchers: to.value as ConversationId };
     case 'members':
-      return { members: to.value as ConversationId, except };
+      return { members: to.value as ConversationId, ...(except.length > 0 && { except }) };
     case 'user':
       return { user: to.value as UserId };
     case undefined:
