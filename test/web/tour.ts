@@ -1,6 +1,7 @@
 // A walk through the screens of the tabs, for whoever looks at each: the test of accessibility and the pictures of the
 // documentation. The one who walks is alice of world.ts, logged in.
 import type { Page } from 'playwright-core';
+import '../../packages/web/src/games/texts.ts';
 import { t } from '../../packages/web/src/strings.ts';
 import { settingsTour } from './settings-tour.ts';
 import type { World } from './world.ts';

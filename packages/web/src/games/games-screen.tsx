@@ -12,6 +12,7 @@ import { GameScreen } from './game-screen.tsx';
 import { InvitedScreen } from './invited-screen.tsx';
 import { LobbyList } from './lobby-list.tsx';
 import { useLobby } from './use-lobby.ts';
+import './texts.ts';
 import '../style/cards.css';
 import '../style/games.css';
 

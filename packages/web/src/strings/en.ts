@@ -5,7 +5,7 @@ import { attachments } from './en/attachments.ts';
 import { chats } from './en/chats.ts';
 import { contacts } from './en/contacts.ts';
 import { errors } from './en/errors.ts';
-import { games } from './en/games.ts';
+import type { games } from './en/games.ts';
 import type { groupPanel } from './en/group-panel.ts';
 import { groups } from './en/groups.ts';
 import { keys } from './en/keys.ts';
@@ -25,7 +25,6 @@ const first = {
   ...contacts,
   ...moderation,
   ...moments,
-  ...games,
   ...messages,
   ...keys,
   ...search,
@@ -35,7 +34,11 @@ const first = {
   ...errors,
 } as const satisfies Record<string, Text>;
 
-type English = typeof first & typeof settings & typeof groupPanel & typeof moderationPanel;
+type English = typeof first &
+  typeof games &
+  typeof settings &
+  typeof groupPanel &
+  typeof moderationPanel;
 
 /** Texts of an area that is loaded later are here once its code has brought them. */
 export const en = { ...first } as English;

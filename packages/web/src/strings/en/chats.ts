@@ -161,4 +161,5 @@ export const chats = {
 
   'delete.title': 'Delete {title}?',
   'delete.text': 'The room and all its messages are deleted for everybody. This cannot be undone.',
+  'game.chatStart': 'Here the players talk.',
 } as const;

@@ -1,4 +1,4 @@
-// Texts of the tab of games.
+// Texts of the tab of games: loaded with their code (games/texts.ts).
 export const games = {
   'game.pong': 'Pong',
   'game.pongHint': 'Two players, seven points',
@@ -53,7 +53,6 @@ export const games = {
   'game.failed': 'Something broke in the game.',
   'game.stopped': 'The server that ran it has stopped.',
   'game.chat': 'Chat of the game',
-  'game.chatStart': 'Here the players talk.',
   'game.chatGone': 'The chat is for those who play.',
   'game.noView': 'There is no picture of this game here yet. This is its state.',
   'game.state': 'State of the game',

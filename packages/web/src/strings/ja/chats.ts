@@ -160,4 +160,5 @@ export const chats: Translation<typeof english> = {
   'leave.text': 'もう一度参加できますが、その間のメッセージは見られません。',
   'delete.title': '{title}を削除しますか？',
   'delete.text': 'ルームとすべてのメッセージが全員から削除されます。元に戻せません。',
+  'game.chatStart': 'プレイヤーが話す場所です。',
 };

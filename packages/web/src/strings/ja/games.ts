@@ -55,7 +55,6 @@ export const games: Translation<typeof english> = {
   'game.failed': 'ゲームで問題が起きました。',
   'game.stopped': 'ゲームを動かしていたサーバーが停止しました。',
   'game.chat': 'ゲームのチャット',
-  'game.chatStart': 'プレイヤーが話す場所です。',
   'game.chatGone': 'チャットはプレイヤーだけのものです。',
   'game.noView': 'このゲームの画面はまだありません。状態を表示しています。',
   'game.state': 'ゲームの状態',

@@ -160,4 +160,5 @@ export const chats: Translation<typeof english> = {
   'leave.text': '다시 들어올 수 있지만, 그동안의 대화는 볼 수 없어요.',
   'delete.title': '{title} 방을 삭제할까요?',
   'delete.text': '방과 모든 메시지가 모두에게서 삭제되며, 되돌릴 수 없어요.',
+  'game.chatStart': '플레이어들이 대화하는 곳이에요.',
 };

@@ -55,7 +55,6 @@ export const games: Translation<typeof english> = {
   'game.failed': '게임에 문제가 생겼어요.',
   'game.stopped': '게임을 실행하던 서버가 멈췄어요.',
   'game.chat': '게임 채팅',
-  'game.chatStart': '플레이어들이 대화하는 곳이에요.',
   'game.chatGone': '플레이어만 채팅할 수 있어요.',
   'game.noView': '이 게임은 아직 화면이 없어요. 상태를 보여 드려요.',
   'game.state': '게임 상태',

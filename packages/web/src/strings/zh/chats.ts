@@ -160,4 +160,5 @@ export const chats: Translation<typeof english> = {
   'leave.text': '你可以再次加入，但看不到期间的消息。',
   'delete.title': '删除{title}？',
   'delete.text': '房间及所有消息将对所有人删除，且无法恢复。',
+  'game.chatStart': '玩家在这里聊天。',
 };

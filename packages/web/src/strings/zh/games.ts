@@ -55,7 +55,6 @@ export const games: Translation<typeof english> = {
   'game.failed': '游戏出错了。',
   'game.stopped': '运行游戏的服务器已停止。',
   'game.chat': '游戏聊天',
-  'game.chatStart': '玩家在这里聊天。',
   'game.chatGone': '只有玩家可以聊天。',
   'game.noView': '这个游戏还没有画面，这是它的状态。',
   'game.state': '游戏状态',
