@@ -26,7 +26,7 @@ beforeAll(async () => {
   ]);
   world = await makeWorld(server.url, ['Alice', 'Bob', 'Carol', 'Dora']);
   const lobby = await createRoom(world.alice, 'lobby', [world.bob]);
-  for (const text of ['hello', 'see https://example.org/a', '한국어 🎉'])
+  for (const text of ['hello, the door is open', 'see https://example.org/a', '한국어 🎉'])
     await say(world.bob, lobby, text);
 });
 

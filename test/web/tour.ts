@@ -50,14 +50,22 @@ export const tour: readonly Stop[] = [
     name: 'search',
     open: async (page, { url }) => {
       await page.goto(`${url}/search?q=the`);
-      await page.getByRole('region', { name: 'Messages' }).getByRole('button').first().waitFor();
+      await page
+        .getByRole('region', { name: t('search.messages') })
+        .getByRole('button')
+        .first()
+        .waitFor();
     },
   },
   {
     name: 'a message that was found',
     open: async (page) => {
-      await page.getByRole('region', { name: 'Messages' }).getByRole('button').first().click();
-      await page.getByRole('link', { name: 'Open chat' }).waitFor();
+      await page
+        .getByRole('region', { name: t('search.messages') })
+        .getByRole('button')
+        .first()
+        .click();
+      await page.getByRole('link', { name: t('search.open') }).waitFor();
       await page.locator('.search-line[aria-current=true]').waitFor();
     },
   },
