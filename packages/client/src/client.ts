@@ -157,8 +157,8 @@ export class Client {
     this.#login.forget();
     this.#sending.forget();
     this.#leave();
-    await this.#keeping.wipe();
-    await done;
+    // Together: a refusal that comes before all is wiped would be nobody's.
+    await Promise.all([this.#keeping.wipe(), done]);
   }
 
   /**
