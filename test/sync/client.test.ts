@@ -172,6 +172,18 @@ test('a close code of 4500 and more ends it', async () => {
   await until(() => client.status === 'refused');
 });
 
+test('a login that ended by one on another device says so, and does not come back', async () => {
+  const server = roomWith([0]);
+  const client = clientOf(server, 0);
+  const seen: string[] = [];
+  await client.connect();
+  client.on('status', (status) => seen.push(status));
+  server.drop(4510);
+  await until(() => client.status === 'refused');
+  expect(client.refusal).toBe('REPLACED');
+  expect(seen).toEqual(['refused']);
+});
+
 test('history loads backwards to the beginning, and open brings the members', async () => {
   const server = roomWith([0, 1]);
   for (let i = 0; i < 12; i += 1) server.model.send(people[1]!, room, `m${i}`);
