@@ -5,7 +5,7 @@ import { openBrowser } from '../support/browser.ts';
 import { movingGif, photo } from '../support/picture.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { until } from './until-slow.ts';
-import { createRoom, expectNoFaults, inSight, joinRoom, newPerson, signUp } from './people.ts';
+import { createRoom, expectNoFaults, inSight, meetInLobby, newPerson, signUp } from './people.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(120_000);
@@ -30,10 +30,7 @@ const file = (name: string, mimeType: string, bytes: Uint8Array) => ({
 });
 
 test('two pictures with words and a file: chosen, described, sent, seen, opened, fetched', async () => {
-  const [alice, bob] = await Promise.all([newPerson(browser), newPerson(browser)]);
-  await Promise.all([signUp(alice, server.url, 'alice'), signUp(bob, server.url, 'bob')]);
-  await createRoom(alice.page, 'lobby');
-  await joinRoom(bob.page, 'lobby');
+  const [alice, bob] = await meetInLobby(browser, server.url);
   const { page } = alice;
   await page
     .locator('input[type=file]')
@@ -62,6 +59,12 @@ test('two pictures with words and a file: chosen, described, sent, seen, opened,
   await opener.click();
   await bob.page.getByRole('dialog').getByAltText('the sea').waitFor();
   await bob.page.keyboard.press('Escape');
+  await bob.page.getByText('look at this').last().click({ button: 'right' });
+  await bob.page.getByRole('menuitem', { name: 'Select' }).click();
+  const bar = bob.page.getByRole('toolbar', { name: 'With the selected messages' });
+  expect(await bar.getByRole('button', { name: 'Forward' }).isEnabled()).toBe(true);
+  expect(await bar.getByRole('button', { name: 'Copy' }).isEnabled()).toBe(false);
+  await bar.getByRole('button', { name: 'Stop selecting' }).click();
   const [download] = await Promise.all([
     bob.page.waitForEvent('download'),
     bob.page.getByRole('link', { name: /^Download plan\.pdf/ }).click(),

@@ -78,8 +78,15 @@ test('a reply quotes; Escape gives it up and keeps the text', async () => {
   await composer(alice.page).press('Enter');
   const quote = line(bob, 'I do').locator('.message-quote');
   await quote.getByText('Who brings chairs?').waitFor();
+  // Also where nothing may move.
+  await bob.page.emulateMedia({ reducedMotion: 'reduce' });
   await quote.click();
-  await bob.page.locator('.message-lit', { hasText: 'Who brings chairs?' }).waitFor();
+  await bob.page.waitForFunction(() => {
+    const lit = document.querySelector('.message-lit');
+    const isLit = lit && getComputedStyle(lit).backgroundColor !== 'rgba(0, 0, 0, 0)';
+    return isLit && lit.textContent.includes('Who brings chairs?');
+  });
+  await bob.page.emulateMedia({ reducedMotion: null });
 });
 
 test('arrow up in an empty composer edits the last own message, in place, and the history tells', async () => {
@@ -357,6 +364,13 @@ test('what is refused is undone and said in words', async () => {
   await menu.getByRole('menuitemcheckbox', { name: 'React with 👍' }).click();
   await page.locator('.told-problem').waitFor();
   expect(await chips.count()).toBe(20);
+
+  await page.evaluate(() => {
+    const refusal = new DOMException('no', 'NotAllowedError');
+    navigator.clipboard.writeText = () => Promise.reject(refusal);
+  });
+  await choose(alice, 'Full of faces', 'Copy');
+  await page.locator('.told-problem').getByText('That did not work.').waitFor();
 
   // Taken back on another device while it is being edited here: the words stay, and it is said why.
   await composer(page).press('ArrowUp');
