@@ -1,9 +1,10 @@
-// Nobody finds a page that nothing leads to: the site's sidebar, the list of decisions and links between pages are whole.
+// Every page is led to, and what pages lead to is there: the site's sidebar, the list of decisions, links, files that are named.
 import { expect, test } from 'bun:test';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dir, '../..');
+const own = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md'];
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const pagesIn = (folder: string) =>
   readdirSync(join(root, folder))
@@ -40,8 +41,21 @@ test('the table of heavier proofs has all that HUBBUB_FULL makes heavier', () =>
   expect(rows.toSorted()).toEqual(heavier.toSorted());
 });
 
+test('files that pages name exist', () => {
+  const named = [...own, ...pagesIn('docs'), ...pagesIn('docs/adr')].flatMap((page) =>
+    [
+      ...read(page).matchAll(/`((?:bench|deploy|examples|packages|scripts|site|test)\/[\w./-]+)`/g),
+    ].map(([, path = '']) => ({ page, path })),
+  );
+  // Its table is of the web app.
+  const example = 'examples/chat-app/README.md';
+  for (const [, path = ''] of read(example).matchAll(/`([\w-]+\/[\w-]+\.tsx?)`/g))
+    named.push({ page: example, path: `packages/web/src/${path}` });
+  expect(named.filter(({ path }) => !existsSync(join(root, path)))).toEqual([]);
+  expect(named.length).toBeGreaterThan(80);
+});
+
 test('links between pages lead to pages and headings that exist', () => {
-  const own = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md'];
   const dead: string[] = [];
   let count = 0;
   for (const page of [...own, ...pagesIn('docs'), ...pagesIn('docs/adr')])
