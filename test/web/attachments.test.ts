@@ -5,7 +5,7 @@ import { openBrowser } from '../support/browser.ts';
 import { movingGif, photo } from '../support/picture.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { until } from './until-slow.ts';
-import { createRoom, expectNoFaults, inSight, meetInLobby, newPerson, signUp } from './people.ts';
+import { createRoom, expectNoFaults, inSight, meetInLobby, newPerson, say, signUp } from './people.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(120_000);
@@ -53,7 +53,8 @@ test('two pictures with words and a file: chosen, described, sent, seen, opened,
     async () =>
       await bob.page
         .locator('.photo img:not(.photo-blur)')
-        .evaluateAll((all) => all.every((one) => (one as HTMLImageElement).naturalWidth > 0)),
+        .evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth > 0))
+        .then((drawn) => drawn.length === 2 && !drawn.includes(false)),
     { what: 'both pictures' },
   );
   await opener.click();
@@ -96,5 +97,8 @@ test('an upload outlives a lost connection, and one that is taken out is not sen
   await until(async () => !(await send.isDisabled()), { what: 'the upload' });
   await send.click();
   await page.getByRole('link', { name: /^Download kept\.txt/ }).waitFor();
+  // Whatever was sent with it is there before what is said now.
+  await say(page, 'that was all');
+  await inSight(page, 'that was all');
   expect(await page.getByRole('link', { name: /^Download gone\.txt/ }).count()).toBe(0);
 });
