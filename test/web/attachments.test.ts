@@ -5,7 +5,15 @@ import { openBrowser } from '../support/browser.ts';
 import { movingGif, photo } from '../support/picture.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { until } from './until-slow.ts';
-import { createRoom, expectNoFaults, inSight, meetInLobby, newPerson, say, signUp } from './people.ts';
+import {
+  createRoom,
+  expectNoFaults,
+  inSight,
+  meetInLobby,
+  newPerson,
+  say,
+  signUp,
+} from './people.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(120_000);
