@@ -38,7 +38,8 @@ test('the table of heavier proofs has all that HUBBUB_FULL makes heavier', () =>
   const rows = [...read('CONTRIBUTING.md').matchAll(/^\| `(test\/\S+)` \|/gm)].map(
     ([, path]) => path,
   );
-  expect(rows.toSorted()).toEqual(heavier.toSorted());
+  expect(new Set(rows)).toEqual(new Set(heavier));
+  expect(rows.length).toBe(heavier.length);
 });
 
 test('files that pages name exist', () => {
