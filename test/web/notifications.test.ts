@@ -141,5 +141,12 @@ test('what is chosen at a row: pinned first, muted quiet, marked by hand, archiv
   await until(async () => (await told(page)).at(-1)?.body === 'heard again', {
     what: 'a notification after the mute',
   });
+
+  // The mute ends by itself, though nothing comes that would draw the list again.
+  await page.clock.install();
+  await choose('lobby', 'Mute for 1 hour');
+  await row('lobby').getByText('Muted').waitFor();
+  await page.clock.fastForward('01:00:01');
+  await row('lobby').getByText('Muted').waitFor({ state: 'detached' });
   expectNoFaults(alice);
 });
