@@ -58,7 +58,21 @@ function standIn(): void {
       return Promise.resolve(permission);
     }
   }
-  Object.assign(globalThis, { Notification: Told, told, timesAsked: () => asked });
+  /** As in a page that nobody has touched yet. */
+  const chimes = { begun: 0, ended: 0 };
+  class Still extends AudioContext {
+    constructor() {
+      super();
+      chimes.begun += 1;
+      this.suspend().catch(() => undefined);
+    }
+    override close(): Promise<void> {
+      chimes.ended += 1;
+      return super.close();
+    }
+  }
+  const parts = { Notification: Told, AudioContext: Still, told, chimes, timesAsked: () => asked };
+  Object.assign(globalThis, parts);
 }
 
 interface Shown {
@@ -100,6 +114,26 @@ test('one notification per conversation, none for what is in view or one’s own
   );
   await page.getByRole('heading', { level: 1, name: 'kitchen' }).waitFor();
   expectNoFaults(alice);
+});
+
+test('a chime that cannot be heard ends all the same', async () => {
+  const { page } = alice;
+  const hear = (hasSound: boolean) =>
+    page.evaluate((value) => {
+      const key = 'hubbub.notifications';
+      const chosen = JSON.parse(localStorage.getItem(key) ?? '{}') as object;
+      localStorage.setItem(key, JSON.stringify({ ...chosen, hasSound: value }));
+      dispatchEvent(new StorageEvent('storage', { key }));
+    }, hasSound);
+  const chimes = () =>
+    page.evaluate(
+      () => (globalThis as unknown as { chimes: { begun: number; ended: number } }).chimes,
+    );
+  await hear(true);
+  await say(bob, await createRoom(owner, 'hall', [bob]), 'ding');
+  await until(async () => (await chimes()).begun === 1, { what: 'a chime' });
+  await until(async () => (await chimes()).ended === 1, { what: 'its end' });
+  await hear(false);
 });
 
 test('what is chosen at a row: pinned first, muted quiet, marked by hand, archived until it has news', async () => {
