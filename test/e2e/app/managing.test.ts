@@ -54,7 +54,8 @@ test('the same commands with a server and without one', async () => {
   expect(await lines('log', conversation, '--json', '--limit', '3')).toHaveLength(3);
   const support = (await hubbub('token', 'create', 'ann', '--ttl', '5m')).out.split('\n')[0] ?? '';
   expect(await client(server.url, { token: support })('device.list')).toHaveProperty('devices');
-  expect((await hubbub('user', 'disable', 'ann', '--reason', 'a test')).out).toContain('disabled');
+  const disabled = await hubbub('user', 'disable', 'ann', '--reason', 'a test', '--for', '7d');
+  expect(disabled.out).toMatch(/disabled since \S+Z until \S+Z/);
   expect((await hubbub('user', 'list', '--disabled')).out).toContain('a test');
   expect(await operatorOf(server)('audit.list', { action: 'transcript.read' })).toMatchObject({
     entries: [{ target: conversation }, { target: conversation }],

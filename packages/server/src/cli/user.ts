@@ -131,9 +131,10 @@ export function appIn(flags: Use['flags']): string {
 }
 
 function userLine(managed: unknown): string {
-  const { user, disabledAt, disabledReason } = managed as Fields;
+  const { user, disabledAt, disabledUntil, disabledReason } = managed as Fields;
   const { id, username, displayName } = user as Fields;
-  const state = disabledAt === undefined ? 'open' : `disabled ${disabledAt as string}`;
+  const since = disabledAt === undefined ? 'open' : `disabled since ${disabledAt as string}`;
+  const state = disabledUntil === undefined ? since : `${since} until ${disabledUntil as string}`;
   return columns(id, username ?? '', state, displayName, disabledReason);
 }
 
