@@ -14,6 +14,6 @@ export const attachmentPanel = {
   'attachment.describeLabel': 'What is to be seen?',
   'attachment.describeSave': 'Done',
   'attachment.labelWithAlt': '{label}: {alt}',
-  'attachment.download': 'Download {name}, {size}',
+  'attachment.download': 'Download',
   'attachment.video': 'Video {name}',
 };

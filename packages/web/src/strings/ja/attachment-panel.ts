@@ -16,6 +16,6 @@ export const attachmentPanel: Translation<typeof english> = {
   'attachment.describeLabel': '何が写っていますか？',
   'attachment.describeSave': '完了',
   'attachment.labelWithAlt': '{label}: {alt}',
-  'attachment.download': '{name}をダウンロード、{size}',
+  'attachment.download': 'ダウンロード',
   'attachment.video': '動画 {name}',
 };

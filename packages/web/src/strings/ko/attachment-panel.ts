@@ -16,6 +16,6 @@ export const attachmentPanel: Translation<typeof english> = {
   'attachment.describeLabel': '무엇이 보이나요?',
   'attachment.describeSave': '완료',
   'attachment.labelWithAlt': '{label}: {alt}',
-  'attachment.download': '{name} 내려받기, {size}',
+  'attachment.download': '다운로드',
   'attachment.video': '동영상 {name}',
 };

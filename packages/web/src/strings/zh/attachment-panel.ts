@@ -16,6 +16,6 @@ export const attachmentPanel: Translation<typeof english> = {
   'attachment.describeLabel': '图片里有什么？',
   'attachment.describeSave': '完成',
   'attachment.labelWithAlt': '{label}：{alt}',
-  'attachment.download': '下载 {name}，{size}',
+  'attachment.download': '下载',
   'attachment.video': '视频 {name}',
 };
