@@ -9,6 +9,7 @@ import {
   createRoom,
   expectNoFaults,
   inSight,
+  joinRoom,
   meetInLobby,
   newPerson,
   say,
