@@ -1,0 +1,18 @@
+import { OperationError, PushService } from '@hubbub/protocol';
+import type { UserOperation } from '../operation.ts';
+
+/** Known to the gateway alone, and gone with the socket. */
+export const attend: UserOperation<typeof PushService.method.attend> = {
+  method: PushService.method.attend,
+  who: 'user',
+  guests: true,
+  cost: 1,
+  idempotency: 'natural',
+  volatile: true,
+  doors: ['socket'],
+  run(call) {
+    if (call.socket === undefined) throw new OperationError('DOOR');
+    call.socket.attend(call.args.attending);
+    return Promise.resolve({ result: {} });
+  },
+};
