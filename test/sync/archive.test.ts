@@ -1,7 +1,8 @@
 // What an SDK keeps across restarts: shown before there is a connection, then what the server holds, and nobody else's ever.
 import { afterEach, expect, test } from 'bun:test';
 import { Client, type ClientOptions } from '@hubbub/client';
-import { Keeper, memoryRecords } from '@hubbub/client/archive';
+import { Keeper, memoryRecords, type OpenRecords, type RecordStore } from '@hubbub/client/archive';
+import { closes } from '@hubbub/protocol';
 import { until } from '../support/until.ts';
 import { FakeServer, people } from './fake-server.ts';
 
@@ -20,15 +21,22 @@ afterEach(() => {
   for (const client of clients.splice(0)) client.close();
 });
 
-/** One installation: what it stores outlives its clients. */
+/** One installation: what it stores outlives its clients, each of them a tab. */
 function installation(server: FakeServer, most = 100) {
+  let isFull = false;
   const stored = new Map<string, string>();
   const storage = {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => void stored.set(key, value),
     removeItem: (key: string) => void stored.delete(key),
   };
-  const records = memoryRecords();
+  const stores = memoryRecords();
+  const records: OpenRecords = (user) => {
+    const store = stores(user);
+    const write: RecordStore['write'] = (put, removed) =>
+      isFull && put.size > 0 ? Promise.reject(new Error('full')) : store.write(put, removed);
+    return { ...store, write };
+  };
   const keeperOptions = { records, storage, mostMessages: most, pauseMs: 1 };
   const start = (who: number, options: ClientOptions = {}): Client => {
     const token = people[who] ?? '';
@@ -39,7 +47,8 @@ function installation(server: FakeServer, most = 100) {
     return client;
   };
   const held = async (who: number) => [...(await records(people[who] ?? '').read()).keys()];
-  return { start, held, records };
+  const fill = () => void (isFull = true);
+  return { start, held, records, fill };
 }
 
 const shown = (client: Client) =>
@@ -169,4 +178,51 @@ test('a login that the server has ended leaves nothing', async () => {
     ),
   ).toBe('TOKEN');
   await until(async () => (await device.held(1)).length === 0);
+});
+
+test('what waits to be sent is not sent in the name of who logs in next', async () => {
+  const { server, device, client } = await seen(1);
+  client.close();
+  const offline = device.start(1);
+  await offline.restore();
+  offline.send(room, 'mine alone');
+  offline.close();
+  // A member too: the server would take it.
+  server.model.join(people[2]!, room);
+  const other = device.start(2);
+  await other.restore();
+  expect(other.state.conversation(room)?.pending).toHaveLength(1);
+  await other.connect();
+  await other.call('user.get', { users: [people[2]!] });
+  expect(server.counts.get('message.send')).toBeUndefined();
+  // It waits for its author.
+  const again = device.start(1);
+  await again.connect();
+  await until(() => server.model.streams.get(room)?.seq === 2, { what: 'the message' });
+});
+
+test('a login that ends in one tab leaves alone who has logged in in another', async () => {
+  const { server, device, client } = await seen(3);
+  const other = device.start(2);
+  await other.connect();
+  await until(async () => (await device.held(2)).length > 0, { what: 'the other one kept' });
+  expect(await device.held(1)).toEqual([]);
+  server.sockets.forEach((socket) => {
+    if (socket.user === people[1]) socket.breakOff(closes.REVOKED.code);
+  });
+  await until(() => client.status === 'refused');
+  await client.logOut().catch(() => undefined);
+  expect((await device.held(2)).length).toBeGreaterThan(0);
+  expect((await device.start(2).restore())?.id).toBe(people[2]!);
+});
+
+test('a conversation that was left goes, though there is no space to write', async () => {
+  const { server, device } = await seen(3);
+  const name = `conversation ${room}`;
+  expect(await device.held(1)).toContain(name);
+  device.fill();
+  server.commit(server.model.leave(people[1]!, room));
+  await until(async () => !(await device.held(1)).includes(name), {
+    what: 'its record to be gone',
+  });
 });

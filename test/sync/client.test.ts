@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { Client, type ClientOptions } from '@hubbub/client';
+import { OperationError } from '@hubbub/protocol';
 import { until } from '../support/until.ts';
 import { FakeServer, people } from './fake-server.ts';
 
@@ -170,6 +171,27 @@ test('a close code of 4500 and more ends it', async () => {
   await client.connect();
   server.drop(4502);
   await until(() => client.status === 'refused');
+});
+
+test('a client that is closed while a refused pull waits stays closed', async () => {
+  const server = roomWith([0]);
+  const holdMs = 30;
+  const client = clientOf(server, 0, { timings: { ...timings, holdMs } });
+  const seen: string[] = [];
+  client.on('status', (status) => seen.push(status));
+  server.model.pull = () => {
+    throw new OperationError('BUSY');
+  };
+  const failure = client.connect().catch((error: unknown) => error);
+  await until(() => server.counts.get('sync.pull') === 1);
+  await turn();
+  client.close();
+  expect(await failure).toMatchObject({ message: 'The client was closed.' });
+  // As long as the pause, and begun after it.
+  await new Promise((resolve) => setTimeout(resolve, holdMs));
+  await turn();
+  expect(seen).toEqual(['connecting', 'offline']);
+  expect(server.counts.get('sync.pull')).toBe(1);
 });
 
 test('history loads backwards to the beginning, and open brings the members', async () => {

@@ -5,7 +5,15 @@ import { openBrowser } from '../support/browser.ts';
 import { movingGif, photo } from '../support/picture.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { until } from './until-slow.ts';
-import { createRoom, expectNoFaults, inSight, joinRoom, newPerson, signUp } from './people.ts';
+import {
+  createRoom,
+  expectNoFaults,
+  inSight,
+  meetInLobby,
+  newPerson,
+  say,
+  signUp,
+} from './people.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(120_000);
@@ -30,10 +38,7 @@ const file = (name: string, mimeType: string, bytes: Uint8Array) => ({
 });
 
 test('two pictures with words and a file: chosen, described, sent, seen, opened, fetched', async () => {
-  const [alice, bob] = await Promise.all([newPerson(browser), newPerson(browser)]);
-  await Promise.all([signUp(alice, server.url, 'alice'), signUp(bob, server.url, 'bob')]);
-  await createRoom(alice.page, 'lobby');
-  await joinRoom(bob.page, 'lobby');
+  const [alice, bob] = await meetInLobby(browser, server.url);
   const { page } = alice;
   await page
     .locator('input[type=file]')
@@ -56,12 +61,19 @@ test('two pictures with words and a file: chosen, described, sent, seen, opened,
     async () =>
       await bob.page
         .locator('.photo img:not(.photo-blur)')
-        .evaluateAll((all) => all.every((one) => (one as HTMLImageElement).naturalWidth > 0)),
+        .evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth > 0))
+        .then((drawn) => drawn.length === 2 && !drawn.includes(false)),
     { what: 'both pictures' },
   );
   await opener.click();
   await bob.page.getByRole('dialog').getByAltText('the sea').waitFor();
   await bob.page.keyboard.press('Escape');
+  await bob.page.getByText('look at this').last().click({ button: 'right' });
+  await bob.page.getByRole('menuitem', { name: 'Select' }).click();
+  const bar = bob.page.getByRole('toolbar', { name: 'With the selected messages' });
+  expect(await bar.getByRole('button', { name: 'Forward' }).isEnabled()).toBe(true);
+  expect(await bar.getByRole('button', { name: 'Copy' }).isEnabled()).toBe(false);
+  await bar.getByRole('button', { name: 'Stop selecting' }).click();
   const [download] = await Promise.all([
     bob.page.waitForEvent('download'),
     bob.page.getByRole('link', { name: /^Download plan\.pdf/ }).click(),
@@ -93,5 +105,8 @@ test('an upload outlives a lost connection, and one that is taken out is not sen
   await until(async () => !(await send.isDisabled()), { what: 'the upload' });
   await send.click();
   await page.getByRole('link', { name: /^Download kept\.txt/ }).waitFor();
+  // Whatever was sent with it is there before what is said now.
+  await say(page, 'that was all');
+  await inSight(page, 'that was all');
   expect(await page.getByRole('link', { name: /^Download gone\.txt/ }).count()).toBe(0);
 });

@@ -58,7 +58,21 @@ function standIn(): void {
       return Promise.resolve(permission);
     }
   }
-  Object.assign(globalThis, { Notification: Told, told, timesAsked: () => asked });
+  /** As in a page that nobody has touched yet. */
+  const chimes = { begun: 0, ended: 0 };
+  class Still extends AudioContext {
+    constructor() {
+      super();
+      chimes.begun += 1;
+      this.suspend().catch(() => undefined);
+    }
+    override close(): Promise<void> {
+      chimes.ended += 1;
+      return super.close();
+    }
+  }
+  const parts = { Notification: Told, AudioContext: Still, told, chimes, timesAsked: () => asked };
+  Object.assign(globalThis, parts);
 }
 
 interface Shown {
@@ -102,6 +116,26 @@ test('one notification per conversation, none for what is in view or one’s own
   expectNoFaults(alice);
 });
 
+test('a chime that cannot be heard ends all the same', async () => {
+  const { page } = alice;
+  const hear = (hasSound: boolean) =>
+    page.evaluate((value) => {
+      const key = 'hubbub.notifications';
+      const chosen = JSON.parse(localStorage.getItem(key) ?? '{}') as object;
+      localStorage.setItem(key, JSON.stringify({ ...chosen, hasSound: value }));
+      dispatchEvent(new StorageEvent('storage', { key }));
+    }, hasSound);
+  const chimes = () =>
+    page.evaluate(
+      () => (globalThis as unknown as { chimes: { begun: number; ended: number } }).chimes,
+    );
+  await hear(true);
+  await say(bob, await createRoom(owner, 'hall', [bob]), 'ding');
+  await until(async () => (await chimes()).begun === 1, { what: 'a chime' });
+  await until(async () => (await chimes()).ended === 1, { what: 'its end' });
+  await hear(false);
+});
+
 test('what is chosen at a row: pinned first, muted quiet, marked by hand, archived until it has news', async () => {
   const { page } = alice;
   const rows = page.getByRole('navigation', { name: 'Conversations' }).getByRole('link');
@@ -141,5 +175,12 @@ test('what is chosen at a row: pinned first, muted quiet, marked by hand, archiv
   await until(async () => (await told(page)).at(-1)?.body === 'heard again', {
     what: 'a notification after the mute',
   });
+
+  // The mute ends by itself, though nothing comes that would draw the list again.
+  await page.clock.install();
+  await choose('lobby', 'Mute for 1 hour');
+  await row('lobby').getByText('Muted').waitFor();
+  await page.clock.fastForward('01:00:01');
+  await row('lobby').getByText('Muted').waitFor({ state: 'detached' });
   expectNoFaults(alice);
 });

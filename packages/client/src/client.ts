@@ -1,52 +1,30 @@
 // The SDK: one object per user interface. Logs in, keeps one socket alive, and holds what the user may see as `state`
-// (docs/sync.md). Every operation of the contract can be called by name, typed. Long because all that is public is here.
-import {
-  binaryCodec,
-  jsonCodec,
-  OperationError,
-  type FrameCodec,
-  type Media,
-  type OperationInput,
-  type OperationName,
-  type OperationOutput,
-  type Row,
-  type User,
-} from '@hubbub/protocol';
+// (docs/sync.md). Long because all that is public is here, but for the operations by name (calling.ts).
+import { OperationError, type Row, type User } from '@hubbub/protocol';
+import { Calling } from './calling.ts';
 import { Connecting } from './connecting.ts';
-import { keyed, readContract, type Contract } from './contract.ts';
 import { Entering, userOf } from './entering.ts';
 import { Handlers, type ClientEvents } from './events.ts';
 import { Games } from './games.ts';
-import { Http, type UploadOptions } from './http.ts';
 import { Incoming } from './incoming.ts';
 import { Keeping } from './keeping.ts';
 import { Link, type Status } from './link.ts';
-import { Login, type Credentials } from './login.ts';
-import { defaultTimings, type CallOptions, type ClientOptions, type Timings } from './options.ts';
+import type { Credentials } from './login.ts';
+import type { ClientOptions } from './options.ts';
 import { closeReason, errorOfClose, isEnd, refusalOf, type Refusal } from './refusal.ts';
-import { lostMessage, Requests, type RequestOptions } from './requests.ts';
+import { lostMessage, type RequestsOwner } from './requests.ts';
 import { Sending, type PendingMessage, type SendOptions } from './sending.ts';
 import { deliverBy, Session } from './session.ts';
 import { State } from './state.ts';
 import { presenceBy, Watching, type Here, type WatchTarget } from './watching.ts';
 
-/**
- * Methods that ask the server reject with an `OperationError`: its `code` and `reason` are rows of docs/errors.md,
- * `retryable` says whether the same call may succeed later, `retryAfterMs` how much later.
- */
-export class Client {
+export class Client extends Calling {
   /** What a user interface shows: snapshots, and subscriptions to them by key. */
   readonly state: State;
   readonly games: Games;
   /** Every way to log in. */
   readonly enter: Entering;
-  readonly #contract: Contract = readContract();
-  readonly #codec: FrameCodec;
-  readonly #timings: Timings;
   readonly #link: Link;
-  readonly #requests: Requests;
-  readonly #http: Http;
-  readonly #login: Login;
   readonly #sending: Sending;
   readonly #incoming: Incoming;
   readonly #handlers = new Handlers();
@@ -58,35 +36,29 @@ export class Client {
   #refusal: Refusal | undefined;
   /** Logged in on the present socket. */
   #isOpen = false;
-  #isWanted = false;
 
-  constructor(readonly options: ClientOptions = {}) {
-    const url = (options.url ?? globalThis.location?.origin ?? '').replace(/\/$/, '');
-    this.#timings = { ...defaultTimings, ...options.timings };
-    const makeCodec = options.codec === 'proto' ? binaryCodec : jsonCodec;
-    this.#codec = makeCodec(this.#contract.frames, false);
-    this.#login = new Login(options);
+  constructor(options: ClientOptions = {}) {
+    super(options);
+    const { url, contract, codec, timings, login, requests } = this;
+    const [call, post] = [this.call.bind(this), this.post.bind(this)];
     this.#keeping = new Keeping(options.archive);
     this.enter = new Entering({
-      login: this.#login,
+      login,
       http: (op, args) => this.http(op, args),
       entered: (reply) => this.#entered(reply),
       pause: () => {
-        const isWanted = this.#isWanted;
+        const isWanted = this.isWanted;
         this.close();
         return () => void (isWanted && this.connect().catch(() => undefined));
       },
     });
-    const token = () => this.#login.token;
-    const cookie = options.cookie === true;
-    this.#http = new Http({ url, contract: this.#contract, token, cookie });
     this.#link = new Link(
       {
         address: `${url.replace(/^http/, 'ws')}/v1/socket`,
-        codec: this.#codec,
+        codec,
         WebSocket: options.WebSocket ?? globalThis.WebSocket,
         random: options.random ?? Math.random,
-        timings: this.#timings,
+        timings,
       },
       {
         opened: () => void this.#open(),
@@ -97,20 +69,16 @@ export class Client {
         quiet: () => this.#probe(),
       },
     );
-    const owner = { send: this.#link.send.bind(this.#link), isReady: () => this.#isOpen };
-    const wire = { contract: this.#contract, codec: this.#codec, timings: this.#timings };
-    this.#requests = new Requests({ ...wire, owner });
     this.#sending = new Sending(
-      { deliver: deliverBy(this.call.bind(this)), changed: (id) => this.state.changed(id) },
+      { deliver: deliverBy(call), changed: (id) => this.state.changed(id) },
       options.storage,
     );
-    this.#watching = new Watching(presenceBy(this.call.bind(this), this.#timings.usersMs));
-    const [call, post] = [this.call.bind(this), this.post.bind(this)];
-    this.games = new Games({ call, post, lobbyMs: this.#timings.lobbyMs });
+    this.#watching = new Watching(presenceBy(call, timings.usersMs));
+    this.games = new Games({ call, post, lobbyMs: timings.lobbyMs });
     this.#incoming = new Incoming({
-      contract: this.#contract,
-      codec: this.#codec,
-      requests: this.#requests,
+      contract,
+      codec,
+      requests,
       watching: this.#watching,
       games: this.games,
       handlers: this.#handlers,
@@ -154,7 +122,7 @@ export class Client {
   async logOut(): Promise<void> {
     const done = this.http('account.logOut', {});
     this.close();
-    this.#login.forget();
+    this.login.forget();
     this.#sending.forget();
     this.#leave();
     // Together: a refusal that comes before all is wiped would be nobody's.
@@ -166,9 +134,9 @@ export class Client {
    * called before connect(), which brings it up to date, and drops it where somebody else is logged in.
    */
   async restore(): Promise<User | undefined> {
-    this.#isWanted = true;
+    this.isWanted = true;
     const kept = await this.#keeping.restore();
-    if (kept === undefined || this.#session !== undefined || !this.#isWanted) return this.#user;
+    if (kept === undefined || this.#session !== undefined || !this.isWanted) return this.#user;
     this.#become(kept.user).holdings.restore(kept);
     this.#sending.open(kept.user.id);
     return this.#user;
@@ -179,9 +147,8 @@ export class Client {
    * goes on trying. Rejects with UNAUTHENTICATED when there is no valid login.
    */
   connect(): Promise<User> {
-    this.#isWanted = true;
-    if (this.#isOpen && this.#user !== undefined && this.status === 'online')
-      return Promise.resolve(this.#user);
+    this.isWanted = true;
+    if (this.#isOpen && this.#user) return Promise.resolve(this.#user);
     const connected = this.#connecting.wait();
     this.#link.start();
     return connected;
@@ -189,51 +156,16 @@ export class Client {
 
   /** What waits to be sent goes on waiting, until connect() is called again. */
   close(): void {
-    this.#isWanted = false;
+    this.isWanted = false;
     this.#link.stop();
     const closed = new OperationError('DEADLINE', 'The client was closed.');
     this.#connecting.settle(closed);
-    this.#requests.fail(closed, false);
+    this.requests.fail(closed, false);
   }
 
   /** The device is on a network again: connect now. */
   hurry(): void {
     this.#link.hurry();
-  }
-
-  /**
-   * One operation. Over the socket once connect() was called, else over HTTP. Until it is answered it is sent again after
-   * a lost connection, with the same key, so that it happens once.
-   */
-  async call<N extends OperationName>(
-    op: N,
-    args: OperationInput<N>,
-    options: CallOptions & Pick<RequestOptions, 'once'> = {},
-  ): Promise<OperationOutput<N>> {
-    if (!this.#isWanted) return await this.http(op, args, options.signal);
-    const reply = await this.#requests.request(
-      op,
-      keyed(this.#contract.operation(op), args as Row),
-      options,
-    );
-    return reply as OperationOutput<N>;
-  }
-
-  /** An operation of the volatile class: not answered, and without a connection not sent. */
-  post<N extends OperationName>(op: N, args: OperationInput<N>): void {
-    this.#requests.post(op, args as Row);
-  }
-
-  /** One operation over HTTP, once; for programs that want no socket. */
-  async http<N extends OperationName>(
-    op: N,
-    args: OperationInput<N>,
-    signal?: AbortSignal,
-  ): Promise<OperationOutput<N>> {
-    const body = keyed(this.#contract.operation(op), args as Row);
-    const reply = await this.#http.call(op, body, signal);
-    this.#incoming.takeChange(reply);
-    return reply as OperationOutput<N>;
   }
 
   /** @returns ends it */
@@ -267,16 +199,6 @@ export class Client {
     this.#sending.discard(conversation, clientMsgId);
   }
 
-  /** Uploads for `send` and `moment.post`. Reasons: IMAGE, PIXELS, FRAME_SIZE, FULL, IN_FLIGHT. */
-  async upload(file: Blob, options: UploadOptions = {}): Promise<Media> {
-    return (await this.#http.upload(file, options))['media'] as Media;
-  }
-
-  /** Where media is: for `img` where a cookie logs in, else to be fetched with the token. */
-  mediaAddress(id: string): string {
-    return this.#http.mediaAddress(id);
-  }
-
   /** Resolves when the newest messages and the members are there. */
   async open(conversation: string): Promise<void> {
     await this.#session?.open(conversation);
@@ -295,7 +217,7 @@ export class Client {
   /** The first frames of every socket: who we are, then what we missed. */
   async #open(): Promise<void> {
     try {
-      const opened = await this.call('session.open', this.#login.openArgs(), { once: true });
+      const opened = await this.call('session.open', this.login.openArgs(), { once: true });
       if (opened.user === undefined) throw new OperationError('BUG', 'The server names no user.');
       this.state.opened(opened);
       const session = this.#become(opened.user);
@@ -303,7 +225,7 @@ export class Client {
       await session.sync.open(opened.epoch);
       this.#isOpen = true;
       this.#link.settled(opened.heartbeatMs);
-      this.#requests.flush();
+      this.requests.flush();
       this.#watching.opened();
       this.games.refresh();
       this.#sending.open(opened.user.id);
@@ -340,18 +262,25 @@ export class Client {
     this.#handlers.tell('status', status);
   }
 
-  /** The session of this user; another one's is closed. */
+  protected wire(): RequestsOwner {
+    return { send: (frames) => this.#link.send(frames), isReady: () => this.#isOpen };
+  }
+
+  protected took(reply: Row): void {
+    this.#incoming.takeChange(reply);
+  }
+
+  /** The session of this user; another one's is closed, and what waits is not sent in this one's name. */
   #become(user: User): Session {
     if (this.#session?.holdings.user !== user.id) {
-      this.#session?.close();
-      const failed = () => this.#link.reset();
+      if (this.#session) this.#leave();
       this.#session = new Session({
         user: user.id,
         state: this.state,
         call: this.call.bind(this),
-        timings: this.#timings,
+        timings: this.timings,
         random: this.options.random ?? Math.random,
-        failed,
+        failed: () => this.#link.reset(),
       });
       this.state.attach(this.#session.holdings);
       void this.#keeping.follow(this.#session, user);
@@ -366,7 +295,7 @@ export class Client {
     this.#session?.close();
     this.#session = undefined;
     this.#user = undefined;
-    this.#requests.fail(new OperationError('DEADLINE', 'Logged out.'), true);
+    this.requests.fail(new OperationError('DEADLINE', 'Logged out.'), true);
     this.#sending.close();
     this.#watching.forget();
     this.games.forget();
@@ -374,9 +303,9 @@ export class Client {
   }
 
   #entered(reply: Parameters<typeof userOf>[0]): User {
-    this.#login.keep(reply.token);
+    this.login.keep(reply.token);
     const user = userOf(reply);
-    if (this.#user !== undefined && this.#user.id !== user.id) {
+    if (this.#user && this.#user.id !== user.id) {
       this.close();
       this.#leave();
     }
@@ -389,12 +318,12 @@ export class Client {
     this.#watching.lost();
     this.games.lost();
     this.#session?.sync.close();
-    this.#requests.lost();
+    this.requests.lost();
   }
 
   /** Nothing was heard for a while: any answer shows that the server is there. */
   #probe(): void {
-    const users = this.#user === undefined ? [] : [this.#user.id];
+    const users = this.#user ? [this.#user.id] : [];
     this.call('user.get', { users }, { once: true }).catch(() => undefined);
   }
 }

@@ -25,6 +25,6 @@ export class Keeping {
   }
 
   #open(): Promise<Archive | undefined> {
-    return (this.#archive ??= this.load?.().catch(() => undefined) ?? Promise.resolve(undefined));
+    return (this.#archive ??= Promise.resolve(this.load?.()).catch(() => undefined));
   }
 }

@@ -1,5 +1,5 @@
-// What a search field asks: people, the user's conversations, rooms and messages, at once. Each group stands for itself, so
-// that a slow or refused one keeps nobody from seeing the others.
+// What a search field asks: people, the user's conversations, rooms and messages, at once. Each group stands for itself: one
+// that is refused (people for guests, messages for who asks too often) is empty, and the others are shown.
 import type { Conversation, MessageHit, User } from '@hubbub/protocol';
 import type { Client } from './client.ts';
 
@@ -33,22 +33,31 @@ export async function searchAll(
   const options = { once: true, ...(signal && { signal }) };
   const name = Array.from(query).slice(0, mostCharacters).join('');
   const titled = { query: name, limit };
-  const [people, own, open, said] = await Promise.all([
+  const answers = await Promise.allSettled([
     client.call('user.search', titled, options),
     client.call('conversation.list', { ...titled, joined: true }, options),
     client.call('conversation.list', { ...titled, limit: limit * 2 }, options),
     client.call('message.search', { query, limit }, options),
   ]);
-  const mine = new Set(own.conversations.map(({ id }) => id));
-  const rooms = open.conversations.filter(
-    ({ id, own: membership }) => !mine.has(id) && !membership,
+  const [first] = answers;
+  if (first.status === 'rejected' && answers.every(({ status }) => status === 'rejected'))
+    throw first.reason;
+  const [people, own, open, said] = answers;
+  const mine = valueOf(own)?.conversations ?? [];
+  const ids = new Set(mine.map(({ id }) => id));
+  const rooms = (valueOf(open)?.conversations ?? []).filter(
+    ({ id, own: membership }) => !ids.has(id) && !membership,
   );
   return {
-    people: people.users,
-    conversations: own.conversations,
+    people: valueOf(people)?.users ?? [],
+    conversations: mine,
     rooms: rooms.slice(0, limit),
-    messages: said.hits,
-    users: [...own.users, ...open.users, ...said.users],
-    next: said.next,
+    messages: valueOf(said)?.hits ?? [],
+    users: [own, open, said].flatMap((answer) => valueOf<{ users: User[] }>(answer)?.users ?? []),
+    next: valueOf(said)?.next ?? '',
   };
+}
+
+function valueOf<T>(answer: PromiseSettledResult<T>): T | undefined {
+  return answer.status === 'fulfilled' ? answer.value : undefined;
 }

@@ -10,6 +10,7 @@ import {
   type Want,
 } from '@hubbub/protocol';
 import type { Timings } from './options.ts';
+import { lostMessage } from './requests.ts';
 
 export interface SyncOwner {
   pull(args: Ask['args']): Promise<OperationOutput<'sync.pull'>>;
@@ -95,12 +96,12 @@ export class Sync {
       try {
         return await owner.pull(ask.args);
       } catch (error) {
-        const isOpen = this.#connection === connection;
-        if (!isOpen || !(error instanceof OperationError) || !error.retryable) throw error;
+        if (!(error instanceof OperationError) || !error.retryable) throw error;
         if (error.code === 'TIMEOUT') throw error;
         const pause = Math.max(error.retryAfterMs ?? 0, timings.holdMs);
         await new Promise((resolve) => setTimeout(resolve, pause));
-        if (this.#connection !== connection) throw error;
+        // Nobody's failure: there may be another connection by now, and it is not to be reset for this one.
+        if (this.#connection !== connection) throw new OperationError('DEADLINE', lostMessage);
       }
     }
   }

@@ -39,6 +39,8 @@ const mostUsers = 2000;
 
 export class Keeper implements Archive {
   readonly #options: Required<KeeperOptions>;
+  /** Whose records this one reads and writes; in another tab somebody else may be logged in by now. */
+  #user: string | undefined;
   #loaded: KeptSession | undefined;
   #following: Following | undefined;
 
@@ -49,6 +51,7 @@ export class Keeper implements Archive {
   async load(): Promise<KeptSession | undefined> {
     const user = this.#last();
     if (user === null) return undefined;
+    this.#user = user;
     try {
       const kept = read(await this.#options.records(user).read());
       this.#loaded = kept?.user.id === user ? kept : undefined;
@@ -64,23 +67,21 @@ export class Keeper implements Archive {
     const last = this.#last();
     if (last !== null && last !== user.id) void this.#clear(last);
     this.#remember(user.id);
-    const following = new Writer({
-      ...this.#options,
-      user,
-      holdings,
-      records: this.#options.records(user.id),
-      isLast: () => this.#last() === user.id,
-      kept: this.#loaded?.user.id === user.id ? this.#loaded.replicas : [],
-    });
-    this.#following = following;
-    return following;
+    this.#user = user.id;
+    const records = this.#options.records(user.id);
+    const isLast = () => this.#last() === user.id;
+    const kept = this.#loaded?.user.id === user.id ? this.#loaded.replicas : [];
+    this.#loaded = undefined;
+    this.#following = new Writer({ ...this.#options, user, holdings, records, isLast }, kept);
+    return this.#following;
   }
 
   async wipe(): Promise<void> {
     this.#following?.stop();
     const last = this.#last();
-    this.#options.storage.removeItem(lastKey);
-    if (last !== null) await this.#clear(last);
+    const user = this.#user ?? last;
+    if (user === last) this.#options.storage.removeItem(lastKey);
+    if (user !== null) await this.#clear(user);
   }
 
   #last(): string | null {
@@ -110,7 +111,6 @@ interface WriterOptions extends Omit<Required<KeeperOptions>, 'records'> {
   readonly records: RecordStore;
   /** False when the user has logged out, in another tab too. */
   readonly isLast: () => boolean;
-  readonly kept: readonly Replica[];
 }
 
 class Writer implements Following {
@@ -125,13 +125,13 @@ class Writer implements Following {
     if (document.visibilityState === 'hidden') this.#write();
   };
 
-  constructor(options: WriterOptions) {
+  /** @param kept what its records hold */
+  constructor(options: WriterOptions, kept: readonly Replica[]) {
     this.#options = options;
-    this.#stored = new Set(options.kept.map(({ conversation }) => conversation));
-    const { replicas } = options.holdings;
-    const kept = new Set(options.kept);
-    for (const [id, replica] of replicas) if (!kept.has(replica)) this.changed(id);
-    if (kept.size === 0) this.usersChanged();
+    this.#stored = new Set(kept.map(({ conversation }) => conversation));
+    for (const [id, replica] of options.holdings.replicas)
+      if (!kept.includes(replica)) this.changed(id);
+    if (kept.length === 0) this.usersChanged();
     // The last moment in which a page that is left can still write.
     globalThis.document?.addEventListener('visibilitychange', this.#hurry);
   }
@@ -165,8 +165,11 @@ class Writer implements Following {
     if (this.#dirty.size === 0 && !this.#isUsersDirty) return;
     const { put, removed } = this.#gather();
     this.#dirty.clear();
-    // Full or closed to us: what was written before is still a state of its own.
-    records.write(put, removed).catch(() => undefined);
+    records
+      .write(put, removed)
+      // Full: what was written before is still a state of its own, and what is to go needs no space.
+      .catch(() => records.write(new Map(), removed))
+      .catch(() => undefined);
   }
 
   #gather(): { put: Map<string, unknown>; removed: string[] } {

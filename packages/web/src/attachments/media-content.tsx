@@ -72,17 +72,11 @@ function Other({ media }: { media: Shown }) {
 
 function FileCard({ media: { id, name, size } }: { media: Shown }) {
   return (
-    <a
-      className="file-card"
-      href={pictureUrl(id)}
-      download={name}
-      aria-label={t('attachment.download', { name, size: formatBytes(size) })}
-    >
-      <span className="file-kind" aria-hidden="true">
-        {endingOf(name)}
-      </span>
+    <a className="file-card" href={pictureUrl(id)} download={name}>
+      <span className="file-kind" data-kind={endingOf(name)} />
       <span>
-        <bdi className="file-name">{name}</bdi>
+        <span className="only-read">{t('attachment.download')} </span>
+        <bdi className="file-name">{name}</bdi>{' '}
         <span className="file-size">{formatBytes(size)}</span>
       </span>
     </a>

@@ -22,7 +22,7 @@ import { ComposerTools } from '../messages/composer-tools.tsx';
 import { useCompletion } from '../messages/use-completion.tsx';
 import { useEditLast } from '../messages/use-edit-last.ts';
 import { emptyDraft, type Draft } from '../state/drafts.ts';
-import { isPressed } from '../keys.ts';
+import { isComposing, isPressed } from '../keys.ts';
 import { useAppState } from '../state/app-state.ts';
 import { useShortcut } from '../state/shortcuts.ts';
 import { t } from '../strings.ts';
@@ -48,7 +48,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   const { drafts, live } = app;
   const draft = useStore(drafts.store, (all) => all.get(conversation) ?? emptyDraft);
   const { text, task, calls } = draft;
-  const [caret, setCaret] = useState(0);
+  const [caret, setCaret] = useState(text.length);
   const input = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const attached = useAttachments();
@@ -82,7 +82,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   };
   const stop = () => drafts.end(conversation, true);
   const onKey = (event: KeyboardEvent) => {
-    if (isComposing(event) || completion.onKey(event)) return;
+    if (isComposing(event.nativeEvent) || completion.onKey(event)) return;
     if (isPressed('composer.giveUp', event) && task) stop();
     else if (isPressed('composer.editLast', event) && text === '' && !task) editLast();
     else if (isPressed('composer.send', event)) send();
@@ -219,11 +219,6 @@ function submitDraft(
   });
 }
 
-// Safari ends the composition before it reports the Enter that ended it; 229 is how that Enter is known.
-function isComposing({ nativeEvent }: KeyboardEvent): boolean {
-  return nativeEvent.isComposing || nativeEvent.keyCode === 229;
-}
-
 /** As the contract counts them: code points. */
 function characters(text: string): number {
   let count = 0;
@@ -245,8 +240,11 @@ function fitHeight(element: HTMLTextAreaElement): void {
 /** Ready to write at once, but no keyboard jumps up on a phone. */
 function useFocusWithMouse(input: { current: HTMLTextAreaElement | null }, isQuiet: boolean): void {
   useEffect(() => {
-    if (!isQuiet && matchMedia('(hover: hover) and (pointer: fine)').matches)
-      input.current?.focus();
+    const element = input.current;
+    if (!element || isQuiet || !matchMedia('(hover: hover) and (pointer: fine)').matches) return;
+    element.focus();
+    // What was begun before goes on where it ended.
+    element.setSelectionRange(element.value.length, element.value.length);
   }, [input, isQuiet]);
 }
 

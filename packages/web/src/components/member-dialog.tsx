@@ -16,7 +16,7 @@ import { Link } from 'wouter';
 import { useClient } from '../state/app-state.ts';
 import { useContact } from '../state/use-contacts.ts';
 import { useNames } from '../state/use-client-state.ts';
-import { useIsBefore } from '../state/use-voice.ts';
+import { useIsBefore } from '../state/use-is-before.ts';
 import { t } from '../strings.ts';
 import { Dialog } from './dialog.tsx';
 import { Problem } from './form.tsx';

@@ -6,7 +6,7 @@ import { formatBrief, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
-import { useIsBefore } from '../state/use-voice.ts';
+import { useIsBefore } from '../state/use-is-before.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
 import { Problem } from './form.tsx';

@@ -30,7 +30,9 @@ export async function takeBack(place: string): Promise<void> {
     notification.close();
 }
 
-/** Two short tones. */
+const chimeMs = 1000;
+
+/** Two short tones. Where nobody has touched the page yet browsers play none, and never say that one has ended. */
 export async function chime(): Promise<void> {
   const context = new AudioContext();
   for (const [at, pitch] of [660, 880].entries()) {
@@ -43,7 +45,7 @@ export async function chime(): Promise<void> {
     tone.connect(volume).connect(context.destination);
     tone.start(from);
     tone.stop(from + 0.2);
-    if (at === 1) await new Promise((resolve) => (tone.onended = resolve));
   }
+  await new Promise((resolve) => setTimeout(resolve, chimeMs));
   await context.close();
 }

@@ -1,11 +1,13 @@
 // The SDK's state as hooks: a component draws again when the part it reads has changed. Its snapshots are made for that.
 import type { ConversationView, InboxEntry } from '@hubbub/client';
-import type { User } from '@hubbub/protocol';
+import { isMuted, type User } from '@hubbub/protocol';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import { toDate } from '../format/time.ts';
 import { t } from '../strings.ts';
 import { useAppState, useClient } from './app-state.ts';
 import { useContacts } from './use-contacts.ts';
+import { useIsBefore } from './use-is-before.ts';
 import { useMe } from './use-session.ts';
 
 export function useInbox(): readonly InboxEntry[] {
@@ -20,6 +22,7 @@ export function useInbox(): readonly InboxEntry[] {
 /** What the list of chats shows, pinned ones first: the chat of a game is beside the game. */
 export function useChats(): readonly InboxEntry[] {
   const inbox = useInbox();
+  useIsBefore(nextMuteEnd(inbox));
   return useMemo(
     () =>
       inbox
@@ -27,6 +30,15 @@ export function useChats(): readonly InboxEntry[] {
         .sort((a, b) => pinned(b) - pinned(a)),
     [inbox],
   );
+}
+
+/** Lists and counts are other ones then, though nothing has changed. */
+function nextMuteEnd(inbox: readonly InboxEntry[]): Date | undefined {
+  const ends = inbox
+    .filter(({ configuration }) => isMuted(configuration, Date.now()))
+    .flatMap(({ configuration }) => configuration?.mutedUntil ?? [])
+    .map((end) => toDate(end).getTime());
+  return ends.length === 0 ? undefined : new Date(Math.min(...ends));
 }
 
 function pinned({ configuration }: InboxEntry): number {

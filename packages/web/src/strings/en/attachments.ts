@@ -15,7 +15,7 @@ export const attachments = {
   'attachment.describeLabel': 'What is to be seen?',
   'attachment.describeSave': 'Done',
   'attachment.labelWithAlt': '{label}: {alt}',
-  'attachment.download': 'Download {name}, {size}',
+  'attachment.download': 'Download',
   'attachment.video': 'Video {name}',
   'attachment.saidPictures': { one: '[{count} picture]', other: '[{count} pictures]' },
   'attachment.saidFile': '[File] {name}',

@@ -17,7 +17,7 @@ export const attachments: Translation<typeof english> = {
   'attachment.describeLabel': '何が写っていますか？',
   'attachment.describeSave': '完了',
   'attachment.labelWithAlt': '{label}: {alt}',
-  'attachment.download': '{name}をダウンロード、{size}',
+  'attachment.download': 'ダウンロード',
   'attachment.video': '動画 {name}',
   'attachment.saidPictures': '[写真{count}枚]',
   'attachment.saidFile': '[ファイル] {name}',

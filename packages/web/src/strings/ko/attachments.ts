@@ -17,7 +17,7 @@ export const attachments: Translation<typeof english> = {
   'attachment.describeLabel': '무엇이 보이나요?',
   'attachment.describeSave': '완료',
   'attachment.labelWithAlt': '{label}: {alt}',
-  'attachment.download': '{name} 내려받기, {size}',
+  'attachment.download': '다운로드',
   'attachment.video': '동영상 {name}',
   'attachment.saidPictures': '[사진 {count}장]',
   'attachment.saidFile': '[파일] {name}',

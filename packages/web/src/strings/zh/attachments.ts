@@ -17,7 +17,7 @@ export const attachments: Translation<typeof english> = {
   'attachment.describeLabel': '图片里有什么？',
   'attachment.describeSave': '完成',
   'attachment.labelWithAlt': '{label}：{alt}',
-  'attachment.download': '下载 {name}，{size}',
+  'attachment.download': '下载',
   'attachment.video': '视频 {name}',
   'attachment.saidPictures': '[图片 {count} 张]',
   'attachment.saidFile': '[文件] {name}',
