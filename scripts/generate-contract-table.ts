@@ -99,7 +99,8 @@ function render(): string {
   ]);
   const { lines, enums } = tableOf([
     ...Object.values(frameShapes),
-    ...types.map((desc) => shapes.of(desc)),
+    // Those without fields need no line: the reader makes them by their name.
+    ...types.map((desc) => shapes.of(desc)).filter(({ fields }) => fields.length > 0),
   ]);
   const lineup = Object.entries(held).map(([name, { input, output }]) => {
     const usual = messageNames(name);

@@ -219,7 +219,7 @@ test('every operation answers', async () => {
     'session.ticket',
     'presence.subscribe',
     'presence.unsubscribe',
-    'push.attend',
+    'presence.attend',
   ])
     expect(await refused(call(op, {}, token))).toBe('7 PERMISSION_DENIED');
   await call('account.logOut', {}, token);

@@ -75,7 +75,7 @@ const pushRows = {
   'push.get': reading(own(none, everyone)),
   'push.subscribe': own(() => ({ subscription: someSubscription }), everyone),
   'push.unsubscribe': own(none, everyone),
-  'push.attend': reading(own(() => ({ attending: true }), everyone)),
+  'presence.attend': reading(own(none, everyone)),
 } as const satisfies Readonly<Partial<Record<OperationName, Row>>>;
 
 export const rows: Readonly<Partial<Record<OperationName, Row>>> = {

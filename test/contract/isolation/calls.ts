@@ -318,7 +318,7 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('push.subscribe alice http writes', { subscription: someSubscription }),
     call('push.get alice http', {}),
     call('push.unsubscribe bob http', {}),
-    call('push.attend bob socket', { attending: true }),
+    call('presence.attend bob socket', {}),
     call('passkey.list alice http', {}),
     call('passkey.rename alice http', { passkey: 'pky_00000000000', name: 'x' }),
     call('passkey.remove alice http', { passkey: 'pky_00000000000' }),

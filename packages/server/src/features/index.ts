@@ -16,7 +16,7 @@ import { read as readEvents, type EventNeeds } from './event/read.ts';
 import { broadcast } from './message/broadcast.ts';
 import { list as listAudit } from './audit/list.ts';
 import { delete as deleteRoom } from './room/delete.ts';
-import { attend } from './push/attend.ts';
+import { attend } from './presence/attend.ts';
 import { get as getPush } from './push/get.ts';
 import type { PushNeeds } from './push/needs.ts';
 import { subscribe as subscribePush } from './push/subscribe.ts';

@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/push.proto.
  */
 export const file_hubbub_v1_push: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvcHVzaC5wcm90bxIJaHViYnViLnYxIrcBChBQdXNoU3Vic2NyaXB0aW9uEhsKCGVuZHBvaW50GAEgASgJQgmKtRgFCAEYgAgSGAoGcDI1NmRoGAIgASgJQgiKtRgECAEYWhIWCgRhdXRoGAMgASgJQgiKtRgECAEYGBIRCgloaWRlX3RleHQYBCABKAgSEwoLbm9fY29udGFjdHMYBSABKAgSEgoKbm9fbW9tZW50cxgGIAEoCBIYCghsYW5ndWFnZRgHIAEoCUIGirUYAhgjIhAKDlB1c2hHZXRSZXF1ZXN0Il0KD1B1c2hHZXRSZXNwb25zZRIXCg9hcHBsaWNhdGlvbl9rZXkYASABKAkSMQoMc3Vic2NyaXB0aW9uGAIgASgLMhsuaHViYnViLnYxLlB1c2hTdWJzY3JpcHRpb24iUQoUUHVzaFN1YnNjcmliZVJlcXVlc3QSOQoMc3Vic2NyaXB0aW9uGAEgASgLMhsuaHViYnViLnYxLlB1c2hTdWJzY3JpcHRpb25CBoq1GAIIASIXChVQdXNoU3Vic2NyaWJlUmVzcG9uc2UiGAoWUHVzaFVuc3Vic2NyaWJlUmVxdWVzdCIZChdQdXNoVW5zdWJzY3JpYmVSZXNwb25zZSImChFQdXNoQXR0ZW5kUmVxdWVzdBIRCglhdHRlbmRpbmcYASABKAgiFAoSUHVzaEF0dGVuZFJlc3BvbnNlMrgCCgtQdXNoU2VydmljZRI8CgNHZXQSGS5odWJidWIudjEuUHVzaEdldFJlcXVlc3QaGi5odWJidWIudjEuUHVzaEdldFJlc3BvbnNlEk4KCVN1YnNjcmliZRIfLmh1YmJ1Yi52MS5QdXNoU3Vic2NyaWJlUmVxdWVzdBogLmh1YmJ1Yi52MS5QdXNoU3Vic2NyaWJlUmVzcG9uc2USVAoLVW5zdWJzY3JpYmUSIS5odWJidWIudjEuUHVzaFVuc3Vic2NyaWJlUmVxdWVzdBoiLmh1YmJ1Yi52MS5QdXNoVW5zdWJzY3JpYmVSZXNwb25zZRJFCgZBdHRlbmQSHC5odWJidWIudjEuUHVzaEF0dGVuZFJlcXVlc3QaHS5odWJidWIudjEuUHVzaEF0dGVuZFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvcHVzaC5wcm90bxIJaHViYnViLnYxIrcBChBQdXNoU3Vic2NyaXB0aW9uEhsKCGVuZHBvaW50GAEgASgJQgmKtRgFCAEYgAgSGAoGcDI1NmRoGAIgASgJQgiKtRgECAEYWhIWCgRhdXRoGAMgASgJQgiKtRgECAEYGBIRCgloaWRlX3RleHQYBCABKAgSEwoLbm9fY29udGFjdHMYBSABKAgSEgoKbm9fbW9tZW50cxgGIAEoCBIYCghsYW5ndWFnZRgHIAEoCUIGirUYAhgjIhAKDlB1c2hHZXRSZXF1ZXN0Il0KD1B1c2hHZXRSZXNwb25zZRIXCg9hcHBsaWNhdGlvbl9rZXkYASABKAkSMQoMc3Vic2NyaXB0aW9uGAIgASgLMhsuaHViYnViLnYxLlB1c2hTdWJzY3JpcHRpb24iUQoUUHVzaFN1YnNjcmliZVJlcXVlc3QSOQoMc3Vic2NyaXB0aW9uGAEgASgLMhsuaHViYnViLnYxLlB1c2hTdWJzY3JpcHRpb25CBoq1GAIIASIXChVQdXNoU3Vic2NyaWJlUmVzcG9uc2UiGAoWUHVzaFVuc3Vic2NyaWJlUmVxdWVzdCIZChdQdXNoVW5zdWJzY3JpYmVSZXNwb25zZTLxAQoLUHVzaFNlcnZpY2USPAoDR2V0EhkuaHViYnViLnYxLlB1c2hHZXRSZXF1ZXN0GhouaHViYnViLnYxLlB1c2hHZXRSZXNwb25zZRJOCglTdWJzY3JpYmUSHy5odWJidWIudjEuUHVzaFN1YnNjcmliZVJlcXVlc3QaIC5odWJidWIudjEuUHVzaFN1YnNjcmliZVJlc3BvbnNlElQKC1Vuc3Vic2NyaWJlEiEuaHViYnViLnYxLlB1c2hVbnN1YnNjcmliZVJlcXVlc3QaIi5odWJidWIudjEuUHVzaFVuc3Vic2NyaWJlUmVzcG9uc2ViBnByb3RvMw", [file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.PushSubscription
@@ -166,36 +166,6 @@ export const PushUnsubscribeResponseSchema: GenMessage<PushUnsubscribeResponse> 
   messageDesc(file_hubbub_v1_push, 6);
 
 /**
- * @generated from message hubbub.v1.PushAttendRequest
- */
-export type PushAttendRequest = Message<"hubbub.v1.PushAttendRequest"> & {
-  /**
-   * @generated from field: bool attending = 1;
-   */
-  attending: boolean;
-};
-
-/**
- * Describes the message hubbub.v1.PushAttendRequest.
- * Use `create(PushAttendRequestSchema)` to create a new message.
- */
-export const PushAttendRequestSchema: GenMessage<PushAttendRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_push, 7);
-
-/**
- * @generated from message hubbub.v1.PushAttendResponse
- */
-export type PushAttendResponse = Message<"hubbub.v1.PushAttendResponse"> & {
-};
-
-/**
- * Describes the message hubbub.v1.PushAttendResponse.
- * Use `create(PushAttendResponseSchema)` to create a new message.
- */
-export const PushAttendResponseSchema: GenMessage<PushAttendResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_push, 8);
-
-/**
  * Notifications over the push service of a browser or a system (docs/push.md).
  *
  * @generated from service hubbub.v1.PushService
@@ -229,16 +199,6 @@ export const PushService: GenService<{
     methodKind: "unary";
     input: typeof PushUnsubscribeRequestSchema;
     output: typeof PushUnsubscribeResponseSchema;
-  },
-  /**
-   * The user looks at the app over this socket, or does not any more. While one does, none of its devices is told anything.
-   *
-   * @generated from rpc hubbub.v1.PushService.Attend
-   */
-  attend: {
-    methodKind: "unary";
-    input: typeof PushAttendRequestSchema;
-    output: typeof PushAttendResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_push, 0);
