@@ -139,6 +139,7 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'token',
     'room',
     'report',
+    'message',
     'log',
     'audit',
     'completion',

@@ -7,6 +7,7 @@ import { completion } from './completion.ts';
 import { configCheck, configPrint } from './config.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
+import { messageCommands } from './message.ts';
 import { reportCommands } from './report.ts';
 import { roomCommands } from './room.ts';
 import { serve } from './serve.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...roomCommands,
   ...reportCommands,
+  ...messageCommands,
   log,
   audit,
   completion,
