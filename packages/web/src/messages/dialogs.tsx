@@ -1,6 +1,7 @@
 import type { Message } from '@hubbub/protocol';
 import { changeMessage } from '../actions/change-message.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { HideDialog } from '../moderation/hide-dialog.tsx';
 import ReportDialog from '../moderation/report-dialog.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
@@ -35,6 +36,8 @@ export default function Dialogs({ what, message, at, close }: DialogsProps) {
       const { conversation, seq = 0 } = message;
       return <ReportDialog what={{ conversation, seq }} close={close} />;
     }
+    case 'hide':
+      return <HideDialog message={message} close={close} />;
     case 'who':
       return <WhoDialog message={message} close={close} />;
     case 'recall':
