@@ -4,7 +4,8 @@ import type { FormEvent } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { DialogActions, Field, Problem, textOf } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
-import { useClient } from '../state/app-state.ts';
+import { nameOf } from '../messages/desk.ts';
+import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 import './texts.ts';
 import { hide } from './actions.ts';
@@ -15,13 +16,14 @@ interface HideDialogProps {
 }
 
 export function HideDialog({ message, close }: HideDialogProps) {
-  const client = useClient();
+  const { client, announcer } = useAppState();
   const task = useTask();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const reason = textOf(new FormData(event.currentTarget), 'reason');
     task.run(async () => {
       await hide(client, message, reason);
+      announcer.unsay(nameOf(message));
       close();
     });
   };
