@@ -6,7 +6,7 @@ import { openBrowser } from '../support/browser.ts';
 import { password } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectNoFaults, newPerson, say, signUp } from './people.ts';
+import { createRoom, expectNoFaults, newPerson, say, signUp, spoil } from './people.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(120_000);
@@ -40,6 +40,7 @@ test('a group is led from its panel, and entered by a link', async () => {
   await page.getByRole('heading', { level: 1, name: 'book club' }).waitFor();
   await bob.page.getByRole('link', { name: /book club/ }).click();
   await say(page, 'hello');
+  await say(bob.page, 'unseemly');
 
   await page.getByRole('button', { name: 'Members', exact: true }).click();
   await page.getByRole('button', { name: 'Edit details' }).click();
@@ -104,6 +105,17 @@ test('a group is led from its panel, and entered by a link', async () => {
   await bob.page.getByText('alice muted everybody but admins').waitFor();
   await say(page, 'quiet now');
 
+  const unseemly = page.locator('.messages').getByText('unseemly');
+  await unseemly.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Hide…' }).click();
+  await expectAccessible(page);
+  await dialog.getByLabel('Reason').fill('not here');
+  await dialog.getByRole('button', { name: 'Hide', exact: true }).click();
+  for (const one of [alice, bob]) {
+    await one.page.locator('.messages').getByText('Hidden by a moderator').waitFor();
+    expect(await one.page.getByText('unseemly').count()).toBe(0);
+  }
+
   await page.getByRole('button', { name: 'More about bob' }).click();
   await dialog.getByRole('button', { name: 'Ban…' }).click();
   await expectAccessible(page);
@@ -115,5 +127,33 @@ test('a group is led from its panel, and entered by a link', async () => {
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'End ban: bob' }).click();
   await dialog.getByText('Nobody is banned.').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Moderation log' }).click();
+  for (const text of [
+    'alice ended the ban of bob',
+    'alice banned bob',
+    'alice hid a message of bob',
+  ])
+    await dialog.getByText(text).waitFor();
+  await dialog.getByText('not here').waitFor();
+  await expectAccessible(page);
   for (const one of [alice, bob, charlie]) expectNoFaults(one);
+});
+
+test('what the server refuses is said, and not shown as if there were nothing', async () => {
+  const dora = await newPerson(browser);
+  await spoil(dora, ['conversation.bans', 'conversation.configure']);
+  await signUp(dora, server.url, 'dora');
+  const { page } = dora;
+  await createRoom(page, 'attic');
+  await page.getByRole('button', { name: 'Members', exact: true }).click();
+  await page.getByRole('button', { name: 'Banned people' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('alert').getByText('That did not work.').waitFor();
+  expect(await dialog.getByText('Nobody is banned.').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More about this conversation' }).click();
+  await page.getByRole('menuitem', { name: 'Pin to top' }).click();
+  await page.locator('.told-problem').getByText('That did not work.').waitFor();
+  expectNoFaults(dora);
 });

@@ -1,4 +1,5 @@
 import { Media_Type as Type, type Attachments, type Message } from '@hubbub/protocol';
+import { formatLength } from '../format/length.ts';
 import { plainText } from '../format/plain-text.ts';
 import { t } from '../strings.ts';
 
@@ -6,8 +7,11 @@ import { t } from '../strings.ts';
  * What a message says, in one line.
  * @param nameOf what a user is called, for those it names
  */
-export function said({ recalled, content }: Message, nameOf: (id: string) => string): string {
-  if (recalled) return t('list.recalled');
+export function said(
+  { recalled, hidden, content }: Message,
+  nameOf: (id: string) => string,
+): string {
+  if (recalled) return t(hidden ? 'list.hidden' : 'list.recalled');
   // One line is shown; a long message need not be laid out for it.
   if (content.case === 'text') return plain(content.value, nameOf);
   if (content.case === 'media') return saidOf(content.value, nameOf);
@@ -30,6 +34,8 @@ function saidOf({ items, text }: Attachments, nameOf: (id: string) => string): s
 function kindOf(items: Attachments['items']): string {
   const [first] = items;
   const { type = Type.FILE, name = '' } = first?.media ?? {};
+  const { durationMs } = first?.voice ?? {};
+  if (durationMs) return t('attachment.saidVoice', { length: formatLength(durationMs) });
   if (pictures.has(type)) return t('attachment.saidPictures', { count: items.length });
   if (type === Type.MP4 || type === Type.WEBM) return t('attachment.saidVideo');
   return t('attachment.saidFile', { name });
