@@ -54,11 +54,7 @@ export function readContract(): Contract {
       }),
     );
   });
-  const shapes = rows.map(([name]): OpenShape => ({
-    typeName: `hubbub.v1.${name ?? ''}`,
-    fields: [],
-    oneofs: [],
-  }));
+  const shapes = rows.map(([name]) => emptyShape(name));
   const byName = new Map(rows.map(([name], i) => [name, shapes[i]]));
 
   rows.forEach(([, ...fields], i) => {
@@ -83,9 +79,8 @@ export function readContract(): Contract {
     }
   });
 
-  // Messages without fields, which most answers are, do not stand in the table.
-  const shapeOf = (name = ''): Shape =>
-    byName.get(name) ?? { typeName: `hubbub.v1.${name}`, fields: [], oneofs: [] };
+  // Messages that hold nothing have no row.
+  const shapeOf = (name: string | undefined): Shape => byName.get(name) ?? emptyShape(name);
   const known = new Map(
     operations.split('\n').map((line) => {
       const [name = '', input, output] = line.split(' ');
@@ -106,6 +101,10 @@ export function readContract(): Contract {
       return operation;
     },
   };
+}
+
+function emptyShape(name = ''): OpenShape {
+  return { typeName: `hubbub.v1.${name}`, fields: [], oneofs: [] };
 }
 
 function operationShape(name: string, input: Shape, output: Shape): OperationShape {

@@ -1,4 +1,4 @@
-// How a row of the authorization matrix is written: what is called where, and what each kind of user is answered.
+// What a row of the matrix says, and the words that the rows (rows.ts) are made of.
 import type { Caller } from './callers.ts';
 
 /** Where it is tried, and who is there. What a kind of place does not have is empty. */
@@ -35,7 +35,7 @@ export interface Place {
 export type Kind =
   'NOWHERE' | 'ROOM' | 'GROUP' | 'INVITED' | 'TOTP' | 'DEVICE' | 'APP' | 'FRIENDS' | 'GAME';
 
-export type Args = (place: Place, caller: Caller) => object;
+type Args = (place: Place, caller: Caller) => object;
 /** 'ok' or the reason of a refusal. */
 export type Expected = string;
 

@@ -43,8 +43,8 @@ const tables = {
 };
 
 export const push: Migration = {
-  name: '0016-push',
-  minBinary: 16,
+  name: '0017-push',
+  minBinary: 17,
   statements: (context) => [
     ...(['secret', 'push_subscription', 'push_state', 'push_owed'] as const).map((name) =>
       table(context, name),
