@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { t } from '../strings.ts';
+import '../moments/texts.ts';
 import '../style/pictures.css';
 import { BlurPicture } from './blur-picture.tsx';
 import { Lightbox } from './lightbox.tsx';

@@ -1,6 +1,7 @@
 // The catalogue is whole: what a type cannot say about it.
 import { expect, test } from 'bun:test';
 import '../games/texts.ts';
+import '../moments/texts.ts';
 import '../groups/texts.ts';
 import '../moderation/texts.ts';
 import '../settings/texts.ts';

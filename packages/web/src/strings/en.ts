@@ -12,7 +12,7 @@ import { keys } from './en/keys.ts';
 import { messages } from './en/messages.ts';
 import type { moderationPanel } from './en/moderation-panel.ts';
 import { moderation } from './en/moderation.ts';
-import { moments } from './en/moments.ts';
+import type { moments } from './en/moments.ts';
 import { notifications } from './en/notifications.ts';
 import { search } from './en/search.ts';
 import type { settings } from './en/settings.ts';
@@ -24,7 +24,6 @@ const first = {
   ...chats,
   ...contacts,
   ...moderation,
-  ...moments,
   ...messages,
   ...keys,
   ...search,
@@ -38,7 +37,8 @@ type English = typeof first &
   typeof games &
   typeof settings &
   typeof groupPanel &
-  typeof moderationPanel;
+  typeof moderationPanel &
+  typeof moments;
 
 /** Texts of an area that is loaded later are here once its code has brought them. */
 export const en = { ...first } as English;
