@@ -28,8 +28,11 @@ import { useShortcut } from '../state/shortcuts.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
 
+const VoiceButton = lazy(() => import('../voice/voice-button.tsx'));
 const Tray = lazy(() => import('../attachments/tray.tsx'));
 
+/** Only pages of safe origins are given a microphone. */
+const canSpeak = 'mediaDevices' in navigator;
 const mostCharacters = 8000;
 const warnCharacters = 500;
 
@@ -94,6 +97,19 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
     send();
   };
 
+  const isEditing = task?.kind === 'edit';
+  const isSpeaking = canSpeak && text === '' && !isEditing && attached.all.length === 0;
+  const submitButton = (
+    <button
+      type="submit"
+      className="icon-button composer-send"
+      aria-label={t(isEditing ? 'composer.save' : 'composer.send')}
+      disabled={!isSendable}
+    >
+      <Icon name={isEditing ? 'check' : 'send'} />
+    </button>
+  );
+
   return (
     <>
       {(attached.all.length > 0 || attached.problem !== '') && (
@@ -150,14 +166,18 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
           }}
           onKeyDown={onKey}
         />
-        <button
-          type="submit"
-          className="icon-button composer-send"
-          aria-label={t(task?.kind === 'edit' ? 'composer.save' : 'composer.send')}
-          disabled={!isSendable}
-        >
-          <Icon name={task?.kind === 'edit' ? 'check' : 'send'} />
-        </button>
+        {canSpeak && (
+          <Suspense fallback={isSpeaking && submitButton}>
+            <VoiceButton
+              key={conversation}
+              conversation={conversation}
+              isShown={isSpeaking}
+              replyTo={task?.seq}
+              spoken={() => drafts.end(conversation, false)}
+            />
+          </Suspense>
+        )}
+        {!isSpeaking && submitButton}
         <output className={`composer-left ${left < 0 ? 'composer-over' : ''}`}>
           {left < 0 && t('composer.over', { count: -left })}
           {left >= 0 && left <= warnCharacters && t('composer.left', { count: left })}

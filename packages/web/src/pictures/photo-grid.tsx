@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import '../attachments/texts.ts';
 import { t } from '../strings.ts';
 import '../moments/texts.ts';
 import '../style/pictures.css';
