@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client } from '@hubbub/client';
 import { Conversation_Kind, conversationId } from '@hubbub/protocol';
 import type { Browser, Page } from 'playwright-core';
+import { setRights } from '../../packages/server/src/features/conversation/set-rights.ts';
 import { openStore } from '../../packages/server/src/store/store.ts';
 import { person } from '../contract/conversations/house.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -27,6 +28,7 @@ setDefaultTimeout(120_000);
 
 const data = mkdtempSync(join(tmpdir(), 'hubbub-test-'));
 const crowd = Array.from({ length: 230 }, (_, at) => `guest${String(at).padStart(3, '0')}`);
+const spoken = 5000;
 let server: TestServer;
 let browser: Browser;
 
@@ -48,6 +50,12 @@ async function seedCrowd(): Promise<void> {
   const [owner, ...guests] = await Promise.all(crowd.map((name) => person(store, name)));
   const room = (await owner?.room('crowd')) ?? '';
   await Promise.all(guests.map((guest) => guest.join(conversationId(room))));
+  const long = conversationId((await owner?.room('long ago')) ?? '');
+  await owner?.call(setRights, { conversation: long, showsPast: true });
+  for (let at = 0; at < spoken; at += 500)
+    await Promise.all(
+      Array.from({ length: 500 }, (_, next) => owner?.say(long, `said ${at + next + 1}`)),
+    );
   await store.close();
 }
 
@@ -134,4 +142,45 @@ test('the members of a large room come page by page, none twice and none missing
   await until(async () => !(await known()).has('Someone'), { what: 'their names' });
   expect([...(await known())].sort()).toEqual(['bob', ...crowd]);
   expectNoFaults(bob);
+});
+
+test('a jump over thousands of messages asks for those around it alone', async () => {
+  const cara = await newPerson(browser);
+  const { page } = cara;
+  await signUp(cara, server.url, 'cara');
+  await joinRoom(page, 'long ago');
+  await inSight(page, `said ${spoken}`);
+  const asked: string[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) =>
+      asked.push(...(String(payload).match(/message\.(?:history|get)/g) ?? [])),
+    ),
+  );
+  const room = new URL(page.url()).pathname;
+  await page.goto(`${server.url}${room}?at=200`);
+  await page.locator('.message-lit', { hasText: 'said 200' }).waitFor();
+  await inSight(page, 'said 201');
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.length).toBeLessThan(8);
+  // Reading on goes both ways, without a gap.
+  const list = page.locator('.messages');
+  await list.focus();
+  const wheel = async (text: string, by: number) => {
+    await list.hover();
+    await until(
+      async () => {
+        await page.mouse.wheel(0, by);
+        return await list.getByText(text, { exact: true }).isVisible();
+      },
+      { what: text },
+    );
+  };
+  await wheel('said 260', 300);
+  await wheel('said 140', -300);
+  // What is written goes to the end, and so does who wrote it.
+  await say(page, 'back again');
+  await inSight(page, 'back again');
+  await inSight(page, `said ${spoken}`);
+  await page.getByRole('button', { name: 'Jump to newest' }).waitFor({ state: 'detached' });
+  expectNoFaults(cara);
 });
