@@ -50,7 +50,8 @@ function tableOf(shapes: readonly Shape[]): { lines: string[]; enums: string[] }
     seen.set(shape.typeName, shape);
     for (const field of shape.fields) if (field.message !== undefined) visit(field.message);
   };
-  shapes.forEach(visit);
+  // Requests and responses that hold nothing need no row.
+  shapes.filter(({ fields }) => fields.length > 0).forEach(visit);
   const sorted = [...seen.values()].sort((a, b) => (a.typeName < b.typeName ? -1 : 1));
   const indexOf = ({ typeName }: Shape) => sorted.findIndex((shape) => shape.typeName === typeName);
   const enumIndex = (values: EnumShape): number => {

@@ -256,6 +256,7 @@ async function startObserved(
     limits: gatewayLimits(config),
     mayOpen: arrivals(config, limiters?.make),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
+    replaced: (app, devices) => authenticator.replaced(app, devices),
     onLoggedIn: hooks.connected,
     onClosed: (reason, session) => {
       observing.countClose(reason);
@@ -316,7 +317,7 @@ async function startObserved(
     grpc?.renew(tls);
     log.warn({}, 'the certificate was renewed');
   });
-  const outbox = accounts.start(cluster.isShared ? (one) => gateway.receive(one) : undefined);
+  const outbox = accounts.start((one) => gateway.receive(one));
   wakeOutbox = () => outbox.wake();
   eventLog.start();
   searching.indexer.start();

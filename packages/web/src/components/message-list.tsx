@@ -19,7 +19,9 @@ import { isPressed } from '../keys.ts';
 import { DeskContext } from '../messages/desk.ts';
 import { endNear, type List } from '../messages/list.ts';
 import { PinBar } from '../messages/pin-bar.tsx';
+import { useAtEnd } from '../messages/use-at-end.ts';
 import { useDeskOf } from '../messages/use-desk.tsx';
+import { guessHeight, measureRow } from '../messages/row-height.ts';
 import { indexOfName, useFocusIn } from '../messages/use-focus-in.ts';
 import { useJump } from '../messages/use-jump.ts';
 import { usePast, type Looking } from '../messages/use-past.ts';
@@ -34,7 +36,6 @@ import { Icon } from './icon.tsx';
 import { MessageListRow } from './message-list-row.tsx';
 import { WhisperMark } from './whisper-mark.tsx';
 
-const rowHeight = 44;
 /** So few rows above the first one in sight, and the page before is asked for. */
 const rowsAhead = 20;
 
@@ -54,14 +55,14 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
   const unreadAfter = useUnreadAfter(held);
   const rows = useRows(view, unreadAfter, isAway);
   const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setAtEnd] = useState(true);
+  const [isAtEnd, onChange] = useAtEnd();
   const stop = useRef<string>(undefined);
   // Nothing here is memoised by a compiler, which is all the rule warns about.
   // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: useCallback((index: number) => guessHeight(rows[index]), [rows]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 12,
     paddingEnd: 12,
@@ -73,7 +74,8 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
       (range: Range) => withStop(range, indexOfName(rows, stop.current)),
       [rows],
     ),
-    onChange: (instance) => setAtEnd(instance.isAtEnd(endNear)),
+    measureElement: measureRow,
+    onChange,
   });
   useFirstPlace(rows, list, isOpened);
   useOwnInSight(rows, list);
