@@ -4,6 +4,7 @@ import '../../packages/web/src/moderation/texts.ts';
 import { t } from '../../packages/web/src/strings.ts';
 import { pictureFile } from './picture.ts';
 import type { Stop } from './tour.ts';
+import { until } from './until-slow.ts';
 
 export const groupTour: readonly Stop[] = [
   {
@@ -72,6 +73,24 @@ export const groupTour: readonly Stop[] = [
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: t('moderation.bans') }).click();
       await page.getByText(t('moderation.noBans')).waitFor();
+    },
+  },
+  {
+    name: 'report',
+    open: async (page, { url, world }) => {
+      await page.goto(`${url}/c/${world.group}`);
+      const message = page.locator('.message-text', { hasText: 'Bring warm' });
+      const item = page.getByRole('menuitem', { name: t('moderation.reportAction') });
+      // A page that has just begun may take the menu away again.
+      await until(
+        async () => {
+          await message.click({ button: 'right', timeout: 2000 }).catch(() => undefined);
+          return await item.isVisible();
+        },
+        { what: 'the menu' },
+      );
+      await item.click();
+      await page.getByRole('dialog').getByRole('radio').first().waitFor();
     },
   },
 ];
