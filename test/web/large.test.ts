@@ -48,13 +48,14 @@ afterAll(async () => {
 async function seedCrowd(): Promise<void> {
   const store = await openStore({ database: '', dataDir: data });
   const [owner, ...guests] = await Promise.all(crowd.map((name) => person(store, name)));
-  const room = (await owner?.room('crowd')) ?? '';
+  if (!owner) throw new Error('no crowd');
+  const room = await owner.room('crowd');
   await Promise.all(guests.map((guest) => guest.join(conversationId(room))));
-  const long = conversationId((await owner?.room('long ago')) ?? '');
-  await owner?.call(setRights, { conversation: long, showsPast: true });
+  const long = conversationId(await owner.room('long ago'));
+  await owner.call(setRights, { conversation: long, showsPast: true });
   for (let at = 0; at < spoken; at += 500)
     await Promise.all(
-      Array.from({ length: 500 }, (_, next) => owner?.say(long, `said ${at + next + 1}`)),
+      Array.from({ length: 500 }, (_, next) => owner.say(long, `said ${at + next + 1}`)),
     );
   await store.close();
 }
