@@ -183,5 +183,24 @@ test('a jump over thousands of messages asks for those around it alone', async (
   await inSight(page, 'back again');
   await inSight(page, `said ${spoken}`);
   await page.getByRole('button', { name: 'Jump to newest' }).waitFor({ state: 'detached' });
-  expectNoFaults(cara);
+
+  // More is new than a page holds: there is a way to where it begins.
+  await page.goto(`${server.url}/contacts`);
+  const dan = await signedUp('dan');
+  await dan.connect();
+  const conversation = room.split('/').at(-1) ?? '';
+  await dan.call('conversation.join', { conversation });
+  for (let at = 1; at <= 120; at += 1) dan.send(conversation, `new ${at}`);
+  await until(() => dan.state.conversation(conversation)?.pending.length === 0, {
+    what: 'all of it',
+  });
+  dan.close();
+  // A browser that holds nothing yet.
+  const other = await newPerson(browser);
+  await logIn(other, server.url, 'cara');
+  await other.page.goto(`${server.url}${room}`);
+  await inSight(other.page, 'new 120');
+  await other.page.getByRole('button', { name: '120 new messages' }).click();
+  await other.page.locator('.message-lit', { hasText: 'new 1' }).waitFor();
+  expectNoFaults(cara, other);
 });

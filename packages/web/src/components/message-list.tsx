@@ -18,6 +18,7 @@ import { useStore } from 'zustand';
 import { isPressed } from '../keys.ts';
 import { DeskContext } from '../messages/desk.ts';
 import { endNear, type List } from '../messages/list.ts';
+import { NewAbove } from '../messages/new-above.tsx';
 import { PinBar } from '../messages/pin-bar.tsx';
 import { useAtEnd } from '../messages/use-at-end.ts';
 import { useDeskOf } from '../messages/use-desk.tsx';
@@ -143,6 +144,7 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
           />
         ))}
         {view.loading && <p className="messages-loading">{t('conversation.loadingOlder')}</p>}
+        {isOpened && <NewAbove view={held} after={unreadAfter} jump={jump} />}
         {(isAway || !isAtEnd) && <Jump unread={view.unread} jump={toEnd} />}
         {call > 0 && (
           <button
