@@ -1,12 +1,12 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m258? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m103?
+export const messages = `Account user:m259? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m103?
 AccountAnswerRequest app:s challenge:s code:s device:m105? cookie:b
-AccountAnswerResponse user:m258? token:s device:s
+AccountAnswerResponse user:m259? token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m258?
+AccountChangeUsernameResponse user:m259?
 AccountClaimRequest username:s password:s device:m105? cookie:b
-AccountClaimResponse user:m258? token:s device:s
+AccountClaimResponse user:m259? token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t?
 AccountExportPartRequest export:s part:u
@@ -14,26 +14,26 @@ AccountExportPartResponse content:y more:b
 AccountExportResponse export:m103?
 AccountGetResponse account:m0?
 AccountGuestRequest app:s displayName:s device:m105? cookie:b
-AccountGuestResponse user:m258? token:s device:s
+AccountGuestResponse user:m259? token:s device:s
 AccountLogInRequest app:s username:s password:s device:m105? cookie:b
-AccountLogInResponse user:m258? token:s device:s challenge:s
+AccountLogInResponse user:m259? token:s device:s challenge:s
 AccountLogInWithPasskeyRequest app:s credential:s device:m105? cookie:b
-AccountLogInWithPasskeyResponse user:m258? token:s device:s
+AccountLogInWithPasskeyResponse user:m259? token:s device:s
 AccountOptionsRequest app:s
 AccountOptionsResponse guests:b email:b passkeyDomain:s
 AccountRequestResetRequest app:s email:s language:s
 AccountResetRequest app:s code:s password:s
 AccountSignUpRequest app:s username:s password:s displayName:s device:m105? cookie:b
-AccountSignUpResponse user:m258? token:s device:s
+AccountSignUpResponse user:m259? token:s device:s
 Announcement text:s author:s createdAt:t?
 Applicant user:s text:s askedAt:t? wasRemoved:b
-Attachment media:m156? alt:s voice:m267?
+Attachment media:m156? alt:s voice:m268?
 Attachments items:m28*? text:s
 Audience kind:e0 users:s* tags:s*
 AuditEntry id:s at:t? actor:s action:s app:s target:s details:s conversation:s
 Ban user:s by:s reason:s bannedAt:t? until:t?
 Card poll:m228?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m56? messages:m160*? notices:m216*? members:m159*? items:m148*? users:m258*? noticesCut:b
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m56? messages:m160*? notices:m216*? members:m159*? items:m148*? users:m259*? noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Configuration level:e2 mutedUntil:t? pinned:u archived:b archivedSeq:u
 Contact user:s friend:b request:e3 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
@@ -44,7 +44,7 @@ ContactBlockResponse contact:m37?
 ContactDeclineRequest user:s
 ContactDeclineResponse contact:m37?
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m37*? users:m258*? next:s
+ContactListResponse contacts:m37*? users:m259*? next:s
 ContactRemoveRequest user:s
 ContactRemoveResponse contact:m37?
 ContactRequestRequest user:s text:s clientKey:s
@@ -55,17 +55,17 @@ ContactUnblockRequest user:s
 ContactUnblockResponse contact:m37?
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
 ContactUpdateResponse contact:m37?
-Conversation id:s kind:e4 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m218? about:20s rights:m240? showsPast:b announcement:m26?
+Conversation id:s kind:e4 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m218? about:20s rights:m241? showsPast:b announcement:m26?
 ConversationAddRequest conversation:s users:s*
 ConversationAddResponse change:m34?
 ConversationAnnounceRequest conversation:s text:s
 ConversationAnnounceResponse conversation:m56? change:m34?
 ConversationAuditRequest conversation:s after:s limit:u
-ConversationAuditResponse entries:m31*? users:m258*? next:s
+ConversationAuditResponse entries:m31*? users:m259*? next:s
 ConversationBanRequest conversation:s user:s seconds:u reason:s
 ConversationBanResponse change:m34?
 ConversationBansRequest conversation:s after:s limit:u
-ConversationBansResponse bans:m32*? users:m258*? next:s
+ConversationBansResponse bans:m32*? users:m259*? next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationConfigureRequest conversation:s level:e2 muteSeconds:u? pinned:b? archived:b?
@@ -77,20 +77,20 @@ ConversationDeleteResponse change:m34?
 ConversationDirectRequest user:s clientKey:s
 ConversationDirectResponse conversation:m56? change:m34? repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m56? users:m258*?
+ConversationGetResponse conversation:m56? users:m259*?
 ConversationJoinRequest conversation:s
 ConversationJoinResponse conversation:m56? change:m34? repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m34?
 ConversationListRequest kind:e4 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m56*? users:m258*? next:s
+ConversationListResponse conversations:m56*? users:m259*? next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m159*? users:m258*? version:u? next:s reset:b
+ConversationMembersResponse members:m159*? users:m259*? version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m34?
 ConversationRemoveRequest conversation:s user:s
 ConversationRemoveResponse change:m34?
-ConversationSetRightsRequest conversation:s rights:m240? showsPast:b?
+ConversationSetRightsRequest conversation:s rights:m241? showsPast:b?
 ConversationSetRightsResponse conversation:m56? change:m34?
 ConversationSetRoleRequest conversation:s user:s role:e5
 ConversationSetRoleResponse change:m34?
@@ -112,9 +112,9 @@ EmailSetRequest address:s language:s
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e7 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m34?@event mark:m151?@event presence:m230?@event count:m102?@event stale:m249?@event closing:m35?@event game:m119?@event profile:m258?@event moment:20m204?@event typing:60m257?@event
-Frame reply:m236?@frame event:m113?@frame
-Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m241*? options:s conversation:s code:s createdAt:t? end:e9 result:s
+Event change:m34?@event mark:m151?@event presence:m230?@event count:m102?@event stale:m250?@event closing:m35?@event game:m119?@event profile:m259?@event moment:20m204?@event typing:60m258?@event
+Frame reply:m237?@frame event:m113?@frame
+Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m242*? options:s conversation:s code:s createdAt:t? end:e9 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
 GameCreateResponse game:m115? seat:u? repeated:b
 GameEnded end:e9 result:s
@@ -129,7 +129,7 @@ GameJoinResponse game:m115? seat:u? repeated:b
 GameLeaveRequest game:s
 GameListRequest type:s seated:b after:s limit:u
 GameListResponse games:m115*? next:s
-GameSeats state:e8 locked:b seats:m241*?
+GameSeats state:e8 locked:b seats:m242*?
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesResponse types:m132*?
@@ -141,13 +141,13 @@ InviteDecideResponse change:m34?
 InviteJoinRequest code:s text:s
 InviteJoinResponse conversation:m56? change:m34? repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m134*? users:m258*?
+InviteListResponse invites:m134*? users:m259*?
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m27*? users:m258*? next:s
+InviteRequestsResponse applicants:m27*? users:m259*? next:s
 InviteRevokeRequest conversation:s invite:s
-Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m37? settings:m248? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m149? waiting:u configuration:60m36?
+Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m37? settings:m249? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m149? waiting:u configuration:60m36?
 JoinRequest state:e11 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
@@ -159,35 +159,35 @@ Media id:s type:e12 size:u width:u height:u createdAt:t? name:s preview:y
 MediaUploadRequest content:y name:s asFile:b
 MediaUploadResponse media:m156?
 Member conversation:s user:s role:e5 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m33?@content media:m29?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m235*? pinned:b origin:m217? hidden:70b
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m33?@content media:m29?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m236*? pinned:b origin:m217? hidden:70b
 MessageClosePollRequest conversation:s seq:u
 MessageClosePollResponse message:m160? change:m34?
 MessageDeleteRequest conversation:s seqs:u*
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
 MessageEditResponse message:m160? change:m34? repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m268*?
+MessageEditsResponse wordings:m269*?
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
 MessageForwardResponse messages:m160*? repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m160*? users:m258*?
+MessageGetResponse messages:m160*? users:m259*?
 MessageHideRequest conversation:s seq:u reason:s
 MessageHideResponse message:m160? change:m34?
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m160*? notices:m216*? users:m258*? more:b noticesCut:b
-MessageHit message:m160? ranges:m252*?
+MessageHistoryResponse messages:m160*? notices:m216*? users:m259*? more:b noticesCut:b
+MessageHit message:m160? ranges:m253*?
 MessagePinRequest conversation:s seq:u
 MessagePinResponse message:m160? change:m34?
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m160*? users:m258*?
+MessagePinsResponse messages:m160*? users:m259*?
 MessageReactRequest conversation:s seq:u emoji:s on:b
 MessageReactResponse message:m160? change:m34?
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m258*? next:s
+MessageReactionsResponse users:m259*? next:s
 MessageRecallRequest conversation:s seq:u
 MessageRecallResponse message:m160? change:m34?
 MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e13* after:s limit:u
-MessageSearchResponse hits:m176*? users:m258*? next:s
+MessageSearchResponse hits:m176*? users:m259*? next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m33?@content media:m29?@content replyTo:4u mentions:s* mentionsAll:b
 MessageSendResponse message:m160? change:m34? repeated:b
 MessageUnpinRequest conversation:s seq:u
@@ -202,14 +202,14 @@ MomentCommentResponse comment:m197? repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteRequest moment:s
 MomentGetRequest moment:s
-MomentGetResponse moment:m195? users:m258*?
+MomentGetResponse moment:m195? users:m259*?
 MomentHint author:s createdAt:t?
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
 MomentNotice id:s kind:e14 moment:s author:s comment:m197? createdAt:t? version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m207*? users:m258*? next:s
-MomentPageResponse moments:m195*? users:m258*? next:s
+MomentNoticesResponse notices:m207*? users:m259*? next:s
+MomentPageResponse moments:m195*? users:m259*? next:s
 MomentPostRequest text:s media:s* audience:m30? clientKey:s
 MomentPostResponse moment:m195? repeated:b
 MomentSeenRequest notices:u? moments:t?
@@ -230,6 +230,7 @@ PasskeyRenameRequest passkey:s name:s
 Poll question:s options:m229*? multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s
+PresenceAttendRequest stopped:b
 PresenceSubscribeRequest conversation:s users:s*
 PresenceSubscribeResponse present:s* count:u?
 PresenceTypingRequest conversation:s stopped:b
@@ -242,11 +243,11 @@ Request id:u op:s args:y
 Rights invite:e5 post:e5 pin:e5 change:e5 mentionAll:e5
 Seat number:u? user:s connected:b
 SessionOpenRequest token:s ticket:s device:m105?
-SessionOpenResponse user:m258? device:m104? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenResponse user:m259? device:m104? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketResponse ticket:s expiresAt:t?
-SettingGetResponse settings:m248?
-SettingSetRequest settings:m248?
-SettingSetResponse settings:m248?
+SettingGetResponse settings:m249?
+SettingSetRequest settings:m249?
+SettingSetResponse settings:m249?
 Settings accept:e17 moments:e18 receipts:60e19 typing:e19
 Stale
 SyncPullRequest epoch:s known:m150*? after:s until:s only:s* limit:u
@@ -259,13 +260,13 @@ TotpRenewCodesResponse recoveryCodes:s*
 Typing conversation:s user:s stopped:b
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m258*?
+UserFindResponse users:m259*?
 UserGetRequest users:s*
-UserGetResponse users:m258*?
+UserGetResponse users:m259*?
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m258*?
+UserSearchResponse users:m259*?
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m258?
+UserUpdateProfileResponse user:m259?
 Voice durationMs:u loudness:y
 Wording text:s since:t?`;
 export const enums = `UNSPECIFIED FRIENDS ONLY_ME ONLY EXCEPT
@@ -371,6 +372,7 @@ passkey.remove
 presence.subscribe
 presence.unsubscribe
 presence.typing
+presence.attend
 session.open
 session.ticket
 sync.pull

@@ -78,6 +78,7 @@ export class Hub {
         return this.#parts.presence.part(emission);
       case 'gameCall':
       case 'presence':
+      case 'attention':
         // Not for sockets.
         return undefined;
       case 'log':
