@@ -11,6 +11,7 @@ import { useInbox, useNames } from '../state/use-client-state.ts';
 import { useMe, useSession } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { knownOf, newsSince, type Known, type Look, type NewsItem } from './news.ts';
+import { keepPush } from './push.ts';
 import { chime, show, takeBack } from './show.ts';
 
 /** Longer than a message in sight takes to count as read on the server. */
@@ -66,6 +67,7 @@ function Speaking() {
     return () => clearTimeout(timer);
   }, [look, tell, navigate]);
   useTakingBack(look);
+  usePush();
   return null;
 }
 
@@ -107,12 +109,26 @@ function useTell(): Tell {
       ? who
       : t('notify.title', { name: who, title: faceOf(conversation).title });
     show(
-      { place, title: isWhisper(item) ? t('notify.whisper', { name: who }) : title, body: text },
+      {
+        place,
+        title: isWhisper(item) ? t('notify.whisper', { name: who }) : title,
+        body: text,
+        seq: message.seq ?? 0,
+      },
       () => open(`/c/${place}`),
     ).catch(() => undefined);
     if (chosen.hasSound) chime().catch(() => undefined);
   });
   return tell;
+}
+
+/** Another browser profile, key of the server or language: what was subscribed once is made so that it is good now. */
+function usePush(): void {
+  const { store } = useAppState().notifications;
+  useEffect(() => {
+    // A push service that does not answer is told of in the settings, where one can do something about it.
+    keepPush(store.getState()).catch(() => undefined);
+  }, [store]);
 }
 
 /** What was read, here or elsewhere, disappears from the system's list too. */

@@ -6,6 +6,7 @@ import { canNotify } from '../notifications/preferences.ts';
 import { useAppState } from '../state/app-state.ts';
 
 const Worker = lazy(() => import('../install/worker.tsx'));
+const Attending = lazy(() => import('../notifications/attending.tsx'));
 const Notifier = lazy(() => import('../notifications/notifier.tsx'));
 const NotificationHint = lazy(() => import('../notifications/notification-hint.tsx'));
 
@@ -15,6 +16,7 @@ export function Background() {
     <Suspense>
       <UnreadSigns />
       <Worker />
+      <Attending />
       {!wasAsked && canNotify() && <NotificationHint />}
       {isOn && canNotify() && Notification.permission === 'granted' && <Notifier />}
     </Suspense>
