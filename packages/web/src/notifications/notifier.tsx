@@ -11,8 +11,8 @@ import { useInbox, useNames } from '../state/use-client-state.ts';
 import { useMe, useSession } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { knownOf, newsSince, type Known, type Look, type NewsItem } from './news.ts';
-import { keepPush } from './push.ts';
 import { chime, show, takeBack } from './show.ts';
+import { usePush } from './use-push.ts';
 
 /** Longer than a message in sight takes to count as read on the server. */
 const waitMs = 1200;
@@ -46,6 +46,7 @@ function useSpeaking(): boolean {
 }
 
 function Speaking() {
+  usePush();
   const look = useLook();
   const { status } = useSession();
   const tell = useTell();
@@ -67,7 +68,6 @@ function Speaking() {
     return () => clearTimeout(timer);
   }, [look, tell, navigate]);
   useTakingBack(look);
-  usePush();
   return null;
 }
 
@@ -120,15 +120,6 @@ function useTell(): Tell {
     if (chosen.hasSound) chime().catch(() => undefined);
   });
   return tell;
-}
-
-/** Another browser profile, key of the server or language: what was subscribed once is made so that it is good now. */
-function usePush(): void {
-  const { store } = useAppState().notifications;
-  useEffect(() => {
-    // A push service that does not answer is told of in the settings, where one can do something about it.
-    keepPush(store.getState()).catch(() => undefined);
-  }, [store]);
 }
 
 /** What was read, here or elsewhere, disappears from the system's list too. */

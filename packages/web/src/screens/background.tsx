@@ -16,9 +16,9 @@ export function Background() {
     <Suspense>
       <UnreadSigns />
       <Worker />
-      <Attending />
       {!wasAsked && canNotify() && <NotificationHint />}
       {isOn && canNotify() && Notification.permission === 'granted' && <Notifier />}
+      <Attending />
     </Suspense>
   );
 }
