@@ -22,8 +22,8 @@ const file = join(root, 'packages/client/src/gen/contract-table.ts');
 const forUsers = new Set(
   operations({} as never)
     .filter(({ who }) => who !== 'service' && who !== 'operator')
-    // Media is fetched by its address: its bytes would come as JSON.
-    .filter(({ method }) => operationName(method) !== 'media.get')
+    // Media goes and comes by its address: its bytes would be JSON.
+    .filter(({ method }) => !/^media\.(get|begin|append|complete)$/.test(operationName(method)))
     .map(({ method }) => operationName(method)),
 );
 const held = Object.fromEntries(

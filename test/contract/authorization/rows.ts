@@ -103,6 +103,7 @@ function inGame(args: Args, outcomes: string): Row {
 
 const it: Args = ({ conversation }) => ({ conversation });
 const none: Args = () => ({});
+const picture = { content: Buffer.from(png()).toString('base64') };
 const main: Args = () => ({ name: 'main' });
 /** Whom it is about: the owner, and for the owner the one they have blocked. */
 const peer = ({ owner, blocked }: Place, caller: Caller) =>
@@ -281,10 +282,10 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'contact.unblock': amongFriends(toPeer, known),
   'setting.get': reading(amongFriends(none, everyone)),
   'setting.set': amongFriends(() => ({ settings: { accept: 'FRIENDS' } }), everyone),
-  'media.upload': amongFriends(
-    () => ({ content: Buffer.from(png()).toString('base64') }),
-    everyone,
-  ),
+  'media.upload': amongFriends(() => picture, everyone),
+  'media.begin': amongFriends(() => ({ size: 1, name: 'a', key: 'k' }), everyone),
+  'media.append': own(() => ({ upload: 'upl_00000000000', ...picture }), unknown),
+  'media.complete': own(() => ({ upload: 'upl_00000000000' }), unknown),
   'media.get': reading(amongFriends(({ media }) => ({ media }), friends)),
   'moment.post': amongFriends(({ fresh }) => ({ text: fresh }), everyone),
   'moment.timeline': reading(amongFriends(none, everyone)),
@@ -390,10 +391,7 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'passkey.rename': own(() => ({ passkey: 'pky_00000000000', name: 'x' }), unknown),
   'passkey.remove': own(() => ({ passkey: 'pky_00000000000' }), unknown),
   'totp.create': own(none, everyone),
-  'totp.confirm': {
-    ...own(() => ({ code: '000000' }), each('CODE_WRONG')),
-    kind: 'TOTP',
-  },
+  'totp.confirm': { ...own(() => ({ code: '000000' }), each('CODE_WRONG')), kind: 'TOTP' },
   'totp.renewCodes': own(none, unknown),
   'totp.remove': own(none, everyone),
   ...messageRows,
