@@ -18,12 +18,22 @@ import { root } from './run-step.ts';
 
 const file = join(root, 'packages/client/src/gen/contract-table.ts');
 
+// Media goes and comes by its address: its bytes would be JSON. Subscribing is asked for once, over plain HTTP.
+const elsewhere = new Set<OperationName>([
+  'media.append',
+  'media.begin',
+  'media.complete',
+  'media.get',
+  'push.get',
+  'push.subscribe',
+  'push.unsubscribe',
+]);
+
 // What backends and operators call is no business of clients, and would weigh on every page.
 const forUsers = new Set(
   operations({} as never)
     .filter(({ who }) => who !== 'service' && who !== 'operator')
-    // Media goes and comes by its address: its bytes would be JSON.
-    .filter(({ method }) => !/^media\.(get|begin|append|complete)$/.test(operationName(method)))
+    .filter(({ method }) => !elsewhere.has(operationName(method)))
     .map(({ method }) => operationName(method)),
 );
 const held = Object.fromEntries(
@@ -50,7 +60,8 @@ function tableOf(shapes: readonly Shape[]): { lines: string[]; enums: string[] }
     seen.set(shape.typeName, shape);
     for (const field of shape.fields) if (field.message !== undefined) visit(field.message);
   };
-  shapes.forEach(visit);
+  // Requests and responses that hold nothing need no row.
+  shapes.filter(({ fields }) => fields.length > 0).forEach(visit);
   const sorted = [...seen.values()].sort((a, b) => (a.typeName < b.typeName ? -1 : 1));
   const indexOf = ({ typeName }: Shape) => sorted.findIndex((shape) => shape.typeName === typeName);
   const enumIndex = (values: EnumShape): number => {

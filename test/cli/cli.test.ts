@@ -143,6 +143,7 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'token',
     'room',
     'report',
+    'message',
     'log',
     'audit',
     'completion',
@@ -162,6 +163,12 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'test',
     'prod',
   ]);
+  expect(await complete('app', 'set', 'shop', '--devices', '')).toEqual([
+    'all',
+    'one-per-class',
+    'newest',
+  ]);
+  expect(await complete('app', 'create', 'shop', '--dev')).toEqual(['--devices']);
   expect(await complete('completion', '')).toContain('fish');
 });
 

@@ -13,6 +13,7 @@ import { methods, services } from '@hubbub/protocol';
 import { png } from '../e2e/friends.ts';
 import { operatorToken } from '../support/backend.ts';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';
+import { someSubscription } from '../support/subscription.ts';
 import { until } from '../support/until.ts';
 
 const proto = join(import.meta.dir, '../../proto');
@@ -27,6 +28,7 @@ const files = [
   'message',
   'passkey',
   'presence',
+  'push',
   'session',
   'totp',
 ];
@@ -120,6 +122,9 @@ test('every operation answers', async () => {
   await call('message.closePoll', { conversation: to[0], seq: 2 }, token);
   await call('message.delete', { conversation, seqs: [1] }, token);
   await call('message.recall', { conversation, seq: 1 }, token);
+  expect(await call('message.hide', { conversation: to[0], seq: 2 }, token)).toMatchObject({
+    message: { hidden: true },
+  });
   await call('conversation.configure', { conversation, pinned: true }, bob['token']);
   await call('conversation.clear', { conversation }, bob['token']);
   await call('conversation.get', { conversation }, token);
@@ -144,7 +149,7 @@ test('every operation answers', async () => {
   );
   await call('conversation.unban', of, token);
   const { entries } = await call('conversation.audit', { conversation: of.conversation }, token);
-  expect(entries).toMatchObject([{ action: 'conversation.unban', target: bobId }, {}, {}, {}]);
+  expect(entries).toMatchObject([{ action: 'conversation.unban', target: bobId }, {}, {}, {}, {}]);
   await call('conversation.add', { conversation: of.conversation, users: [bobId] }, token);
   await call('conversation.transfer', of, token);
   await call('conversation.leave', { conversation }, bob['token']);
@@ -167,6 +172,9 @@ test('every operation answers', async () => {
   await call('account.claim', { username: 'gina', password: 'a new phrase' }, guest['token']);
   await call('passkey.ask', {});
   await call('passkey.create', {}, token);
+  await call('push.get', {}, token);
+  await call('push.subscribe', { subscription: someSubscription }, token);
+  await call('push.unsubscribe', {}, token);
   await call('passkey.list', {}, token);
   const codes = await call('totp.create', {}, bob['token']);
   expect(codes['secret']).toMatch(/^[A-Z2-7]{32}$/);
@@ -209,7 +217,13 @@ test('every operation answers', async () => {
   const { devices } = await call('device.list', {}, token);
   expect(devices).toHaveLength(2);
   await call('device.revoke', { device: alice['device'] }, token);
-  for (const op of ['session.open', 'session.ticket', 'presence.subscribe', 'presence.unsubscribe'])
+  for (const op of [
+    'session.open',
+    'session.ticket',
+    'presence.subscribe',
+    'presence.unsubscribe',
+    'presence.attend',
+  ])
     expect(await refused(call(op, {}, token))).toBe('7 PERMISSION_DENIED');
   await call('account.logOut', {}, token);
   expect(await refused(call('device.list', {}, token))).toBe('16 UNAUTHENTICATED');
@@ -279,6 +293,7 @@ async function callAsBackend(user: unknown): Promise<void> {
   await call('report.resolve', { report, resolution: 'ACTED' }, operator);
   await call('room.list', {}, operator);
   await call('transcript.read', { id }, operator);
+  expect(await refused(call('transcript.hide', { id, seq: 1 }, operator))).toBe('5 NOT_FOUND');
   await call('room.delete', { id }, operator);
   expect(await call('audit.list', { action: 'user.reset' }, operator)).toMatchObject({
     entries: [{ action: 'user.reset', app: 'main', target: own['id'] }],

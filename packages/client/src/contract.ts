@@ -54,11 +54,7 @@ export function readContract(): Contract {
       }),
     );
   });
-  const shapes = rows.map(([name]): OpenShape => ({
-    typeName: `hubbub.v1.${name ?? ''}`,
-    fields: [],
-    oneofs: [],
-  }));
+  const shapes = rows.map(([name]) => emptyShape(name));
   const byName = new Map(rows.map(([name], i) => [name, shapes[i]]));
 
   rows.forEach(([, ...fields], i) => {
@@ -83,11 +79,8 @@ export function readContract(): Contract {
     }
   });
 
-  const shapeOf = (name: string | undefined): Shape => {
-    const shape = byName.get(name);
-    if (shape === undefined) throw new Error(`no message ${String(name)} in the contract`);
-    return shape;
-  };
+  // Messages that hold nothing have no row.
+  const shapeOf = (name: string | undefined): Shape => byName.get(name) ?? emptyShape(name);
   const known = new Map(
     operations.split('\n').map((line) => {
       const [name = '', input, output] = line.split(' ');
@@ -108,6 +101,10 @@ export function readContract(): Contract {
       return operation;
     },
   };
+}
+
+function emptyShape(name = ''): OpenShape {
+  return { typeName: `hubbub.v1.${name}`, fields: [], oneofs: [] };
 }
 
 function operationShape(name: string, input: Shape, output: Shape): OperationShape {

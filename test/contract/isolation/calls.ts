@@ -2,6 +2,7 @@
 // and may change rows (`writes`); what is not said here must not happen.
 import type { OperationName } from '@hubbub/protocol';
 import { png } from '../../e2e/friends.ts';
+import { someSubscription } from '../../support/subscription.ts';
 import type { Cast, Name } from './seed.ts';
 
 export interface Secrets {
@@ -120,6 +121,8 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('report.create bob socket writes', { user: alice.user, reason: 1, clientKey: 'r1' }),
     call('report.list backend http shows', {}),
     call('report.resolve backend http', { report: 'rep_00000000000', resolution: 1 }),
+    call('message.hide bob socket', { conversation: direct, seq: 1 }),
+    call('transcript.hide backend http', { id: direct, seq: 99 }),
     call('invite.create alice socket writes', { conversation: crew, clientKey: 'i1' }),
     call('invite.create alice socket', { conversation: crew, clientKey: 'i1' }),
     call('invite.list alice socket shows', { conversation: crew }),
@@ -316,6 +319,11 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('passkey.create alice http shows writes', {}),
     call('passkey.add alice http', { credential: '{}', name: 'x' }),
     call('account.logInWithPasskey anyone http', { credential: '{}' }),
+    call('push.get alice http', {}),
+    call('push.subscribe alice http writes', { subscription: someSubscription }),
+    call('push.get alice http', {}),
+    call('push.unsubscribe bob http', {}),
+    call('presence.attend bob socket', {}),
     call('passkey.list alice http', {}),
     call('passkey.rename alice http', { passkey: 'pky_00000000000', name: 'x' }),
     call('passkey.remove alice http', { passkey: 'pky_00000000000' }),

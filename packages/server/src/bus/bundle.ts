@@ -75,8 +75,8 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       return { app, what: { case: 'typing', value: { conversation, user, stopped, to: [...to] } } };
     }
     case 'revoke': {
-      const { app, device } = emission;
-      return { app, what: { case: 'revoke', value: { device } } };
+      const { app, device, user = '', replaced = false } = emission;
+      return { app, what: { case: 'revoke', value: { device, user, replaced } } };
     }
     case 'disabled': {
       const { app, user } = emission;
@@ -97,6 +97,11 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
     }
     case 'gameAudience':
       throw new Error('who sits at a node is no matter of others');
+    case 'attention': {
+      const { from, to, question, subjects } = emission;
+      const value = { from, to, question, subjects: [...subjects] };
+      return { what: { case: 'attention', value } };
+    }
     case 'log': {
       const { app, position } = emission;
       return { app, what: { case: 'log', value: { position } } };
@@ -135,8 +140,12 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
       const ids = { conversation: conversation as ConversationId, user: user as UserId };
       return { type: 'typing', app, ...ids, stopped, to: to as UserId[] };
     }
-    case 'revoke':
-      return { type: 'revoke', app, device: what.value.device as DeviceId };
+    case 'revoke': {
+      const { device, user, replaced } = what.value;
+      const whose = user === '' ? {} : { user: user as UserId };
+      const why = replaced ? ({ replaced } as const) : {};
+      return { type: 'revoke', app, device: device as DeviceId, ...whose, ...why };
+    }
     case 'disabled':
       return { type: 'disabled', app, user: what.value.user as UserId };
     case 'parted': {
@@ -151,6 +160,10 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
     }
     case 'presence':
       return toPresence(what.value);
+    case 'attention': {
+      const { from, to, question, subjects } = what.value;
+      return { type: 'attention', from, to, question, subjects };
+    }
     case 'log':
       return { type: 'log', app, position: what.value.position };
     case 'apps':

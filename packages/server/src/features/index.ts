@@ -16,10 +16,16 @@ import { read as readEvents, type EventNeeds } from './event/read.ts';
 import { broadcast } from './message/broadcast.ts';
 import { list as listAudit } from './audit/list.ts';
 import { delete as deleteRoom } from './room/delete.ts';
+import { attend } from './presence/attend.ts';
+import { get as getPush } from './push/get.ts';
+import type { PushNeeds } from './push/needs.ts';
+import { subscribe as subscribePush } from './push/subscribe.ts';
+import { unsubscribe as unsubscribePush } from './push/unsubscribe.ts';
 import { create as createReport } from './report/create.ts';
 import { list as listReports } from './report/list.ts';
 import { resolve as resolveReport } from './report/resolve.ts';
 import { list as listRooms } from './room/list.ts';
+import { hide as hideInTranscript } from './transcript/hide.ts';
 import { read as readTranscript } from './transcript/read.ts';
 import { devices as listUserDevices } from './user/devices.ts';
 import { endDevice } from './user/end-device.ts';
@@ -105,6 +111,7 @@ import { pin } from './message/pin.ts';
 import { pins } from './message/pins.ts';
 import { react } from './message/react.ts';
 import { reactions } from './message/reactions.ts';
+import { hide } from './message/hide.ts';
 import { recall } from './message/recall.ts';
 import { send } from './message/send.ts';
 import { search, type SearchNeeds } from './message/search.ts';
@@ -162,7 +169,8 @@ import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
 import { updateProfile } from './user/update-profile.ts';
 
-export type OperationNeeds = AccountNeeds &
+export type OperationNeeds = PushNeeds &
+  AccountNeeds &
   SessionNeeds &
   ContactNeeds &
   Omit<MediaNeeds, 'makePicture'> &
@@ -252,6 +260,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     edit(needs),
     edits,
     recall(needs),
+    hide,
     deleteMessages,
     clear,
     configure,
@@ -304,6 +313,10 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     getGame,
     leaveGame(needs),
     input(needs),
+    getPush(needs),
+    subscribePush(needs),
+    unsubscribePush,
+    attend,
     ...operatorOperations(needs),
     upsert(needs),
     broadcast,
@@ -336,6 +349,7 @@ export function operatorOperations(needs: AppNeeds & CreateNeeds): readonly Oper
     listRooms,
     deleteRoom,
     readTranscript,
+    hideInTranscript,
     listReports,
     resolveReport,
   ];

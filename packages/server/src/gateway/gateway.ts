@@ -14,6 +14,7 @@ import type { Caller, Dispatch } from '../dispatch.ts';
 import type { Bus, Emission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Places } from './addresses.ts';
+import { Attention } from './attention.ts';
 import {
   Connection,
   type Arrival,
@@ -67,6 +68,8 @@ export interface GatewayParts extends Pick<
   readonly limits: GatewayLimits;
   /** Those of the devices whose logins are still live. */
   readonly stillValid: (app: AppId, devices: readonly DeviceId[]) => Promise<ReadonlySet<DeviceId>>;
+  /** Those of them that ended by a log-in on another device. */
+  readonly replaced: (app: AppId, devices: readonly DeviceId[]) => Promise<ReadonlySet<DeviceId>>;
   readonly onLoggedIn?: ((session: Session) => void) | undefined;
   /** `session` has a caller if it was logged in. */
   readonly onClosed: (reason: string, session: Session) => void;
@@ -93,6 +96,7 @@ export class Gateway {
   readonly #topics = new Topics();
   readonly #turn = new Turn();
   readonly #presence: Presence;
+  readonly #attention: Attention;
   readonly #repair: Repair;
   readonly #hub: Hub;
   readonly #shared: ConnectionParts;
@@ -112,6 +116,7 @@ export class Gateway {
       total: limits.mostWaiting,
     });
     this.#presence = new Presence(this.#topics, () => this.#turn.schedule());
+    this.#attention = new Attention({ clock, publish: parts.others?.publish });
     this.#repair = new Repair({
       hub: () => this.#hub,
       reads,
@@ -169,6 +174,7 @@ export class Gateway {
   /** The bus's handler. */
   receive(emission: Emission): void {
     if (emission.type === 'presence') this.#elsewhere?.receive(emission);
+    else if (emission.type === 'attention') this.#attention.receive(emission);
     else this.#hub.receive(emission);
   }
 
@@ -240,6 +246,11 @@ export class Gateway {
     return connections.some((connection) => connection.device === device);
   }
 
+  /** Those of these users who look at the app right now, at whatever node: "app/user". */
+  attended(users: Parameters<Attention['who']>[0]): Promise<ReadonlySet<string>> {
+    return this.#attention.who(users);
+  }
+
   closeAll(reason: 'EPOCH'): void {
     for (const connection of this.#connections) connection.close(reason);
   }
@@ -298,6 +309,7 @@ export class Gateway {
       limits,
       hub: this.#hub,
       presence: this.#presence,
+      attention: this.#attention,
       turn: this.#turn,
       onOpened: (opened) => this.#connections.add(opened),
       onLoggedIn: (connection) => {
@@ -306,6 +318,7 @@ export class Gateway {
       },
       onClosed: (closed, reason) => {
         this.#connections.delete(closed);
+        this.#attention.forget(closed);
         if (closed.caller === undefined) this.#waiting.leave(closed.address);
         onClosed(reason, closed);
       },
@@ -347,9 +360,12 @@ export class Gateway {
         connections.map(({ device }) => device).filter((one) => one !== undefined),
       );
       const live = await this.#parts.stillValid(app, [...devices]);
+      const dead = devices.difference(live);
+      if (dead.size === 0) continue;
+      const replaced = await this.#parts.replaced(app, [...dead]);
       for (const connection of connections)
-        if (connection.device !== undefined && !live.has(connection.device))
-          connection.close('REVOKED');
+        if (connection.device !== undefined && dead.has(connection.device))
+          connection.close(replaced.has(connection.device) ? 'REPLACED' : 'REVOKED');
     }
   }
 

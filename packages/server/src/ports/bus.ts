@@ -95,6 +95,10 @@ export interface RevokeEmission {
   readonly type: 'revoke';
   readonly app: AppId;
   readonly device: DeviceId;
+  /** Whose it was, where that is known: it spares a search. */
+  readonly user?: UserId | undefined;
+  /** By a log-in on another device. */
+  readonly replaced?: true;
 }
 
 /** A user who may not be here any more: all its sockets are closed. */
@@ -144,6 +148,16 @@ export interface PresenceDigest {
   readonly sum: number;
 }
 
+/** Do these look at the app (to all), or: these do (to who asked); subjects as with presence (gateway/attention.ts). */
+export interface AttentionEmission {
+  readonly type: 'attention';
+  readonly from: string;
+  /** '' for all. */
+  readonly to: string;
+  readonly question: number;
+  readonly subjects: readonly string[];
+}
+
 /** The event log of the app has grown up to this position; 0: there are events that wait for one. */
 export interface LogEmission {
   readonly type: 'log';
@@ -165,6 +179,7 @@ export type Emission =
   | DisabledEmission
   | PartedEmission
   | PresenceEmission
+  | AttentionEmission
   | GameEmission
   | GameAudienceEmission
   | GameCallEmission

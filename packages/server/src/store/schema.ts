@@ -24,6 +24,12 @@ import type {
   UploadPartTable,
   UploadTable,
 } from './media-schema.ts';
+import type {
+  PushOwedTable,
+  PushStateTable,
+  PushSubscriptionTable,
+  SecretTable,
+} from './schema-push.ts';
 import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
 import type { BanTable, InviteTable, JoinRequestTable, ReportTable } from './schema-groups.ts';
 import type {
@@ -80,6 +86,10 @@ export interface Database {
   join_request: JoinRequestTable;
   ban: BanTable;
   report: ReportTable;
+  secret: SecretTable;
+  push_subscription: PushSubscriptionTable;
+  push_state: PushStateTable;
+  push_owed: PushOwedTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */
@@ -136,7 +146,8 @@ interface UserTable {
   disabled_until: Generated<number>;
 }
 
-/** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user). */
+/** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user);
+ * indexes replaced_hash and replaced_at where they are set. */
 interface DeviceTable {
   app: number;
   id: number;
@@ -153,6 +164,10 @@ interface DeviceTable {
   idle_ms: number;
   /** When somebody last proved at this device to be its user. */
   proven_at: number;
+  /** What was token_hash until a log-in on another device ended this one (device-policy-store.ts). */
+  replaced_hash: Generated<string | null>;
+  /** When it did; 0: it did not. */
+  replaced_at: Generated<number>;
 }
 
 /** Primary key token_hash; index (app, device). Opens one socket, once. */

@@ -15,7 +15,7 @@ const paths = {
   leave: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   message: 'M4 5h16v11H9l-5 4z',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  more: 'M4.5 12h1M11.5 12h1M18.5 12h1',
   whisper: 'M4 5h16v11H9l-5 4zM9 11h.01M12 11h.01M15 11h.01',
   device: 'M4 5h16v11H4zM9 20h6',
   keyboard:
@@ -32,6 +32,7 @@ const paths = {
   bell: 'M6 16V11a6 6 0 0 1 12 0v5l1.500 2h-15zM10 21h4',
   mute: 'M6 16V11a6 6 0 0 1 12 0v5l1.500 2h-15zM10 21h4M4 3l16 18',
   block: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M5.700 5.700l12.600 12.600',
+  hide: 'M3 12s3-6 9-6 9 6 9 6-3 6-9 6-9-6-9-6M4 4l16 16',
   tag: 'M4 4h8l8 8-8 8-8-8zM8 8h.01',
   next: 'M9 5l7 7-7 7',
   globe:

@@ -14,7 +14,9 @@ import { bans } from './0012-bans.ts';
 import { reports } from './0013-reports.ts';
 import { bansOfUsers } from './0014-bans-of-users.ts';
 import { sharing } from './0015-sharing.ts';
-import { uploads } from './0016-uploads.ts';
+import { devicePolicy } from './0016-device-policy.ts';
+import { push } from './0017-push.ts';
+import { uploads } from './0018-uploads.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -33,5 +35,7 @@ export const migrations: readonly Migration[] = [
   reports,
   bansOfUsers,
   sharing,
+  devicePolicy,
+  push,
   uploads,
 ];

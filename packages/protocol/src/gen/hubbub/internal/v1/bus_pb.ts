@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiKUBAoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSAASLAoGdHlwaW5nGDwgASgLMhouaHViYnViLmludGVybmFsLnYxLlR5cGluZ0gAQgYKBHdoYXQiiAEKBlN0cmVhbRIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIOCgZjaGFuZ2UYAyABKAwSEAoIYXVkaWVuY2UYBCADKAkSKgoGam9pbmVkGAUgAygLMhouaHViYnViLmludGVybmFsLnYxLkpvaW5lZBIMCgRsZWZ0GAYgAygJIj0KBkpvaW5lZBIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIPCgd2ZXJzaW9uGAMgASgNImIKBExpdmUSEgoId2F0Y2hlcnMYASABKAlIABIRCgdtZW1iZXJzGAIgASgJSAASDgoEdXNlchgDIAEoCUgAEg0KBWV2ZW50GAQgASgMEg4KBmV4Y2VwdBgFIAMoCUIECgJ0byIYCgZSZXZva2USDgoGZGV2aWNlGAEgASgJIhgKCERpc2FibGVkEgwKBHVzZXIYASABKAkiJwoGUGFydGVkEg8KB3dhdGNoZXIYASABKAkSDAoEdXNlchgCIAEoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSJLCgRHYW1lEiYKAnRvGAEgAygLMhouaHViYnViLmludGVybmFsLnYxLlNpdHRlchINCgVmcmFtZRgCIAEoDBIMCgRnYW1lGAMgASgJIiYKBlNpdHRlchIMCgR1c2VyGAEgASgJEg4KBmRldmljZRgCIAEoCSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwcyIyCghHYW1lQ2FsbBIMCgRmcm9tGAEgASgJEgoKAnRvGAIgASgJEgwKBGJvZHkYAyABKAkiSQoGVHlwaW5nEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEg8KB3N0b3BwZWQYAyABKAgSCgoCdG8YBCADKAliBnByb3RvMw");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiLIBAoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSAASLAoGdHlwaW5nGDwgASgLMhouaHViYnViLmludGVybmFsLnYxLlR5cGluZ0gAEjIKCWF0dGVudGlvbhg9IAEoCzIdLmh1YmJ1Yi5pbnRlcm5hbC52MS5BdHRlbnRpb25IAEIGCgR3aGF0IogBCgZTdHJlYW0SFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDgoGY2hhbmdlGAMgASgMEhAKCGF1ZGllbmNlGAQgAygJEioKBmpvaW5lZBgFIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5Kb2luZWQSDAoEbGVmdBgGIAMoCSI9CgZKb2luZWQSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDwoHdmVyc2lvbhgDIAEoDSJiCgRMaXZlEhIKCHdhdGNoZXJzGAEgASgJSAASEQoHbWVtYmVycxgCIAEoCUgAEg4KBHVzZXIYAyABKAlIABINCgVldmVudBgEIAEoDBIOCgZleGNlcHQYBSADKAlCBAoCdG8iOAoGUmV2b2tlEg4KBmRldmljZRgBIAEoCRIQCghyZXBsYWNlZBgCIAEoCBIMCgR1c2VyGAMgASgJIhgKCERpc2FibGVkEgwKBHVzZXIYASABKAkiJwoGUGFydGVkEg8KB3dhdGNoZXIYASABKAkSDAoEdXNlchgCIAEoCSJJCglBdHRlbnRpb24SDAoEZnJvbRgBIAEoCRIKCgJ0bxgCIAEoCRIQCghxdWVzdGlvbhgDIAEoDRIQCghzdWJqZWN0cxgEIAMoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSJLCgRHYW1lEiYKAnRvGAEgAygLMhouaHViYnViLmludGVybmFsLnYxLlNpdHRlchINCgVmcmFtZRgCIAEoDBIMCgRnYW1lGAMgASgJIiYKBlNpdHRlchIMCgR1c2VyGAEgASgJEg4KBmRldmljZRgCIAEoCSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwcyIyCghHYW1lQ2FsbBIMCgRmcm9tGAEgASgJEgoKAnRvGAIgASgJEgwKBGJvZHkYAyABKAkiSQoGVHlwaW5nEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEg8KB3N0b3BwZWQYAyABKAgSCgoCdG8YBCADKAliBnByb3RvMw");
 
 /**
  * What one node published in one turn.
@@ -126,6 +126,12 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
      */
     value: Typing;
     case: "typing";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Attention attention = 61;
+     */
+    value: Attention;
+    case: "attention";
   } | { case: undefined; value?: undefined };
 };
 
@@ -266,6 +272,20 @@ export type Revoke = Message<"hubbub.internal.v1.Revoke"> & {
    * @generated from field: string device = 1;
    */
   device: string;
+
+  /**
+   * By a log-in on another device.
+   *
+   * @generated from field: bool replaced = 2;
+   */
+  replaced: boolean;
+
+  /**
+   * Whose it was; empty where that was not said.
+   *
+   * @generated from field: string user = 3;
+   */
+  user: string;
 };
 
 /**
@@ -319,6 +339,42 @@ export const PartedSchema: GenMessage<Parted> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 7);
 
 /**
+ * Do these users look at the app? An answer names those who do. Subjects are "app/user".
+ *
+ * @generated from message hubbub.internal.v1.Attention
+ */
+export type Attention = Message<"hubbub.internal.v1.Attention"> & {
+  /**
+   * @generated from field: string from = 1;
+   */
+  from: string;
+
+  /**
+   * Empty for all.
+   *
+   * @generated from field: string to = 2;
+   */
+  to: string;
+
+  /**
+   * @generated from field: uint32 question = 3;
+   */
+  question: number;
+
+  /**
+   * @generated from field: repeated string subjects = 4;
+   */
+  subjects: string[];
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Attention.
+ * Use `create(AttentionSchema)` to create a new message.
+ */
+export const AttentionSchema: GenMessage<Attention> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 8);
+
+/**
  * Who is on the node that says it. A subject is "app/conversation" or "app/user".
  *
  * @generated from message hubbub.internal.v1.Presence
@@ -355,7 +411,7 @@ export type Presence = Message<"hubbub.internal.v1.Presence"> & {
  * Use `create(PresenceSchema)` to create a new message.
  */
 export const PresenceSchema: GenMessage<Presence> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 8);
+  messageDesc(file_hubbub_internal_v1_bus, 9);
 
 /**
  * @generated from message hubbub.internal.v1.Told
@@ -387,7 +443,7 @@ export type Told = Message<"hubbub.internal.v1.Told"> & {
  * Use `create(ToldSchema)` to create a new message.
  */
 export const ToldSchema: GenMessage<Told> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 9);
+  messageDesc(file_hubbub_internal_v1_bus, 10);
 
 /**
  * @generated from message hubbub.internal.v1.Beat
@@ -409,7 +465,7 @@ export type Beat = Message<"hubbub.internal.v1.Beat"> & {
  * Use `create(BeatSchema)` to create a new message.
  */
 export const BeatSchema: GenMessage<Beat> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 10);
+  messageDesc(file_hubbub_internal_v1_bus, 11);
 
 /**
  * @generated from message hubbub.internal.v1.Digest
@@ -436,7 +492,7 @@ export type Digest = Message<"hubbub.internal.v1.Digest"> & {
  * Use `create(DigestSchema)` to create a new message.
  */
 export const DigestSchema: GenMessage<Digest> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 11);
+  messageDesc(file_hubbub_internal_v1_bus, 12);
 
 /**
  * What a game says to players that may be on another node.
@@ -467,7 +523,7 @@ export type Game = Message<"hubbub.internal.v1.Game"> & {
  * Use `create(GameSchema)` to create a new message.
  */
 export const GameSchema: GenMessage<Game> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 12);
+  messageDesc(file_hubbub_internal_v1_bus, 13);
 
 /**
  * @generated from message hubbub.internal.v1.Sitter
@@ -491,7 +547,7 @@ export type Sitter = Message<"hubbub.internal.v1.Sitter"> & {
  * Use `create(SitterSchema)` to create a new message.
  */
 export const SitterSchema: GenMessage<Sitter> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 13);
+  messageDesc(file_hubbub_internal_v1_bus, 14);
 
 /**
  * The event log of the app has grown. 0: there are events that wait for a position.
@@ -510,7 +566,7 @@ export type Log = Message<"hubbub.internal.v1.Log"> & {
  * Use `create(LogSchema)` to create a new message.
  */
 export const LogSchema: GenMessage<Log> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 14);
+  messageDesc(file_hubbub_internal_v1_bus, 15);
 
 /**
  * Settings or keys of the app have changed.
@@ -525,7 +581,7 @@ export type Apps = Message<"hubbub.internal.v1.Apps"> & {
  * Use `create(AppsSchema)` to create a new message.
  */
 export const AppsSchema: GenMessage<Apps> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 15);
+  messageDesc(file_hubbub_internal_v1_bus, 16);
 
 /**
  * What the nodes say to each other of the games that one has and the other's players sit in.
@@ -558,7 +614,7 @@ export type GameCall = Message<"hubbub.internal.v1.GameCall"> & {
  * Use `create(GameCallSchema)` to create a new message.
  */
 export const GameCallSchema: GenMessage<GameCall> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 16);
+  messageDesc(file_hubbub_internal_v1_bus, 17);
 
 /**
  * Somebody is writing, and who may know.
@@ -592,5 +648,5 @@ export type Typing = Message<"hubbub.internal.v1.Typing"> & {
  * Use `create(TypingSchema)` to create a new message.
  */
 export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 17);
+  messageDesc(file_hubbub_internal_v1_bus, 18);
 

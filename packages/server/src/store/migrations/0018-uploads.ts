@@ -25,8 +25,8 @@ const partColumns = {
 } as const;
 
 export const uploads: Migration = {
-  name: '0016-uploads',
-  minBinary: 16,
+  name: '0018-uploads',
+  minBinary: 18,
   statements: (context) => [
     table(context, { name: 'upload', columns: uploadColumns, key: ['app', 'id'] }),
     context.db.schema
