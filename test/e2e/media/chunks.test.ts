@@ -44,15 +44,16 @@ async function ask({ url, token }: Asked, path: string, init: RequestInit = {}) 
   const body = (await response.json()) as Record<string, unknown>;
   const { details } = body as { details?: readonly { value: string }[] };
   const reason = details?.[0] && fromBinary(ErrorSchema, base64Decode(details[0].value)).reason;
-  return { status: response.status, reason, ...body } as Record<string, unknown> & {
+  return { status: response.status, reason, ...body } as unknown as Record<string, unknown> & {
     upload: string;
     media: { id: string; size: number; type: string };
   };
 }
 
-const begin = (who: Asked, size: number, key = 'k', name = 'film.bin') =>
-  ask(who, `?name=${name}&size=${size}&key=${key}`);
-const put = (who: Asked, upload: string, offset: number, body: Uint8Array) =>
+const begin = (who: Asked, size: number, query = 'key=k&name=film.bin') =>
+  ask(who, `?size=${size}&${query}`);
+/** @param at the upload and the offset */
+const put = (who: Asked, [upload, offset]: readonly [string, number], body: Uint8Array) =>
   ask(who, `/${upload}?offset=${offset}`, { method: 'PUT', body: Buffer.from(body) });
 const complete = (who: Asked, upload: string) => ask(who, `/${upload}`);
 
@@ -72,8 +73,8 @@ async function opened(engine: string) {
     const server = await startServer({ ...config, media });
     return { urls: [server.url, server.url], media, stop: () => server.stop() };
   }
-  const { nodes, stop } = await startCluster('a bus that loses all', 2, { ...config, media });
-  return { urls: nodes.map(({ url }) => url), media, stop };
+  const cluster = await startCluster('a bus that loses all', 2, { ...config, media });
+  return { urls: cluster.nodes.map(({ url }) => url), media, stop: () => cluster.stop() };
 }
 
 describe.each(['SQLite', 'PostgreSQL, two nodes'])('on %s', (engine) => {
@@ -93,18 +94,18 @@ describe.each(['SQLite', 'PostgreSQL, two nodes'])('on %s', (engine) => {
   test('chunks on any node become the file; what was sent may be sent again', async () => {
     const bytes = noise(2 * chunk + 1000);
     const { upload } = await begin(alice, bytes.length);
-    expect(await put(alice, upload, 0, bytes.subarray(0, chunk))).toMatchObject({
+    expect(await put(alice, [upload, 0], bytes.subarray(0, chunk))).toMatchObject({
       received: chunk,
     });
-    expect(await put(there, upload, chunk, bytes.subarray(chunk, 2 * chunk))).toMatchObject({
+    expect(await put(there, [upload, chunk], bytes.subarray(chunk, 2 * chunk))).toMatchObject({
       received: 2 * chunk,
     });
-    expect(await put(alice, upload, 0, bytes.subarray(0, chunk))).toMatchObject({
+    expect(await put(alice, [upload, 0], bytes.subarray(0, chunk))).toMatchObject({
       received: 2 * chunk,
     });
     expect(await begin(there, bytes.length)).toMatchObject({ upload, received: 2 * chunk });
     expect((await complete(alice, upload)).reason).toBe('OFFSET');
-    await put(there, upload, 2 * chunk, bytes.subarray(2 * chunk));
+    await put(there, [upload, 2 * chunk], bytes.subarray(2 * chunk));
     const { media } = await complete(there, upload);
     expect(media).toMatchObject({ type: 'FILE', size: bytes.length });
     expect((await complete(alice, upload)).media).toEqual(media);
@@ -114,20 +115,20 @@ describe.each(['SQLite', 'PostgreSQL, two nodes'])('on %s', (engine) => {
   });
 
   test('what does not fit is refused, and nobody else may', async () => {
-    const { upload } = await begin(alice, 2 * chunk, 'fit');
+    const { upload } = await begin(alice, 2 * chunk, 'key=fit&name=film.bin');
     const [whole, part] = [noise(chunk), noise(1000)];
-    expect((await put(alice, upload, chunk, whole)).reason).toBe('OFFSET');
-    expect((await put(alice, upload, 0, part)).reason).toBe('FIELD');
-    expect((await put(alice, upload, 0, noise(chunk + 1))).reason).toBe('FRAME_SIZE');
-    expect((await put(bob, upload, 0, whole)).reason).toBe('UNKNOWN');
+    expect((await put(alice, [upload, chunk], whole)).reason).toBe('OFFSET');
+    expect((await put(alice, [upload, 0], part)).reason).toBe('FIELD');
+    expect((await put(alice, [upload, 0], noise(chunk + 1))).reason).toBe('FRAME_SIZE');
+    expect((await put(bob, [upload, 0], whole)).reason).toBe('UNKNOWN');
     expect((await complete(bob, upload)).reason).toBe('UNKNOWN');
-    expect((await begin(alice, 3 * chunk, 'fit')).reason).toBe('KEY_REUSED');
-    expect((await begin(alice, 3_000_001, 'big')).reason).toBe('FRAME_SIZE');
-    expect((await begin(alice, 700_001, 'big', '')).reason).toBe('FRAME_SIZE');
+    expect((await begin(alice, 3 * chunk, 'key=fit&name=film.bin')).reason).toBe('KEY_REUSED');
+    expect((await begin(alice, 3_000_001, 'key=big&name=film.bin')).reason).toBe('FRAME_SIZE');
+    expect((await begin(alice, 700_001, 'key=big&name=')).reason).toBe('FRAME_SIZE');
     expect((await ask(alice, '?size=x&key=k')).reason).toBe('FIELD');
     // The same chunk at once: one is kept, and what the other left is gone.
     const before = blobsIn(open.media).length;
-    const both = await Promise.all([put(alice, upload, 0, whole), put(there, upload, 0, whole)]);
+    const both = await Promise.all([put(alice, [upload, 0], whole), put(there, [upload, 0], whole)]);
     for (const { received, reason } of both)
       expect(reason ?? received).toBeOneOf([chunk, 'OFFSET']);
     expect(both.some(({ received }) => received === chunk)).toBe(true);
@@ -138,9 +139,9 @@ describe.each(['SQLite', 'PostgreSQL, two nodes'])('on %s', (engine) => {
     const jpeg = Buffer.from(await photo(1500, 1100));
     const asPicture = Buffer.concat([jpeg.subarray(0, 300), noise(jpeg.length + chunk)]);
     const send = async (bytes: Buffer, key: string) => {
-      const { upload } = await begin(bob, bytes.length, key, '');
+      const { upload } = await begin(bob, bytes.length, `key=${key}&name=`);
       for (let at = 0; at < bytes.length; at += chunk)
-        await put(bob, upload, at, bytes.subarray(at, at + chunk));
+        await put(bob, [upload, at], bytes.subarray(at, at + chunk));
       return { upload, answer: await complete(bob, upload) };
     };
     expect((await send(jpeg, 'jpeg')).answer.media.type).toBe('JPEG');
@@ -153,12 +154,12 @@ describe.each(['SQLite', 'PostgreSQL, two nodes'])('on %s', (engine) => {
     const [url = ''] = open.urls;
     const carol = { url, token: (await signUp(url, 'carol')).token };
     for (let i = 0; i < 10; i += 1)
-      expect((await begin(carol, 1_000_000, `k${i}`)).reason).toBeUndefined();
-    expect((await begin(carol, 1, 'eleventh')).reason).toBe('IN_FLIGHT');
-    expect((await begin(carol, 1_000_000, 'k3')).reason).toBeUndefined();
+      expect((await begin(carol, 1_000_000, `key=k${i}&name=film.bin`)).reason).toBeUndefined();
+    expect((await begin(carol, 1, 'key=eleventh&name=film.bin')).reason).toBe('IN_FLIGHT');
+    expect((await begin(carol, 1_000_000, 'key=k3&name=film.bin')).reason).toBeUndefined();
     const dave = { url, token: (await signUp(url, 'dave')).token };
-    for (let i = 0; i < 4; i += 1) await begin(dave, 3_000_000, `k${i}`);
-    expect((await begin(dave, 1, 'more')).reason).toBe('FULL');
+    for (let i = 0; i < 4; i += 1) await begin(dave, 3_000_000, `key=k${i}&name=film.bin`);
+    expect((await begin(dave, 1, 'key=more&name=film.bin')).reason).toBe('FULL');
   });
 });
 
@@ -167,8 +168,8 @@ test('what is not complete in time leaves nothing', async () => {
   const server = await startServer({ media, mediaSweepMs: 500 });
   const alice = { url: server.url, token: (await signUp(server.url, 'alice')).token };
   const { upload } = await begin(alice, 2 * chunk);
-  await put(alice, upload, 0, noise(chunk));
-  await until(async () => (await put(alice, upload, 0, noise(chunk))).reason === 'UNKNOWN');
+  await put(alice, [upload, 0], noise(chunk));
+  await until(async () => (await put(alice, [upload, 0], noise(chunk))).reason === 'UNKNOWN');
   await until(() => blobsIn(media).length === 0, { what: 'the chunks to go' });
   expect(await begin(alice, 2 * chunk)).toMatchObject({ received: 0 });
   await server.stop();
