@@ -128,7 +128,10 @@ describe.each(['SQLite', 'PostgreSQL, two nodes'])('on %s', (engine) => {
     expect((await ask(alice, '?size=x&key=k')).reason).toBe('FIELD');
     // The same chunk at once: one is kept, and what the other left is gone.
     const before = blobsIn(open.media).length;
-    const both = await Promise.all([put(alice, [upload, 0], whole), put(there, [upload, 0], whole)]);
+    const both = await Promise.all([
+      put(alice, [upload, 0], whole),
+      put(there, [upload, 0], whole),
+    ]);
     for (const { received, reason } of both)
       expect(reason ?? received).toBeOneOf([chunk, 'OFFSET']);
     expect(both.some(({ received }) => received === chunk)).toBe(true);
