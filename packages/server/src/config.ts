@@ -1,6 +1,7 @@
 // Every option of the server, once: its name on the command line, in the environment and in docs/config.md, its type and
 // its default derive from the row here. The only file that reads the environment.
 import { accessSync, constants } from 'node:fs';
+import { isBucket } from './config/bucket.ts';
 import { exposures, type Places } from './config/exposure.ts';
 import {
   readEnvironment,
@@ -392,10 +393,4 @@ function row<V extends OptionValue>(
   more: Omit<Row<V>, 'fallback' | 'doc'> = {},
 ): Row<V> {
   return { fallback, doc, ...more };
-}
-
-function isBucket(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, username, password, pathname } = new URL(address);
-  return /^https?:$/.test(protocol) && username !== '' && password !== '' && pathname.length > 1;
 }
