@@ -6,6 +6,7 @@ import { canNotify } from '../notifications/preferences.ts';
 import { useAppState } from '../state/app-state.ts';
 
 const Worker = lazy(() => import('../install/worker.tsx'));
+const Attending = lazy(() => import('../notifications/attending.tsx'));
 const Notifier = lazy(() => import('../notifications/notifier.tsx'));
 const NotificationHint = lazy(() => import('../notifications/notification-hint.tsx'));
 
@@ -17,6 +18,7 @@ export function Background() {
       <Worker />
       {!wasAsked && canNotify() && <NotificationHint />}
       {isOn && canNotify() && Notification.permission === 'granted' && <Notifier />}
+      <Attending />
     </Suspense>
   );
 }
