@@ -41,7 +41,7 @@ export class Work {
     const repeated = random.below(2) > 0 && this.repeat();
     if (repeated) return repeated;
     const chance = random.below(100);
-    if (chance < 4) return this.pry(replicas);
+    if (chance < 7) return this.pry(replicas);
     if (!place) return undefined;
     return (chance < 60 ? undefined : this.deed(place, chance)) ?? this.send(place.id);
   }

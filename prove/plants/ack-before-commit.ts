@@ -1,9 +1,9 @@
-// A planted fault, loaded before the server (bun --preload): once messages are written, COMMIT answers at once and happens 50
+// A planted fault, loaded before the server (bun --preload): once messages are written, COMMIT answers at once and happens 250
 // ms later, with all that came meanwhile. So messages are acknowledged that are not on disk, kill -9 must lose some, and
 // whoever judges has to notice.
 import { Database } from 'bun:sqlite';
 
-const delayMs = 50;
+const delayMs = 250;
 const owed = new Map<Database, () => void>();
 const withMessages = new Set<Database>();
 // oxlint-disable-next-line unbound-method -- it is called with the right `this` below

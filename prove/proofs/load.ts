@@ -36,8 +36,8 @@ export interface Proof {
 const devicesOfUser = 2;
 const leastMs = 30_000;
 const pauseMs = 25;
-/** To strike before anything was said would prove nothing. */
-const leastAcked = 5;
+/** To strike before much was said would prove little, however slow the machine is. */
+const leastAcked = 50;
 
 export async function underLoad(proof: Proof, options: Options): Promise<Judged> {
   const { folder, rounds, seed, devices } = options;

@@ -39,7 +39,7 @@ afterEach(() => void delete process.env['BUN_OPTIONS']);
 test('the same judge finds what is lost when the server answers before the commit', async () => {
   process.env['BUN_OPTIONS'] =
     `--preload=${join(import.meta.dir, '../../prove/plants/ack-before-commit.ts')}`;
-  const { history } = await crash({ devices: 20, kills: 3, perLife: 100 });
+  const { history } = await crash({ devices: 20, kills: 1, perLife: 100 });
   const broken = check(history).map(({ invariant }) => invariant);
   expect(broken).toContain('acknowledged is stored');
 }, 60_000);

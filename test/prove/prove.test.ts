@@ -9,7 +9,7 @@ const main = join(import.meta.dir, '../../prove/main.ts');
 const python = await findPython();
 if (python === undefined) leaveOut('proofs under load (no python3 to judge them)');
 
-const small = ['--rounds', '2', '--devices', '8', '--round-ms', '1200', '--json'];
+const small = ['--rounds', '2', '--devices', '12', '--round-ms', '1200', '--json'];
 
 test.skipIf(python === undefined)(
   'two kills under load lose, double, reorder and leak nothing',
