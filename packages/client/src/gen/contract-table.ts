@@ -1,13 +1,13 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m293 createdAt:t freshUntil:t usernameAfter:t email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m113
+export const messages = `Account user:m294 createdAt:t freshUntil:t usernameAfter:t email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m113
 AccountAnswerRequest app:s challenge:s code:s device:m115 cookie:b
-AccountAnswerResponse user:m293 token:s device:s
+AccountAnswerResponse user:m294 token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangePasswordResponse
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m293
+AccountChangeUsernameResponse user:m294
 AccountClaimRequest username:s password:s device:m115 cookie:b
-AccountClaimResponse user:m293 token:s device:s
+AccountClaimResponse user:m294 token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t
 AccountDeleteRequest
@@ -19,11 +19,11 @@ AccountExportResponse export:m113
 AccountGetRequest
 AccountGetResponse account:m0
 AccountGuestRequest app:s displayName:s device:m115 cookie:b
-AccountGuestResponse user:m293 token:s device:s
+AccountGuestResponse user:m294 token:s device:s
 AccountLogInRequest app:s username:s password:s device:m115 cookie:b
-AccountLogInResponse user:m293 token:s device:s challenge:s
+AccountLogInResponse user:m294 token:s device:s challenge:s
 AccountLogInWithPasskeyRequest app:s credential:s device:m115 cookie:b
-AccountLogInWithPasskeyResponse user:m293 token:s device:s
+AccountLogInWithPasskeyResponse user:m294 token:s device:s
 AccountLogOutRequest
 AccountLogOutResponse
 AccountOptionsRequest app:s
@@ -33,16 +33,16 @@ AccountRequestResetResponse
 AccountResetRequest app:s code:s password:s
 AccountResetResponse
 AccountSignUpRequest app:s username:s password:s displayName:s device:m115 cookie:b
-AccountSignUpResponse user:m293 token:s device:s
+AccountSignUpResponse user:m294 token:s device:s
 Announcement text:s author:s createdAt:t
 Applicant user:s text:s askedAt:t wasRemoved:b
-Attachment media:m176 alt:s voice:m302
+Attachment media:m176 alt:s voice:m303
 Attachments items:m37* text:s
 Audience kind:e0 users:s* tags:s*
 AuditEntry id:s at:t actor:s action:s app:s target:s details:s conversation:s
 Ban user:s by:s reason:s bannedAt:t until:t
 Card poll:m255@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m65 messages:m180* notices:m239* members:m179* items:m168* users:m293* noticesCut:b
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m65 messages:m180* notices:m239* members:m179* items:m168* users:m294* noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Configuration level:e2 mutedUntil:t pinned:u archived:b archivedSeq:u
 Contact user:s friend:b request:e3 text:s requestedAt:t expiresAt:t blocked:b hideMine:b hideTheirs:b alias:s tags:s*
@@ -53,7 +53,7 @@ ContactBlockResponse contact:m46
 ContactDeclineRequest user:s
 ContactDeclineResponse contact:m46
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m46* users:m293* next:s
+ContactListResponse contacts:m46* users:m294* next:s
 ContactRemoveRequest user:s
 ContactRemoveResponse contact:m46
 ContactRequestRequest user:s text:s clientKey:s
@@ -70,11 +70,11 @@ ConversationAddResponse change:m43
 ConversationAnnounceRequest conversation:s text:s
 ConversationAnnounceResponse conversation:m65 change:m43
 ConversationAuditRequest conversation:s after:s limit:u
-ConversationAuditResponse entries:m40* users:m293* next:s
+ConversationAuditResponse entries:m40* users:m294* next:s
 ConversationBanRequest conversation:s user:s seconds:u reason:s
 ConversationBanResponse change:m43
 ConversationBansRequest conversation:s after:s limit:u
-ConversationBansResponse bans:m41* users:m293* next:s
+ConversationBansResponse bans:m41* users:m294* next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationConfigureRequest conversation:s level:e2 muteSeconds:u? pinned:b? archived:b?
@@ -86,15 +86,15 @@ ConversationDeleteResponse change:m43
 ConversationDirectRequest user:s clientKey:s
 ConversationDirectResponse conversation:m65 change:m43 repeated:b
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m65 users:m293*
+ConversationGetResponse conversation:m65 users:m294*
 ConversationJoinRequest conversation:s
 ConversationJoinResponse conversation:m65 change:m43 repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m43
 ConversationListRequest kind:e4 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m65* users:m293* next:s
+ConversationListResponse conversations:m65* users:m294* next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m179* users:m293* version:u? next:s reset:b
+ConversationMembersResponse members:m179* users:m294* version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m43
 ConversationRemoveRequest conversation:s user:s
@@ -128,7 +128,7 @@ EmailSetResponse
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e7 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m43@event mark:m171@event presence:m257@event count:m112@event stale:m280@event closing:m44@event game:m135@event profile:m293@event moment:20m225@event typing:60m292@event
+Event change:m43@event mark:m171@event presence:m257@event count:m112@event stale:m281@event closing:m44@event game:m135@event profile:m294@event moment:20m225@event typing:60m293@event
 Frame reply:m265@frame event:m129@frame
 Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m270* options:s conversation:s code:s createdAt:t end:e9 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
@@ -160,14 +160,14 @@ InviteDecideResponse change:m43
 InviteJoinRequest code:s text:s
 InviteJoinResponse conversation:m65 change:m43 repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m153* users:m293*
+InviteListResponse invites:m153* users:m294*
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m36* users:m293* next:s
+InviteRequestsResponse applicants:m36* users:m294* next:s
 InviteRevokeRequest conversation:s invite:s
 InviteRevokeResponse
-Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m46 settings:m279 moment:s seenNotices:u? seenMoments:t reactions:40s* hidden:b votes:u* cleared:u? request:50m169 waiting:u configuration:60m45
+Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m46 settings:m280 moment:s seenNotices:u? seenMoments:t reactions:40s* hidden:b votes:u* cleared:u? request:50m169 waiting:u configuration:60m45
 JoinRequest state:e11 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
@@ -187,26 +187,26 @@ MessageDeleteResponse
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
 MessageEditResponse message:m180 change:m43 repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m303*
+MessageEditsResponse wordings:m304*
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
 MessageForwardResponse messages:m180* repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m180* users:m293*
+MessageGetResponse messages:m180* users:m294*
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m180* notices:m239* users:m293* more:b noticesCut:b
-MessageHit message:m180 ranges:m283*
+MessageHistoryResponse messages:m180* notices:m239* users:m294* more:b noticesCut:b
+MessageHit message:m180 ranges:m284*
 MessagePinRequest conversation:s seq:u
 MessagePinResponse message:m180 change:m43
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m180* users:m293*
+MessagePinsResponse messages:m180* users:m294*
 MessageReactRequest conversation:s seq:u emoji:s on:b
 MessageReactResponse message:m180 change:m43
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m293* next:s
+MessageReactionsResponse users:m294* next:s
 MessageRecallRequest conversation:s seq:u
 MessageRecallResponse message:m180 change:m43
 MessageSearchRequest query:s conversation:s sender:s since:t until:t has:e13* after:s limit:u
-MessageSearchResponse hits:m195* users:m293* next:s
+MessageSearchResponse hits:m195* users:m294* next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m42@content media:m38@content replyTo:4u mentions:s* mentionsAll:b
 MessageSendResponse message:m180 change:m43 repeated:b
 MessageUnpinRequest conversation:s seq:u
@@ -223,14 +223,14 @@ MomentDeleteCommentResponse
 MomentDeleteRequest moment:s
 MomentDeleteResponse
 MomentGetRequest moment:s
-MomentGetResponse moment:m214 users:m293*
+MomentGetResponse moment:m214 users:m294*
 MomentHint author:s createdAt:t
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
 MomentNotice id:s kind:e14 moment:s author:s comment:m216 createdAt:t version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m228* users:m293* next:s
-MomentPageResponse moments:m214* users:m293* next:s
+MomentNoticesResponse notices:m228* users:m294* next:s
+MomentPageResponse moments:m214* users:m294* next:s
 MomentPostRequest text:s media:s* audience:m39 clientKey:s
 MomentPostResponse moment:m214 repeated:b
 MomentSeenRequest notices:u? moments:t
@@ -256,9 +256,9 @@ PasskeyRenameRequest passkey:s name:s
 PasskeyRenameResponse
 Poll question:s options:m256* multiple:b closed:b voters:u
 PollOption text:s votes:u
-Presence user:s online:b counter:u? conversation:s
+Presence user:s online:b counter:u? conversation:s seenAt:t
 PresenceSubscribeRequest conversation:s users:s*
-PresenceSubscribeResponse present:s* count:u?
+PresenceSubscribeResponse present:s* count:u? seen:m271*
 PresenceTypingRequest conversation:s stopped:b
 PresenceTypingResponse
 PresenceUnsubscribeRequest conversation:s users:s*
@@ -270,15 +270,16 @@ ReportCreateResponse repeated:b
 Request id:u op:s args:y
 Rights invite:e5 post:e5 pin:e5 change:e5 mentionAll:e5
 Seat number:u? user:s connected:b
+Seen user:s at:t
 SessionOpenRequest token:s ticket:s device:m115
-SessionOpenResponse user:m293 device:m114 epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenResponse user:m294 device:m114 epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketRequest
 SessionTicketResponse ticket:s expiresAt:t
 SettingGetRequest
-SettingGetResponse settings:m279
-SettingSetRequest settings:m279
-SettingSetResponse settings:m279
-Settings accept:e17 moments:e18 receipts:60e19 typing:e19
+SettingGetResponse settings:m280
+SettingSetRequest settings:m280
+SettingSetResponse settings:m280
+Settings accept:e17 moments:e18 receipts:60e19 typing:e19 presence:e20
 Stale
 SyncPullRequest epoch:s known:m170* after:s until:s only:s* limit:u
 SyncPullResponse epoch:s changes:m43* next:s
@@ -294,13 +295,13 @@ TotpRenewCodesResponse recoveryCodes:s*
 Typing conversation:s user:s stopped:b
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m293*
+UserFindResponse users:m294*
 UserGetRequest users:s*
-UserGetResponse users:m293*
+UserGetResponse users:m294*
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m293*
+UserSearchResponse users:m294*
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m293
+UserUpdateProfileResponse user:m294
 Voice durationMs:u loudness:y
 Wording text:s since:t`;
 export const enums = `UNSPECIFIED FRIENDS ONLY_ME ONLY EXCEPT
@@ -322,6 +323,7 @@ UNSPECIFIED RENAMED CREATED ADDED REMOVED LEFT ROLE TRANSFERRED ANNOUNCED PICTUR
 UNSPECIFIED SPAM HARASSMENT VIOLENCE SEXUAL ILLEGAL OTHER
 UNSPECIFIED EVERYONE FRIENDS
 UNSPECIFIED ALL MONTHS_6 MONTH_1 DAYS_3
-UNSPECIFIED SHOWN HIDDEN`;
+UNSPECIFIED SHOWN HIDDEN
+UNSPECIFIED EVERYONE FRIENDS NOBODY`;
 export const operations = `moment.timeline MomentTimelineRequest MomentPageResponse
 moment.album MomentAlbumRequest MomentPageResponse`;

@@ -86,6 +86,10 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       const { app, watcher, user } = emission;
       return { app, what: { case: 'parted', value: { watcher, user } } };
     }
+    case 'showing': {
+      const { app, user, showsAll } = emission;
+      return { app, what: { case: 'showing', value: { user, showsAll } } };
+    }
     case 'game': {
       const { app, game, to, frame } = emission;
       const value = { game, frame, to: to.map(({ user, device = '' }) => ({ user, device })) };
@@ -142,6 +146,10 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
     case 'parted': {
       const { watcher, user } = what.value;
       return { type: 'parted', app, watcher: watcher as UserId, user: user as UserId };
+    }
+    case 'showing': {
+      const { user, showsAll } = what.value;
+      return { type: 'showing', app, user: user as UserId, showsAll };
     }
     case 'game':
       return toGame(app, what.value);

@@ -76,6 +76,8 @@ export class Hub {
         return this.#disable(emission);
       case 'parted':
         return this.#parts.presence.part(emission);
+      case 'showing':
+        return this.#parts.presence.chosen(emission);
       case 'gameCall':
       case 'presence':
         // Not for sockets.
@@ -95,7 +97,7 @@ export class Hub {
   /** A slow socket leaves the topics of the latest class and comes back on them when it has drained. */
   setSlow(connection: Recipient, slow: boolean): void {
     connection.slow = slow;
-    this.#parts.presence.setSlow(connection, slow);
+    this.#parts.presence.setSlow(connection);
     this.#games.setSlow(connection, slow);
     if (!slow) connection.send(encodeFor(connection.codec, staleEvent()));
   }

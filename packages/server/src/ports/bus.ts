@@ -104,7 +104,17 @@ export interface DisabledEmission {
   readonly user: UserId;
 }
 
-/** A user blocked another: the one who is blocked must not see any more whether the user is here. */
+/** A user has chosen anew who sees whether it is here: whoever looks at it asks again, and it asks again itself. */
+export interface ShowingEmission {
+  readonly type: 'showing';
+  readonly app: AppId;
+  readonly user: UserId;
+  readonly showsAll: boolean;
+}
+
+/**
+ * What the watcher may see of the user has changed, by a block or a friendship: it sees nothing, until it has asked again.
+ */
 export interface PartedEmission {
   readonly type: 'parted';
   readonly app: AppId;
@@ -164,6 +174,7 @@ export type Emission =
   | RevokeEmission
   | DisabledEmission
   | PartedEmission
+  | ShowingEmission
   | PresenceEmission
   | GameEmission
   | GameAudienceEmission

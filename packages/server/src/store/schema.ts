@@ -112,6 +112,10 @@ interface UserTable {
   /** Sharing.Choice; 0 until the user chooses. */
   receipts: Generated<number>;
   typing: Generated<number>;
+  /** Showing.Choice; 0 until the user chooses. */
+  presence: Generated<number>;
+  /** When it was here last, some seconds late; 0 for never. */
+  seen_at: Generated<number>;
   /** The business's own id of it; unique (app, external_id) where it is set. */
   external_id: string | null;
   /** 1 for an account that is no person but sends for the business. */

@@ -3,6 +3,7 @@ import { Conversation_Kind } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { useTypingLine } from '../state/live.ts';
+import { useLastSeen } from '../state/presence.ts';
 import { hasMembers, otherOf, useFace } from '../state/conversation-title.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
@@ -74,9 +75,10 @@ function Below({ view, here }: Pick<ConversationHeadProps, 'view' | 'here'>) {
   const me = useMe();
   const { conversation, members } = view;
   const typing = useTypingLine(conversation.id);
-  if (typing) return <span className="typing">{typing}</span>;
   const other = otherOf(conversation, me.id);
-  if (other) return t(here.present.has(other) ? 'conversation.online' : 'conversation.direct');
+  const seen = useLastSeen(other);
+  if (typing) return <span className="typing">{typing}</span>;
+  if (other) return seen ?? t('conversation.direct');
   if (conversation.kind === Conversation_Kind.SELF) return null;
   const count = conversation.memberCount ?? members.length;
   return (

@@ -8,6 +8,7 @@ import {
 } from '@hubbub/protocol';
 import { liveDevices } from '../../store/login-store.ts';
 import { memberships } from '../../store/membership-store.ts';
+import { readShowsAll } from '../../store/presence-store.ts';
 import type { MessageNeeds } from '../message/windows.ts';
 import type { Call, Login, OpenOperation } from '../operation.ts';
 import type { Authenticator } from './authenticate.ts';
@@ -37,7 +38,12 @@ export function open(needs: SessionNeeds): Open {
       call.enterApp(login.app);
       if (needs.admit !== undefined) await needs.admit(call, login);
       socket.logIn(login.app, login.caller);
-      socket.subscribe(await call.read(memberships, { user: login.caller.user }));
+      const { user: id } = login.caller;
+      const [joined, isShown] = await Promise.all([
+        call.read(memberships, { user: id }),
+        call.read(readShowsAll, { user: id }),
+      ]);
+      socket.subscribe(joined, isShown);
       await requireLive(call, login.caller.device);
       const { user, device } = login;
       const { heartbeatMs } = needs;

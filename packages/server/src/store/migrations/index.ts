@@ -14,6 +14,7 @@ import { bans } from './0012-bans.ts';
 import { reports } from './0013-reports.ts';
 import { bansOfUsers } from './0014-bans-of-users.ts';
 import { sharing } from './0015-sharing.ts';
+import { seen } from './0016-seen.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   reports,
   bansOfUsers,
   sharing,
+  seen,
 ];

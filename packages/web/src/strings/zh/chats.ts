@@ -46,6 +46,8 @@ export const chats: Translation<typeof english> = {
   'conversation.here': '{count} 人在线',
   'conversation.direct': '私聊',
   'conversation.online': '在线',
+  'presence.seenAt': '最后上线 {time}',
+  'presence.seen': '最后上线：{when}',
   'conversation.self': '给自己的笔记',
   'conversation.showMembers': '成员',
   'conversation.messages': '消息',

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiKUBAoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSAASLAoGdHlwaW5nGDwgASgLMhouaHViYnViLmludGVybmFsLnYxLlR5cGluZ0gAQgYKBHdoYXQiiAEKBlN0cmVhbRIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIOCgZjaGFuZ2UYAyABKAwSEAoIYXVkaWVuY2UYBCADKAkSKgoGam9pbmVkGAUgAygLMhouaHViYnViLmludGVybmFsLnYxLkpvaW5lZBIMCgRsZWZ0GAYgAygJIj0KBkpvaW5lZBIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIPCgd2ZXJzaW9uGAMgASgNImIKBExpdmUSEgoId2F0Y2hlcnMYASABKAlIABIRCgdtZW1iZXJzGAIgASgJSAASDgoEdXNlchgDIAEoCUgAEg0KBWV2ZW50GAQgASgMEg4KBmV4Y2VwdBgFIAMoCUIECgJ0byIYCgZSZXZva2USDgoGZGV2aWNlGAEgASgJIhgKCERpc2FibGVkEgwKBHVzZXIYASABKAkiJwoGUGFydGVkEg8KB3dhdGNoZXIYASABKAkSDAoEdXNlchgCIAEoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSJLCgRHYW1lEiYKAnRvGAEgAygLMhouaHViYnViLmludGVybmFsLnYxLlNpdHRlchINCgVmcmFtZRgCIAEoDBIMCgRnYW1lGAMgASgJIiYKBlNpdHRlchIMCgR1c2VyGAEgASgJEg4KBmRldmljZRgCIAEoCSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwcyIyCghHYW1lQ2FsbBIMCgRmcm9tGAEgASgJEgoKAnRvGAIgASgJEgwKBGJvZHkYAyABKAkiSQoGVHlwaW5nEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEg8KB3N0b3BwZWQYAyABKAgSCgoCdG8YBCADKAliBnByb3RvMw");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiLEBAoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSAASLAoGdHlwaW5nGDwgASgLMhouaHViYnViLmludGVybmFsLnYxLlR5cGluZ0gAEi4KB3Nob3dpbmcYPSABKAsyGy5odWJidWIuaW50ZXJuYWwudjEuU2hvd2luZ0gAQgYKBHdoYXQiiAEKBlN0cmVhbRIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIOCgZjaGFuZ2UYAyABKAwSEAoIYXVkaWVuY2UYBCADKAkSKgoGam9pbmVkGAUgAygLMhouaHViYnViLmludGVybmFsLnYxLkpvaW5lZBIMCgRsZWZ0GAYgAygJIj0KBkpvaW5lZBIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIPCgd2ZXJzaW9uGAMgASgNImIKBExpdmUSEgoId2F0Y2hlcnMYASABKAlIABIRCgdtZW1iZXJzGAIgASgJSAASDgoEdXNlchgDIAEoCUgAEg0KBWV2ZW50GAQgASgMEg4KBmV4Y2VwdBgFIAMoCUIECgJ0byIYCgZSZXZva2USDgoGZGV2aWNlGAEgASgJIhgKCERpc2FibGVkEgwKBHVzZXIYASABKAkiKgoHU2hvd2luZxIMCgR1c2VyGAEgASgJEhEKCXNob3dzX2FsbBgCIAEoCCInCgZQYXJ0ZWQSDwoHd2F0Y2hlchgBIAEoCRIMCgR1c2VyGAIgASgJIocBCghQcmVzZW5jZRIMCgRub2RlGAEgASgJEgwKBGFza3MYAiADKAkSJgoEdG9sZBgDIAMoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5Ub2xkEiYKBGJlYXQYBCABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQmVhdBIPCgdsZWF2aW5nGAUgASgIIkIKBFRvbGQSDwoHc3ViamVjdBgBIAEoCRINCgV3aG9sZRgCIAEoCBIMCgRoZXJlGAMgAygJEgwKBGdvbmUYBCADKAkiRgoEQmVhdBIRCglpbnRlcmVzdHMYASADKAkSKwoHZGlnZXN0cxgCIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5EaWdlc3QiNQoGRGlnZXN0Eg8KB3N1YmplY3QYASABKAkSDQoFY291bnQYAiABKA0SCwoDc3VtGAMgASgNIksKBEdhbWUSJgoCdG8YASADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuU2l0dGVyEg0KBWZyYW1lGAIgASgMEgwKBGdhbWUYAyABKAkiJgoGU2l0dGVyEgwKBHVzZXIYASABKAkSDgoGZGV2aWNlGAIgASgJIhcKA0xvZxIQCghwb3NpdGlvbhgBIAEoASIGCgRBcHBzIjIKCEdhbWVDYWxsEgwKBGZyb20YASABKAkSCgoCdG8YAiABKAkSDAoEYm9keRgDIAEoCSJJCgZUeXBpbmcSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBHVzZXIYAiABKAkSDwoHc3RvcHBlZBgDIAEoCBIKCgJ0bxgEIAMoCWIGcHJvdG8z");
 
 /**
  * What one node published in one turn.
@@ -126,6 +126,12 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
      */
     value: Typing;
     case: "typing";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Showing showing = 61;
+     */
+    value: Showing;
+    case: "showing";
   } | { case: undefined; value?: undefined };
 };
 
@@ -295,7 +301,31 @@ export const DisabledSchema: GenMessage<Disabled> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 6);
 
 /**
- * The watcher may not see any more whether the user is here.
+ * The user has chosen anew who sees whether it is here.
+ *
+ * @generated from message hubbub.internal.v1.Showing
+ */
+export type Showing = Message<"hubbub.internal.v1.Showing"> & {
+  /**
+   * @generated from field: string user = 1;
+   */
+  user: string;
+
+  /**
+   * @generated from field: bool shows_all = 2;
+   */
+  showsAll: boolean;
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Showing.
+ * Use `create(ShowingSchema)` to create a new message.
+ */
+export const ShowingSchema: GenMessage<Showing> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 7);
+
+/**
+ * What the watcher may see of the user has changed.
  *
  * @generated from message hubbub.internal.v1.Parted
  */
@@ -316,7 +346,7 @@ export type Parted = Message<"hubbub.internal.v1.Parted"> & {
  * Use `create(PartedSchema)` to create a new message.
  */
 export const PartedSchema: GenMessage<Parted> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 7);
+  messageDesc(file_hubbub_internal_v1_bus, 8);
 
 /**
  * Who is on the node that says it. A subject is "app/conversation" or "app/user".
@@ -355,7 +385,7 @@ export type Presence = Message<"hubbub.internal.v1.Presence"> & {
  * Use `create(PresenceSchema)` to create a new message.
  */
 export const PresenceSchema: GenMessage<Presence> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 8);
+  messageDesc(file_hubbub_internal_v1_bus, 9);
 
 /**
  * @generated from message hubbub.internal.v1.Told
@@ -387,7 +417,7 @@ export type Told = Message<"hubbub.internal.v1.Told"> & {
  * Use `create(ToldSchema)` to create a new message.
  */
 export const ToldSchema: GenMessage<Told> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 9);
+  messageDesc(file_hubbub_internal_v1_bus, 10);
 
 /**
  * @generated from message hubbub.internal.v1.Beat
@@ -409,7 +439,7 @@ export type Beat = Message<"hubbub.internal.v1.Beat"> & {
  * Use `create(BeatSchema)` to create a new message.
  */
 export const BeatSchema: GenMessage<Beat> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 10);
+  messageDesc(file_hubbub_internal_v1_bus, 11);
 
 /**
  * @generated from message hubbub.internal.v1.Digest
@@ -436,7 +466,7 @@ export type Digest = Message<"hubbub.internal.v1.Digest"> & {
  * Use `create(DigestSchema)` to create a new message.
  */
 export const DigestSchema: GenMessage<Digest> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 11);
+  messageDesc(file_hubbub_internal_v1_bus, 12);
 
 /**
  * What a game says to players that may be on another node.
@@ -467,7 +497,7 @@ export type Game = Message<"hubbub.internal.v1.Game"> & {
  * Use `create(GameSchema)` to create a new message.
  */
 export const GameSchema: GenMessage<Game> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 12);
+  messageDesc(file_hubbub_internal_v1_bus, 13);
 
 /**
  * @generated from message hubbub.internal.v1.Sitter
@@ -491,7 +521,7 @@ export type Sitter = Message<"hubbub.internal.v1.Sitter"> & {
  * Use `create(SitterSchema)` to create a new message.
  */
 export const SitterSchema: GenMessage<Sitter> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 13);
+  messageDesc(file_hubbub_internal_v1_bus, 14);
 
 /**
  * The event log of the app has grown. 0: there are events that wait for a position.
@@ -510,7 +540,7 @@ export type Log = Message<"hubbub.internal.v1.Log"> & {
  * Use `create(LogSchema)` to create a new message.
  */
 export const LogSchema: GenMessage<Log> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 14);
+  messageDesc(file_hubbub_internal_v1_bus, 15);
 
 /**
  * Settings or keys of the app have changed.
@@ -525,7 +555,7 @@ export type Apps = Message<"hubbub.internal.v1.Apps"> & {
  * Use `create(AppsSchema)` to create a new message.
  */
 export const AppsSchema: GenMessage<Apps> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 15);
+  messageDesc(file_hubbub_internal_v1_bus, 16);
 
 /**
  * What the nodes say to each other of the games that one has and the other's players sit in.
@@ -558,7 +588,7 @@ export type GameCall = Message<"hubbub.internal.v1.GameCall"> & {
  * Use `create(GameCallSchema)` to create a new message.
  */
 export const GameCallSchema: GenMessage<GameCall> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 16);
+  messageDesc(file_hubbub_internal_v1_bus, 17);
 
 /**
  * Somebody is writing, and who may know.
@@ -592,5 +622,5 @@ export type Typing = Message<"hubbub.internal.v1.Typing"> & {
  * Use `create(TypingSchema)` to create a new message.
  */
 export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 17);
+  messageDesc(file_hubbub_internal_v1_bus, 18);
 
