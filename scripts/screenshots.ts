@@ -109,7 +109,7 @@ async function fill(): Promise<void> {
   for (const [at, text] of talk) await say(people[at] as Inhabitant, world.room, text);
   const read = ['Kitchen', 'Design', 'Release 0.1', 'Garden', 'حديقة المدينة'];
   const { client } = alice;
-  await until(() => client.state.inbox().length === 12, { what: 'all conversations' });
+  await until(() => client.state.inbox().length === 13, { what: 'all conversations' });
   for (const { conversation } of client.state.inbox()) {
     if (!read.includes(conversation.title)) continue;
     await client.call('mark.set', { conversation: conversation.id, read: conversation.seq ?? 0 });

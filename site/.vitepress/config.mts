@@ -27,13 +27,25 @@ export default defineConfig({
         ],
       },
       {
+        text: 'What people do',
+        items: [
+          { text: 'The web app', link: '/web' },
+          { text: 'Accounts', link: '/accounts' },
+          { text: 'Groups and rooms', link: '/groups' },
+          { text: 'Messages', link: '/messages' },
+          { text: 'Pictures and files', link: '/attachments' },
+          { text: 'Search', link: '/search' },
+          { text: 'Moments', link: '/moments' },
+          { text: 'Moderation', link: '/moderation' },
+        ],
+      },
+      {
         text: 'Build on it',
         items: [
           { text: 'SDK reference', link: '/sdk/' },
           { text: 'Apps and backends', link: '/apps' },
           { text: 'Games', link: '/games' },
           { text: 'Hooks', link: '/hooks' },
-          { text: 'Moments', link: '/moments' },
           { text: 'Sync', link: '/sync' },
         ],
       },

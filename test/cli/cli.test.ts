@@ -82,7 +82,10 @@ test('--json gives one line of JSON, for errors too', async () => {
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   const to = join(data, 'copy.db');
   const backup = await run(['backup', '--data', data, '--to', to, '--json']);
-  expect(JSON.parse(backup.out)).toEqual({ file: to });
+  expect(JSON.parse(backup.out)).toEqual({
+    file: to,
+    media: { blobs: 0, missing: [] },
+  });
   server.kill('SIGTERM');
   expect(await server.exited).toBe(0);
 
@@ -134,6 +137,7 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'epoch',
     'config',
     'doctor',
+    'media',
     'app',
     'user',
     'token',

@@ -156,7 +156,7 @@ function wrong(headers: Headers, { route, isTls, host }: Asked): string[] {
   want('cross-origin-resource-policy', 'same-origin');
   want('x-frame-options', 'DENY');
   want('strict-transport-security', isTls ? 'max-age=63072000; includeSubDomains' : null);
-  if (!/camera=\(\)/.test(headers.get('permissions-policy') ?? ''))
+  if (!/camera=\(\), microphone=\(self\)/.test(headers.get('permissions-policy') ?? ''))
     found.push('permissions-policy');
   if (route.isKept !== true) want('cache-control', 'no-store');
   const directives = Object.fromEntries(

@@ -18,7 +18,9 @@ const systemPaths = [
 export async function openBrowser(): Promise<Browser> {
   const { executablePath, env } = await findChromium();
   // Our own pages only, and the sandbox neither works as root nor in most containers.
-  return await chromium.launch({ executablePath, env, headless: true, args: ['--no-sandbox'] });
+  // Where there is no microphone, a beep is heard.
+  const args = ['--no-sandbox', '--use-fake-device-for-media-stream'];
+  return await chromium.launch({ executablePath, env, headless: true, args });
 }
 
 async function findChromium(): Promise<{ executablePath: string; env: NodeJS.ProcessEnv }> {

@@ -12,5 +12,8 @@ export function memoryBlobs(): Blobs & { readonly stored: ReadonlyMap<string, Ui
     async delete(key) {
       stored.delete(key);
     },
+    async *keys() {
+      yield* stored.keys();
+    },
   };
 }

@@ -67,9 +67,13 @@ export async function startServer(
 }
 
 /** The same as a child process; give `data` to start one again on the folder of another. */
-export async function spawnServer(overrides: Partial<Config> = {}): Promise<ServerProcess> {
+export async function spawnServer(
+  overrides: Partial<Config> = {},
+  env: Record<string, string> = {},
+): Promise<ServerProcess> {
   const data = overrides.data ?? mkdtempSync(join(tmpdir(), 'hubbub-test-'));
-  const child = spawnMain(['serve', ...flags({ port: 0, ...raisedLimits, ...overrides, data })]);
+  const options = flags({ port: 0, ...raisedLimits, ...overrides, data });
+  const child = spawnMain(['serve', ...options], env);
   let log = '';
   void (async () => {
     const decoder = new TextDecoder();

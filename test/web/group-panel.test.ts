@@ -6,7 +6,7 @@ import { openBrowser } from '../support/browser.ts';
 import { password } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { expectAccessible } from './accessible.ts';
-import { expectNoFaults, newPerson, say, signUp } from './people.ts';
+import { createRoom, expectNoFaults, newPerson, say, signUp, spoil } from './people.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(120_000);
@@ -116,4 +116,22 @@ test('a group is led from its panel, and entered by a link', async () => {
   await dialog.getByRole('button', { name: 'End ban: bob' }).click();
   await dialog.getByText('Nobody is banned.').waitFor();
   for (const one of [alice, bob, charlie]) expectNoFaults(one);
+});
+
+test('what the server refuses is said, and not shown as if there were nothing', async () => {
+  const dora = await newPerson(browser);
+  await spoil(dora, ['conversation.bans', 'conversation.configure']);
+  await signUp(dora, server.url, 'dora');
+  const { page } = dora;
+  await createRoom(page, 'attic');
+  await page.getByRole('button', { name: 'Members', exact: true }).click();
+  await page.getByRole('button', { name: 'Banned people' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('alert').getByText('That did not work.').waitFor();
+  expect(await dialog.getByText('Nobody is banned.').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More about this conversation' }).click();
+  await page.getByRole('menuitem', { name: 'Pin to top' }).click();
+  await page.locator('.told-problem').getByText('That did not work.').waitFor();
+  expectNoFaults(dora);
 });

@@ -7,16 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import {
-  createRoom,
-  expectNoFaults,
-  inSight,
-  joinRoom,
-  newPerson,
-  say,
-  shown,
-  signUp,
-} from './people.ts';
+import { expectNoFaults, inSight, meetInLobby, say, shown, signUp } from './people.ts';
 import { until } from './until-slow.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
@@ -60,12 +51,8 @@ async function keptBy(page: Page): Promise<string> {
 }
 
 test('the server is away: reload, read, write, and it is there exactly once', async () => {
-  const alice = await newPerson(browser, { serviceWorkers: 'allow' });
-  const bob = await newPerson(browser);
-  await Promise.all([signUp(alice, server.url, 'alice'), signUp(bob, server.url, 'bob')]);
+  const [alice, bob] = await meetInLobby(browser, server.url, { serviceWorkers: 'allow' });
   const { page } = alice;
-  await createRoom(page, 'lobby');
-  await joinRoom(bob.page, 'lobby');
   for (const text of ['one', 'two']) await say(page, text);
   await say(bob.page, 'three');
   await inSight(page, 'three');

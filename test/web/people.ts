@@ -70,6 +70,34 @@ export async function joinRoom(page: Page, title: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
 }
 
+/** Alice and Bob in the room that she opened. */
+export async function meetInLobby(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<readonly [alice: Person, bob: Person]> {
+  const [alice, bob] = await Promise.all([newPerson(browser, options), newPerson(browser)]);
+  await Promise.all([signUp(alice, url, 'alice'), signUp(bob, url, 'bob')]);
+  await createRoom(alice.page, 'lobby');
+  await joinRoom(bob.page, 'lobby');
+  return [alice, bob];
+}
+
+/** The server is asked for what it does not know in place of these, and refuses. Before the page opens. */
+export async function spoil({ page }: Person, operations: readonly string[]): Promise<void> {
+  await page.routeWebSocket('**/v1/socket', (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((data) => {
+      const frames = Buffer.from(data as Uint8Array);
+      for (const operation of operations) {
+        const at = frames.indexOf(operation);
+        if (at >= 0) frames.write('X', at + operation.length - 1);
+      }
+      server.send(frames);
+    });
+  });
+}
+
 export async function say(page: Page, text: string): Promise<void> {
   const composer = page.getByLabel('Message to');
   await composer.fill(text);

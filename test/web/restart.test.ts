@@ -7,16 +7,7 @@ import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { spawnServer, type ServerProcess } from '../support/server.ts';
 import { until } from './until-slow.ts';
-import {
-  createRoom,
-  expectNoFaults,
-  inSight,
-  joinRoom,
-  newPerson,
-  say,
-  shown,
-  signUp,
-} from './people.ts';
+import { expectNoFaults, inSight, meetInLobby, say, shown } from './people.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(120_000);
@@ -37,10 +28,7 @@ afterAll(async () => {
 });
 
 test('kill -9 and start again: acknowledged messages once, waiting ones sent', async () => {
-  const [alice, bob] = await Promise.all([newPerson(browser), newPerson(browser)]);
-  await Promise.all([signUp(alice, server.url, 'alice'), signUp(bob, server.url, 'bob')]);
-  await createRoom(alice.page, 'lobby');
-  await joinRoom(bob.page, 'lobby');
+  const [alice, bob] = await meetInLobby(browser, server.url);
   await alice.page.getByText('bob joined').waitFor();
   const before = ['one', 'two', 'three'];
   for (const text of before) await say(alice.page, text);

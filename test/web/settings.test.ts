@@ -34,7 +34,9 @@ test('picture, name and words about oneself are seen by others, and at once in t
   await (await chosen).setFiles(pictureFile('me.png', [200, 40, 60]));
   await page.getByLabel('Zoom').fill('2');
   await page.getByRole('application').press('ArrowLeft');
-  const uploaded = page.waitForRequest((request) => request.url().endsWith('/v1/media'));
+  const uploaded = page.waitForRequest(
+    (request) => new URL(request.url()).pathname === '/v1/media',
+  );
   await page.getByRole('button', { name: 'Use this picture' }).click();
   // What leaves the browser is the square, not what was chosen.
   expect(await (await uploaded).headerValue('content-type')).toBe('image/webp');

@@ -9,6 +9,7 @@ import {
   expectNoFaults,
   inSight,
   joinRoom,
+  meetInLobby,
   newPerson,
   password,
   say,
@@ -33,10 +34,7 @@ afterAll(async () => {
 });
 
 test('two people meet in a room: join, who is here, messages, leave', async () => {
-  const [alice, bob] = await Promise.all([newPerson(browser), newPerson(browser)]);
-  await Promise.all([signUp(alice, server.url, 'alice'), signUp(bob, server.url, 'bob')]);
-  await createRoom(alice.page, 'lobby');
-  await joinRoom(bob.page, 'lobby');
+  const [alice, bob] = await meetInLobby(browser, server.url);
 
   await alice.page.getByText('bob joined').waitFor();
   for (const { page } of [alice, bob]) {

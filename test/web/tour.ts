@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core';
 import '../../packages/web/src/games/texts.ts';
 import { t } from '../../packages/web/src/strings.ts';
+import { groupTour } from './group-tour.ts';
 import { settingsTour } from './settings-tour.ts';
 import type { World } from './world.ts';
 
@@ -18,6 +19,7 @@ export interface Walk {
 }
 
 export const tour: readonly Stop[] = [
+  ...groupTour,
   {
     name: 'switcher',
     open: async (page, { url }) => {

@@ -1,6 +1,6 @@
 // A small world to look at, made over the SDK: three people who know each other, rooms, a group, moments with pictures,
 // requests and games. Tests of screens and the pictures of the documentation show the same one.
-import { Client, type GameSeat } from '@hubbub/client';
+import { Client, randomKey, type GameSeat, type SendOptions } from '@hubbub/client';
 import { Audience_Kind, Conversation_Kind } from '@hubbub/protocol';
 import { signUp } from '../support/people.ts';
 import { until } from '../support/until.ts';
@@ -38,20 +38,20 @@ export async function createRoom(
   return room;
 }
 
-export async function say({ client }: Inhabitant, room: string, text: string): Promise<void> {
-  client.send(room, text);
+/** @param said words, or what is sent with them */
+export async function say(
+  { client }: Inhabitant,
+  room: string,
+  said: string | (SendOptions & { readonly text: string }),
+): Promise<void> {
+  const { text, ...options } = typeof said === 'string' ? { text: said } : said;
+  client.send(room, text, options);
   await until(() => client.state.conversation(room)?.pending.length === 0, { what: text });
 }
 
-/** @returns the id of the picture */
-export async function upload(url: string, { token }: Inhabitant, picture: Buffer): Promise<string> {
-  const response = await fetch(`${url}/v1/media`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'image/png' },
-    body: Uint8Array.from(picture),
-  });
-  if (!response.ok) throw new Error(`no upload: ${await response.text()}`);
-  return ((await response.json()) as { media: { id: string } }).media.id;
+function upload({ client }: Inhabitant, hue: number, [width, height] = [600, 400]) {
+  const picture = Uint8Array.from(paintedPng({ width, height, hue }));
+  return client.upload(new Blob([picture], { type: 'image/png' }), { name: 'picture.png' });
 }
 
 export interface Post {
@@ -63,15 +63,38 @@ export interface Post {
 }
 
 /** @returns the id of the moment */
-export async function post(url: string, author: Inhabitant, what: Post): Promise<string> {
+export async function post(author: Inhabitant, what: Post): Promise<string> {
   const media: string[] = [];
   for (const [width, height, hue] of what.pictures ?? [])
-    media.push(await upload(url, author, paintedPng({ width, height, hue })));
+    media.push((await upload(author, hue, [width, height])).id);
   const audience = what.tag
     ? { kind: Audience_Kind.ONLY, users: [], tags: [what.tag] }
     : { kind: Audience_Kind.FRIENDS, users: [], tags: [] };
   const { moment } = await author.client.call('moment.post', { text: what.text, media, audience });
   return moment?.id ?? '';
+}
+
+async function createTrip(alice: Inhabitant, bob: Inhabitant, carol: Inhabitant): Promise<string> {
+  const users = [bob.id, carol.id];
+  const args = { kind: Conversation_Kind.GROUP, title: 'Choir trip', users };
+  const { conversation } = await alice.client.call('conversation.create', args);
+  const group = conversation?.id ?? '';
+  const options = ['The night train', 'The early bus', 'By car'].map((text) => ({ text }));
+  const value = { question: 'How do we get there?', options, multiple: true };
+  const content = { case: 'card', value: { kind: { case: 'poll', value } } } as const;
+  const asked = { conversation: group, clientMsgId: randomKey(), content };
+  const { message } = await bob.client.call('message.send', asked);
+  const vote = { conversation: group, seq: message?.seq ?? 0 };
+  await carol.client.call('message.vote', { ...vote, options: [0, 1] });
+  await alice.client.call('message.vote', { ...vote, options: [0] });
+  const media = [await upload(carol, 140), await upload(carol, 180), await upload(carol, 330)];
+  await say(carol, group, { text: 'The house we could have.', media });
+  const list = new Blob(['tents, songs, soup'], { type: 'text/plain' });
+  const file = await bob.client.upload(list, { name: 'what to bring.txt' });
+  await say(bob, group, { text: '', media: [file] });
+  await say(bob, group, 'Bring warm clothes.');
+  await carol.client.call('message.react', { ...vote, seq: vote.seq + 1, emoji: '🏡', on: true });
+  return group;
 }
 
 export interface World {
@@ -80,6 +103,8 @@ export interface World {
   readonly carol: Inhabitant;
   readonly dora: Inhabitant;
   readonly room: string;
+  /** Alice's, with a poll, pictures, a file and what was said of them. */
+  readonly group: string;
   readonly moment: string;
   /** Waits for a player; carol sits in it. */
   readonly waiting: GameSeat;
@@ -96,7 +121,8 @@ export async function makeWorld(url: string, names: readonly string[]): Promise<
   await alice.client.call('contact.tag', { user: bob.id, tags: ['choir', 'work'] });
   await alice.client.call('contact.tag', { user: carol.id, tags: ['family'] });
   const room = await createRoom(alice, 'Launch day', [bob, carol]);
-  const moment = await post(url, bob, {
+  const group = await createTrip(alice, bob, carol);
+  const moment = await post(bob, {
     text: 'First snow. Took the long way home.',
     pictures: [
       [600, 400, 200],
@@ -106,7 +132,7 @@ export async function makeWorld(url: string, names: readonly string[]): Promise<
   });
   await carol.client.call('moment.comment', { moment, text: 'Where is that?', replyTo: '' });
   await carol.client.call('moment.like', { moment, like: true });
-  const own = await post(url, alice, {
+  const own = await post(alice, {
     text: 'Rehearsal moved to seven.',
     tag: 'choir',
     pictures: [[600, 400, 20]],
@@ -115,5 +141,5 @@ export async function makeWorld(url: string, names: readonly string[]): Promise<
   await bob.client.call('moment.comment', { moment: own, text: 'Thank you!', replyTo: '' });
   const waiting = await carol.client.games.create('pong');
   const close = () => people.forEach(({ client }) => client.close());
-  return { alice, bob, carol, dora, room, moment, waiting, close };
+  return { alice, bob, carol, dora, room, group, moment, waiting, close };
 }

@@ -1,6 +1,6 @@
 // Messages that the user has sent and the server has not confirmed: shown at once, sent in order, again and again with
 // the same clientMsgId until there is an answer, and kept across a reload where there is a storage.
-import type { Media, OperationError } from '@hubbub/protocol';
+import type { Media, OperationError, Voice } from '@hubbub/protocol';
 import { randomKey, type KeyStorage } from './options.ts';
 
 /** What was uploaded, and what its sender says of it (docs/attachments.md). */
@@ -10,6 +10,8 @@ export interface SentMedia extends Pick<
 > {
   /** What is to be seen. */
   readonly alt?: string;
+  /** It was spoken to be heard as a message. */
+  readonly voice?: Pick<Voice, 'durationMs' | 'loudness'>;
 }
 
 /** What a message may have besides its text. */

@@ -212,7 +212,10 @@ export function deliverBy(call: Call): SendingOwner['deliver'] {
     const content = media?.[0]
       ? ({
           case: 'media',
-          value: { items: media.map(({ id, alt = '' }) => ({ media: { id }, alt })), text },
+          value: {
+            items: media.map(({ id, alt = '', voice }) => ({ media: { id }, alt, voice })),
+            text,
+          },
         } as const)
       : ({ case: 'text', value: text } as const);
     const args = { conversation, clientMsgId, content, mentions: [...mentions], ...rest };

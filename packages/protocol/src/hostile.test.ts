@@ -1,8 +1,10 @@
 // Input from strangers: whatever it is, an OperationError of the table comes out, or a message within its limits.
+import { create } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { codecs } from './codec.ts';
+import { checkLimits, codecs } from './codec.ts';
 import { OperationError, type ErrorReason } from './errors.ts';
+import { MessageSearchRequestSchema } from './gen/hubbub/v1/message_pb.ts';
 import { methods, type OperationName } from './operations.ts';
 
 const names = Object.keys(methods) as OperationName[];
@@ -169,4 +171,18 @@ describe('protobuf', () => {
     expect(decode('conversation.create', [0x08, 0x63])).toBe('FIELD');
     expect(decode('user.find', [0x08, 0x01])).toBe('FIELD');
   });
+});
+
+test('a time that no calendar has, which the codecs of other doors let through', () => {
+  const until = (seconds: bigint, nanos = 0) =>
+    refusal(() =>
+      checkLimits(
+        methods['message.search'],
+        create(MessageSearchRequestSchema, { query: 'x', until: { seconds, nanos } }),
+      ),
+    );
+  expect(until(253_402_300_799n, 999_999_999)).toBe('accepted');
+  for (const seconds of [253_402_300_800n, -62_135_596_801n, 2n ** 63n - 1n])
+    expect(until(seconds)).toBe('FIELD');
+  for (const nanos of [-1, 1_000_000_000]) expect(until(0n, nanos)).toBe('FIELD');
 });

@@ -7,6 +7,7 @@ import { limits as limitsOption, type Limits } from './gen/hubbub/v1/options_pb.
 import { parseId, type IdPrefix } from './ids.ts';
 import { badField } from './json.ts';
 import type { OneofValue, Row } from './shape.ts';
+import { makeTimestamp } from './timestamp.ts';
 
 /** @param path of the message within the request, '' for the request itself */
 export type LimitCheck = (row: Row, path: string) => void;
@@ -34,6 +35,7 @@ export class LimitChecks {
       for (const one of checks) one(row, path);
     };
     this.#made.set(desc.typeName, check);
+    if (desc.typeName === 'google.protobuf.Timestamp') checks.push(checkTime);
     if (desc.typeName.startsWith('google.protobuf.')) return check;
     for (const field of desc.fields) checks.push(this.#field(field));
     return check;
@@ -122,6 +124,12 @@ function countChars(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
   return count;
+}
+
+/** The codecs of the socket read no other; those of the other doors take whatever fits the fields. */
+function checkTime({ seconds, nanos }: Row, path: string): void {
+  const time = makeTimestamp(Number(seconds), Number(nanos));
+  if (time === undefined) throw badField(path, 'is no time');
 }
 
 function checkNumber(value: number, path: string, options: Limits | undefined): void {

@@ -171,7 +171,7 @@ const table = {
   addressTries: row(10, 'Wrong passwords in a row per address, then one every five minutes.', {
     min: 1,
   }),
-  auditDays: row(365, 'How long it is kept what operators did (hubbub audit); 0 for ever.', {
+  auditDays: row(365, 'How long it is kept who did what (hubbub audit); 0 for ever.', {
     unit: 'days',
   }),
   hooks: row('', 'Folder of TypeScript files with hooks (docs/hooks.md); empty for none.'),

@@ -1,6 +1,6 @@
 // The composition root: reads like a parts list and is the only file that knows every implementation. `start`
 // runs a whole server inside any process.
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { AppId } from '@hubbub/protocol';
 import { exportDoor } from './api/exports.ts';
 import { Health } from './api/grpc-health.ts';
@@ -10,7 +10,6 @@ import { mediaDoor } from './api/media.ts';
 import { pages } from './api/pages.ts';
 import type { Authenticate } from './api/router.ts';
 import { serveStatic } from './api/static.ts';
-import { folderBlobs } from './blob/folder.ts';
 import { openCertificate } from './certificate.ts';
 import { defaults, type Config } from './config.ts';
 import { Dispatch, type Door } from './dispatch.ts';
@@ -23,6 +22,7 @@ import { startHooks } from './hooks/start.ts';
 import { builtWeb } from './own-files.ts';
 import { createAccounts } from './parts/accounts.ts';
 import { arrivals } from './parts/arrivals.ts';
+import { startBlobs } from './parts/blobs.ts';
 import { createApps } from './parts/apps.ts';
 import { joinCluster } from './parts/cluster.ts';
 import { watchEpoch } from './parts/epoch-watch.ts';
@@ -136,9 +136,8 @@ async function startObserved(
     name: store.epoch,
   });
   const { bus, limiters } = cluster;
-  const folder = config.media === '' ? join(config.data, 'media') : config.media;
   const uploadBounds = { mostBytes: config.mediaBytes, mostBytesOfFile: config.fileBytes };
-  const blobs = adapters.blobs ?? (await folderBlobs(resolve(folder)));
+  const blobs = adapters.blobs ?? (await startBlobs(config));
   const accounts = createAccounts({
     config,
     store,

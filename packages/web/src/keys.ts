@@ -84,6 +84,11 @@ export function isSign(id: ShortcutId): boolean {
   );
 }
 
+/** Safari ends the composition before it reports the Enter that ended it; 229 is how that Enter is known. */
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
 function fits(chord: string, event: KeyLike, isApple: boolean): boolean {
   const wanted = new Set(chord.split('+').slice(0, -1));
   const key = keyOf(chord);

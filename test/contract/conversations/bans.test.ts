@@ -29,15 +29,17 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
     let database: TestDatabase;
     let store: Store;
     let aheadMs = 0;
+    let frozen: number | undefined;
     let alice: Person, bob: Person, charlie: Person, dora: Person;
     beforeAll(async () => {
       database = await engine.create();
-      store = await database.open({ clock: () => Date.now() + aheadMs });
+      store = await database.open({ clock: () => frozen ?? Date.now() + aheadMs });
     });
     afterAll(() => database.remove());
 
     const cast = async () => {
       aheadMs = 0;
+      frozen = undefined;
       const made = [];
       for (const name of ['alice', 'bob', 'charlie', 'dora']) made.push(await person(store, name));
       [alice, bob, charlie, dora] = made as [Person, Person, Person, Person];
@@ -160,6 +162,38 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       });
       const other = await bob.group([]);
       expect((await bob.call(audit, { conversation: other })).result.entries).toEqual([]);
+    });
+
+    test('the record comes in pages that tell nothing of other conversations, or of other apps', async () => {
+      await cast();
+      const conversation = await alice.group([bob.user]);
+      const elsewhere = await alice.group([bob.user]);
+      const muted = async (seconds: number, where = conversation) =>
+        void (await alice.call(mute, { conversation: where, user: bob.user, seconds }));
+      const moment = Date.now();
+      for (const [i, at] of [moment, moment, moment, moment + 1, moment + 1].entries()) {
+        frozen = at;
+        await muted(60 + i);
+        await muted(60, elsewhere);
+      }
+      const { entries, next } = (await alice.call(audit, { conversation, limit: 5 })).result;
+      expect(next).toBe('');
+      const paged: typeof entries = [];
+      const places = [''];
+      do {
+        const args = { conversation, limit: 1, after: places.at(-1)! };
+        const page = (await alice.call(audit, args)).result;
+        paged.push(...page.entries);
+        places.push(page.next);
+        // In the same moment, and newer than whatever is still to come.
+        await muted(90);
+      } while (places.at(-1) !== '');
+      expect(paged).toEqual(entries);
+      const [early, late] = [`${moment}`, `${moment + 1}`];
+      expect(places.slice(1)).toEqual([`${late}.1`, `${late}.0`, `${early}.2`, `${early}.1`, '']);
+      for (const after of ['x', '7', '1.2.3'])
+        expect(await reasonOf(alice.call(audit, { conversation, after }))).toBe('FIELD');
+      frozen = undefined;
     });
   },
 );

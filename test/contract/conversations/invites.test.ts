@@ -5,14 +5,17 @@ import {
   JoinRequest_State as State,
   Member_Role as Role,
   Notice_Kind,
+  randomKey,
   type ConversationId,
 } from '@hubbub/protocol';
+import { memoryBus } from '../../../packages/server/src/bus/memory.ts';
 import { add as makeAdd } from '../../../packages/server/src/features/conversation/add.ts';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { remove } from '../../../packages/server/src/features/conversation/remove.ts';
 import { setRights } from '../../../packages/server/src/features/conversation/set-rights.ts';
 import { setRole } from '../../../packages/server/src/features/conversation/set-role.ts';
+import { transfer } from '../../../packages/server/src/features/conversation/transfer.ts';
 import { create } from '../../../packages/server/src/features/invite/create.ts';
 import { decide as makeDecide } from '../../../packages/server/src/features/invite/decide.ts';
 import { join as makeJoin } from '../../../packages/server/src/features/invite/join.ts';
@@ -21,11 +24,23 @@ import { look } from '../../../packages/server/src/features/invite/look.ts';
 import { requests } from '../../../packages/server/src/features/invite/requests.ts';
 import { revoke } from '../../../packages/server/src/features/invite/revoke.ts';
 import type { UserOperation } from '../../../packages/server/src/features/operation.ts';
+import { startOutbox } from '../../../packages/server/src/features/outbox.ts';
+import type { Clock } from '../../../packages/server/src/ports/clock.ts';
+import { eraseAccount } from '../../../packages/server/src/store/erase-store.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
+import { memoryBlobs } from '../../support/memory-blobs.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
-import { changeIn, person, reasonOf, type Person, type Told } from './house.ts';
+import { changeIn, main, person, reasonOf, type Person, type Told } from './house.ts';
 
 setDefaultTimeout(databaseMs);
+
+// Nobody polls in these tests: they say when to work.
+const still: Clock = {
+  now: Date.now,
+  elapsed: () => performance.now(),
+  after: () => () => {},
+  every: () => () => {},
+};
 
 const needs = { groupMembers: () => 5 };
 const [add, join, decide] = [makeAdd(needs), makeJoin(needs), makeDecide(needs)];
@@ -56,6 +71,19 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
     };
     const link = async (by = alice, more: object = {}) =>
       (await by.call(create, { conversation: group, ...more })).result;
+    const erase = async ({ user }: Person) => {
+      const trouble: unknown[] = [];
+      const outbox = startOutbox(store, {
+        clock: still,
+        onTrouble: (...what) => trouble.push(what),
+        bus: memoryBus(),
+        blobs: memoryBlobs(),
+      });
+      await store.write(main, eraseAccount, { user, holdMs: 0, outboxId: randomKey() });
+      await outbox.drain();
+      await outbox.close();
+      expect(trouble).toEqual([]);
+    };
     const itemsOf = async (one: Person, kind: Item_Kind) =>
       (changeIn(await one.pull(), one.self)?.items ?? []).filter((item) => item.kind === kind);
 
@@ -207,6 +235,47 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       expect(changeIn(await charlie.pull(), group)).toBeUndefined();
       aheadMs = day;
       expect((await charlie.call(join, { code })).result.requested).toBe(true);
+    });
+
+    test('how many wait is known to whoever may answer now, and to nobody who may not any more', async () => {
+      await cast();
+      const eve = await person(store, 'eve');
+      await alice.call(add, { conversation: group, users: [dora.user] });
+      const { code } = await link(alice, { approval: true });
+      for (const one of [charlie, eve]) await one.call(join, { code });
+      const known = async () => {
+        const counts = [];
+        for (const one of [alice, bob, dora]) {
+          const [item] = await itemsOf(one, Item_Kind.REQUESTS);
+          counts.push(item === undefined || item.removed ? 0 : item.waiting);
+        }
+        return counts;
+      };
+      const selves = ({ streams }: Told<unknown>) =>
+        streams.map(({ conversation }) => conversation).filter((one) => one !== group);
+      expect(await known()).toEqual([2, 0, 0]);
+      const his = { conversation: group, user: bob.user };
+      expect(selves(await alice.call(setRole, { ...his, role: Role.ADMIN }))).toEqual([bob.self]);
+      expect(await known()).toEqual([2, 2, 0]);
+      expect(selves(await alice.call(setRole, { ...his, role: Role.MEMBER }))).toEqual([bob.self]);
+      expect(await known()).toEqual([2, 0, 0]);
+      const hers = { conversation: group, user: dora.user };
+      expect(selves(await alice.call(transfer, hers))).toEqual([dora.self]);
+      expect(await known()).toEqual([2, 0, 2]);
+      expect(selves(await alice.call(leave, { conversation: group }))).toEqual([alice.self]);
+      expect(await known()).toEqual([0, 0, 2]);
+      // She was the owner, and nobody else an admin: he is the heir.
+      const left = selves(await dora.call(leave, { conversation: group }));
+      expect(left).toEqual([bob.self, dora.self].toSorted());
+      expect(await known()).toEqual([0, 2, 0]);
+      await bob.call(add, { conversation: group, users: [eve.user] });
+      await erase(charlie);
+      expect(await known()).toEqual([0, 0, 0]);
+      expect((await bob.call(requests, { conversation: group })).result.applicants).toEqual([]);
+      // Where nobody waits, nobody is told of it.
+      await bob.call(add, { conversation: group, users: [alice.user] });
+      const hersAgain = { conversation: group, user: alice.user, role: Role.ADMIN };
+      expect(selves(await bob.call(setRole, hersAgain))).toEqual([]);
     });
 
     test('who was removed only asks, by whatever link; who left comes back', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { randomKey, type ConversationId } from '@hubbub/protocol';
+import { formatId, Media_Type, randomKey, type ConversationId } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { memoryBus } from '../../../packages/server/src/bus/memory.ts';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
@@ -10,6 +10,11 @@ import { react } from '../../../packages/server/src/features/message/react.ts';
 import { send } from '../../../packages/server/src/features/message/send.ts';
 import { startOutbox } from '../../../packages/server/src/features/outbox.ts';
 import type { Clock } from '../../../packages/server/src/ports/clock.ts';
+import {
+  announceMedia,
+  findMedia,
+  keepMedia,
+} from '../../../packages/server/src/store/media-store.ts';
 import {
   claimEffect,
   delayEffect,
@@ -89,6 +94,42 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       await outbox.close();
     });
 
+    test('the picture of a deleted room goes with it', async () => {
+      const trouble: unknown[] = [];
+      const blobs = memoryBlobs();
+      const outbox = startOutbox(store, {
+        clock: still,
+        onTrouble: (...what) => trouble.push(what),
+        bus: memoryBus(),
+        blobs,
+      });
+      const alice = await person(store, 'alice');
+      const [room, other] = [await alice.room(), await alice.room()];
+      for (const conversation of [room, other]) {
+        const picture = formatId('med', randomKey());
+        await store.write(main, announceMedia, {
+          ...image,
+          id: picture,
+          owner: alice.user,
+          blob: picture,
+          outboxId: randomKey(),
+        });
+        await blobs.put(picture, new Uint8Array(image.size));
+        await store.write(main, keepMedia, { media: picture });
+        await alice.call(update, { conversation, picture });
+      }
+      await alice.call(deleteConversation, { conversation: room });
+      await outbox.drain();
+      expect(trouble).toEqual([]);
+      expect(blobs.stored.size).toBe(1);
+      const sought = { viewer: alice.user, size: undefined };
+      const [kept = ''] = blobs.stored.keys();
+      expect(await store.read(main, findMedia, { ...sought, media: kept })).toMatchObject({
+        blob: kept,
+      });
+      await outbox.close();
+    });
+
     test('an effect is leased to one, comes back when its lease is over, and holds its key', async () => {
       const claim = async (token: string) =>
         (await store.systemWrite(claimEffect, { token, leaseMs: 100 }))?.payload;
@@ -127,6 +168,19 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
     });
   },
 );
+
+const image = {
+  type: Media_Type.PNG,
+  size: 10,
+  width: 1,
+  height: 1,
+  name: '',
+  small: '',
+  medium: '',
+  preview: new Uint8Array(),
+  sweepMs: 1e9,
+  mostBytes: 1e6,
+};
 
 const owe: Write<{ key: string; payload: object }, void> = {
   name: 'owe',

@@ -86,6 +86,9 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const room = await alice.room();
       await bob.join(room);
       const whisper = await bob.whisper(room, alice.user);
+      const aside = (await say(bob, {}, whisper)).result.message!.seq!;
+      const choice = (await say(alice, { content: poll }, whisper)).result.message!.seq!;
+      await bob.call(react, { conversation: whisper, seq: aside, emoji: '🎉', on: true });
       await bob.call(react, { conversation: group, seq: asked, emoji: '👍', on: true });
       for (const conversation of [group, room])
         await alice.call(mute, { conversation, user: bob.user, seconds: 60 });
@@ -99,6 +102,10 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
         reasonOf(bob.call(react, { ...it, emoji: '👍', on: true })),
         reasonOf(bob.call(vote, { conversation: group, seq: asked, options: [0] })),
         reasonOf(bob.call(pin, it)),
+        reasonOf(bob.call(edit, { conversation: whisper, seq: aside, content: text('y') })),
+        reasonOf(bob.call(react, { conversation: whisper, seq: aside, emoji: '👍', on: true })),
+        reasonOf(bob.call(vote, { conversation: whisper, seq: choice, options: [0] })),
+        reasonOf(bob.call(pin, { conversation: whisper, seq: aside })),
         reasonOf(bob.call(forward, { conversation: group, seqs: [own], to: [group] })),
         reasonOf(bob.call(update, { conversation: group, title: 'mine' })),
         reasonOf(bob.call(createInvite, { conversation: group })),
@@ -107,6 +114,8 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       await bob.call(history, { conversation: group });
       await bob.call(mark, { conversation: group, read: asked });
       await bob.call(react, { conversation: group, seq: asked, emoji: '👍', on: false });
+      await bob.call(react, { conversation: whisper, seq: aside, emoji: '🎉', on: false });
+      await bob.call(recall, { conversation: whisper, seq: aside });
       await bob.call(recall, it);
       await bob.call(leave, { conversation: room });
     });

@@ -1,5 +1,5 @@
 // Blobs as files, spread over folders by the beginning of their keys. A file appears under its name when all of it is on
-// the disk; what a crash left under another name is taken away at the next start.
+// the disk; what a crash left under another name is taken away at the next start (sweepUnfinished).
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Blobs } from '../ports/blob.ts';
@@ -7,8 +7,7 @@ import type { Blobs } from '../ports/blob.ts';
 const keyPattern = /^[0-9a-f]{40}$/;
 const unfinished = '.part';
 
-export async function folderBlobs(folder: string): Promise<Blobs> {
-  await sweepUnfinished(folder);
+export function folderBlobs(folder: string): Blobs {
   return {
     async put(key, bytes) {
       const path = pathOf(folder, key);
@@ -28,6 +27,11 @@ export async function folderBlobs(folder: string): Promise<Blobs> {
     },
     async delete(key) {
       await rm(pathOf(folder, key), { force: true });
+    },
+    async *keys() {
+      for (const shelf of await namesIn(folder))
+        for (const name of await namesIn(join(folder, shelf)))
+          if (keyPattern.test(name) && name.startsWith(shelf)) yield name;
     },
   };
 }
@@ -57,11 +61,20 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-async function sweepUnfinished(folder: string): Promise<void> {
-  const shelves = await readdir(folder).catch(() => []);
-  for (const shelf of shelves)
-    for (const name of await readdir(join(folder, shelf)).catch(() => []))
+export async function sweepUnfinished(folder: string): Promise<void> {
+  for (const shelf of await namesIn(folder))
+    for (const name of await namesIn(join(folder, shelf)))
       if (name.endsWith(unfinished)) await removeOld(join(folder, shelf, name));
+}
+
+/** None in what is not there, or is no folder. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isMissing(error) || hasCode(error, 'ENOTDIR')) return [];
+    throw error;
+  }
 }
 
 /** Another node that shares the folder may be at work on a young one. */
@@ -72,5 +85,9 @@ async function removeOld(path: string): Promise<void> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return hasCode(error, 'ENOENT');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

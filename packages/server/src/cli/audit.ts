@@ -8,11 +8,11 @@ const filters = ['app', 'action', 'actor', 'target'] as const;
 
 export const audit: Command = {
   name: 'audit',
-  does: 'Shows what operators and keys did to users, rooms, apps and logs, newest first',
+  does: 'Shows what operators, keys, owners and admins did, and who read logs, newest first',
   flags: {
     '--app': { value: 'APP', doc: 'In this app.' },
     '--action': { value: 'OPERATION', doc: 'This alone, e.g. user.disable.' },
-    '--actor': { value: 'WHO', doc: 'By them alone: "operator ann", or a key.' },
+    '--actor': { value: 'WHO', doc: 'By them alone: "operator ann", or the id of a key or user.' },
     '--target': { value: 'WHAT', doc: 'To this alone: the id of a user, conversation or key.' },
     ...timeFlags,
     '--limit': { value: 'NUMBER', doc: 'At most so many; 100 without it, 1000 at most.' },

@@ -7,6 +7,7 @@ import { completion } from './completion.ts';
 import { configCheck, configPrint } from './config.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
+import { mediaOrphans } from './media.ts';
 import { reportCommands } from './report.ts';
 import { roomCommands } from './room.ts';
 import { serve } from './serve.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   configCheck,
   configPrint,
   doctor,
+  mediaOrphans,
   ...appCommands,
   ...userCommands,
   ...tokenCommands,

@@ -1,8 +1,10 @@
 // Everything that is looked at, in the order in which it is told.
 import type { Config, Settled } from '../config.ts';
+import { openBlobs } from '../parts/blobs.ts';
 import { isPostgres } from '../store/store.ts';
 import { checkDatabase } from '../doctor/database.ts';
 import { bad, ok, warning, type Finding } from '../doctor/finding.ts';
+import { checkMedia } from '../doctor/media.ts';
 import { checkClock, checkDisk, checkFiles, checkFolder } from '../doctor/machine.ts';
 import { ask, checkCertificate, checkPort, checkRedis } from '../doctor/network.ts';
 
@@ -21,6 +23,7 @@ export async function examine({ config, problems, warnings }: Settled): Promise<
     ...options(problems, warnings),
     ...(isPostgres(database) ? [] : [checkFolder(database || data), checkDisk(database || data)]),
     stored.finding,
+    stored.finding.state === 'bad' ? undefined : await checkMedia(config, openBlobs(config)),
     redis?.finding,
     checkClock({
       [isPostgres(database) ? 'PostgreSQL' : 'newest']: stored.now,

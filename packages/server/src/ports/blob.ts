@@ -8,6 +8,8 @@ export interface Blobs {
   /** Undefined when there is none. */
   get(key: string): Promise<Uint8Array | undefined>;
   delete(key: string): Promise<void>;
+  /** All that there are, in no order; what comes or goes meanwhile may be among them or not. */
+  keys(): AsyncIterable<string>;
 }
 
 /** 160 random bits: nobody guesses one. */

@@ -11,10 +11,11 @@ import {
   type User,
   type UserId,
 } from '@hubbub/protocol';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { requireAct } from '../rules/conversation.ts';
 import { readPlace } from './conversation-store.ts';
 import { readUsers } from './named-store.ts';
+import type { Database } from './schema.ts';
 import {
   all,
   first,
@@ -188,17 +189,49 @@ const selectInPlace = statement<InPlace, Omit<AuditRow, 'name'>>((db, p) =>
     .limit(p.limit),
 );
 
+type OfMoment = { conversation: number; at: number };
+
+function ofMoment(db: Kysely<Database>, p: OfMoment & { app: number }) {
+  return db
+    .selectFrom('audit as t')
+    .where('t.app', '=', p.app)
+    .where('t.conversation', '=', p.conversation)
+    .where('t.conversation', '>', sql.lit(0))
+    .where('t.at', '=', p.at);
+}
+
+const selectNamed = statement<OfMoment & { earlier: number }, { id: number }>((db, p) =>
+  ofMoment(db, p).select('t.id').orderBy('t.id').limit(1).offset(p.earlier),
+);
+
+const countEarlier = statement<OfMoment & { id: number }, { count: number }>((db, p) =>
+  ofMoment(db, p)
+    .where('t.id', '<', p.id)
+    .select(sql<number>`cast(count(*) as integer)`.as('count')),
+);
+
+/**
+ * An entry by what its readers see of it anyway: rows are numbered over all apps, and their numbers would tell how busy the
+ * others are.
+ */
+interface EntryName {
+  readonly at: number;
+  /** Entries of the conversation from the same millisecond that came before it. */
+  readonly earlier: number;
+}
+
 interface AskedInPlace {
   readonly conversation: ConversationId;
   readonly user: UserId;
-  readonly after: string;
+  /** The last of the page before. */
+  readonly after: EntryName | undefined;
   readonly limit: number;
 }
 
 interface AuditPage {
   readonly entries: AuditEntry[];
   readonly users: User[];
-  readonly next: string;
+  readonly next: EntryName | undefined;
 }
 
 /** What owner and admins did in it, newest first, for those who are. */
@@ -207,17 +240,29 @@ export const readAudit: Read<AskedInPlace, AuditPage> = {
   *run(tx, { conversation, user, after, limit }) {
     const { head, ...place } = yield* readPlace(conversation, user);
     requireAct('audit', place);
-    const page = { conversation: head.id, before: beforeOf(after), limit };
-    const rows = yield* all(selectInPlace, page);
+    const { id: of } = head;
+    const before = after === undefined ? Number.MAX_SAFE_INTEGER : yield* idOf(of, after);
+    const found = yield* all(selectInPlace, { conversation: of, before, limit: limit + 1 });
+    const rows = found.slice(0, limit);
+    const last = found.length > limit ? rows.at(-1) : undefined;
     const named = rows.flatMap(({ actor, target }) => [actor, target]).filter(isUser);
     return {
-      // Rows are counted over all apps: their numbers would tell how busy the others are.
       entries: rows.map((row) => ({ ...toEntry({ ...row, name: null }), id: '' })),
       users: yield* readUsers(tx, [...new Set(named)]),
-      next: rows.length < limit ? '' : `${rows.at(-1)?.id ?? ''}`,
+      next: last && (yield* nameOf(of, last)),
     };
   },
 };
+
+/** Of an entry that is forgotten: before all others, as those before it are forgotten too. */
+function* idOf(conversation: number, name: EntryName): Steps<number> {
+  return (yield* first(selectNamed, { conversation, ...name }))?.id ?? 0;
+}
+
+function* nameOf(conversation: number, { id, at }: Pick<AuditRow, 'id' | 'at'>): Steps<EntryName> {
+  const { count: earlier = 0 } = (yield* first(countEarlier, { conversation, at, id })) ?? {};
+  return { at, earlier };
+}
 
 function isUser(id: string): id is UserId {
   return parseId('usr', id) !== undefined;

@@ -29,37 +29,64 @@ export interface Place {
   readonly dataDir: string;
 }
 
+export interface BackupOptions extends Place {
+  /** A new file; one in the data folder without it. */
+  readonly to?: string;
+  /**
+   * Is given each copy before it has its name, first of all the database itself, and adds what lies beside it: false, when
+   * some of that has just gone, so that another copy is to be taken.
+   */
+  readonly complete?: (copy: string, to: string) => Promise<boolean>;
+}
+
+/** Copies are taken until one is complete: what is deleted while the first is completed is seldom deleted while the next is. */
+const mostCopies = 20;
+
 /**
  * Writes a consistent copy: everything acknowledged before the call, and of every stream a prefix without gaps. Works
  * beside a running server, best from a process of its own, because it holds the thread while it copies.
  * @returns the path of the copy
  */
-export async function backup(place: Place & { readonly to?: string }): Promise<string> {
-  const source = existing(embeddedFolder(place, 'pg_dump'));
-  const to = resolve(place.to ?? defaultTarget(dirname(source)));
+export async function backup(options: BackupOptions): Promise<string> {
+  const { complete = async () => true } = options;
+  const source = existing(embeddedFolder(options, 'pg_dump'));
+  const to = resolve(options.to ?? defaultTarget(dirname(source)));
   if (existsSync(to))
     throw new StartupError(`${to} exists already; choose another name with --to.`);
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
   const partial = `${to}.partial`;
-  rmSync(partial, { force: true });
-  const database = new Database(source, { readwrite: true });
   try {
-    database.run('pragma busy_timeout = 5000');
-    database.run('vacuum into ?', [partial]);
+    await complete(source, to);
+    for (let copies = 1; ; copies += 1) {
+      rmSync(partial, { force: true });
+      copyDatabase(source, partial);
+      if (await complete(partial, to)) break;
+      if (copies === mostCopies) throw new Error('what it names is deleted faster than copied');
+    }
   } catch (error) {
     rmSync(partial, { force: true });
     throw new StartupError(`The backup could not be written to ${to} (${textOf(error)}).`, error);
-  } finally {
-    database.close();
   }
   putInPlace(partial, to);
   return to;
+}
+
+function copyDatabase(source: string, to: string): void {
+  const database = new Database(source, { readwrite: true });
+  try {
+    database.run('pragma busy_timeout = 5000');
+    database.run('vacuum into ?', [to]);
+  } finally {
+    database.close();
+  }
 }
 
 export interface RestoreOptions extends Place {
   readonly from: string;
   /** Replace a database that is there; it is kept beside the new one as hubbub.db.replaced. */
   readonly force?: boolean;
+  /** Is given the copy before it is put in place, to put back what lies beside it. */
+  readonly complete?: (copy: string) => Promise<void>;
 }
 
 /** Puts a backup back under a new epoch. Nothing is changed unless the backup proves whole. */
@@ -78,6 +105,7 @@ export async function restore(options: RestoreOptions): Promise<void> {
     copyFileSync(from, partial);
     try {
       prepareRestored(partial, from);
+      await options.complete?.(partial);
     } catch (error) {
       rmSync(partial, { force: true });
       throw error;

@@ -1,14 +1,15 @@
 // Heads: the one row of a conversation that every change of its stream goes through. A write locks the head, takes the next
 // version (and seqs) from it and writes it back; nothing else gives out versions (docs/sync.md 2).
 import {
-  type Conversation_Kind as Kind,
+  Conversation_Kind as Kind,
+  formatId,
   OperationError,
   Reason_Code,
   type ConversationId,
   type OwnRights,
   type UserId,
 } from '@hubbub/protocol';
-import { foldTitle, unpackRights } from '../rules/conversation.ts';
+import { foldTitle, requireVoice, unpackRights } from '../rules/conversation.ts';
 import { headColumns, type Head } from './head.ts';
 import { first, run, statement, type Steps } from './statement.ts';
 import { conversationKey, userKey } from './stream.ts';
@@ -181,6 +182,13 @@ export function* lockPlace(conversation: ConversationId, user: UserId): Steps<Pl
 /** Where the user stands, without a lock. */
 export function* readPlace(conversation: ConversationId, user: UserId): Steps<Place> {
   return toPlace(yield* first(selectPlace, placeParams(conversation, user)));
+}
+
+/** MUTED for who may only read where it stands; of a whisper, what its room says counts. */
+export function* requireVoiceAt(place: Place, user: UserId, now: number): Steps<void> {
+  const isWhisper = place.kind === Kind.WHISPER;
+  const room = isWhisper ? yield* readPlace(formatId('cnv', place.head.parent), user) : place;
+  requireVoice(room, now);
 }
 
 /** Takes the next version, and seqs for new messages, of a head that this transaction holds. */

@@ -19,7 +19,7 @@ import {
   requireRight,
   type MessageContent,
 } from '../rules/message.ts';
-import { lockPlace, readPlace, type Place } from './conversation-store.ts';
+import { lockPlace, readPlace, requireVoiceAt, type Place } from './conversation-store.ts';
 import { findResult, keepResult, type Key } from './idempotency-store.ts';
 import { readCallable, removeMentions, writeMentions } from './mention-store.ts';
 import {
@@ -101,6 +101,7 @@ export const editMessage: Write<NewWording, Edited> = {
     if (earlier !== undefined) return earlier;
     const held = yield* messageAt(place, args.seq);
     requireEditable(held, { ...args, now: tx.now });
+    yield* requireVoiceAt(place, args.user, tx.now);
     yield* keepResult(args.key, args.seq);
     const { content, mentionsAll } = args;
     const mentions = [...(yield* readCallable(place.head.id, args.mentions))];

@@ -18,6 +18,7 @@ import { appointOwner, endMember, readFloor } from './member-store.ts';
 import { addNotices, type NewNotice } from './notice-store.ts';
 import { unchanged, type Changed } from './opening-store.ts';
 import { owePurge } from './purge-store.ts';
+import { readTold, tellChangedStaff } from './request-store.ts';
 import type { Steps, Transaction, Write } from './statement.ts';
 import { topicChange } from './stream.ts';
 import { leaveWhispers } from './whisper-end-store.ts';
@@ -87,6 +88,7 @@ export function* takeOut(tx: Transaction, place: Place, exit: Exit): Steps<Chang
   const floor = joinSeq === before.floor ? yield* readFloor(before.id, user) : before.floor;
   const count = before.member_count - 1;
   const isOver = kind === Kind.GROUP && count === 0;
+  const staff = (role ?? 0) >= Role.ADMIN ? yield* readTold(before) : [];
   const rest = { member_count: count, floor, deleted: isOver ? 1 : 0 };
   const head = yield* bumpWith(before, rest);
   const members = [yield* endMember(head, user, reason)];
@@ -97,7 +99,7 @@ export function* takeOut(tx: Transaction, place: Place, exit: Exit): Steps<Chang
   const { head: last, notices } = yield* addNotices(head, told);
   const conversation = topicChange(last, before.version, { members, notices, left: [user] });
   const whispers = yield* leaveWhispers(formatId('cnv', before.id), user, reason);
-  return { streams: [conversation, ...whispers] };
+  return { streams: [conversation, ...whispers, ...(yield* tellChangedStaff(last, staff))] };
 }
 
 /** In rooms people come and go without a line that stays; that somebody was sent out is one everywhere. */

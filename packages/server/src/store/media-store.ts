@@ -192,8 +192,15 @@ export function* exchangePicture({ owner, before, after, now, outboxId }: Exchan
     if (row === undefined) throw new OperationError('UNKNOWN');
     yield* run(updateProfile, { id: row.id, profile: 1 });
   }
-  if (before === '') return;
-  const old = keyOf('med', before);
+  if (before !== '') yield* dropPicture(before, { now, outboxId });
+}
+
+/** Nobody's picture any more: it is swept. */
+export function* dropPicture(
+  picture: string,
+  { now, outboxId }: Pick<Exchange, 'now' | 'outboxId'>,
+): Steps<void> {
+  const old = keyOf('med', picture);
   yield* run(updateProfile, { id: old, profile: 0 });
   const payload = { media: old };
   yield* enqueue({ id: outboxId, key: `media:${old}`, kind: 'media.sweep', payload, now });

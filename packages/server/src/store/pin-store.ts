@@ -8,9 +8,9 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
-import { requireMember, requireVoice } from '../rules/conversation.ts';
+import { requireMember } from '../rules/conversation.ts';
 import { mostPins, requireRight, visibleFrom } from '../rules/message.ts';
-import { bump, readPlace } from './conversation-store.ts';
+import { bump, readPlace, requireVoiceAt } from './conversation-store.ts';
 import {
   holdMessage,
   keepMessage,
@@ -77,7 +77,7 @@ export const pinMessage: Write<MessageName, ChangedMessage> = {
   locks: ({ conversation }) => ({ conversations: [conversation] }),
   *run(tx, name) {
     const held = yield* holdMessage(name);
-    requireVoice(held.place, tx.now);
+    yield* requireVoiceAt(held.place, name.user, tx.now);
     requireRight('pin', held.place);
     requireStanding(held);
     if (held.message.pinned) return unchangedMessage(held);
@@ -98,7 +98,7 @@ export const unpinMessage: Write<MessageName, ChangedMessage> = {
   locks: ({ conversation }) => ({ conversations: [conversation] }),
   *run(tx, name) {
     const held = yield* holdMessage(name);
-    requireVoice(held.place, tx.now);
+    yield* requireVoiceAt(held.place, name.user, tx.now);
     requireRight('pin', held.place);
     if (!held.message.pinned) return unchangedMessage(held);
     yield* removePin(held.row);

@@ -8,8 +8,8 @@ import {
   type Message,
   type Poll,
 } from '@hubbub/protocol';
-import { requireVoice } from '../rules/conversation.ts';
 import { choose, unchoose } from './choice-store.ts';
+import { requireVoiceAt } from './conversation-store.ts';
 import {
   holdMessage,
   keepMessage,
@@ -32,7 +32,7 @@ export const voteInPoll: Write<Vote, ChangedMessage> = {
   locks: ({ conversation, user }) => ({ conversations: [conversation], users: [user] }),
   *run(tx, { options, ...name }) {
     const held = yield* holdMessage(name);
-    if (options.length > 0) requireVoice(held.place, tx.now);
+    if (options.length > 0) yield* requireVoiceAt(held.place, name.user, tx.now);
     const poll = pollIn(held);
     if (poll.closed) throw new OperationError('CLOSED');
     requireChoosable(poll, options);

@@ -1,8 +1,9 @@
 // Takes away the rows of a deleted conversation, a slice per transaction, so that no writer waits long behind it.
-import { Conversation_Kind as Kind } from '@hubbub/protocol';
+import { Conversation_Kind as Kind, randomKey } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { dropSlice } from './attachment-store.ts';
 import type { Head } from './head.ts';
+import { dropPicture } from './media-store.ts';
 import { enqueue } from './outbox-store.ts';
 import { removeKeys } from './search-index-store.ts';
 import { removeSlice, sliceOf } from './slice.ts';
@@ -40,6 +41,15 @@ const slices = [
   ofConversation('join_request', 'user'),
   ofConversation('ban', 'user'),
 ];
+
+const selectPicture = statement<{ conversation: number }, { picture: string }>((db, p) =>
+  db
+    .selectFrom('conversation')
+    .where('app', '=', p.app)
+    .where('id', '=', p.conversation)
+    .where('deleted', '=', 1)
+    .select('picture'),
+);
 
 const deleteHead = statement<{ conversation: number }, unknown>((db, p) =>
   db
@@ -85,6 +95,8 @@ export const purgeSlice: Write<{ conversation: number; limit: number }, { isDone
     const slice = { of: child?.id ?? conversation, limit };
     if (yield* dropSlice({ conversation: slice.of, limit }, now)) return { isDone: false };
     if (!(yield* removeSlice(slices, slice))) return { isDone: false };
+    const { picture = '' } = (yield* first(selectPicture, { conversation: slice.of })) ?? {};
+    if (picture !== '') yield* dropPicture(picture, { now, outboxId: randomKey() });
     yield* run(deleteHead, { conversation: slice.of });
     return { isDone: child === undefined };
   },

@@ -7,9 +7,9 @@ import {
   type User,
   type UserId,
 } from '@hubbub/protocol';
-import { requireVoice } from '../rules/conversation.ts';
 import { mostReactions } from '../rules/message.ts';
 import { choose, readChoosers, unchoose } from './choice-store.ts';
+import { requireVoiceAt } from './conversation-store.ts';
 import {
   findMessage,
   holdMessage,
@@ -34,7 +34,7 @@ export const reactToMessage: Write<Reacting, ChangedMessage> = {
   *run(tx, { emoji, on, ...name }) {
     const held = yield* holdMessage(name);
     // Taking one's own away says nothing.
-    if (on) requireVoice(held.place, tx.now);
+    if (on) yield* requireVoiceAt(held.place, name.user, tx.now);
     requireStanding(held);
     const { conversation, seq } = held.row;
     const choosing = { conversation, seq, choice: emoji, user: name.user };

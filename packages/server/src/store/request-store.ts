@@ -1,17 +1,22 @@
 // Requests to come into a group: who waits for an answer of its owner and admins. A request that was answered with yes has no
 // row any more, one that was declined stays for a day.
 import {
+  Conversation_Kind as Kind,
   Item_Kind,
   JoinRequest_State as State,
   OperationError,
+  formatId,
+  type ConversationId,
   type UserId,
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { declinedMs, mostRequests } from '../rules/conversation.ts';
+import { lockHead } from './conversation-store.ts';
 import type { Head } from './head.ts';
 import { writeItem, writeItemUnlessGone } from './item-store.ts';
 import { readStaff } from './member-store.ts';
-import { all, first, run, statement, type Steps } from './statement.ts';
+import { unchanged, type Changed } from './opening-store.ts';
+import { all, first, run, statement, type Read, type Steps, type Write } from './statement.ts';
 import { userKey, type StreamChange } from './stream.ts';
 import { numbersIn } from './user-store.ts';
 
@@ -126,6 +131,45 @@ export function* endRequests(head: Head, users: readonly UserId[]): Steps<readon
   return [...told, ...(yield* tellStaff(head))];
 }
 
+const selectAsked = statement<{ user: number }, { conversation: number }>((db, p) =>
+  db
+    .selectFrom('join_request as r')
+    .innerJoin('conversation as c', (join) =>
+      join.onRef('c.app', '=', 'r.app').onRef('c.id', '=', 'r.conversation'),
+    )
+    .where('r.app', '=', p.app)
+    .where('r.user', '=', p.user)
+    .where('r.declined_at', '=', 0)
+    .where('c.deleted', '=', 0)
+    .select('r.conversation'),
+);
+
+/** The groups that somebody waits for. */
+export const readAsked: Read<{ user: UserId }, ConversationId[]> = {
+  name: 'request.readAsked',
+  *run(_tx, { user }) {
+    const rows = yield* all(selectAsked, { user: userKey(user) });
+    return rows.map((row) => formatId('cnv', row.conversation));
+  },
+};
+
+interface Withdrawal {
+  readonly conversation: ConversationId;
+  readonly user: UserId;
+}
+
+/** The account has ended: there is nobody to answer. */
+export const withdrawRequest: Write<Withdrawal, Changed> = {
+  name: 'request.withdraw',
+  locks: ({ conversation }) => ({ conversations: [conversation] }),
+  *run(_tx, { conversation, user }) {
+    const head = yield* lockHead(conversation);
+    const several = { conversation: head.id, users: JSON.stringify([userKey(user)]) };
+    const gone = yield* all(deleteRequests, several);
+    return gone.length === 0 ? unchanged : { streams: yield* tellStaff(head) };
+  },
+};
+
 function* tellAsker(head: Head, user: UserId, state: State): Steps<StreamChange> {
   const request = { state, title: head.title };
   return yield* writeItem(user, {
@@ -138,13 +182,34 @@ function* tellAsker(head: Head, user: UserId, state: State): Steps<StreamChange>
 /** How many wait, on the SELF of those who may answer. */
 export function* tellStaff(head: Head): Steps<readonly StreamChange[]> {
   const count = yield* waiting(head);
-  const told: StreamChange[] = [];
-  for (const user of yield* readStaff(head.id)) {
-    const item = { kind: Item_Kind.REQUESTS, target: head.id, removed: count === 0 };
-    const change = yield* writeItemUnlessGone(user, { ...item, value: { waiting: count } });
-    if (change !== undefined) told.push(change);
+  const told = [];
+  for (const user of yield* readStaff(head.id)) told.push(yield* tellCount(head, user, count));
+  return told.filter((one) => one !== undefined);
+}
+
+function* tellCount(head: Head, user: UserId, count: number): Steps<StreamChange | undefined> {
+  const item = { kind: Item_Kind.REQUESTS, target: head.id, removed: count === 0 };
+  return yield* writeItemUnlessGone(user, { ...item, value: { waiting: count } });
+}
+
+/** Whom it is told how many wait; nobody, where nobody waits. */
+export function* readTold(head: Head): Steps<readonly UserId[]> {
+  const isAsked = head.kind === Kind.GROUP && (yield* waiting(head)) > 0;
+  return isAsked ? yield* readStaff(head.id) : [];
+}
+
+/** Once others than before may answer: those hear how many wait, and whoever may not any more has nothing of it left. */
+export function* tellChangedStaff(
+  head: Head,
+  before: readonly UserId[],
+): Steps<readonly StreamChange[]> {
+  const now = before.length === 0 ? before : yield* readStaff(head.id);
+  const told = [];
+  for (const user of [...new Set([...before, ...now])].toSorted()) {
+    if (before.includes(user) === now.includes(user)) continue;
+    told.push(yield* tellCount(head, user, now.includes(user) ? yield* waiting(head) : 0));
   }
-  return told;
+  return told.filter((one) => one !== undefined);
 }
 
 function* waiting({ id }: Head): Steps<number> {

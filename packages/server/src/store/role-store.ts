@@ -11,6 +11,7 @@ import { bump, lockPlace, readPlace, type Place } from './conversation-store.ts'
 import { changeMuted, changeRole } from './member-store.ts';
 import { addNotice } from './notice-store.ts';
 import { unchanged, type Changed } from './opening-store.ts';
+import { readTold, tellChangedStaff } from './request-store.ts';
 import type { Steps, Write } from './statement.ts';
 import { topicChange } from './stream.ts';
 
@@ -31,11 +32,13 @@ export const setRole: Write<Appointment & { readonly role: Role }, Changed> = {
     const held = (yield* mustBeMember(conversation, user)).role;
     if (held === Role.OWNER) throw new OperationError('ROLE');
     if (held === role) return unchanged;
+    const staff = yield* readTold(before);
     const head = yield* bump(before);
     const members = [yield* changeRole(head, user, role)];
     const told = { kind: Notice_Kind.ROLE, actor, args: { users: [user], role }, now };
     const { head: last, notice } = yield* addNotice(head, told);
-    return { streams: [topicChange(last, before.version, { members, notices: [notice] })] };
+    const change = topicChange(last, before.version, { members, notices: [notice] });
+    return { streams: [change, ...(yield* tellChangedStaff(last, staff))] };
   },
 };
 
@@ -70,6 +73,7 @@ export const transfer: Write<Appointment, Changed> = {
     requireAct('transfer', place);
     if (user === actor) return unchanged;
     yield* mustBeMember(conversation, user);
+    const staff = yield* readTold(before);
     const head = yield* bump(before);
     const members = [
       yield* changeRole(head, actor, Role.ADMIN),
@@ -77,7 +81,8 @@ export const transfer: Write<Appointment, Changed> = {
     ];
     const told = { kind: Notice_Kind.TRANSFERRED, actor, args: { users: [user] }, now };
     const { head: last, notice } = yield* addNotice(head, told);
-    return { streams: [topicChange(last, before.version, { members, notices: [notice] })] };
+    const change = topicChange(last, before.version, { members, notices: [notice] });
+    return { streams: [change, ...(yield* tellChangedStaff(last, staff))] };
   },
 };
 

@@ -1,22 +1,11 @@
 // Which of the files that were chosen can be attached, before a byte of them travels.
 import { formatBytes } from '../format/bytes.ts';
 import { t } from '../strings.ts';
+import './texts.ts';
+import { isPictureFile, mostAttached } from './picture-file.ts';
 
-export const mostAttached = 9;
 const mostBytesOfPicture = 8 * 1024 * 1024;
 const mostBytes = 20 * 1024 * 1024;
-
-/** What the server makes a picture of; others (SVG, TIFF) go as files. */
-const pictures: ReadonlySet<string> = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'image/gif',
-]);
-
-export function isPictureFile({ type }: Pick<File, 'type'>): boolean {
-  return pictures.has(type);
-}
 
 /** Those that can be taken, and why another one cannot. */
 export function accept(

@@ -4,7 +4,9 @@ import { formatBytes } from '../format/bytes.ts';
 import { PhotoGrid } from '../pictures/photo-grid.tsx';
 import { pictureUrl } from '../pictures/picture-url.ts';
 import { t } from '../strings.ts';
+import './texts.ts';
 import '../style/attachments.css';
+import { VoiceNote } from '../voice/voice-note.tsx';
 import { isPicture } from './send-attached.ts';
 
 type Shown = Pick<Media, 'id' | 'type' | 'size' | 'width' | 'height' | 'name'> & {
@@ -14,6 +16,7 @@ type Shown = Pick<Media, 'id' | 'type' | 'size' | 'width' | 'height' | 'name'> &
 export interface ShownItem {
   readonly media?: Shown | undefined;
   readonly alt?: string;
+  readonly voice?: { readonly durationMs: number; readonly loudness: Iterable<number> } | undefined;
 }
 
 interface MediaContentProps {
@@ -25,13 +28,19 @@ export default function MediaContent({ items, author }: MediaContentProps) {
   const shown = items.flatMap(({ media, alt = '' }) =>
     media && isPicture(media) ? [{ ...media, alt }] : [],
   );
-  const others = items.flatMap(({ media }) => (media && !isPicture(media) ? [media] : []));
+  const others = items.flatMap(({ media, voice }) =>
+    media && !isPicture(media) ? [{ media, voice }] : [],
+  );
   return (
     <>
       {shown.length > 0 && <PhotoGrid media={shown} author={author} />}
-      {others.map((media) => (
-        <Other key={media.id} media={media} />
-      ))}
+      {others.map(({ media, voice }) =>
+        voice ? (
+          <VoiceNote key={media.id} media={media.id} {...voice} />
+        ) : (
+          <Other key={media.id} media={media} />
+        ),
+      )}
     </>
   );
 }
@@ -72,17 +81,11 @@ function Other({ media }: { media: Shown }) {
 
 function FileCard({ media: { id, name, size } }: { media: Shown }) {
   return (
-    <a
-      className="file-card"
-      href={pictureUrl(id)}
-      download={name}
-      aria-label={t('attachment.download', { name, size: formatBytes(size) })}
-    >
-      <span className="file-kind" aria-hidden="true">
-        {endingOf(name)}
-      </span>
+    <a className="file-card" href={pictureUrl(id)} download={name}>
+      <span className="file-kind" data-kind={endingOf(name)} />
       <span>
-        <bdi className="file-name">{name}</bdi>
+        <span className="only-read">{t('attachment.download')} </span>
+        <bdi className="file-name">{name}</bdi>{' '}
         <span className="file-size">{formatBytes(size)}</span>
       </span>
     </a>

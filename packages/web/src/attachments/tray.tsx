@@ -3,6 +3,7 @@ import { Icon } from '../components/icon.tsx';
 import { TextDialog } from '../components/text-dialog.tsx';
 import { formatBytes } from '../format/bytes.ts';
 import { perLocale, t } from '../strings.ts';
+import './texts.ts';
 import '../style/attachments.css';
 import type { Attached, Attachments } from './use-attachments.ts';
 

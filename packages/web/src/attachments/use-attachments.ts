@@ -3,8 +3,9 @@ import type { SentMedia } from '@hubbub/client';
 import { useEffect, useRef, useState } from 'react';
 import { failureText } from '../actions/failure.ts';
 import { useClient } from '../state/app-state.ts';
-import { accept, isPictureFile, mostAttached } from './accept.ts';
-import { uploadPatiently } from './patient-upload.ts';
+import { isPictureFile, mostAttached } from './picture-file.ts';
+
+const loadUploads = () => import('./uploads.ts');
 
 export interface Attached {
   readonly key: number;
@@ -56,7 +57,9 @@ export function useAttachments(): Attachments {
     const { signal } = controller;
     running.current.set(key, controller);
     const progress = (share: number) => change(key, { progress: share });
-    uploadPatiently(client, file, { signal, progress }).then(
+    const upload = async () =>
+      (await loadUploads()).uploadPatiently(client, file, { signal, progress });
+    upload().then(
       (media) => change(key, { media: sentOf(media), progress: 1 }),
       (error: unknown) => !signal.aborted && change(key, { failed: failureText(error) }),
     );
@@ -68,6 +71,13 @@ export function useAttachments(): Attachments {
     if (url !== undefined) urls.current.set(key, url);
     start(key, file);
     return { key, file, ...(url !== undefined && { url }), progress: 0, alt: '' };
+  };
+  const take = async (files: readonly File[]) => {
+    const { accept } = await loadUploads();
+    const { good, problem: why } = accept(files, mostAttached - running.current.size);
+    setProblem(why);
+    const begun = good.map(begin);
+    setAll((old) => [...old, ...begun]);
   };
   const drop = (key: number) => {
     running.current.get(key)?.abort();
@@ -81,10 +91,7 @@ export function useAttachments(): Attachments {
     problem,
     isReady: all.length > 0 && all.every(({ media }) => media !== undefined),
     add(files) {
-      const { good, problem: why } = accept(files, mostAttached - all.length);
-      setProblem(why);
-      const begun = good.map(begin);
-      setAll((old) => [...old, ...begun]);
+      take(files).catch((error: unknown) => setProblem(failureText(error)));
     },
     remove(key) {
       drop(key);

@@ -22,14 +22,17 @@ import { ComposerTools } from '../messages/composer-tools.tsx';
 import { useCompletion } from '../messages/use-completion.tsx';
 import { useEditLast } from '../messages/use-edit-last.ts';
 import { emptyDraft, type Draft } from '../state/drafts.ts';
-import { isPressed } from '../keys.ts';
+import { isComposing, isPressed } from '../keys.ts';
 import { useAppState } from '../state/app-state.ts';
 import { useShortcut } from '../state/shortcuts.ts';
 import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
 
+const VoiceButton = lazy(() => import('../voice/voice-button.tsx'));
 const Tray = lazy(() => import('../attachments/tray.tsx'));
 
+/** Only pages of safe origins are given a microphone. */
+const canSpeak = 'mediaDevices' in navigator;
 const mostCharacters = 8000;
 const warnCharacters = 500;
 
@@ -48,7 +51,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   const { drafts, live } = app;
   const draft = useStore(drafts.store, (all) => all.get(conversation) ?? emptyDraft);
   const { text, task, calls } = draft;
-  const [caret, setCaret] = useState(0);
+  const [caret, setCaret] = useState(text.length);
   const input = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const attached = useAttachments();
@@ -82,7 +85,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   };
   const stop = () => drafts.end(conversation, true);
   const onKey = (event: KeyboardEvent) => {
-    if (isComposing(event) || completion.onKey(event)) return;
+    if (isComposing(event.nativeEvent) || completion.onKey(event)) return;
     if (isPressed('composer.giveUp', event) && task) stop();
     else if (isPressed('composer.editLast', event) && text === '' && !task) editLast();
     else if (isPressed('composer.send', event)) send();
@@ -93,6 +96,19 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
     event.preventDefault();
     send();
   };
+
+  const isEditing = task?.kind === 'edit';
+  const isSpeaking = canSpeak && text === '' && !isEditing && attached.all.length === 0;
+  const submitButton = (
+    <button
+      type="submit"
+      className="icon-button composer-send"
+      aria-label={t(isEditing ? 'composer.save' : 'composer.send')}
+      disabled={!isSendable}
+    >
+      <Icon name={isEditing ? 'check' : 'send'} />
+    </button>
+  );
 
   return (
     <>
@@ -150,14 +166,18 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
           }}
           onKeyDown={onKey}
         />
-        <button
-          type="submit"
-          className="icon-button composer-send"
-          aria-label={t(task?.kind === 'edit' ? 'composer.save' : 'composer.send')}
-          disabled={!isSendable}
-        >
-          <Icon name={task?.kind === 'edit' ? 'check' : 'send'} />
-        </button>
+        {canSpeak && (
+          <Suspense fallback={isSpeaking && submitButton}>
+            <VoiceButton
+              key={conversation}
+              conversation={conversation}
+              isShown={isSpeaking}
+              replyTo={task?.seq}
+              spoken={() => drafts.end(conversation, false)}
+            />
+          </Suspense>
+        )}
+        {!isSpeaking && submitButton}
         <output className={`composer-left ${left < 0 ? 'composer-over' : ''}`}>
           {left < 0 && t('composer.over', { count: -left })}
           {left >= 0 && left <= warnCharacters && t('composer.left', { count: left })}
@@ -219,11 +239,6 @@ function submitDraft(
   });
 }
 
-// Safari ends the composition before it reports the Enter that ended it; 229 is how that Enter is known.
-function isComposing({ nativeEvent }: KeyboardEvent): boolean {
-  return nativeEvent.isComposing || nativeEvent.keyCode === 229;
-}
-
 /** As the contract counts them: code points. */
 function characters(text: string): number {
   let count = 0;
@@ -245,8 +260,11 @@ function fitHeight(element: HTMLTextAreaElement): void {
 /** Ready to write at once, but no keyboard jumps up on a phone. */
 function useFocusWithMouse(input: { current: HTMLTextAreaElement | null }, isQuiet: boolean): void {
   useEffect(() => {
-    if (!isQuiet && matchMedia('(hover: hover) and (pointer: fine)').matches)
-      input.current?.focus();
+    const element = input.current;
+    if (!element || isQuiet || !matchMedia('(hover: hover) and (pointer: fine)').matches) return;
+    element.focus();
+    // What was begun before goes on where it ended.
+    element.setSelectionRange(element.value.length, element.value.length);
   }, [input, isQuiet]);
 }
 

@@ -5,7 +5,8 @@ import { Modal } from './modal.tsx';
 
 interface DialogProps {
   readonly title: string;
-  readonly close: () => void;
+  /** Without it only what is inside ends it. */
+  readonly close?: () => void;
   readonly children: ReactNode;
 }
 
@@ -17,14 +18,16 @@ export function Dialog({ title, close, children }: DialogProps) {
       <div className="dialog-body">
         <div className="dialog-head">
           <h2 id={heading}>{title}</h2>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('dialog.close')}
-            onClick={close}
-          >
-            <Icon name="close" />
-          </button>
+          {close && (
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={t('dialog.close')}
+              onClick={close}
+            >
+              <Icon name="close" />
+            </button>
+          )}
         </div>
         {children}
       </div>

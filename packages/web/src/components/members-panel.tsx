@@ -1,9 +1,11 @@
 import type { ConversationView, Here } from '@hubbub/client';
 import { Member_Role, type Member } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
+import { useFace } from '../state/conversation-title.ts';
 import { useShortcut } from '../state/shortcuts.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMembers } from '../state/use-members.ts';
+import { useNarrow } from '../state/use-narrow.ts';
 import { useMe } from '../state/use-session.ts';
 import GroupSection from '../groups/group-section.tsx';
 import { t } from '../strings.ts';
@@ -26,12 +28,17 @@ export default function MembersPanel({ view, here, whisper, close }: MembersPane
   const isHere = (member: Member) => here.present.has(member.user);
   const own = view.members.find((member) => member.user === me.id);
   const panel = useRef<HTMLElement>(null);
+  const { title } = useFace()(view.conversation);
+  // On a phone it is all there is.
+  const isNarrow = useNarrow();
+  const Frame = isNarrow ? 'main' : 'aside';
   const of = { conversation: view.conversation, role: own?.role ?? Member_Role.MEMBER, whisper };
   useShortcut('close', close);
   useFocusInside(panel);
   return (
-    <aside ref={panel} className="panel" aria-label={t('members.title')}>
+    <Frame ref={panel} className="panel" aria-label={t('members.title')}>
       <header className="pane-head">
+        {isNarrow && <h1 className="only-read">{title}</h1>}
         <h2>{t('members.title')}</h2>
         <button
           type="button"
@@ -61,7 +68,7 @@ export default function MembersPanel({ view, here, whisper, close }: MembersPane
         {...of}
         others={inOrder.filter(({ user }) => user !== me.id).map(({ user }) => user)}
       />
-    </aside>
+    </Frame>
   );
 }
 

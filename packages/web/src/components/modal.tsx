@@ -6,7 +6,8 @@ interface ModalProps {
   readonly className: string;
   /** What it is called, or the id of the element that says so. */
   readonly name: { readonly label: string } | { readonly labelledBy: string };
-  readonly close: () => void;
+  /** Without it nothing but what is inside ends it: no Escape and no press beside it. */
+  readonly close?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
@@ -24,11 +25,11 @@ export function Modal({ className, name, close, children }: ModalProps) {
   }, []);
   // The padding is inside, so what hits the element itself is the backdrop.
   const outside = (event: PointerEvent) => {
-    if (event.target === dialog.current) close();
+    if (event.target === dialog.current) close?.();
   };
   const cancel = (event: { preventDefault: () => void }) => {
     event.preventDefault();
-    close();
+    close?.();
   };
   return (
     <dialog

@@ -31,7 +31,10 @@ export function PendingLine({ row, conversation }: PendingLineProps) {
       {pending.text !== '' && <Words text={pending.text} />}
       {pending.media && (
         <Suspense>
-          <MediaContent items={pending.media.map((media) => ({ media }))} author={nameOf(me)} />
+          <MediaContent
+            items={pending.media.map(({ voice, ...media }) => ({ media, voice }))}
+            author={nameOf(me)}
+          />
         </Suspense>
       )}
       {isFailed ? (

@@ -1,5 +1,5 @@
 // Title, picture and description.
-import type { Conversation } from '@hubbub/protocol';
+import { Conversation_Kind as Kind, type Conversation } from '@hubbub/protocol';
 import { useId, useRef, useState, type ChangeEvent, type FormEvent } from 'react';
 import { Avatar } from '../components/avatar.tsx';
 import { Dialog } from '../components/dialog.tsx';
@@ -77,7 +77,7 @@ function Picture({ conversation: { id, title, picture, kind } }: { conversation:
   const set = (media: string) => updateConversation(client, id, { picture: media });
   return (
     <div className="group-picture">
-      <Avatar id={id} name={title} size="huge" room={kind === roomKind} picture={picture} />
+      <Avatar id={id} name={title} size="huge" room={kind === Kind.ROOM} picture={picture} />
       <button type="button" className="button" onClick={() => input.current?.click()}>
         {t(picture ? 'profile.changePicture' : 'profile.choosePicture')}
       </button>
@@ -104,5 +104,3 @@ function Picture({ conversation: { id, title, picture, kind } }: { conversation:
     </div>
   );
 }
-
-const roomKind = 3;

@@ -1,9 +1,10 @@
 // Links into a group: those that are good, and a new one, whose address is shown this once.
 import type { Conversation, Invite } from '@hubbub/protocol';
-import { lazy, Suspense, useEffect, useId, useState, type FormEvent } from 'react';
+import { lazy, Suspense, useId, useState, type FormEvent } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { DialogActions, Problem, textOf } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
+import { useLoaded } from '../components/use-loaded.ts';
 import { useTask } from '../components/use-task.ts';
 import { formatExact, toDate } from '../format/time.ts';
 import { CopyButton } from '../settings/copy-button.tsx';
@@ -22,11 +23,8 @@ interface InvitesDialogProps {
 export function InvitesDialog({ conversation: { id }, close }: InvitesDialogProps) {
   const client = useClient();
   const task = useTask();
-  const [invites, setInvites] = useState<readonly Invite[]>();
+  const { value: invites, put, problem } = useLoaded(() => listInvites(client, id), id);
   const [made, setMade] = useState<MadeInvite>();
-  useEffect(() => {
-    listInvites(client, id).then(setInvites, () => setInvites([]));
-  }, [client, id]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -37,13 +35,13 @@ export function InvitesDialog({ conversation: { id }, close }: InvitesDialogProp
         approval: form.get('approval') !== null,
       });
       setMade(fresh);
-      setInvites((old = []) => [fresh.invite, ...old]);
+      put((old = []) => [fresh.invite, ...old]);
     });
   };
   const revoke = (invite: Invite) =>
     task.run(async () => {
       await revokeInvite(client, invite);
-      setInvites((old) => old?.filter((one) => one.id !== invite.id));
+      put((old) => old?.filter((one) => one.id !== invite.id));
       if (made?.invite.id === invite.id) setMade(undefined);
     });
   return (
@@ -53,7 +51,7 @@ export function InvitesDialog({ conversation: { id }, close }: InvitesDialogProp
       ) : (
         <NewInvite submit={submit} busy={task.busy} close={close} />
       )}
-      <Problem text={task.problem} />
+      <Problem text={task.problem || problem} />
       {invites && invites.length > 0 && (
         <>
           <h3 className="group-heading">{t('groups.goodInvites')}</h3>

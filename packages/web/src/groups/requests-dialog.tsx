@@ -1,10 +1,10 @@
 // Who wants to come in: yes or no, one after the other.
 import type { Applicant, Conversation } from '@hubbub/protocol';
-import { useEffect, useState } from 'react';
-import { Avatar } from '../components/avatar.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Problem } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
+import { PersonRow } from '../components/person-row.tsx';
+import { useLoaded } from '../components/use-loaded.ts';
 import { useTask } from '../components/use-task.ts';
 import { formatSince, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
@@ -21,29 +21,26 @@ interface RequestsDialogProps {
 export function RequestsDialog({ conversation: { id }, close }: RequestsDialogProps) {
   const client = useClient();
   const task = useTask();
-  const [applicants, setApplicants] = useState<readonly Applicant[]>();
+  // Whoever asks while it is open is shown too.
   const waiting = useWaiting(id);
-  useEffect(() => {
-    client.call('invite.requests', { conversation: id }).then(
-      (page) => setApplicants(page.applicants),
-      () => setApplicants([]),
-    );
-    // Whoever asks while it is open is shown too.
-  }, [client, id, waiting]);
+  const load = async (): Promise<readonly Applicant[]> =>
+    (await client.call('invite.requests', { conversation: id })).applicants;
+  const { value: applicants, put, problem } = useLoaded(load, `${id} ${waiting}`);
   const answer = (user: string, approve: boolean) =>
     task.run(async () => {
       await decide(client, { conversation: id, user }, approve);
-      setApplicants((old) => old?.filter((one) => one.user !== user));
+      put((old) => old?.filter((one) => one.user !== user));
     });
   return (
     <Dialog title={t('groups.requestsTitle')} close={close}>
+      {!applicants && !problem && <p className="quiet">{t('conversation.loading')}</p>}
       {applicants?.length === 0 && <p className="quiet">{t('groups.noRequests')}</p>}
       <ul className="requests">
         {applicants?.map((one) => (
           <Row key={one.user} applicant={one} busy={task.busy} answer={answer} />
         ))}
       </ul>
-      <Problem text={task.problem} />
+      <Problem text={task.problem || problem} />
     </Dialog>
   );
 }
@@ -58,20 +55,16 @@ function Row({ applicant: { user, text, askedAt, wasRemoved }, busy, answer }: R
   const { name } = useNames();
   const shown = name(user);
   return (
-    <li className="member">
-      <Avatar id={user} name={shown} size="small" />
-      <div className="member-text">
-        <bdi className="member-name">{shown}</bdi>
-        {text && (
-          <span className="request-text" dir="auto">
-            {text}
-          </span>
-        )}
-        <span className="quiet">
+    <PersonRow
+      user={user}
+      words={text}
+      facts={
+        <>
           {askedAt && formatSince(toDate(askedAt))}
           {wasRemoved && ` · ${t('groups.wasRemoved')}`}
-        </span>
-      </div>
+        </>
+      }
+    >
       <button
         type="button"
         className="icon-button"
@@ -90,6 +83,6 @@ function Row({ applicant: { user, text, askedAt, wasRemoved }, busy, answer }: R
       >
         <Icon name="check" />
       </button>
-    </li>
+    </PersonRow>
   );
 }

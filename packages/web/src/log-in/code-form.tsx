@@ -1,10 +1,11 @@
 import type { FormEvent } from 'react';
-import { Field, Problem, textOf } from '../components/form.tsx';
+import { Problem, textOf } from '../components/form.tsx';
 import { problemsAt, useTask } from '../components/use-task.ts';
 import '../settings/texts.ts';
 import { useClient } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 import { BackToLogIn } from './back-to-log-in.tsx';
+import { CodeField } from './code-field.tsx';
 import type { WayProps } from './way.ts';
 
 /** The second step: the password was right. */
@@ -20,18 +21,7 @@ export default function CodeForm({ enter, challenge, back }: WayProps) {
   return (
     <form onSubmit={submit} aria-label={t('account.logIn')}>
       <p className="log-in-text">{t('ways.codeText')}</p>
-      <Field
-        label={t('ways.code')}
-        name="code"
-        autoComplete="one-time-code"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={64}
-        required
-        isFirst
-        hint={t('ways.codeHint')}
-        problem={at.code}
-      />
+      <CodeField label={t('ways.code')} hint={t('ways.codeHint')} problem={at.code} />
       <Problem text={at.rest} />
       <button type="submit" className="button button-main" disabled={task.busy}>
         {task.busy ? t('account.working') : t('account.logIn')}

@@ -7,6 +7,7 @@ import { useClient } from '../state/app-state.ts';
 import { useLanguage } from '../state/language.ts';
 import { t } from '../strings.ts';
 import { BackToLogIn } from './back-to-log-in.tsx';
+import { CodeField } from './code-field.tsx';
 import type { WayProps } from './way.ts';
 
 export default function ResetForm({ back, done }: WayProps) {
@@ -70,17 +71,7 @@ function SetPassword({ done }: { done: () => void }) {
   return (
     <form onSubmit={submit} aria-label={t('ways.resetTitle')}>
       <output className="note log-in-note">{t('ways.resetSent')}</output>
-      <Field
-        label={t('ways.resetCode')}
-        name="code"
-        autoComplete="one-time-code"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={64}
-        required
-        isFirst
-        problem={at.code}
-      />
+      <CodeField label={t('ways.resetCode')} problem={at.code} />
       <Field
         label={t('ways.resetPassword')}
         name="password"

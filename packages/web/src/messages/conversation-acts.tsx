@@ -4,7 +4,8 @@ import { Configuration_Level as Level, type OperationInput } from '@hubbub/proto
 import { useState, type KeyboardEvent } from 'react';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
-import { useClient } from '../state/app-state.ts';
+import { failureText } from '../actions/failure.ts';
+import { useAppState } from '../state/app-state.ts';
 import { isInArchive, isQuiet, isUnread } from '../state/unread.ts';
 import { t } from '../strings.ts';
 import type { Point } from './desk.ts';
@@ -33,19 +34,20 @@ const levels = [
 ] as const;
 
 export default function ConversationActs({ entry, at, close }: ConversationActsProps) {
-  const client = useClient();
+  const { client, teller } = useAppState();
+  const tell = (error: unknown) => teller.tell(failureText(error));
   const [isAsking, setAsking] = useState(false);
   const { id: conversation, seq = 0 } = entry.conversation;
   const { configuration } = entry;
   const configure = (asked: Configuring) => () => {
     close();
     const args = { conversation, level: Level.UNSPECIFIED, ...asked };
-    client.call('conversation.configure', args).catch(() => undefined);
+    client.call('conversation.configure', args).catch(tell);
   };
   const mark = (unread: boolean) => () => {
     close();
     const read = unread ? {} : { read: seq };
-    client.call('mark.set', { conversation, unread, ...read }).catch(() => undefined);
+    client.call('mark.set', { conversation, unread, ...read }).catch(tell);
   };
   if (isAsking)
     return (

@@ -1,11 +1,11 @@
 import type { Message, Wording } from '@hubbub/protocol';
-import { useEffect, useState } from 'react';
-import { failureText } from '../actions/failure.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { Problem } from '../components/form.tsx';
+import { useLoaded } from '../components/use-loaded.ts';
 import { formatExact, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { t } from '../strings.ts';
+import { nameOf } from './desk.ts';
 import { Words } from './words.tsx';
 
 interface EditsDialogProps {
@@ -16,15 +16,10 @@ interface EditsDialogProps {
 /** What a message said before, newest first, and what it says now above it. */
 export default function EditsDialog({ message, close }: EditsDialogProps) {
   const client = useClient();
-  const [wordings, setWordings] = useState<readonly Wording[]>();
-  const [problem, setProblem] = useState('');
   const { conversation, seq = 0, editedAt, content } = message;
-  useEffect(() => {
-    client.call('message.edits', { conversation, seq }).then(
-      (answer) => setWordings(answer.wordings.toReversed()),
-      (error: unknown) => setProblem(failureText(error)),
-    );
-  }, [client, conversation, seq]);
+  const load = async (): Promise<readonly Wording[]> =>
+    (await client.call('message.edits', { conversation, seq })).wordings.toReversed();
+  const { value: wordings, problem } = useLoaded(load, nameOf(message));
   return (
     <Dialog title={t('edits.title')} close={close}>
       <ol className="wordings">

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { isComposing } from '../keys.ts';
 import { useLanguage } from '../state/language.ts';
 import { noteEmoji, recentEmoji } from '../state/recent-emoji.ts';
 import { t, type StringKey } from '../strings.ts';
@@ -50,7 +51,7 @@ export default function EmojiPicker({ at, choose, close }: EmojiPickerProps) {
   };
   const onSearchKey = (event: KeyboardEvent) => {
     const first = shown[0];
-    if (event.key === 'Enter' && first && !event.nativeEvent.isComposing) pick(first.unicode);
+    if (event.key === 'Enter' && first && !isComposing(event.nativeEvent)) pick(first.unicode);
     else if (event.key !== 'ArrowDown') return;
     else document.querySelector<HTMLElement>('.emoji-grid button')?.focus();
     event.preventDefault();

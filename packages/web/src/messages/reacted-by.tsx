@@ -1,5 +1,6 @@
 import type { Message } from '@hubbub/protocol';
 import { useEffect, useState } from 'react';
+import { listOf } from '../format/list.ts';
 import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
@@ -11,7 +12,6 @@ interface ReactedByProps {
   readonly message: Message;
   readonly emoji: string;
   readonly at: Point;
-  readonly close: () => void;
 }
 
 const most = 12;
@@ -42,7 +42,7 @@ export default function ReactedBy({ message, emoji, at }: ReactedByProps) {
     };
   }, [client, conversation, seq, emoji, count]);
   if (!users?.length) return null;
-  const names = users.map((id) => (id === me.id ? t('reaction.you') : name(id))).join(', ');
+  const names = listOf(users.map((id) => (id === me.id ? t('reaction.you') : name(id))));
   const more = Math.max(0, count - users.length);
   const place = (element: HTMLElement | null) => {
     if (!element) return;

@@ -52,7 +52,7 @@ export function Reactions({ message }: { message: Message }) {
       </button>
       {asked && (
         <Suspense>
-          <ReactedBy message={message} {...asked} close={() => setAsked(undefined)} />
+          <ReactedBy message={message} {...asked} />
         </Suspense>
       )}
     </div>

@@ -28,16 +28,14 @@ export default function SelectBar({ view, desk, stop }: SelectBarProps) {
   const { id } = view.conversation;
   const chosen = view.messages.filter(({ seq = 0 }) => desk.chosen?.has(seq));
   const seqs = chosen.map(({ seq = 0 }) => seq);
-  const isText =
-    chosen.length > 0 && chosen.every((one) => isOffered('copy', one, desk.place(one)));
+  const isOfAll = (act: 'copy' | 'forward') =>
+    chosen.length > 0 && chosen.every((one) => isOffered(act, one, desk.place(one)));
   const copy = async () => {
     const lines = chosen.map(
       ({ sender, content }) =>
         `${name(sender)}: ${plainText(content.case === 'text' ? content.value : '', name)}`,
     );
-    await copyText(lines.join('\n'));
-    teller.note(t('act.copied'));
-    stop();
+    if (await copyText(lines.join('\n'), teller)) stop();
   };
   const remove = async () => {
     const removals = chosen.map((message) =>
@@ -61,13 +59,18 @@ export default function SelectBar({ view, desk, stop }: SelectBarProps) {
       <button
         type="button"
         className="button"
-        disabled={!isText}
+        disabled={!isOfAll('forward')}
         onClick={() => setDialog('forward')}
       >
         <Icon name="forward" />
         <span>{t('act.forward')}</span>
       </button>
-      <button type="button" className="button" disabled={!isText} onClick={() => void copy()}>
+      <button
+        type="button"
+        className="button"
+        disabled={!isOfAll('copy')}
+        onClick={() => void copy()}
+      >
         <Icon name="copy" />
         <span>{t('act.copy')}</span>
       </button>

@@ -8,7 +8,6 @@ import { useAppState } from '../state/app-state.ts';
 import { noteEmoji } from '../state/recent-emoji.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
-import { t } from '../strings.ts';
 import type { ActName } from './acts.ts';
 import { copyText } from './copy-text.ts';
 import type { Desk, DialogAct, Point } from './desk.ts';
@@ -73,7 +72,7 @@ export function useDeskOf({ view, writeTo, jump, lit }: DeskParts): {
     reply: (message) =>
       begin(message, () => app.drafts.reply(message.conversation, message.seq ?? 0)),
     edit: (message) => begin(message, () => edit(message)),
-    copy: (message) => void copyText(plain(message)).then(() => app.teller.note(t('act.copied'))),
+    copy: (message) => void copyText(plain(message), app.teller),
     pin: (message) => void changeMessage(app, message, { kind: 'pin', on: true }),
     unpin: (message) => void changeMessage(app, message, { kind: 'pin', on: false }),
     select: (message) => setChosen(new Set([message.seq ?? 0])),

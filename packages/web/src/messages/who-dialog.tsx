@@ -1,7 +1,9 @@
 import type { Message, Reaction } from '@hubbub/protocol';
 import { useEffect, useState } from 'react';
+import { failureText } from '../actions/failure.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Dialog } from '../components/dialog.tsx';
+import { Problem } from '../components/form.tsx';
 import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
@@ -27,6 +29,7 @@ function Who({ message, reaction }: { message: Message; reaction: Reaction }) {
   const { name } = useNames();
   const [users, setUsers] = useState<readonly string[]>([]);
   const [next, setNext] = useState('');
+  const [problem, setProblem] = useState('');
   const { conversation, seq = 0 } = message;
   const { emoji, count = 0 } = reaction;
   const load = (after: string) =>
@@ -34,8 +37,9 @@ function Who({ message, reaction }: { message: Message; reaction: Reaction }) {
       (page) => {
         setUsers((old) => [...(after ? old : []), ...page.users.map(({ id }) => id)]);
         setNext(page.next);
+        setProblem('');
       },
-      () => undefined,
+      (error: unknown) => setProblem(failureText(error)),
     );
   useEffect(() => {
     void load('');
@@ -55,6 +59,7 @@ function Who({ message, reaction }: { message: Message; reaction: Reaction }) {
           </li>
         ))}
       </ul>
+      <Problem text={problem} />
       {next && (
         <button type="button" className="button" onClick={() => void load(next)}>
           {t('members.more')}

@@ -1,16 +1,16 @@
 // Who is banned from a room or group, until when and why; and the end of it.
 import type { Ban, Conversation } from '@hubbub/protocol';
-import { useEffect, useState } from 'react';
-import { Avatar } from '../components/avatar.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Problem } from '../components/form.tsx';
+import { PersonRow } from '../components/person-row.tsx';
+import { useLoaded } from '../components/use-loaded.ts';
 import { useTask } from '../components/use-task.ts';
 import { formatExact, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import './texts.ts';
-import { listBans, unban, type BanPage } from './actions.ts';
+import { listBans, unban } from './actions.ts';
 
 interface BansDialogProps {
   readonly conversation: Conversation;
@@ -20,22 +20,20 @@ interface BansDialogProps {
 export function BansDialog({ conversation: { id }, close }: BansDialogProps) {
   const client = useClient();
   const task = useTask();
-  const [page, setPage] = useState<BanPage>();
-  useEffect(() => {
-    listBans(client, id, '').then(setPage, () => setPage({ bans: [], next: '' }));
-  }, [client, id]);
+  const { value: page, put, problem } = useLoaded(() => listBans(client, id, ''), id);
   const more = () =>
     task.run(async () => {
       const { bans, next } = await listBans(client, id, page?.next ?? '');
-      setPage((old) => ({ bans: [...(old?.bans ?? []), ...bans], next }));
+      put((old) => ({ bans: [...(old?.bans ?? []), ...bans], next }));
     });
   const end = (user: string) =>
     task.run(async () => {
       await unban(client, { conversation: id, user });
-      setPage((old) => old && { ...old, bans: old.bans.filter((one) => one.user !== user) });
+      put((old) => old && { ...old, bans: old.bans.filter((one) => one.user !== user) });
     });
   return (
     <Dialog title={t('moderation.bans')} close={close}>
+      {!page && !problem && <p className="quiet">{t('conversation.loading')}</p>}
       {page?.bans.length === 0 && <p className="quiet">{t('moderation.noBans')}</p>}
       <ul className="requests">
         {page?.bans.map((one) => (
@@ -47,7 +45,7 @@ export function BansDialog({ conversation: { id }, close }: BansDialogProps) {
           {t('members.more')}
         </button>
       )}
-      <Problem text={task.problem} />
+      <Problem text={task.problem || problem} />
     </Dialog>
   );
 }
@@ -62,20 +60,16 @@ function Row({ ban: { user, by, reason, until }, busy, end }: RowProps) {
   const { name } = useNames();
   const shown = name(user);
   return (
-    <li className="member">
-      <Avatar id={user} name={shown} size="small" />
-      <div className="member-text">
-        <bdi className="member-name">{shown}</bdi>
-        {reason && (
-          <span className="request-text" dir="auto">
-            {reason}
-          </span>
-        )}
-        <span className="quiet invite-facts">
+    <PersonRow
+      user={user}
+      words={reason}
+      facts={
+        <>
           {until ? t('groups.until', { time: formatExact(toDate(until)) }) : t('groups.span.ever')}
           {` · ${t('moderation.by', { name: name(by) })}`}
-        </span>
-      </div>
+        </>
+      }
+    >
       <button
         type="button"
         className="button"
@@ -85,6 +79,6 @@ function Row({ ban: { user, by, reason, until }, busy, end }: RowProps) {
       >
         {t('moderation.unban')}
       </button>
-    </li>
+    </PersonRow>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import '../attachments/texts.ts';
 import { t } from '../strings.ts';
 import '../style/pictures.css';
 import { BlurPicture } from './blur-picture.tsx';

@@ -18,7 +18,7 @@ export function RecoveryCodesDialog({ codes, close }: RecoveryCodesDialogProps) 
     save(`recovery-codes-${username}.txt`, `${head}\n\n${text}\n`);
   };
   return (
-    <Dialog title={t('twoStep.codes')} close={close}>
+    <Dialog title={t('twoStep.codes')}>
       <p className="dialog-text">{t('twoStep.codesOnce')}</p>
       <ul className="recovery-codes" aria-label={t('twoStep.codes')}>
         {codes.map((code) => (

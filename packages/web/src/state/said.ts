@@ -1,4 +1,5 @@
 import { Media_Type as Type, type Attachments, type Message } from '@hubbub/protocol';
+import { formatLength } from '../format/length.ts';
 import { plainText } from '../format/plain-text.ts';
 import { t } from '../strings.ts';
 
@@ -30,6 +31,8 @@ function saidOf({ items, text }: Attachments, nameOf: (id: string) => string): s
 function kindOf(items: Attachments['items']): string {
   const [first] = items;
   const { type = Type.FILE, name = '' } = first?.media ?? {};
+  const { durationMs } = first?.voice ?? {};
+  if (durationMs) return t('attachment.saidVoice', { length: formatLength(durationMs) });
   if (pictures.has(type)) return t('attachment.saidPictures', { count: items.length });
   if (type === Type.MP4 || type === Type.WEBM) return t('attachment.saidVideo');
   return t('attachment.saidFile', { name });

@@ -1,9 +1,11 @@
 // The catalogue is whole: what a type cannot say about it.
 import { expect, test } from 'bun:test';
+import '../attachments/texts.ts';
 import '../games/texts.ts';
 import '../groups/texts.ts';
 import '../moderation/texts.ts';
 import '../settings/texts.ts';
+import '../voice/texts.ts';
 import { isStringKey } from '../strings.ts';
 import { en, type StringKey } from './en.ts';
 import { languageCodes, languages } from './languages.ts';

@@ -1,6 +1,7 @@
 // English: what a key is called and which {placeholders} it has is decided here. In the first load.
 import { account } from './en/account.ts';
 import { app } from './en/app.ts';
+import type { attachmentPanel } from './en/attachment-panel.ts';
 import { attachments } from './en/attachments.ts';
 import { chats } from './en/chats.ts';
 import { contacts } from './en/contacts.ts';
@@ -16,6 +17,7 @@ import { moments } from './en/moments.ts';
 import { notifications } from './en/notifications.ts';
 import { search } from './en/search.ts';
 import type { settings } from './en/settings.ts';
+import type { voice } from './en/voice.ts';
 import type { Text, Translation } from './translation.ts';
 
 const first = {
@@ -38,7 +40,9 @@ type English = typeof first &
   typeof games &
   typeof settings &
   typeof groupPanel &
-  typeof moderationPanel;
+  typeof moderationPanel &
+  typeof attachmentPanel &
+  typeof voice;
 
 /** Texts of an area that is loaded later are here once its code has brought them. */
 export const en = { ...first } as English;

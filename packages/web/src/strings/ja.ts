@@ -1,5 +1,6 @@
 import { account } from './ja/account.ts';
 import { app } from './ja/app.ts';
+import { attachmentPanel } from './ja/attachment-panel.ts';
 import { attachments } from './ja/attachments.ts';
 import { chats } from './ja/chats.ts';
 import { contacts } from './ja/contacts.ts';
@@ -15,6 +16,7 @@ import { moments } from './ja/moments.ts';
 import { notifications } from './ja/notifications.ts';
 import { search } from './ja/search.ts';
 import { settings } from './ja/settings.ts';
+import { voice } from './ja/voice.ts';
 import type { Catalogue } from './en.ts';
 
 export const ja: Catalogue = {
@@ -33,6 +35,8 @@ export const ja: Catalogue = {
   ...settings,
   ...groups,
   ...attachments,
+  ...attachmentPanel,
   ...groupPanel,
+  ...voice,
   ...errors,
 };

@@ -1,5 +1,6 @@
 import { account } from './ko/account.ts';
 import { app } from './ko/app.ts';
+import { attachmentPanel } from './ko/attachment-panel.ts';
 import { attachments } from './ko/attachments.ts';
 import { chats } from './ko/chats.ts';
 import { contacts } from './ko/contacts.ts';
@@ -15,6 +16,7 @@ import { moments } from './ko/moments.ts';
 import { notifications } from './ko/notifications.ts';
 import { search } from './ko/search.ts';
 import { settings } from './ko/settings.ts';
+import { voice } from './ko/voice.ts';
 import type { Catalogue } from './en.ts';
 
 export const ko: Catalogue = {
@@ -33,6 +35,8 @@ export const ko: Catalogue = {
   ...settings,
   ...groups,
   ...attachments,
+  ...attachmentPanel,
   ...groupPanel,
+  ...voice,
   ...errors,
 };

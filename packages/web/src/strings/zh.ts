@@ -1,5 +1,6 @@
 import { account } from './zh/account.ts';
 import { app } from './zh/app.ts';
+import { attachmentPanel } from './zh/attachment-panel.ts';
 import { attachments } from './zh/attachments.ts';
 import { chats } from './zh/chats.ts';
 import { contacts } from './zh/contacts.ts';
@@ -15,6 +16,7 @@ import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
 import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
+import { voice } from './zh/voice.ts';
 import type { Catalogue } from './en.ts';
 
 export const zh: Catalogue = {
@@ -33,6 +35,8 @@ export const zh: Catalogue = {
   ...settings,
   ...groups,
   ...attachments,
+  ...attachmentPanel,
   ...groupPanel,
+  ...voice,
   ...errors,
 };

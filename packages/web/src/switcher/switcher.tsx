@@ -6,7 +6,7 @@ import { Problem } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Modal } from '../components/modal.tsx';
 import { useTask } from '../components/use-task.ts';
-import { isPressed, keyNames, pressedOf } from '../keys.ts';
+import { isComposing, isPressed, keyNames, pressedOf } from '../keys.ts';
 import { useRooms } from '../state/use-rooms.ts';
 import { t } from '../strings.ts';
 import '../style/keys.css';
@@ -38,6 +38,8 @@ export default function Switcher({ places, close }: SwitcherProps) {
     });
   };
   const onKey = (event: KeyboardEvent) => {
+    // Its keys choose among what the input method offers.
+    if (isComposing(event.nativeEvent)) return;
     const to = target(event, at, found.length);
     if (to !== undefined) {
       event.preventDefault();
@@ -45,7 +47,7 @@ export default function Switcher({ places, close }: SwitcherProps) {
     } else if (isPressed('switcher.open', event)) {
       event.preventDefault();
       close();
-    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
       open(found[at]);
     }

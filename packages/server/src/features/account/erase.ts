@@ -10,6 +10,7 @@ import {
 import { eraseSlice } from '../../store/erase-store.ts';
 import { leaveForGood } from '../../store/leave-store.ts';
 import { memberships } from '../../store/membership-store.ts';
+import { readAsked, withdrawRequest } from '../../store/request-store.ts';
 import { readWhispers } from '../../store/whisper-end-store.ts';
 import type { Tools } from '../effect.ts';
 import { purgeConversation } from '../conversation/purge.ts';
@@ -28,6 +29,10 @@ export async function eraseAccountRest(tools: Tools, app: AppId, payload: unknow
       const { streams } = await tools.write(app, leaveForGood, leaving);
       for (const emission of emissionsOf(app, streams)) tools.publish(emission);
     }
+  for (const conversation of await tools.read(app, readAsked, { user })) {
+    const { streams } = await tools.write(app, withdrawRequest, { conversation, user });
+    for (const emission of emissionsOf(app, streams)) tools.publish(emission);
+  }
   await eraseSocial(tools, app, user);
   await purgeConversation(tools, app, { conversation: parseId('usr', user) });
   let isDone = false;

@@ -1,0 +1,22 @@
+// Where the bytes of uploads lie, by the options: for the server, and for commands that look at them or copy them.
+import { join, resolve } from 'node:path';
+import { folderBlobs, sweepUnfinished } from '../blob/folder.ts';
+import type { Config } from '../config.ts';
+import type { Blobs } from '../ports/blob.ts';
+
+type Place = Pick<Config, 'media' | 'data'>;
+
+/** Changes nothing by itself. */
+export function openBlobs(place: Place): Blobs {
+  return folderBlobs(mediaFolder(place));
+}
+
+/** For a server: first takes away what a crash has left. */
+export async function startBlobs(place: Place): Promise<Blobs> {
+  await sweepUnfinished(mediaFolder(place));
+  return openBlobs(place);
+}
+
+function mediaFolder({ media, data }: Place): string {
+  return resolve(media === '' ? join(data, 'media') : media);
+}

@@ -1,0 +1,30 @@
+import type { voice as english } from '../en/voice.ts';
+import type { Translation } from '../translation.ts';
+
+export const voice: Translation<typeof english> = {
+  'voice.record': '录制语音',
+  'voice.hint': '按住说话，或点按一次',
+  'voice.begun': '正在录音。再按一次发送，按 Esc 取消。',
+  'voice.recording': '正在录音',
+  'voice.slide': '滑动取消',
+  'voice.release': '松开取消',
+  'voice.cancel': '取消',
+  'voice.cancelled': '录音已取消。',
+  'voice.send': '发送语音',
+  'voice.sending': '正在发送语音…',
+  'voice.short': '说话时间太短。请按住说话，或点按一次开始、再点按一次发送。',
+  'voice.denied': '麦克风被禁用。请在地址栏旁的网站设置中允许，然后重试。',
+  'voice.none': '未找到麦克风。请连接后重试。',
+  'voice.busy': '无法使用麦克风。请关闭正在使用它的其他程序后重试。',
+  'voice.failed': '语音发送失败：{reason}',
+  'voice.retry': '重试',
+  'voice.discard': '放弃',
+  'voice.note': '语音，{length}',
+  'voice.play': '播放语音，{length}',
+  'voice.pause': '暂停',
+  'voice.position': '播放位置',
+  'voice.at': '{at}，共 {length}',
+  'voice.speed': '播放速度 {rate}',
+  'voice.unplayable': '此浏览器无法播放。',
+  'voice.download': '下载',
+};
