@@ -162,6 +162,12 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'test',
     'prod',
   ]);
+  expect(await complete('app', 'set', 'shop', '--devices', '')).toEqual([
+    'all',
+    'one-per-class',
+    'newest',
+  ]);
+  expect(await complete('app', 'create', 'shop', '--dev')).toEqual(['--devices']);
   expect(await complete('completion', '')).toContain('fish');
 });
 

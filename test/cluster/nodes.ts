@@ -7,6 +7,7 @@ import { openSocket, type RawSocket } from '../support/socket.ts';
 import { signUp, type Person } from '../support/people.ts';
 import type { Config } from '../../packages/server/src/config.ts';
 import type { Bus } from '../../packages/server/src/ports/bus.ts';
+import type { Adapters } from '../../packages/server/src/server.ts';
 
 export type Joint = 'redis' | 'a bus that loses' | 'a bus that loses all';
 
@@ -27,7 +28,7 @@ export const joints: readonly Joint[] = hasRedis
 export async function startCluster(
   joint: Joint,
   count: number,
-  config: Partial<Config> = {},
+  { clock, ...config }: Partial<Config> & Pick<Adapters, 'clock'> = {},
 ): Promise<Cluster> {
   const database = await createDatabase({ fsync: false });
   const redis = joint === 'redis' ? await startRedis() : undefined;
@@ -37,7 +38,7 @@ export async function startCluster(
   for (let i = 0; i < count; i += 1) {
     const bus = buses[i];
     const own = { database, headsMs: 200, ...config, ...(redis ? { bus: redis.url } : {}) };
-    nodes.push(await startServer(own, bus ? { bus } : {}));
+    nodes.push(await startServer(own, { ...(bus && { bus }), ...(clock && { clock }) }));
   }
   return {
     nodes,

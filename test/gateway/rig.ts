@@ -231,6 +231,7 @@ export function startNode(world: World, options: NodeOptions = {}): Node {
     },
     stillValid: async (_app, devices) =>
       new Set(devices.filter((one) => world.livingDevices.has(one))),
+    replaced: async () => new Set(),
     report: (problem, cause) => reports.push({ problem, cause }),
     onClosed: (reason) => closes.push(reason),
   });

@@ -2,7 +2,8 @@
 import { findMethod, type CodecName, type OperationName, type ServerFrame } from '@hubbub/protocol';
 import { frameShapes } from '../../packages/protocol/src/codec.ts';
 import { binaryCodec, jsonCodec, type FrameCodec } from '../../packages/protocol/src/frames.ts';
-import { DescriptorShapes, type Row } from '../../packages/protocol/src/shape.ts';
+import { DescriptorShapes } from '../../packages/protocol/src/descriptor-shapes.ts';
+import type { Row } from '../../packages/protocol/src/shape.ts';
 import { create } from '@bufbuild/protobuf';
 
 const shapes = new DescriptorShapes();

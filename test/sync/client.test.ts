@@ -173,6 +173,18 @@ test('a close code of 4500 and more ends it', async () => {
   await until(() => client.status === 'refused');
 });
 
+test('a login that ended by one on another device says so, and does not come back', async () => {
+  const server = roomWith([0]);
+  const client = clientOf(server, 0);
+  const seen: string[] = [];
+  await client.connect();
+  client.on('status', (status) => seen.push(status));
+  server.drop(4510);
+  await until(() => client.status === 'refused');
+  expect(client.refusal).toBe('REPLACED');
+  expect(seen).toEqual(['refused']);
+});
+
 test('a client that is closed while a refused pull waits stays closed', async () => {
   const server = roomWith([0]);
   const holdMs = 30;

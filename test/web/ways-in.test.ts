@@ -1,6 +1,7 @@
 // Ways in besides the password, from the section of the settings where each begins to the next log-in with it.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { Secret, TOTP } from 'otpauth';
+import { operatorOf } from '../support/backend.ts';
 import { expectAccessible } from './accessible.ts';
 import { createRoom, expectNoFaults, joinRoom, password, say } from './people.ts';
 import { describedBy, isFocused, openStage, type Stage } from './settings-stage.ts';
@@ -213,4 +214,45 @@ test('a guest goes in with a name, and keeps everything as an account', async ()
   await second.page.getByRole('link', { name: /open house/ }).click();
   await second.page.locator('.messages').getByText('is anybody here?').waitFor();
   expectNoFaults(host, guest, second);
+});
+
+test('where a user has one device at a time: the old one says so, and is used again by a log-in', async () => {
+  const operator = operatorOf(stage.server);
+  await operator('app.update', { name: 'main', devices: 'NEWEST' });
+  const mia = await stage.meet('mia');
+  const { page } = mia;
+  await createRoom(page, 'lobby of mia');
+  const address = page.url();
+  const tab = await mia.context.newPage();
+  await tab.goto(stage.server.url);
+  const conversations = { name: 'Conversations' };
+  await tab.getByRole('navigation', conversations).waitFor();
+
+  const other = await stage.again('mia');
+  const said = 'You are logged in on another device';
+  for (const lost of [page, tab]) await lost.getByRole('heading', { name: said }).waitFor();
+  await expectAccessible(page, 'a login that another device has ended');
+  // Also to whom it happened while nobody looked.
+  await page.reload();
+  await page.getByRole('heading', { name: said }).waitFor();
+  await page.getByRole('button', { name: 'Use here' }).click();
+  await page.getByLabel('Username').waitFor();
+  await tab.getByRole('button', { name: 'Use here' }).click();
+  await until(() => isFocused(tab, 'Password'), { what: 'the password to be asked' });
+  expect(await tab.getByLabel('Username').inputValue()).toBe('mia');
+  await tab.getByLabel('Password', { exact: true }).fill(password);
+  await tab.keyboard.press('Enter');
+  await tab.getByRole('navigation', conversations).waitFor();
+  await other.page.getByRole('heading', { name: said }).waitFor();
+
+  // The same browser is one device: its other tab goes on where it was, without a password.
+  await page.reload();
+  await page.getByRole('heading', { name: 'lobby of mia' }).waitFor();
+  expect(page.url()).toBe(address);
+  expect(await other.page.getByRole('navigation', conversations).count()).toBe(0);
+  await operator('app.update', { name: 'main', devices: 'ALL' });
+  const third = await stage.again('mia');
+  await third.page.getByRole('navigation', conversations).waitFor();
+  expect(await tab.getByRole('heading', { name: said }).count()).toBe(0);
+  expectNoFaults(mia, third);
 });

@@ -29,6 +29,7 @@ export const closes = {
   REFUSED: row(4507, 'A hook of this server refused session.open.'),
   SUSPENDED: row(4508, 'The operator has suspended this app.'),
   DISABLED: row(4509, 'This account was disabled.'),
+  REPLACED: row(4510, 'The user logged in on another device.'),
 } as const satisfies Record<string, CloseRow>;
 
 export type CloseReason = keyof typeof closes;

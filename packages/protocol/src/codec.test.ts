@@ -8,7 +8,8 @@ import { EventSchema, type Event } from './gen/hubbub/v1/event_pb.ts';
 import { MessageSchema } from './gen/hubbub/v1/stream_pb.ts';
 import { arbitraryMessage } from './messages.arbitrary.ts';
 import { methods } from './operations.ts';
-import { DescriptorShapes, type Row } from './shape.ts';
+import { DescriptorShapes } from './descriptor-shapes.ts';
+import type { Row } from './shape.ts';
 
 const shapes = new DescriptorShapes();
 const readers: Record<string, FrameCodec> = {

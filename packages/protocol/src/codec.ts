@@ -17,7 +17,8 @@ import { EventSchema, type Event } from './gen/hubbub/v1/event_pb.ts';
 import { ErrorSchema, FrameSchema, RequestSchema } from './gen/hubbub/v1/frame_pb.ts';
 import { LimitChecks } from './limits.ts';
 import type { DescOperation } from './operations.ts';
-import { DescriptorShapes, type Row } from './shape.ts';
+import { DescriptorShapes } from './descriptor-shapes.ts';
+import type { Row } from './shape.ts';
 
 export interface Codec {
   readonly name: CodecName;

@@ -45,6 +45,7 @@ export const reasons = {
   NOT_LOGGED_IN: reason('UNAUTHENTICATED', false, 'Log in first.'),
   CREDENTIALS: reason('UNAUTHENTICATED', false, 'Username or password is wrong.'),
   TOKEN: reason('UNAUTHENTICATED', false, 'The token or ticket is unknown, used or expired.'),
+  REPLACED: reason('UNAUTHENTICATED', false, 'The user logged in on another device.'),
   NOT_A_MEMBER: reason('FORBIDDEN', false, 'Only members of this room may do this.'),
   ROLE: reason('FORBIDDEN', false, 'The caller’s role does not allow this.'),
   ORIGIN: reason('FORBIDDEN', false, 'This page’s origin is not allowed.'),

@@ -33,6 +33,7 @@ export * from './codec.ts';
 export * from './limits.ts';
 export * from './operations.ts';
 export type { CodecName, FrameData, RawRequest, ServerFrame } from './frames.ts';
+export * from './descriptor-shapes.ts';
 export * from './shape.ts';
 export * from './unread.ts';
 export * from './configuration.ts';

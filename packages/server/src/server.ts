@@ -258,6 +258,7 @@ async function startObserved(
     mayOpen: arrivals(config, limiters?.make),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
     onSeen: (app, user) => lastSeen.note(app, user),
+    replaced: (app, devices) => authenticator.replaced(app, devices),
     onLoggedIn: hooks.connected,
     onClosed: (reason, session) => {
       observing.countClose(reason);
@@ -318,7 +319,7 @@ async function startObserved(
     grpc?.renew(tls);
     log.warn({}, 'the certificate was renewed');
   });
-  const outbox = accounts.start(cluster.isShared ? (one) => gateway.receive(one) : undefined);
+  const outbox = accounts.start((one) => gateway.receive(one));
   wakeOutbox = () => outbox.wake();
   eventLog.start();
   searching.indexer.start();

@@ -40,17 +40,23 @@ export function App() {
 
 function Screens({ again }: { again: (start: StartOptions) => void }) {
   const session = useSession();
-  const { phase, refusal } = session;
+  const { phase, refusal, user } = session;
   const { ended } = useAppState();
   // A login that ended on its own says so; one that the user ended does not.
   useEffect(() => {
-    if (phase === 'ended') again({ phase: 'out', ...(refusal && { ended: refusal }) });
+    if (phase === 'ended')
+      again({
+        phase: 'out',
+        ...(refusal && { ended: refusal }),
+        ...(user?.username && { username: user.username }),
+      });
     if (phase === 'left') again({ phase: 'out' });
     if (phase === 'other') again({});
   });
   if (phase === 'starting') return <StartScreen />;
   // Without a cookie nothing has ended; with one that is refused for another reason than itself, that is worth a word.
-  const why = ended ?? (isLoggedOut(refusal) ? undefined : refusal);
+  const isWorthIt = !isLoggedOut(refusal) || refusal === 'REPLACED';
+  const why = ended ?? (isWorthIt ? refusal : undefined);
   if (phase !== 'in') return <LoggedOut why={why} />;
   return (
     <Switch>

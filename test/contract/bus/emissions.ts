@@ -53,7 +53,10 @@ const mark = create(EventSchema, {
   event: { case: 'mark', value: { conversation: room, user: alice, read: 4 } },
 });
 
+const device = deviceId(formatId('dev', 4));
+
 export const everyKind: readonly Emission[] = [
+  { type: 'revoke', app, device, user: bob, replaced: true },
   { type: 'parted', app, watcher: alice, user: bob },
   said(1),
   {

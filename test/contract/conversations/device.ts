@@ -96,14 +96,12 @@ export function pictureOf(device: TestDevice): unknown {
     .map(([cleared, { id, version, head, messages, notices, members, items }]) => ({
       id,
       version,
-      title: head?.title,
-      seq: head?.seq,
-      memberCount: head?.memberCount,
+      head: head && { ...head, own: undefined },
       own: [head?.own?.role, head?.own?.joinSeq, head?.own?.lastSentSeq],
       messages: sorted(messages).filter(([seq]) => seq > cleared),
       notices: sorted(notices).filter(([, { anchor = 0 }]) => anchor > cleared),
       members: sorted(new Map([...members].filter(([, { left }]) => !left))),
-      items: sorted(items),
+      items: sorted(items).filter(([, { removed }]) => !removed),
     }));
 }
 

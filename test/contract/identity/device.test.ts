@@ -95,7 +95,8 @@ describe.each(engines)('devices on $name', ({ create }) => {
     now += 1000;
     const last = await logIn('heidi');
     const { app, caller } = heidi.login;
-    expect(last.emissions).toEqual([{ type: 'revoke', app, device: caller.device }]);
+    const { user, device } = caller;
+    expect(last.emissions).toEqual([{ type: 'revoke', app, user, device }]);
     expect(await server.authenticator.authenticate(heidi.token)).toBeUndefined();
     expect(await listOf(last)).toHaveLength(50);
   });

@@ -35,6 +35,15 @@ test('without a server the database is asked, with one the server is', async () 
   const users = { users: [{ externalId: 'a' }] };
   expect(await backend('user.upsert', users)).toHaveProperty('outcomes');
   expect((await hubbub('list')).out).toBe('main\topen\nshop\topen');
+  const settingsOf = async (name: string) => (await json('get', name))['app'].settings;
+  expect((await settingsOf('shop')).devices).toBe('ALL');
+  await hubbub('set', 'shop', '--devices', 'one-per-class');
+  expect((await hubbub('create', 'bank', '--devices', 'newest')).code).toBe(0);
+  expect((await settingsOf('bank')).devices).toBe('NEWEST');
+  // It is there already, and stays what it is.
+  await hubbub('create', 'bank', '--devices', 'all');
+  expect((await settingsOf('bank')).devices).toBe('NEWEST');
+  expect((await hubbub('set', 'bank', '--devices', 'oldest')).code).not.toBe(0);
   expect((await hubbub('suspend', 'shop')).out).toBe('shop\tsuspended');
   expect(await refused(backend('user.upsert', users))).toBe('SUSPENDED');
   await hubbub('resume', 'shop');
@@ -45,7 +54,12 @@ test('without a server the database is asked, with one the server is', async () 
   await hubbub('set', 'shop', '--hosts', 'shop.example.com', '--event-log', 'on', '--users', '5');
   expect(await json('get', 'shop')).toMatchObject({
     app: {
-      settings: { hosts: ['shop.example.com'], quota: { users: 5 }, eventLog: { enabled: true } },
+      settings: {
+        devices: 'ONE_PER_CLASS',
+        hosts: ['shop.example.com'],
+        quota: { users: 5 },
+        eventLog: { enabled: true },
+      },
     },
   });
   await server.stop();

@@ -75,8 +75,8 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       return { app, what: { case: 'typing', value: { conversation, user, stopped, to: [...to] } } };
     }
     case 'revoke': {
-      const { app, device } = emission;
-      return { app, what: { case: 'revoke', value: { device } } };
+      const { app, device, user = '', replaced = false } = emission;
+      return { app, what: { case: 'revoke', value: { device, user, replaced } } };
     }
     case 'disabled': {
       const { app, user } = emission;
@@ -139,8 +139,12 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
       const ids = { conversation: conversation as ConversationId, user: user as UserId };
       return { type: 'typing', app, ...ids, stopped, to: to as UserId[] };
     }
-    case 'revoke':
-      return { type: 'revoke', app, device: what.value.device as DeviceId };
+    case 'revoke': {
+      const { device, user, replaced } = what.value;
+      const whose = user === '' ? {} : { user: user as UserId };
+      const why = replaced ? ({ replaced } as const) : {};
+      return { type: 'revoke', app, device: device as DeviceId, ...whose, ...why };
+    }
     case 'disabled':
       return { type: 'disabled', app, user: what.value.user as UserId };
     case 'parted': {

@@ -15,6 +15,12 @@ interface Row extends Pick<Command, 'name' | 'does' | 'examples'> {
 
 const number = (doc: string): Flag => ({ value: 'NUMBER', doc });
 const list = (doc: string): Flag => ({ value: 'LIST', doc });
+const policies = ['all', 'one-per-class', 'newest'];
+const devices: Flag = {
+  value: policies.join('|'),
+  oneOf: policies,
+  doc: 'On which devices a user may be logged in at once.',
+};
 const scopeNames = Object.keys(scopeDocs);
 
 export const appCommands: readonly Command[] = [
@@ -23,7 +29,9 @@ export const appCommands: readonly Command[] = [
     does: 'Makes an app',
     op: 'app.create',
     operand: 'NAME',
-    examples: ['app create shop'],
+    examples: ['app create shop', 'app create bank --devices newest'],
+    flags: { '--devices': devices },
+    args: policyIn,
   }),
   row({ name: 'app list', does: 'Lists the apps', op: 'app.list', examples: ['app list --json'] }),
   row({
@@ -65,6 +73,7 @@ export const appCommands: readonly Command[] = [
       '--sockets': number('Sockets at once, on each node.'),
       '--user-sockets': number('Sockets at once of a user.'),
       '--group-members': number('Members of a group.'),
+      '--devices': devices,
       '--event-log': {
         value: 'on|off',
         oneOf: ['on', 'off'],
@@ -170,6 +179,7 @@ async function changes(flags: ReadonlyMap<string, string>): Promise<Record<strin
     return text === undefined ? [] : [[field, numberIn(flag, text)] as const];
   });
   if (quota.length > 0) changed['quota'] = Object.fromEntries(quota);
+  Object.assign(changed, policyIn(flags));
   const log = flags.get('--event-log');
   const keepHours = flags.get('--keep-hours');
   if (log !== undefined || keepHours !== undefined)
@@ -182,6 +192,11 @@ async function changes(flags: ReadonlyMap<string, string>): Promise<Record<strin
   const removed = flags.get('--remove-token-key');
   if (removed !== undefined) changed['removeTokenKeys'] = listIn(removed);
   return changed;
+}
+
+function policyIn(flags: ReadonlyMap<string, string>): Record<string, JsonValue> {
+  const policy = flags.get('--devices');
+  return policy === undefined ? {} : { devices: policy.replaceAll('-', '_').toUpperCase() };
 }
 
 /** From a file, so that no secret stands in a list of processes. */

@@ -270,7 +270,8 @@ export class Connection implements Recipient, Origin {
   }
 
   #failedToOpen({ code, reason }: OperationError): void {
-    if (code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
+    if (reason === 'REPLACED') this.close(reason);
+    else if (code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
     else if (reason === 'CAPACITY') this.close('TOO_MANY');
     else if (reason === 'REFUSED' || reason === 'DISABLED') this.close(reason);
     // Bound, or about to be by what still runs, and not subscribed: it would miss events and could not try again.

@@ -71,6 +71,8 @@ export interface GatewayParts extends Pick<
   readonly limits: GatewayLimits;
   /** Those of the devices whose logins are still live. */
   readonly stillValid: (app: AppId, devices: readonly DeviceId[]) => Promise<ReadonlySet<DeviceId>>;
+  /** Those of them that ended by a log-in on another device. */
+  readonly replaced: (app: AppId, devices: readonly DeviceId[]) => Promise<ReadonlySet<DeviceId>>;
   readonly onLoggedIn?: ((session: Session) => void) | undefined;
   /** `session` has a caller if it was logged in. */
   readonly onClosed: (reason: string, session: Session) => void;
@@ -357,9 +359,12 @@ export class Gateway {
         connections.map(({ device }) => device).filter((one) => one !== undefined),
       );
       const live = await this.#parts.stillValid(app, [...devices]);
+      const dead = devices.difference(live);
+      if (dead.size === 0) continue;
+      const replaced = await this.#parts.replaced(app, [...dead]);
       for (const connection of connections)
-        if (connection.device !== undefined && !live.has(connection.device))
-          connection.close('REVOKED');
+        if (connection.device !== undefined && dead.has(connection.device))
+          connection.close(replaced.has(connection.device) ? 'REPLACED' : 'REVOKED');
     }
   }
 

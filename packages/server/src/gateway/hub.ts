@@ -245,17 +245,18 @@ export class Hub {
         if (connection !== except) connection.send(encodeFor(connection.codec, encoded));
   }
 
-  #revoke({ app, device }: RevokeEmission): void {
-    for (const user of this.routes.users) {
-      if (user.app !== app) continue;
-      for (const connection of user.connections.slice())
-        if (connection.device === device) connection.close('REVOKED');
+  #revoke({ app, device, user, replaced }: RevokeEmission): void {
+    const why = replaced === true ? 'REPLACED' : 'REVOKED';
+    const whose = user === undefined ? this.routes.users : [this.routes.user(app, user)];
+    for (const local of whose) {
+      if (local?.app !== app) continue;
+      for (const connection of local.connections.slice())
+        if (connection.device === device) connection.close(why);
     }
   }
 
   #disable({ app, user }: DisabledEmission): void {
-    for (const local of this.routes.users)
-      if (local.app === app && local.id === user)
-        for (const connection of local.connections.slice()) connection.close('DISABLED');
+    const local = this.routes.user(app, user);
+    for (const connection of local?.connections.slice() ?? []) connection.close('DISABLED');
   }
 }

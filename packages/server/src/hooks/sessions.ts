@@ -10,7 +10,7 @@ export interface Session {
 }
 
 /** In the words that members' tombstones use too (Reason in stream.proto). */
-type DisconnectReason = 'LEFT' | 'DROPPED' | 'DRAINED' | 'SLOW' | 'REVOKED' | 'KICKED';
+type DisconnectReason = 'LEFT' | 'DROPPED' | 'DRAINED' | 'SLOW' | 'REVOKED' | 'REPLACED' | 'KICKED';
 
 const reasons: Partial<Record<CloseReason, DisconnectReason>> = {
   DRAINING: 'DRAINED',
@@ -18,6 +18,7 @@ const reasons: Partial<Record<CloseReason, DisconnectReason>> = {
   SLOW: 'SLOW',
   REVOKED: 'REVOKED',
   DISABLED: 'REVOKED',
+  REPLACED: 'REPLACED',
   UNAUTHENTICATED: 'REVOKED',
   DEAD: 'DROPPED',
   OPEN_FAILED: 'DROPPED',

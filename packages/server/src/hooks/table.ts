@@ -50,7 +50,7 @@ export const table = {
     after: after('A socket whose session was open is gone.', {
       user,
       device,
-      reason: text('LEFT, DROPPED, DRAINED, SLOW, REVOKED or KICKED.'),
+      reason: text('LEFT, DROPPED, DRAINED, SLOW, REVOKED, REPLACED or KICKED.'),
       close: text(
         'More exactly: the reason of docs/errors.md, or the code the client closed with.',
       ),

@@ -9,11 +9,11 @@ import type { OperationNeeds } from '../features/index.ts';
 import { allEffects, startOutbox, type Outbox } from '../features/outbox.ts';
 import { passkeyParty } from '../features/passkey/party.ts';
 import type { Blobs } from '../ports/blob.ts';
-import type { Bus, DisabledEmission } from '../ports/bus.ts';
+import type { Bus, DisabledEmission, RevokeEmission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MakeLimiter } from '../ports/limiter.ts';
 import type { Store } from '../store/store.ts';
-import { watchDisabled } from './disabled-watch.ts';
+import { watchEnded } from './ended-watch.ts';
 
 interface AccountParts {
   readonly config: Config;
@@ -32,10 +32,10 @@ interface AccountParts {
 interface Accounts {
   readonly needs: Pick<OperationNeeds, 'passwords' | 'attempts' | 'offers'>;
   /**
-   * Does what is owed, mails among it, and sweeps guests away, until it is closed. Where there are other nodes it also looks
-   * for those whom they disabled.
+   * Does what is owed, mails among it, sweeps guests away, and looks for who is out without a word of the bus, until it is
+   * closed.
    */
-  start(onDisabled: ((emission: DisabledEmission) => void) | undefined): Outbox;
+  start(onEnded: (emission: DisabledEmission | RevokeEmission) => void): Outbox;
 }
 
 const minuteMs = 60_000;
@@ -62,11 +62,11 @@ export function createAccounts(parts: AccountParts): Accounts {
         ),
       },
     },
-    start(onDisabled) {
+    start(onEnded) {
       const effects = allEffects(mailer);
       const outbox = startOutbox(store, { clock, onTrouble: report, bus, blobs, effects });
       const stopSweep = sweepGuests(store, clock, report);
-      const stopDisabled = onDisabled && watchDisabled({ store, clock, report, onDisabled });
+      const stopEnded = watchEnded({ store, clock, report, onEnded });
       const { auditDays: keepDays } = config;
       const stopAudit = sweepAudit({ store, clock, keepDays, onTrouble: report });
       return {
@@ -74,7 +74,7 @@ export function createAccounts(parts: AccountParts): Accounts {
         async close() {
           stopSweep();
           stopAudit();
-          stopDisabled?.();
+          stopEnded();
           await outbox.close();
           mailer?.close();
         },

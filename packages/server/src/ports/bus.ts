@@ -95,6 +95,10 @@ export interface RevokeEmission {
   readonly type: 'revoke';
   readonly app: AppId;
   readonly device: DeviceId;
+  /** Whose it was, where that is known: it spares a search. */
+  readonly user?: UserId | undefined;
+  /** By a log-in on another device. */
+  readonly replaced?: true;
 }
 
 /** A user who may not be here any more: all its sockets are closed. */

@@ -11,7 +11,7 @@ import {
 } from '@hubbub/protocol';
 import { openHead } from './conversation-store.ts';
 import { sql } from 'kysely';
-import { loggedIn, loginEvents, openDevice, type NewDevice } from './device-store.ts';
+import { loggedIn, loginEvents, openDevice, type NewDevice, type Opened } from './device-store.ts';
 import { requireNotHeld } from './held-name-store.ts';
 import { enterMember } from './member-store.ts';
 import { exchangePassword } from './password-store.ts';
@@ -186,7 +186,7 @@ export const isTaken: Read<{ usernameFolded: string }, boolean> = {
  * Logs a verified user in. BUSY when the hash was changed or the user deleted since it was verified: trying again verifies
  * against what is there now. The update also holds the user's row, so that two logins of one user do not pass the limit of devices together.
  */
-export const logIn: Write<LogIn, { device: DeviceId; ended: readonly DeviceId[] }> = {
+export const logIn: Write<LogIn, Opened> = {
   name: 'account.logIn',
   locks: () => ({}),
   *run(tx, { user, verifiedHash, passwordHash, device, mostDevices }) {

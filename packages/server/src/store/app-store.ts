@@ -44,12 +44,12 @@ const lockApps = systemStatement<object, AppRow>((db, _p, engine) => {
   return engine === 'postgres' ? query.forUpdate() : query;
 });
 
-type NewApp = { id: number; name: string; now: number };
+type NewApp = { id: number; name: string; settings: Uint8Array; now: number };
 
 const insertApp = systemStatement<NewApp, unknown>((db, p) =>
   db
     .insertInto('app')
-    .values({ id: p.id, name: p.name, created_at: p.now, suspended: 0, settings: null })
+    .values({ id: p.id, name: p.name, created_at: p.now, suspended: 0, settings: p.settings })
     .onConflict((conflict) => conflict.column('name').doNothing()),
 );
 
@@ -75,12 +75,18 @@ export const readApp: Read<{ name: string }, StoredApp> = {
   },
 };
 
+interface Creation extends Pick<AppSettings, 'devices'> {
+  readonly id: number;
+  readonly name: string;
+}
+
 /** @param id of the new app; the same app again is found and left as it is */
-export const createApp: Write<{ id: number; name: string }, { app: StoredApp; made: boolean }> = {
+export const createApp: Write<Creation, { app: StoredApp; made: boolean }> = {
   name: 'app.create',
   locks: () => ({}),
-  *run(tx, { id, name }) {
-    const made = (yield* run(insertApp, { id, name, now: tx.now })) > 0;
+  *run(tx, { id, name, devices }) {
+    const settings = toBinary(AppSettingsSchema, create(AppSettingsSchema, { devices }));
+    const made = (yield* run(insertApp, { id, name, settings, now: tx.now })) > 0;
     return { app: yield* mustFind(name), made };
   },
 };

@@ -12,6 +12,7 @@ import {
   type DeviceId,
   type UserId,
 } from '@hubbub/protocol';
+import { replaceOthers } from './device-policy-store.ts';
 import {
   all,
   first,
@@ -150,14 +151,23 @@ const updateName = statement<{ user: number; id: number; name: string }, unknown
     .where('token_hash', 'is not', null),
 );
 
+/** A device that was logged in, and those that were logged out for it. */
+export interface Opened {
+  readonly device: DeviceId;
+  /** A user has no more than so many. */
+  readonly ended: readonly DeviceId[];
+  /** The app's policy does not let them be logged in beside it. */
+  readonly replaced: readonly DeviceId[];
+}
+
 /**
  * Logs a user in on a device, inside a write: the row of its key if there is one, a new one otherwise. A user keeps at
- * most `most` devices: `ended` are those that had to go. Throws DISABLED: there is no other way in.
+ * most `most` devices, and those that the app's policy lets be. Throws DISABLED: there is no other way in.
  */
 export function* openDevice(
   now: number,
   args: { readonly user: number; readonly device: NewDevice; readonly most: number },
-): Steps<{ device: DeviceId; ended: DeviceId[] }> {
+): Steps<Opened> {
   const { user, device, most } = args;
   if ((yield* disabledSince(user)) > 0) throw new OperationError('DISABLED');
   const row = yield* first(upsertDevice, {
@@ -172,10 +182,11 @@ export function* openDevice(
     idleMs: device.idleMs,
   });
   if (row === undefined) throw new Error('an upsert returned no row');
+  const replaced = yield* replaceOthers(now, { user, device: row.id, class: device.class });
   const surplus = yield* all(selectSurplus, { user, others: most - 1, id: row.id });
   const ids = surplus.map(({ id }) => id);
   if (ids.length > 0) yield* run(deleteDevices, { user, ids: JSON.stringify(ids) });
-  return { device: formatId('dev', row.id), ended: ids.map((id) => formatId('dev', id)) };
+  return { device: formatId('dev', row.id), ended: ids.map((id) => formatId('dev', id)), replaced };
 }
 
 /** The user's live logins, newest first. */
@@ -242,11 +253,8 @@ export function loggedIn(user: UserId, device: DeviceId): NewEvent {
 }
 
 /** Of a login for which others had to go. */
-export function loginEvents(
-  user: UserId,
-  { device, ended }: { readonly device: DeviceId; readonly ended: readonly DeviceId[] },
-): NewEvent[] {
-  return [loggedIn(user, device), ...ended.map((one) => loggedOut(user, one))];
+export function loginEvents(user: UserId, { device, ended, replaced }: Opened): NewEvent[] {
+  return [loggedIn(user, device), ...[...ended, ...replaced].map((one) => loggedOut(user, one))];
 }
 
 export function loggedOut(user: UserId, device: DeviceId): NewEvent {

@@ -1,8 +1,9 @@
 // Users by the ids that a business has for them: made or changed in bulk, or at the first token the business made for them.
 // They have no password of ours, and a username only if they were given one.
-import { OperationError, type DeviceId, type User, type UserId } from '@hubbub/protocol';
+import { OperationError, type User, type UserId } from '@hubbub/protocol';
 import { openSelf, requireRoomForAccount } from './account-store.ts';
-import { loginEvents, openDevice, type NewDevice } from './device-store.ts';
+import { refuseReturning } from './device-policy-store.ts';
+import { loginEvents, openDevice, type NewDevice, type Opened } from './device-store.ts';
 import { first, run, statement, type Read, type Steps, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
 import { created, profileColumns, toUser, type ProfileRow } from './user-store.ts';
@@ -157,27 +158,29 @@ interface Entry {
   readonly user: UserId;
   readonly device: NewDevice;
   readonly mostDevices: number;
+  /** Of the business's own token, which a client may show again: when that was made. */
+  readonly issuedAt?: number | undefined;
 }
 
-interface Entered {
+interface Entered extends Opened {
   readonly user: User;
-  readonly device: DeviceId;
-  readonly ended: readonly DeviceId[];
 }
 
 /**
  * Logs a user in for whose identity the business answers. UNKNOWN for one that is not there, KIND for a system account.
+ * REPLACED for what brings no device back.
  * The user's row is locked, so that two logins do not pass the limit of devices together.
  */
 export const enterUser: Write<Entry, Entered> = {
   name: 'account.enter',
   locks: () => ({}),
-  *run(tx, { user, device, mostDevices }) {
+  *run(tx, { user, device, mostDevices, issuedAt }) {
     const id = userKey(user);
     const row = yield* first(selectLocked, { id });
     if (row === undefined || row.deleted === 1) throw new OperationError('UNKNOWN');
     if (row.system === 1)
       throw new OperationError('KIND', 'A system account has no devices; it acts through a key.');
+    yield* refuseReturning({ user: id, key: device.key, issuedAt });
     const opened = yield* openDevice(tx.now, { user: id, device, most: mostDevices });
     return { user: toUser(row), ...opened };
   },

@@ -11,7 +11,7 @@ import {
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { openAccount, requireRoomForAccount } from './account-store.ts';
-import { loggedIn, loginEvents, openDevice, type NewDevice } from './device-store.ts';
+import { loggedIn, loginEvents, openDevice, type NewDevice, type Opened } from './device-store.ts';
 import { requireNotHeld } from './held-name-store.ts';
 import { endOtherDevices } from './password-store.ts';
 import { all, run, statement, systemStatement, type Read, type Write } from './statement.ts';
@@ -99,10 +99,8 @@ interface Claim {
   readonly device: NewDevice;
 }
 
-interface ClaimedGuest {
+interface ClaimedGuest extends Opened {
   readonly user: User;
-  readonly device: DeviceId;
-  readonly ended: readonly DeviceId[];
 }
 
 /** The same id, now with a name. UNKNOWN for who is no guest, TAKEN as for a sign-up. Its devices of before end. */
@@ -119,7 +117,7 @@ export const claimGuest: Write<Claim, ClaimedGuest> = {
     const opened = yield* openDevice(tx.now, { user, device, most: 1 });
     const [profile] = yield* getProfiles.run(tx, { users: [id] });
     if (profile === undefined) throw new OperationError('UNKNOWN');
-    return { user: profile, device: opened.device, ended };
+    return { user: profile, ...opened, ended };
   },
   events: ({ user }, login) => loginEvents(user, login),
 };

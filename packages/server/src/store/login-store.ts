@@ -8,6 +8,7 @@ import {
   type User,
 } from '@hubbub/protocol';
 import type { Kysely } from 'kysely';
+import { refuseReplaced, replacedAmong } from './device-policy-store.ts';
 import { deviceKey, toDevice } from './device-store.ts';
 import type { Database } from './schema.ts';
 import { numbersIn, profileColumns, toUser, type ProfileRow } from './user-store.ts';
@@ -84,7 +85,7 @@ const touch = statement<{ ids: string; now: number; before: number }, unknown>((
     .where('last_seen_at', '<', p.before),
 );
 
-/** The live login with this token. Throws DISABLED for one of a user who is. */
+/** The live login with this token. Throws DISABLED for one of a user who is, REPLACED for one that ended by another. */
 export const findLogin: Read<{ tokenHash: string }, FoundLogin | undefined> = {
   name: 'login.byToken',
   *run(tx, { tokenHash }) {
@@ -92,6 +93,7 @@ export const findLogin: Read<{ tokenHash: string }, FoundLogin | undefined> = {
     if (row !== undefined) return toLogin(row, tx.now);
     if ((yield* first(selectDisabled, { tokenHash })) !== undefined)
       throw new OperationError('DISABLED');
+    yield* refuseReplaced(tokenHash);
     return undefined;
   },
 };
@@ -119,6 +121,25 @@ export const liveDevices: Read<{ devices: readonly DeviceId[] }, DeviceId[]> = {
   *run(tx, { devices }) {
     const rows = yield* all(selectLive, { ids: keysOf(devices), now: tx.now });
     return rows.map((row) => formatId('dev', row.device_id));
+  },
+};
+
+/** Throws unless the device's login is live: REPLACED where one on another device has ended it, else TOKEN. */
+export const requireLogin: Read<{ device: DeviceId }, FoundLogin> = {
+  name: 'login.require',
+  *run(tx, { device }) {
+    const login = yield* findDevice.run(tx, { device });
+    if (login !== undefined) return login;
+    const replaced = yield* replacedAmong([deviceKey(device)]);
+    throw new OperationError(replaced.length > 0 ? 'REPLACED' : 'TOKEN');
+  },
+};
+
+/** Those of these devices that a log-in on another has ended. */
+export const replacedDevices: Read<{ devices: readonly DeviceId[] }, DeviceId[]> = {
+  name: 'login.replaced',
+  *run(_tx, { devices }) {
+    return yield* replacedAmong(devices.map(deviceKey));
   },
 };
 

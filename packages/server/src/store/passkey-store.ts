@@ -6,13 +6,12 @@ import {
   OperationError,
   parseId,
   PasskeySchema,
-  type DeviceId,
   type Passkey,
   type User,
   type UserId,
 } from '@hubbub/protocol';
 import { sql, type Selectable } from 'kysely';
-import { loginEvents, openDevice, type NewDevice } from './device-store.ts';
+import { loginEvents, openDevice, type NewDevice, type Opened } from './device-store.ts';
 import type { Database } from './schema.ts';
 import { all, first, run, statement, type Read, type Steps, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
@@ -198,10 +197,8 @@ interface LogIn extends Signed {
   readonly mostDevices: number;
 }
 
-interface LoggedIn {
+interface LoggedIn extends Opened {
   readonly user: User;
-  readonly device: DeviceId;
-  readonly ended: readonly DeviceId[];
 }
 
 export const logInWithPasskey: Write<LogIn, LoggedIn> = {

@@ -133,7 +133,8 @@ interface UserTable {
   disabled_until: Generated<number>;
 }
 
-/** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user). */
+/** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user);
+ * indexes replaced_hash and replaced_at where they are set. */
 interface DeviceTable {
   app: number;
   id: number;
@@ -150,6 +151,10 @@ interface DeviceTable {
   idle_ms: number;
   /** When somebody last proved at this device to be its user. */
   proven_at: number;
+  /** What was token_hash until a log-in on another device ended this one (device-policy-store.ts). */
+  replaced_hash: Generated<string | null>;
+  /** When it did; 0: it did not. */
+  replaced_at: Generated<number>;
 }
 
 /** Primary key token_hash; index (app, device). Opens one socket, once. */

@@ -1,14 +1,8 @@
 // A log-in in two steps: the password was right, and a code of the authenticator app is still to come.
 import { create } from '@bufbuild/protobuf';
-import {
-  OperationError,
-  UserSchema,
-  type DeviceId,
-  type User,
-  type UserId,
-} from '@hubbub/protocol';
+import { OperationError, UserSchema, type User, type UserId } from '@hubbub/protocol';
 import { openChallenge, takeChallenge } from './challenge-store.ts';
-import { loginEvents, openDevice, type NewDevice } from './device-store.ts';
+import { loginEvents, openDevice, type NewDevice, type Opened } from './device-store.ts';
 import { exchangePassword } from './password-store.ts';
 import type { Write } from './statement.ts';
 import { userKey } from './stream.ts';
@@ -44,10 +38,8 @@ interface SecondStep {
   readonly mostDevices: number;
 }
 
-export interface LoggedIn {
+export interface LoggedIn extends Opened {
   readonly user: User;
-  readonly device: DeviceId;
-  readonly ended: readonly DeviceId[];
 }
 
 /** Throws TOKEN when the challenge is gone, CODE_WRONG when the code was used before. */

@@ -10,6 +10,6 @@ export function isLoggedOut(refusal: Refusal | undefined): boolean {
 
 /** Why the server does not want this page. */
 export function refusalText(refusal: Refusal): string {
-  const key = `refused.${refusal}`;
+  const key = `refused.${refusal === 'REPLACED' ? 'REVOKED' : refusal}`;
   return t(isStringKey(key) ? key : 'refused.other');
 }

@@ -16,12 +16,15 @@ const forms = {
   code: lazy(() => import('../log-in/code-form.tsx')),
   reset: lazy(() => import('../log-in/reset-form.tsx')),
   guest: lazy(() => import('../log-in/guest-form.tsx')),
+  replaced: lazy(() => import('../log-in/replaced-form.tsx')),
 };
 
 export function LogInScreen({ why }: { why: Refusal | undefined }) {
   const state = useAppState();
   const [, navigate] = useLocation();
-  const [way, setWay] = useState<keyof typeof forms>();
+  const [way, setWay] = useState<keyof typeof forms | undefined>(
+    why === 'REPLACED' ? 'replaced' : undefined,
+  );
   const [challenge, setChallenge] = useState('');
   const [isReset, setReset] = useState(false);
   const enter = async (by: () => Promise<unknown>) => {
@@ -71,7 +74,7 @@ interface WithPasswordProps {
 
 /** Log in and sign up: one form, two modes; what was typed stays when the mode changes. */
 function WithPassword({ enter, ask, isReset, choose }: WithPasswordProps) {
-  const { client } = useAppState();
+  const { client, username } = useAppState();
   const [isNew, setNew] = useState(false);
   const task = useTask();
   const at = problemsAt(task, { username: ['USERNAME', 'TAKEN'], password: passwordReasons });
@@ -98,7 +101,7 @@ function WithPassword({ enter, ask, isReset, choose }: WithPasswordProps) {
     <>
       {isReset && <output className="note log-in-note">{t('account.isReset')}</output>}
       <form onSubmit={submit} aria-label={action}>
-        <Credentials isNew={isNew} at={at} />
+        <Credentials isNew={isNew} at={at} username={username} />
         <Problem text={at.rest} />
         <button type="submit" className="button button-main" disabled={task.busy}>
           {task.busy ? t('account.working') : action}
@@ -123,10 +126,12 @@ function WithPassword({ enter, ask, isReset, choose }: WithPasswordProps) {
 
 interface CredentialsProps {
   readonly isNew: boolean;
+  /** Who was logged in here before. */
+  readonly username: string | undefined;
   readonly at: Readonly<Record<'username' | 'password', string>>;
 }
 
-function Credentials({ isNew, at }: CredentialsProps) {
+function Credentials({ isNew, at, username }: CredentialsProps) {
   const [isShown, setShown] = useState(false);
   return (
     <>
@@ -139,6 +144,7 @@ function Credentials({ isNew, at }: CredentialsProps) {
         spellCheck={false}
         maxLength={32}
         required
+        defaultValue={username}
         problem={at.username}
         {...(isNew && { hint: t('account.usernameHint') })}
       />
@@ -156,6 +162,7 @@ function Credentials({ isNew, at }: CredentialsProps) {
         type={isShown ? 'text' : 'password'}
         autoComplete={isNew ? 'new-password' : 'current-password'}
         required
+        isFirst={username !== undefined}
         problem={at.password}
         {...(isNew && { hint: t('account.passwordHint') })}
       />

@@ -33,17 +33,23 @@ export interface AppState {
   readonly notifications: Notifications;
   /** Rises with every change of a known user. */
   readonly usersVersion: StoreApi<number>;
-  /** Why the login before this one has ended, when the user did not end it. */
+  /** Why the login before this one has ended, when the user did not end it, and whose it was. */
   readonly ended: Refusal | undefined;
+  readonly username: string | undefined;
 }
 
 export interface StartOptions {
   /** `out` after a login: the cookie is not tried. */
   readonly phase?: Phase;
   readonly ended?: Refusal;
+  readonly username?: string;
 }
 
-export function createAppState({ phase = 'starting', ended }: StartOptions = {}): AppState {
+export function createAppState({
+  phase = 'starting',
+  ended,
+  username,
+}: StartOptions = {}): AppState {
   const storage = deviceStorage();
   const client = new Client({
     url: location.origin,
@@ -71,6 +77,7 @@ export function createAppState({ phase = 'starting', ended }: StartOptions = {})
     notifications: createNotifications(),
     usersVersion,
     ended,
+    username,
   };
 }
 

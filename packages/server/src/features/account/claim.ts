@@ -3,7 +3,7 @@ import { isTaken } from '../../store/account-store.ts';
 import { claimGuest } from '../../store/guest-store.ts';
 import { findOwn } from '../../store/own-account-store.ts';
 import type { DeviceOperation } from '../operation.ts';
-import { endedEmissions } from './ended.ts';
+import { openedEmissions } from './ended.ts';
 import { readNewPassword } from './new-password.ts';
 import { prepareOpening, type AccountNeeds } from './opening.ts';
 import { readUsername } from './username.ts';
@@ -37,7 +37,7 @@ export function claim({ passwords, attempts }: AccountNeeds): Claim {
       });
       return {
         result: { user: made.user, device: made.device, ...reply },
-        emissions: endedEmissions(call.app, made.ended),
+        emissions: openedEmissions(call.app, made.user.id, made),
         ...cookie,
       };
     },

@@ -2,7 +2,7 @@ import { AccountService } from '@hubbub/protocol';
 import { logInWithPasskey as store } from '../../store/passkey-store.ts';
 import type { OpenOperation } from '../operation.ts';
 import { verifySignature } from '../passkey/signed.ts';
-import { endedEmissions } from './ended.ts';
+import { openedEmissions } from './ended.ts';
 import type { Offers } from './offers.ts';
 import { mostDevices, prepareOpening } from './opening.ts';
 
@@ -23,7 +23,7 @@ export function logInWithPasskey({ offers }: { readonly offers: Offers }): LogIn
       const done = await call.write(store, { ...signed, device, mostDevices });
       return {
         result: { user: done.user, device: done.device, ...reply },
-        emissions: endedEmissions(call.app, done.ended),
+        emissions: openedEmissions(call.app, done.user.id, done),
         ...cookie,
       };
     },

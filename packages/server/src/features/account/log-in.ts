@@ -1,7 +1,7 @@
 import { AccountService, OperationError, userId } from '@hubbub/protocol';
 import { findCredentials, logIn as storeLogin, type LogIn } from '../../store/account-store.ts';
 import type { OpenOperation } from '../operation.ts';
-import { endedEmissions } from './ended.ts';
+import { openedEmissions } from './ended.ts';
 import { normalizePassword } from './new-password.ts';
 import { mostDevices, prepareOpening, type AccountNeeds } from './opening.ts';
 import type { Passwords, Verified } from './passwords.ts';
@@ -41,7 +41,7 @@ export function logIn({ passwords, attempts }: AccountNeeds): LogInOperation {
       const opened = await call.write(storeLogin, login);
       return {
         result: { user: account.user, device: opened.device, ...reply },
-        emissions: endedEmissions(call.app, opened.ended),
+        emissions: openedEmissions(call.app, account.user.id, opened),
         ...cookie,
       };
     },

@@ -9,6 +9,7 @@ import {
 import { enterUser } from '../../store/external-store.ts';
 import { noted } from '../audit/note.ts';
 import type { ServiceOperation } from '../operation.ts';
+import { openedEmissions } from './ended.ts';
 import { mostDevices } from './opening.ts';
 import { createToken } from './tokens.ts';
 
@@ -51,7 +52,7 @@ export const mintToken: ServiceOperation<typeof AccountService.method.mintToken>
     });
     return {
       result: { user: opened.user, token, device: opened.device },
-      emissions: opened.ended.map((ended) => ({ type: 'revoke', app: call.app, device: ended })),
+      emissions: openedEmissions(call.app, opened.user.id, opened),
     };
   },
 };

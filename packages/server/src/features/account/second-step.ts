@@ -5,7 +5,7 @@ import { askSecondStep, takeSecondStep, type LoggedIn } from '../../store/second
 import { findTotp, type Factor } from '../../store/totp-store.ts';
 import type { Call, OpenOperation } from '../operation.ts';
 import { hashRecoveryCode, stepOf } from '../totp/codes.ts';
-import { endedEmissions } from './ended.ts';
+import { openedEmissions } from './ended.ts';
 import { mostDevices, prepareOpening, type AccountNeeds } from './opening.ts';
 import { createToken, hashToken } from './tokens.ts';
 
@@ -57,7 +57,7 @@ export function answer({ attempts }: Pick<AccountNeeds, 'attempts'>): Answer {
       if (done === undefined) throw new OperationError('CODE_WRONG');
       return {
         result: { user: done.user, device: done.device, ...reply },
-        emissions: endedEmissions(call.app, done.ended),
+        emissions: openedEmissions(call.app, done.user.id, done),
         ...cookie,
       };
     },

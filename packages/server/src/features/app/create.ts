@@ -1,4 +1,4 @@
-import { AppService, OperationError, randomKey } from '@hubbub/protocol';
+import { AppService, AppSettings_Devices, OperationError, randomKey } from '@hubbub/protocol';
 import { createApp } from '../../store/app-store.ts';
 import { noted } from '../audit/note.ts';
 import type { OperatorOperation } from '../operation.ts';
@@ -15,14 +15,19 @@ export function create({ apps }: AppNeeds): OperatorOperation<typeof AppService.
     idempotency: 'natural',
     doors: operatorDoors,
     async run(call) {
-      const { name } = call.args;
+      const { name, devices } = call.args;
       if (!pattern.test(name))
         throw new OperationError(
           'FIELD',
           'name: 2 to 32 small letters, digits and dashes; a letter first',
         );
-      const write = noted(call, createApp, { action: 'app.create', app: name, target: name });
-      const { app, made } = await apps.systemWrite(write, { id: randomKey(), name });
+      const details =
+        devices === AppSettings_Devices.UNSPECIFIED
+          ? {}
+          : { devices: AppSettings_Devices[devices] };
+      const note = { action: 'app.create', app: name, target: name, details };
+      const write = noted(call, createApp, note);
+      const { app, made } = await apps.systemWrite(write, { id: randomKey(), name, devices });
       return { result: { app: shown(app), repeated: !made }, emissions: changed(name) };
     },
   };

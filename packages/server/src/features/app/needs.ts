@@ -1,7 +1,7 @@
 // What the operations of the operator share: the store across apps, and how an app is shown.
 import { create } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
-import { AppSchema, type App, type AppId } from '@hubbub/protocol';
+import { AppSchema, AppSettings_Devices, type App, type AppId } from '@hubbub/protocol';
 import type { AppsEmission } from '../../ports/bus.ts';
 import type { StoredApp } from '../../store/app-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -20,7 +20,7 @@ export function shown({ name, suspended, createdAt, settings }: StoredApp): App 
     name,
     suspended,
     createdAt: timestampFromMs(createdAt),
-    settings: { ...settings, tokenKeys },
+    settings: { ...settings, tokenKeys, devices: settings.devices || AppSettings_Devices.ALL },
   });
 }
 

@@ -2,6 +2,7 @@ import { clone, toJson } from '@bufbuild/protobuf';
 import {
   AppService,
   AppUpdateRequestSchema,
+  AppSettings_Devices,
   OperationError,
   type AppSettings,
   type AppUpdateRequest,
@@ -93,12 +94,14 @@ function merged(before: AppSettings, { args, others }: Change): AppSettings {
   const tokenKeys = [...before.tokenKeys.filter(({ id }) => !gone.has(id)), ...args.addTokenKeys];
   if (tokenKeys.length > mostTokenKeys) throw new OperationError('FULL');
   const { quota = before.quota, eventLog = before.eventLog } = args;
+  const devices = args.devices === AppSettings_Devices.UNSPECIFIED ? before.devices : args.devices;
   const origins = args.origins?.names ?? before.origins;
   return {
     ...before,
     hosts: [...new Set(hosts)],
     origins: [...new Set(origins)],
     tokenKeys,
+    devices,
     ...(quota && { quota }),
     ...(eventLog && { eventLog }),
   };

@@ -20,12 +20,14 @@ import {
 import { enterUser, findExternal, upsertUser } from '../../store/external-store.ts';
 import { findKeyByHash, touchKey } from '../../store/key-store.ts';
 import {
-  findDevice,
   findLogin,
   liveDevices,
+  replacedDevices,
+  requireLogin,
   touchDevices,
   type FoundLogin,
 } from '../../store/login-store.ts';
+import type { Opened } from '../../store/device-store.ts';
 import type { Read, Write } from '../../store/statement.ts';
 import { redeemTicket } from '../../store/ticket-store.ts';
 import { createToken, hashToken, isKeySecret } from '../account/tokens.ts';
@@ -63,12 +65,12 @@ export interface Authenticator {
   redeem(ticket: string): Promise<VerifiedLogin | undefined>;
   /** Those of an app's devices whose logins are still live, for the check of open sockets. An open socket is use. */
   stillValid(app: AppId, devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>;
+  /** Those whose login ended by one on another device. */
+  replaced(app: AppId, devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>;
 }
 
-interface Entered {
+interface Entered extends Pick<Opened, 'ended' | 'replaced'> {
   readonly login: VerifiedLogin;
-  /** Devices that had to go, because a user has no more than so many. */
-  readonly ended: readonly DeviceId[];
 }
 
 interface AuthenticatorOptions {
@@ -102,6 +104,9 @@ export function createAuthenticator(
       const live = await store.read(app, liveDevices, { devices });
       if (live.length > 0) await touch(app, live);
       return new Set(live);
+    },
+    async replaced(app, devices) {
+      return new Set(await store.read(app, replacedDevices, { devices }));
     },
   };
 
@@ -176,9 +181,10 @@ export function createAuthenticator(
     const user = userId((await userOf(read)).id);
     const lifeMs = read.expiresAt - Date.now();
     if (lifeMs <= 0) return undefined;
-    const opened = await store.write(read.app, enterUser, {
+    const { device: made, ...others } = await store.write(read.app, enterUser, {
       user,
       mostDevices,
+      issuedAt: read.issuedAt,
       device: {
         device: formatId('dev', randomKey()),
         key: device?.key ? device.key : null,
@@ -190,8 +196,8 @@ export function createAuthenticator(
         idleMs: lifeMs,
       },
     });
-    const found = await store.read(read.app, findDevice, { device: opened.device });
-    return found && { login: verified(found), ended: opened.ended };
+    const found = await store.read(read.app, requireLogin, { device: made });
+    return { login: verified(found), ...others };
   }
 
   // A database that can't be written must not keep those out who only read.

@@ -19,6 +19,8 @@ export interface BusinessToken {
   readonly displayName: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Undefined where it says none. */
+  readonly issuedAt: number | undefined;
 }
 
 /** Longer ones are refused unread. */
@@ -83,9 +85,11 @@ async function verify(token: string, { app, key }: With): Promise<BusinessToken 
     requiredClaims: ['exp', 'sub'],
     clockTolerance: clockToleranceSeconds,
   });
-  const { sub = '', exp = 0, name } = payload;
+  const { sub = '', exp = 0, iat, name } = payload;
   const expiresAt = exp * 1000;
   if (sub === '' || sub.length > longestId || expiresAt > Date.now() + longestLifeMs)
     return undefined;
-  return { app, externalId: sub, displayName: typeof name === 'string' ? name : '', expiresAt };
+  const issuedAt = iat === undefined ? undefined : iat * 1000;
+  const displayName = typeof name === 'string' ? name : '';
+  return { app, externalId: sub, displayName, expiresAt, issuedAt };
 }

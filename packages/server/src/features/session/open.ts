@@ -1,14 +1,11 @@
 // The first frame of a socket. Order matters (docs/sync.md 19): the user's own topic first, then the memberships, then
 // their topics, then the reply; so whatever commits in between reaches the socket by one way or the other.
-import {
-  OperationError,
-  SessionService,
-  type DeviceId,
-  type SessionOpenRequest,
-} from '@hubbub/protocol';
-import { liveDevices } from '../../store/login-store.ts';
+import { OperationError, SessionService, type SessionOpenRequest } from '@hubbub/protocol';
+import type { Opened } from '../../store/device-store.ts';
+import { requireLogin } from '../../store/login-store.ts';
 import { memberships } from '../../store/membership-store.ts';
 import { readShowsAll } from '../../store/presence-store.ts';
+import { openedEmissions } from '../account/ended.ts';
 import type { MessageNeeds } from '../message/windows.ts';
 import type { Call, Login, OpenOperation } from '../operation.ts';
 import type { Authenticator } from './authenticate.ts';
@@ -34,7 +31,7 @@ export function open(needs: SessionNeeds): Open {
     async run(call) {
       const { socket } = call;
       if (socket === undefined) throw new OperationError('DOOR');
-      const { login, ended } = await findLogin(call, needs.authenticator);
+      const { login, ...others } = await findLogin(call, needs.authenticator);
       call.enterApp(login.app);
       if (needs.admit !== undefined) await needs.admit(call, login);
       socket.logIn(login.app, login.caller);
@@ -44,32 +41,25 @@ export function open(needs: SessionNeeds): Open {
         call.read(readShowsAll, { user: id }),
       ]);
       socket.subscribe(joined, isShown);
-      await requireLive(call, login.caller.device);
+      // After the socket was bound: a login that ended before is found here, one that ends from now on finds the socket.
+      await call.read(requireLogin, { device: login.caller.device });
       const { user, device } = login;
       const { heartbeatMs } = needs;
       const { editMs, recallMs } = needs.windows(login.app);
       const windows = { editSeconds: editMs / 1000, recallSeconds: recallMs / 1000 };
       return {
         result: { user, device, epoch: needs.epoch(), heartbeatMs, ...windows },
-        emissions: ended.map((one) => ({ type: 'revoke', app: login.app, device: one })),
+        emissions: openedEmissions(login.app, user.id, others),
       };
     },
   };
 }
 
-/**
- * Asked after the socket was bound: a login that ended before is found here, and one that ends from now on finds the
- * socket.
- */
-async function requireLive(call: Call<unknown>, device: DeviceId): Promise<void> {
-  const live = await call.read(liveDevices, { devices: [device] });
-  if (live.length === 0) throw new OperationError('TOKEN');
+interface Found extends Pick<Opened, 'ended' | 'replaced'> {
+  readonly login: Login;
 }
 
-interface Found {
-  readonly login: Login;
-  readonly ended: readonly DeviceId[];
-}
+const noOthers = { ended: [], replaced: [] };
 
 /** A token or ticket in the args wins over what came with the upgrade, and a bad one is not made good by it. */
 async function findLogin(
@@ -78,12 +68,12 @@ async function findLogin(
 ): Promise<Found> {
   if (args.token === '' && args.ticket === '') {
     if (login === undefined) throw new OperationError('NOT_LOGGED_IN');
-    return { login, ended: [] };
+    return { login, ...noOthers };
   }
   const found = await (args.token === ''
     ? authenticator.redeem(args.ticket)
     : authenticator.authenticate(args.token));
-  if (found !== undefined) return { login: found, ended: [] };
+  if (found !== undefined) return { login: found, ...noOthers };
   // The business's own token: the device is made by opening.
   const entered = await authenticator.enter(args.token, args.device);
   if (entered === undefined) throw new OperationError('TOKEN');

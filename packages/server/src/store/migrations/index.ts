@@ -14,7 +14,8 @@ import { bans } from './0012-bans.ts';
 import { reports } from './0013-reports.ts';
 import { bansOfUsers } from './0014-bans-of-users.ts';
 import { sharing } from './0015-sharing.ts';
-import { seen } from './0016-seen.ts';
+import { devicePolicy } from './0016-device-policy.ts';
+import { seen } from './0017-seen.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -33,5 +34,6 @@ export const migrations: readonly Migration[] = [
   reports,
   bansOfUsers,
   sharing,
+  devicePolicy,
   seen,
 ];

@@ -10,6 +10,7 @@ export const errors = {
   'error.USERNAME': 'A username has 2 to 32 letters, digits, dots, dashes or underscores.',
   'error.NOT_LOGGED_IN': 'Log in first.',
   'error.TOKEN': 'This login has ended. Log in again.',
+  'error.REPLACED': 'You are logged in on another device.',
   'error.CREDENTIALS': 'Username or password is wrong.',
   'error.NOT_A_MEMBER': 'You are not a member of this room.',
   'error.ROLE': 'Your role does not allow this.',

@@ -186,6 +186,10 @@ export const settings = {
   'ways.codeHint': 'Six digits from your authenticator app, or a recovery code.',
   'ways.codeText': 'Your password was right. One more step.',
   'ways.back': 'Back to log in',
+  'ways.replacedTitle': 'You are logged in on another device',
+  'ways.replacedText':
+    'That logged you out here. If it was not you, log in here and change your password.',
+  'ways.replacedAction': 'Use here',
   'ways.resetTitle': 'Reset the password',
   'ways.resetText': 'A code is sent to the e-mail address of your account.',
   'ways.resetSend': 'Send code',

@@ -12,6 +12,7 @@ export const errors: Translation<typeof english> = {
   'error.USERNAME': 'ユーザー名は英字・数字・ピリオド・ハイフン・下線で2～32文字です。',
   'error.NOT_LOGGED_IN': '先にログインしてください。',
   'error.TOKEN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
+  'error.REPLACED': 'ほかの端末でログインしています。',
   'error.CREDENTIALS': 'ユーザー名またはパスワードが違います。',
   'error.NOT_A_MEMBER': 'このルームのメンバーではありません。',
   'error.ROLE': 'この操作をする権限がありません。',

@@ -185,6 +185,10 @@ export const settings: Translation<typeof english> = {
   'ways.codeHint': '認証アプリの6桁の数字、またはリカバリーコード。',
   'ways.codeText': 'パスワードは確認できました。あと1ステップです。',
   'ways.back': 'ログインに戻る',
+  'ways.replacedTitle': 'ほかの端末でログインしています',
+  'ways.replacedText':
+    'そのため、この端末からはログアウトされました。心当たりがない場合は、ここでログインしてパスワードを変更してください。',
+  'ways.replacedAction': 'ここで使う',
   'ways.resetTitle': 'パスワードの再設定',
   'ways.resetText': 'アカウントのメールアドレスにコードを送ります。',
   'ways.resetSend': 'コードを送る',

@@ -12,6 +12,7 @@ export const errors: Translation<typeof english> = {
   'error.USERNAME': '아이디는 영문자, 숫자, 점, 붙임표, 밑줄로 2~32자예요.',
   'error.NOT_LOGGED_IN': '먼저 로그인하세요.',
   'error.TOKEN': '로그인이 만료되었어요. 다시 로그인하세요.',
+  'error.REPLACED': '다른 기기에서 로그인했어요.',
   'error.CREDENTIALS': '아이디 또는 비밀번호가 맞지 않아요.',
   'error.NOT_A_MEMBER': '이 방의 멤버가 아니에요.',
   'error.ROLE': '이 작업을 할 권한이 없어요.',

@@ -183,6 +183,10 @@ export const settings: Translation<typeof english> = {
   'ways.codeHint': '인증 앱의 6자리 코드 또는 복구 코드를 입력하세요.',
   'ways.codeText': '비밀번호가 맞아요. 한 단계만 더 남았어요.',
   'ways.back': '로그인으로 돌아가기',
+  'ways.replacedTitle': '다른 기기에서 로그인했어요',
+  'ways.replacedText':
+    '그래서 이 기기에서는 로그아웃되었어요. 본인이 아니라면 여기에서 로그인해 비밀번호를 바꾸세요.',
+  'ways.replacedAction': '여기에서 사용',
   'ways.resetTitle': '비밀번호 재설정',
   'ways.resetText': '계정의 이메일 주소로 코드를 보내 드려요.',
   'ways.resetSend': '코드 보내기',

@@ -12,6 +12,7 @@ export const errors: Translation<typeof english> = {
   'error.USERNAME': '用户名为 2 到 32 个字母、数字、点、短横线或下划线。',
   'error.NOT_LOGGED_IN': '请先登录。',
   'error.TOKEN': '登录已失效，请重新登录。',
+  'error.REPLACED': '你已在其他设备上登录。',
   'error.CREDENTIALS': '用户名或密码错误。',
   'error.NOT_A_MEMBER': '你不是这个房间的成员。',
   'error.ROLE': '你没有权限进行此操作。',

@@ -4,8 +4,8 @@ import { sizesOf } from './0001-statistics.ts';
 import type { Migration } from './migration.ts';
 
 export const seen: Migration = {
-  name: '0016-seen',
-  minBinary: 16,
+  name: '0017-seen',
+  minBinary: 17,
   statements: ({ db, engine, types }) => [
     ...['presence', 'seen_at'].map((column) =>
       db.schema
