@@ -3,7 +3,8 @@ import { AppKey_Scope, operationName } from '@hubbub/protocol';
 import { scopeName, scopes } from '../packages/server/src/features/authorize.ts';
 import type { Operation } from '../packages/server/src/features/operation.ts';
 import { isForOperator, table, users } from '../test/contract/authorization/callers.ts';
-import { rows, type Kind } from '../test/contract/authorization/rows.ts';
+import type { Kind } from '../test/contract/authorization/row.ts';
+import { rows } from '../test/contract/authorization/rows.ts';
 import { tableRow, writePage } from './generated-page.ts';
 
 const operations = [...table.values()];

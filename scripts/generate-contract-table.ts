@@ -13,7 +13,7 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import { operations } from '../packages/server/src/features/index.ts';
-import { usualOperation } from '../packages/client/src/usual-operation.ts';
+import { messageNames, operationOf } from '../packages/client/src/message-names.ts';
 import { root } from './run-step.ts';
 
 const file = join(root, 'packages/client/src/gen/contract-table.ts');
@@ -50,7 +50,8 @@ function tableOf(shapes: readonly Shape[]): { lines: string[]; enums: string[] }
     seen.set(shape.typeName, shape);
     for (const field of shape.fields) if (field.message !== undefined) visit(field.message);
   };
-  shapes.forEach(visit);
+  // Requests and responses that hold nothing need no row.
+  shapes.filter(({ fields }) => fields.length > 0).forEach(visit);
   const sorted = [...seen.values()].sort((a, b) => (a.typeName < b.typeName ? -1 : 1));
   const indexOf = ({ typeName }: Shape) => sorted.findIndex((shape) => shape.typeName === typeName);
   const enumIndex = (values: EnumShape): number => {
@@ -95,11 +96,14 @@ function render(): string {
     ...Object.values(frameShapes),
     ...types.map((desc) => shapes.of(desc)),
   ]);
-  // Those that are called as usual are known by their messages.
+  const rows = new Set(lines.map((line) => line.split(' ')[0]));
   const lineup = Object.entries(held).flatMap(([name, { input, output }]) => {
+    const usual = messageNames(name);
     const names = [shortName(input.typeName), shortName(output.typeName)];
-    const usual = usualOperation(names[0] ?? '');
-    return usual?.[0] === name && usual[1] === names[1] ? [] : [[name, ...names].join(' ')];
+    const text = [name, ...names.map((one, i) => (one === usual[i] ? '' : one))].join(' ').trimEnd();
+    // Those that are called as usual are known by what they take.
+    const isKnown = text === name && rows.has(usual[0]) && operationOf(usual[0]) === name;
+    return isKnown ? [] : [text];
   });
   return `// Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
 export const messages = \`${lines.join('\n')}\`;

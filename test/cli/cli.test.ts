@@ -143,6 +143,7 @@ COMP_WORDS=(hubbub "$@"); COMP_CWORD=$#; COMPREPLY=(); _hubbub; printf '%s\\n' "
     'token',
     'room',
     'report',
+    'message',
     'log',
     'audit',
     'completion',

@@ -140,6 +140,53 @@ for (const [kind, act] of [
     }
   }, 60_000);
 
+for (const kind of ['GROUP', 'ROOM'] as const)
+  test(`message.hide in a ${kind}, under load: what it said is told nobody after its place in the log`, async () => {
+    const { alice, bob, charlie, id } = await company(kind);
+    for (let round = 0; round < 5; round += 1) {
+      const secret = `secret ${round}`;
+      const seq = (await say(bob, id, secret)).message?.seq ?? 0;
+      const asked: Promise<unknown>[] = [];
+      let hidden: Promise<{ message?: { version?: number | undefined } | undefined }> | undefined;
+      for (let i = 0; i < 100; i += 1) {
+        asked.push(say(alice, id, `a ${round} ${i}`), say(charlie, id, `c ${round} ${i}`));
+        const name = { conversation: id, seq };
+        const change = { ...name, clientKey: crypto.randomUUID() };
+        const content = { case: 'text', value: `${secret} again ${i}` } as const;
+        // What he makes of it after it is hidden is refused.
+        asked.push(bob.socket.post('message.edit', { ...change, content }).catch(() => undefined));
+        asked.push(
+          charlie.socket
+            .post('message.react', { ...name, emoji: '👍', on: i % 2 === 0 })
+            .catch(() => undefined),
+        );
+        if (i % 20 === 19) await Promise.all(asked);
+        if (i === 60) hidden = alice.socket.post('message.hide', name);
+      }
+      await Promise.all(asked);
+      const at = (await hidden)?.message?.version ?? 0;
+      for (const who of [bob, charlie]) {
+        await settled(who);
+        for (const socket of who.sockets) {
+          const changes = changesOf(socket, id);
+          const rows = changes.flatMap(({ messages }) => messages.filter((row) => row.seq === seq));
+          expect(rows.at(-1)).toMatchObject({
+            version: at,
+            hidden: true,
+            recalled: true,
+            content: {},
+          });
+          expect(rows.filter((row) => (row.version ?? 0) > at)).toEqual([]);
+          socket.events.length = 0;
+        }
+        const page = await who.socket.call('message.history', { conversation: id, limit: 100 });
+        const pull = await who.socket.call('sync.pull', { only: [id], known: [] });
+        for (const shown of [page, pull]) expect(Bun.inspect(shown)).not.toContain(secret);
+      }
+      for (const socket of alice.sockets) socket.events.length = 0;
+    }
+  }, 60_000);
+
 test('who is removed and added in one moment hears what is said after, and nothing of what was between', async () => {
   const { alice, bob, id } = await company('GROUP');
   for (let round = 0; round < 10; round += 1) {

@@ -120,6 +120,9 @@ test('every operation answers', async () => {
   await call('message.closePoll', { conversation: to[0], seq: 2 }, token);
   await call('message.delete', { conversation, seqs: [1] }, token);
   await call('message.recall', { conversation, seq: 1 }, token);
+  expect(await call('message.hide', { conversation: to[0], seq: 2 }, token)).toMatchObject({
+    message: { hidden: true },
+  });
   await call('conversation.configure', { conversation, pinned: true }, bob['token']);
   await call('conversation.clear', { conversation }, bob['token']);
   await call('conversation.get', { conversation }, token);
@@ -144,7 +147,7 @@ test('every operation answers', async () => {
   );
   await call('conversation.unban', of, token);
   const { entries } = await call('conversation.audit', { conversation: of.conversation }, token);
-  expect(entries).toMatchObject([{ action: 'conversation.unban', target: bobId }, {}, {}, {}]);
+  expect(entries).toMatchObject([{ action: 'conversation.unban', target: bobId }, {}, {}, {}, {}]);
   await call('conversation.add', { conversation: of.conversation, users: [bobId] }, token);
   await call('conversation.transfer', of, token);
   await call('conversation.leave', { conversation }, bob['token']);
@@ -279,6 +282,7 @@ async function callAsBackend(user: unknown): Promise<void> {
   await call('report.resolve', { report, resolution: 'ACTED' }, operator);
   await call('room.list', {}, operator);
   await call('transcript.read', { id }, operator);
+  expect(await refused(call('transcript.hide', { id, seq: 1 }, operator))).toBe('5 NOT_FOUND');
   await call('room.delete', { id }, operator);
   expect(await call('audit.list', { action: 'user.reset' }, operator)).toMatchObject({
     entries: [{ action: 'user.reset', app: 'main', target: own['id'] }],

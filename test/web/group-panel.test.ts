@@ -40,6 +40,7 @@ test('a group is led from its panel, and entered by a link', async () => {
   await page.getByRole('heading', { level: 1, name: 'book club' }).waitFor();
   await bob.page.getByRole('link', { name: /book club/ }).click();
   await say(page, 'hello');
+  await say(bob.page, 'unseemly');
 
   await page.getByRole('button', { name: 'Members', exact: true }).click();
   await page.getByRole('button', { name: 'Edit details' }).click();
@@ -104,6 +105,17 @@ test('a group is led from its panel, and entered by a link', async () => {
   await bob.page.getByText('alice muted everybody but admins').waitFor();
   await say(page, 'quiet now');
 
+  const unseemly = page.locator('.messages').getByText('unseemly');
+  await unseemly.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Hide…' }).click();
+  await expectAccessible(page);
+  await dialog.getByLabel('Reason').fill('not here');
+  await dialog.getByRole('button', { name: 'Hide', exact: true }).click();
+  for (const one of [alice, bob]) {
+    await one.page.locator('.messages').getByText('Hidden by a moderator').waitFor();
+    expect(await one.page.getByText('unseemly').count()).toBe(0);
+  }
+
   await page.getByRole('button', { name: 'More about bob' }).click();
   await dialog.getByRole('button', { name: 'Ban…' }).click();
   await expectAccessible(page);
@@ -115,6 +127,16 @@ test('a group is led from its panel, and entered by a link', async () => {
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'End ban: bob' }).click();
   await dialog.getByText('Nobody is banned.').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Moderation log' }).click();
+  for (const text of [
+    'alice ended the ban of bob',
+    'alice banned bob',
+    'alice hid a message of bob',
+  ])
+    await dialog.getByText(text).waitFor();
+  await dialog.getByText('not here').waitFor();
+  await expectAccessible(page);
   for (const one of [alice, bob, charlie]) expectNoFaults(one);
 });
 

@@ -45,6 +45,7 @@ test('what users call is in it, what backends and operators call is not', () => 
     'report.resolve',
     'room.delete',
     'room.list',
+    'transcript.hide',
     'transcript.read',
     'user.create',
     'user.devices',

@@ -9,7 +9,7 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import { enums, messages, operations } from './gen/contract-table.ts';
-import { usualOperation } from './usual-operation.ts';
+import { messageNames, operationOf } from './message-names.ts';
 import { randomKey } from './options.ts';
 
 export interface OperationShape {
@@ -54,11 +54,7 @@ export function readContract(): Contract {
       }),
     );
   });
-  const shapes = rows.map(([name]): OpenShape => ({
-    typeName: `hubbub.v1.${name ?? ''}`,
-    fields: [],
-    oneofs: [],
-  }));
+  const shapes = rows.map(([name]) => emptyShape(name));
   const byName = new Map(rows.map(([name], i) => [name, shapes[i]]));
 
   rows.forEach(([, ...fields], i) => {
@@ -83,17 +79,17 @@ export function readContract(): Contract {
     }
   });
 
-  const shapeOf = (name: string | undefined): Shape => {
-    const shape = byName.get(name);
-    if (shape === undefined) throw new Error(`no message ${String(name)} in the contract`);
-    return shape;
-  };
+  // Messages that hold nothing have no row.
+  const shapeOf = (name: string | undefined): Shape => byName.get(name) ?? emptyShape(name);
   const known = new Map<string, OperationShape>();
-  const add = (name: string, input: string | undefined, output: string | undefined) =>
-    known.set(name, operationShape(name, shapeOf(input), shapeOf(output)));
-  for (const [name = ''] of rows) {
-    const usual = usualOperation(name);
-    if (usual && byName.has(usual[1])) add(usual[0], name, usual[1]);
+  const add = (name: string, input?: string, output?: string) => {
+    const usual = messageNames(name);
+    const shapes = [shapeOf(input || usual[0]), shapeOf(output || usual[1])] as const;
+    known.set(name, operationShape(name, ...shapes));
+  };
+  for (const [message = ''] of rows) {
+    const name = operationOf(message);
+    if (name !== undefined) add(name);
   }
   for (const line of operations.split('\n')) {
     const [name = '', input, output] = line.split(' ');
@@ -112,6 +108,10 @@ export function readContract(): Contract {
       return operation;
     },
   };
+}
+
+function emptyShape(name = ''): OpenShape {
+  return { typeName: `hubbub.v1.${name}`, fields: [], oneofs: [] };
 }
 
 function operationShape(name: string, input: Shape, output: Shape): OperationShape {

@@ -10,7 +10,7 @@ export const ownRights = ['invite', 'post', 'pin', 'change', 'mentionAll'] as co
 export type OwnRight = (typeof ownRights)[number];
 
 /** What one may do with one's own message is no right but a matter of time. */
-export type Right = OwnRight | 'closePoll' | 'recall';
+export type Right = OwnRight | 'closePoll' | 'recall' | 'hide';
 
 interface RightRule {
   /** The least role in rooms and groups, as shipped. */
@@ -19,7 +19,7 @@ interface RightRule {
   readonly few: Role | undefined;
 }
 
-/** The table of rights. `recall` and `closePoll` are about what others said. */
+/** The table of rights. `closePoll`, `recall` and `hide` are about what others said. */
 export const rights: Readonly<Record<Right, RightRule>> = {
   invite: { crowd: Role.ADMIN, few: undefined },
   post: { crowd: Role.MEMBER, few: Role.MEMBER },
@@ -28,6 +28,7 @@ export const rights: Readonly<Record<Right, RightRule>> = {
   mentionAll: { crowd: Role.ADMIN, few: Role.MEMBER },
   closePoll: { crowd: Role.ADMIN, few: undefined },
   recall: { crowd: Role.ADMIN, few: undefined },
+  hide: { crowd: Role.ADMIN, few: undefined },
 };
 
 /** What a conversation has decided; what is 0 stays as shipped. */

@@ -3,7 +3,8 @@ import { operationName, type OperationName } from '@hubbub/protocol';
 import { scopeName } from '../../../packages/server/src/features/authorize.ts';
 import { operations } from '../../../packages/server/src/features/index.ts';
 import type { Door, Operation } from '../../../packages/server/src/features/operation.ts';
-import { rows, type Expected, type Row } from './rows.ts';
+import type { Expected, Row } from './row.ts';
+import { rows } from './rows.ts';
 
 /**
  * Member and ex-member are friends of the owner and of each other, the blocked one is blocked by the owner and else a stranger.

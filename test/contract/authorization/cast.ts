@@ -16,7 +16,7 @@ import { asIs, GrpcClient, refusalOf } from '../../support/grpc.ts';
 import { allDoors, openSocket, startServer, type RawSocket } from '../../support/server.ts';
 import { png } from '../../e2e/friends.ts';
 import { isBrought, isKey, keys, users, type Caller } from './callers.ts';
-import type { Kind, Place } from './rows.ts';
+import type { Kind, Place } from './row.ts';
 
 const secret = 'what the business signs its tokens with';
 

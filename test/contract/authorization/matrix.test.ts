@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { methods, type OperationName } from '@hubbub/protocol';
 import { callers, doors, expected, isBrought, table, users } from './callers.ts';
 import { makeCast, type Cast } from './cast.ts';
-import { rows, type Place } from './rows.ts';
+import type { Place } from './row.ts';
+import { rows } from './rows.ts';
 
 setDefaultTimeout(60_000);
 

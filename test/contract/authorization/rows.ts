@@ -3,158 +3,39 @@
 // operation without a row fails the test, and docs/authorization.md is made of both.
 import type { OperationName } from '@hubbub/protocol';
 import { png } from '../../e2e/friends.ts';
-import type { Caller } from './callers.ts';
-
-/** Where it is tried, and who is there. What a kind of place does not have is empty. */
-export interface Place {
-  readonly owner: string;
-  readonly member: string;
-  readonly stranger: string;
-  readonly blocked: string;
-  readonly robot: string;
-  /** Nobody who calls. */
-  readonly spare: string;
-  /** Never the same twice. */
-  readonly fresh: string;
-  /** Of the owner, new; the member is in it, the ex-member was and the stranger never. Only in ROOM and GROUP. */
-  readonly conversation: string;
-  /** One of the owner's. Only in DEVICE. */
-  readonly device: string;
-  /** Of the app `spare`, which is not suspended. Only in APP. */
-  readonly key: string;
-  /** Of the owner, for friends, with a picture and a comment of the member's. Only in FRIENDS. */
-  readonly moment: string;
-  readonly media: string;
-  readonly comment: string;
-  /** Private; owner and member are seated, the ex-member was. Only in GAME. */
-  readonly game: string;
-  readonly code: string;
-  /** The owner's link and its code, and somebody who has asked to come in. Only in INVITED. */
-  readonly invite: string;
-  readonly invitation: string;
-  readonly applicant: string;
-}
-
-/** FRIENDS and GAME are among people nobody has used. */
-export type Kind =
-  'NOWHERE' | 'ROOM' | 'GROUP' | 'INVITED' | 'TOTP' | 'DEVICE' | 'APP' | 'FRIENDS' | 'GAME';
-
-type Args = (place: Place, caller: Caller) => object;
-/** 'ok' or the reason of a refusal. */
-export type Expected = string;
-
-export interface Row {
-  readonly args: Args;
-  readonly kind: Kind;
-  /** Changes nothing that another attempt would see: all try it in one place. */
-  readonly reads?: true;
-  /** Whoever calls it is gone: the next attempt has new ones. */
-  readonly ends?: true;
-  /** By users, in their order in callers.ts. */
-  readonly users?: readonly Expected[];
-  /** For all who may call it at all, where that makes no difference. */
-  readonly all?: Expected;
-}
-
-const all = (args: Args, expected: Expected = 'ok'): Row => ({
-  args,
-  kind: 'NOWHERE',
-  all: expected,
-});
-const ofApp = (args: Args): Row => ({ ...all(args), kind: 'APP' });
-
-/**
- * What is about nobody but the caller; outcomes by words: stranger, member, ex-member, owner, blocked, other app, and where they
- * are tried muted, admin and banned.
- */
-function own(args: Args, outcomes: string): Row {
-  return { args, kind: 'NOWHERE', users: outcomes.split(' ') };
-}
-
-/** Its existence is public. */
-function inRoom(args: Args, outcomes: string): Row {
-  return { ...own(args, outcomes), kind: 'ROOM' };
-}
-
-function inGroup(args: Args, outcomes: string): Row {
-  return { ...own(args, outcomes), kind: 'GROUP' };
-}
-
-function inInvited(args: Args, outcomes: string): Row {
-  return { ...own(args, outcomes), kind: 'INVITED' };
-}
-
-function onDevice(args: Args, outcomes: string): Row {
-  return { ...own(args, outcomes), kind: 'DEVICE' };
-}
-
-/** Among friends, each time new ones: what is called here changes who is whose friend. */
-function amongFriends(args: Args, outcomes: string): Row {
-  return { ...own(args, outcomes), kind: 'FRIENDS' };
-}
-
-/** About a conversation, by who is in none. */
-const ofOperator = (args: Args): Row => ({ ...all(args), kind: 'ROOM' });
-const reading = (row: Row): Row => ({ ...row, reads: true });
-
-function inGame(args: Args, outcomes: string): Row {
-  return { ...own(args, outcomes), kind: 'GAME' };
-}
-
-const it: Args = ({ conversation }) => ({ conversation });
-const none: Args = () => ({});
-const main: Args = () => ({ name: 'main' });
-/** Whom it is about: the owner, and for the owner the one they have blocked. */
-const peer = ({ owner, blocked }: Place, caller: Caller) =>
-  caller === 'owner' || caller === 'act' ? blocked : owner;
-const toPeer: Args = (place, caller) => ({ user: peer(place, caller) });
-const theMoment: Args = ({ moment }) => ({ moment });
-const theGame: Args = ({ game }) => ({ game });
-const membersOnly = 'NOT_A_MEMBER ok NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
-const members = `${membersOnly} ok ok`;
-const voices = `${membersOnly} MUTED ok`;
-const everyone = 'ok ok ok ok ok ok';
-const everyoneThere = `${everyone} ok ok`;
-const known = 'ok ok ok ok ok UNKNOWN';
-const friends = 'UNKNOWN ok ok ok UNKNOWN UNKNOWN';
-const players = 'UNKNOWN ok UNKNOWN ok UNKNOWN UNKNOWN';
-const staff = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN ROLE ok';
-const ownerOnly = 'UNKNOWN ROLE UNKNOWN ok UNKNOWN UNKNOWN ROLE ROLE';
-const each = (outcome: Expected) => Array.from({ length: 6 }, () => outcome).join(' ');
-const unknown = each('UNKNOWN');
-
-const said = ({ conversation }: Place) => ({ conversation, seq: 1 });
-const poll = ({ conversation }: Place) => ({ conversation, seq: 2 });
-const rightOfStaff = 'NOT_A_MEMBER ROLE NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN MUTED ok';
-const ofSender = 'NOT_A_MEMBER SENDER NOT_A_MEMBER ok NOT_A_MEMBER UNKNOWN';
-const rightOfSender = `${ofSender} SENDER ok`;
-
-/** About a text and a poll of the owner's. Beyond being a member: `rights` of the protocol. */
-const messageRows = {
-  'message.edit': inRoom(
-    (place) => ({ ...said(place), text: 'hello!' }),
-    `${ofSender} SENDER SENDER`,
-  ),
-  'message.edits': reading(inRoom(said, members)),
-  'message.recall': inRoom(said, rightOfSender),
-  'message.delete': inRoom(({ conversation }) => ({ conversation, seqs: [1] }), members),
-  'message.react': inRoom((place) => ({ ...said(place), emoji: '👍', on: true }), voices),
-  'message.reactions': reading(inRoom((place) => ({ ...said(place), emoji: '👍' }), members)),
-  'message.pin': inRoom(said, rightOfStaff),
-  'message.unpin': inRoom(said, rightOfStaff),
-  'message.pins': reading(inRoom(it, members)),
-  'message.search': reading(
-    inRoom(({ conversation }) => ({ conversation, query: 'hello' }), members),
-  ),
-  'message.forward': inRoom(
-    ({ conversation }) => ({ conversation, seqs: [1], to: [conversation] }),
-    voices,
-  ),
-  'message.vote': inRoom((place) => ({ ...poll(place), options: [1] }), voices),
-  'message.closePoll': inRoom(poll, rightOfSender),
-  'conversation.clear': inRoom(it, members),
-  'conversation.configure': inRoom(({ conversation }) => ({ conversation, pinned: true }), members),
-} as const satisfies Readonly<Partial<Record<OperationName, Row>>>;
+import { messageRows } from './message-rows.ts';
+import {
+  all,
+  amongFriends,
+  each,
+  everyone,
+  everyoneThere,
+  friends,
+  inGame,
+  inGroup,
+  inInvited,
+  inRoom,
+  it,
+  known,
+  main,
+  members,
+  none,
+  ofApp,
+  ofOperator,
+  onDevice,
+  own,
+  ownerOnly,
+  peer,
+  players,
+  reading,
+  staff,
+  theGame,
+  theMoment,
+  toPeer,
+  unknown,
+  voices,
+  type Row,
+} from './row.ts';
 
 export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'account.signUp': all(({ fresh }) => ({ username: fresh, password: 'a long new phrase' })),
@@ -343,6 +224,7 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'room.list': reading(all(() => ({ app: 'shop' }))),
   'room.delete': ofOperator(({ conversation }) => ({ app: 'shop', id: conversation })),
   'transcript.read': ofOperator(({ conversation }) => ({ app: 'shop', id: conversation })),
+  'transcript.hide': ofOperator(({ conversation }) => ({ app: 'shop', id: conversation, seq: 1 })),
   'user.upsert': all(({ fresh }) => ({ users: [{ externalId: fresh }] })),
   'account.mintToken': all(({ stranger }) => ({ app: 'shop', user: stranger })),
   'message.broadcast': {

@@ -16,9 +16,10 @@ import { setRights } from '../../../packages/server/src/features/conversation/se
 import { update } from '../../../packages/server/src/features/conversation/update.ts';
 import { clear } from '../../../packages/server/src/features/conversation/clear.ts';
 import { closePoll } from '../../../packages/server/src/features/message/close-poll.ts';
-import { delete as hide } from '../../../packages/server/src/features/message/delete.ts';
+import { delete as deleteForOneself } from '../../../packages/server/src/features/message/delete.ts';
 import { edit as makeEdit } from '../../../packages/server/src/features/message/edit.ts';
 import { forward } from '../../../packages/server/src/features/message/forward.ts';
+import { hide } from '../../../packages/server/src/features/message/hide.ts';
 import { history } from '../../../packages/server/src/features/message/history.ts';
 import { pin } from '../../../packages/server/src/features/message/pin.ts';
 import { react } from '../../../packages/server/src/features/message/react.ts';
@@ -73,7 +74,17 @@ const step = fc.oneof(
     weight: 14,
     arbitrary: fc.record({
       do: fc.constantFrom(
-        ...(['edit', 'recall', 'react', 'unreact', 'pin', 'unpin', 'hide', 'clear'] as const),
+        ...([
+          'edit',
+          'recall',
+          'react',
+          'unreact',
+          'pin',
+          'unpin',
+          'hide',
+          'clear',
+          'delete',
+        ] as const),
         ...(['call', 'answer', 'poll', 'vote', 'closePoll', 'forward'] as const),
       ),
       who,
@@ -276,7 +287,9 @@ class Story {
       case 'unpin':
         return one.call(unpin, name);
       case 'hide':
-        return one.call(hide, { conversation, seqs: [seq] });
+        return one.call(hide, name);
+      case 'delete':
+        return one.call(deleteForOneself, { conversation, seqs: [seq] });
       case 'clear':
         return one.call(clear, name);
       case 'call':

@@ -120,6 +120,8 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('report.create bob socket writes', { user: alice.user, reason: 1, clientKey: 'r1' }),
     call('report.list backend http shows', {}),
     call('report.resolve backend http', { report: 'rep_00000000000', resolution: 1 }),
+    call('message.hide bob socket', { conversation: direct, seq: 1 }),
+    call('transcript.hide backend http', { id: direct, seq: 99 }),
     call('invite.create alice socket writes', { conversation: crew, clientKey: 'i1' }),
     call('invite.create alice socket', { conversation: crew, clientKey: 'i1' }),
     call('invite.list alice socket shows', { conversation: crew }),

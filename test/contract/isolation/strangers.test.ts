@@ -47,6 +47,7 @@ const others: Partial<Record<OperationName, object>> = {
   'message.edit': { seq: 1, text: 'mine now', clientKey: 'k' },
   'message.edits': { seq: 1 },
   'message.recall': { seq: 1 },
+  'message.hide': { seq: 1 },
   'message.forward': { seqs: [1], to: [formatId('cnv', randomKey())], clientKey: 'k' },
   'message.vote': { seq: 1, options: [0] },
   'message.closePoll': { seq: 1 },

@@ -18,6 +18,7 @@ import { delete as deleteMessages } from '../../../packages/server/src/features/
 import { edit as makeEdit } from '../../../packages/server/src/features/message/edit.ts';
 import { history } from '../../../packages/server/src/features/message/history.ts';
 import { Indexer } from '../../../packages/server/src/features/message/indexer.ts';
+import { hide } from '../../../packages/server/src/features/message/hide.ts';
 import { recall as makeRecall } from '../../../packages/server/src/features/message/recall.ts';
 import { search as makeSearch } from '../../../packages/server/src/features/message/search.ts';
 import { send } from '../../../packages/server/src/features/message/send.ts';
@@ -188,25 +189,29 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       expect((await texts(alice!, 'cherry')).length).toBe(3);
     });
 
-    test('an edit is found by its new text only, what is recalled not at all', async () => {
-      const [alice, bob] = await meet('alice', 'bob');
-      const room = await alice!.room();
-      await bob!.join(room);
-      for (const indexed of [true, false]) {
-        const { result } = await alice!.say(room, 'plum pie');
-        const seq = result.message!.seq!;
-        if (indexed) expect(await texts(bob!, 'plum')).toEqual(['plum pie']);
-        const content = { case: 'text', value: 'pear pie' } as const;
-        await alice!.call(edit, { conversation: room, seq, content });
-        expect(await texts(bob!, 'plum')).toEqual([]);
-        expect(await texts(bob!, 'pie')).toEqual(['pear pie']);
-        expect((await rowsOf(room)).filter((key) => key.startsWith('plu'))).toEqual([]);
-        await alice!.call(recall, { conversation: room, seq });
-        expect(await texts(bob!, 'pear')).toEqual([]);
-        expect(await texts(bob!, '', { sender: alice!.user })).toEqual([]);
-        expect(await rowsOf(room)).toEqual([]);
-      }
-    });
+    test.each(['recalled', 'hidden'])(
+      'an edit is found by its new text only, what is %s not at all',
+      async (end) => {
+        const [alice, bob] = await meet('alice', 'bob');
+        const room = await alice!.room();
+        await bob!.join(room);
+        for (const indexed of [true, false]) {
+          const { result } = await alice!.say(room, 'plum pie');
+          const seq = result.message!.seq!;
+          if (indexed) expect(await texts(bob!, 'plum')).toEqual(['plum pie']);
+          const content = { case: 'text', value: 'pear pie' } as const;
+          await alice!.call(edit, { conversation: room, seq, content });
+          expect(await texts(bob!, 'plum')).toEqual([]);
+          expect(await texts(bob!, 'pie')).toEqual(['pear pie']);
+          expect((await rowsOf(room)).filter((key) => key.startsWith('plu'))).toEqual([]);
+          const it = { conversation: room, seq };
+          await (end === 'hidden' ? alice!.call(hide, it) : alice!.call(recall, it));
+          expect(await texts(bob!, 'pear')).toEqual([]);
+          expect(await texts(bob!, '', { sender: alice!.user })).toEqual([]);
+          expect(await rowsOf(room)).toEqual([]);
+        }
+      },
+    );
 
     test('what was recalled before it was in the index never comes in', async () => {
       const [alice] = await meet('alice');

@@ -52,7 +52,7 @@ onBoth((tell) => {
     expect(response.headers.get('content-disposition')).toContain('attachment');
     const lines = linesOf(await response.bytes());
     const texts = lines
-      .filter(({ kind }) => kind === 'message')
+      .filter(({ kind, data }) => kind === 'message' && data['hidden'] !== true)
       .map(({ data }) => String(data['text']));
     expect(texts.toSorted()).toEqual(file.messages.toSorted());
     const count = (kind: string) => lines.filter((line) => line.kind === kind).length;
@@ -62,13 +62,15 @@ onBoth((tell) => {
     expect(dataOf('account')).toMatchObject({
       user: { id: alice.id, username: alice.username, about: 'all of me' },
     });
+    expect(lines.filter(({ data }) => data['hidden'] === true)).toHaveLength(2);
+    expect(dataOf('game')).toMatchObject({ type: 'relay', seats: [{ user: alice.id }] });
     expect(dataOf('contact')).toMatchObject({ alias: 'my bob' });
     expect(dataOf('comment')).toMatchObject({ text: 'well said' });
     const picture = dataOf('picture');
     expect(Buffer.from(String(picture?.['content']), 'base64').length).toBeLessThanOrEqual(
       bytes.length,
     );
-    expect(JSON.stringify(lines)).not.toContain('before you came');
+    expect(JSON.stringify(lines)).not.toMatch(/before you came|unseemly/);
     expect(JSON.stringify(lines)).not.toMatch(/argon2|passwordHash|tokenHash/);
 
     const parts: Uint8Array[] = [];
@@ -102,6 +104,10 @@ async function story(url: string, alice: Person, bob: Person) {
   await say(bob, room, 'bob in the hall');
   await say(bob, left, 'bob where alice was');
   await say(bob, direct, 'bob to alice');
+  for (const where of [room, left]) {
+    const seq = await say(alice, where, 'unseemly');
+    await bob.call('message.hide', { conversation: where, seq });
+  }
   await alice.call('conversation.leave', { conversation: left });
   await alice.call('contact.request', { user: bob.id });
   await bob.call('contact.accept', { user: alice.id });
@@ -111,6 +117,8 @@ async function story(url: string, alice: Person, bob: Person) {
   const { moment } = await bob.call('moment.post', { text: 'of bob' });
   await alice.call('moment.like', { moment: moment?.id ?? '', like: true });
   await alice.call('moment.comment', { moment: moment?.id ?? '', text: 'well said' });
+  await alice.call('game.create', { type: 'relay' });
+  await bob.call('game.create', { type: 'relay' });
   const picture = await uploadPicture(url, alice.token);
   await alice.call('user.updateProfile', { about: 'all of me', picture });
   return {
@@ -125,7 +133,9 @@ async function story(url: string, alice: Person, bob: Person) {
       device: 1,
       passkey: 0,
       contact: 1,
-      conversation: 4,
+      // With the group beside the game.
+      conversation: 5,
+      game: 1,
       moment: 2,
       like: 1,
       comment: 1,

@@ -132,6 +132,21 @@ tell('it stays while a message holds it, and goes with the last', async ({ meet,
   expect(await seen(server, bob, image)).toBe(404);
 });
 
+tell('what is hidden is shown to nobody, and kept', async ({ meet, server }) => {
+  const [alice, bob] = [await meet('alice'), await meet('bob')];
+  const room = await makeRoom(alice);
+  await bob.call('conversation.join', { conversation: room });
+  const before = filesOf(server);
+  const image = await upload(server, bob, { name: 'x.bin', bytes: Buffer.from('x') });
+  const { message } = await send(bob, room, holding(image));
+  expect(await seen(server, alice, image)).toBe(200);
+  await alice.call('message.hide', { conversation: room, seq: message?.seq ?? 0 });
+  for (const one of [alice, bob]) expect(await seen(server, one, image)).toBe(404);
+  expect(filesOf(server)).toBe(before + 1);
+  await alice.call('conversation.delete', { conversation: room });
+  await until(() => filesOf(server) === before, { what: 'no bytes left' });
+});
+
 tell('a deleted room takes along what only it held', async ({ meet, server }) => {
   const [alice, bob] = [await meet('alice'), await meet('bob')];
   const [room, other] = [await makeRoom(alice), await makeRoom(alice)];

@@ -104,7 +104,7 @@ export class ModelServer {
   }
 
   recall(user: UserId, id: string, back: number): Committed {
-    return this.#onMessage({ user, id, back }, (stream, row) => stream.recall(row));
+    return this.#onMessage({ user, id, back }, (stream, row) => stream.recall(row, user));
   }
 
   edit(user: UserId, id: string, said: { back: number; called: string }): Committed {

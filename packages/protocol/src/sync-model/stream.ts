@@ -152,9 +152,9 @@ export class Stream {
     return row;
   }
 
-  /** Nothing changes a row after this. */
-  recall({ conversation, seq, sender, clientMsgId, version }: Message): void {
-    const stub = { conversation, sender, clientMsgId, recalled: true };
+  /** Nothing changes a row after this. By another than its sender it is hidden. */
+  recall({ conversation, seq, sender, clientMsgId, version }: Message, actor: string): void {
+    const stub = { conversation, sender, clientMsgId, recalled: true, hidden: actor !== sender };
     this.change({ ...create(MessageSchema, stub), seq, version }, {});
   }
 

@@ -8,6 +8,7 @@ import { configCheck, configPrint } from './config.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
 import { mediaOrphans } from './media.ts';
+import { messageCommands } from './message.ts';
 import { reportCommands } from './report.ts';
 import { roomCommands } from './room.ts';
 import { serve } from './serve.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   ...tokenCommands,
   ...roomCommands,
   ...reportCommands,
+  ...messageCommands,
   log,
   audit,
   completion,

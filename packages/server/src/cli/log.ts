@@ -98,8 +98,9 @@ function said({ conversation, users }: Page, { message, edits = [] }: Entry) {
     ...(edits.length > 0 && { edits }),
   };
   const place = [kind, title ?? '', ...to.map(({ name }) => `→ ${name}`)].join(' ').trim();
-  const words = columns(createdAt, place, from.name, textOf(what));
-  return { text: edits.length > 0 ? `${words}\t(edited ${edits.length}×)` : words, json };
+  const words = columns(createdAt, place, from.name, textOf(what, edits));
+  const changes = edits.length - (what['hidden'] === true ? 1 : 0);
+  return { text: changes > 0 ? `${words}\t(edited ${changes}×)` : words, json };
 }
 
 function personOf(users: Page['users'], id: string) {
@@ -109,7 +110,8 @@ function personOf(users: Page['users'], id: string) {
 }
 
 /** One line of it; what is no text is called by what it is. */
-function textOf({ text, recalled, ...what }: Fields): string {
+function textOf({ text, hidden, recalled, ...what }: Fields, edits: readonly Fields[]): string {
+  if (hidden === true) return `[hidden] ${(edits.at(-1)?.['text'] as string | undefined) ?? ''}`;
   if (recalled === true) return '[taken back]';
   if (typeof text === 'string') return text;
   const kinds = ['media', 'card', 'system', 'picture', 'poll'].filter((kind) => kind in what);

@@ -20,6 +20,7 @@ import { create as createReport } from './report/create.ts';
 import { list as listReports } from './report/list.ts';
 import { resolve as resolveReport } from './report/resolve.ts';
 import { list as listRooms } from './room/list.ts';
+import { hide as hideInTranscript } from './transcript/hide.ts';
 import { read as readTranscript } from './transcript/read.ts';
 import { devices as listUserDevices } from './user/devices.ts';
 import { endDevice } from './user/end-device.ts';
@@ -105,6 +106,7 @@ import { pin } from './message/pin.ts';
 import { pins } from './message/pins.ts';
 import { react } from './message/react.ts';
 import { reactions } from './message/reactions.ts';
+import { hide } from './message/hide.ts';
 import { recall } from './message/recall.ts';
 import { send } from './message/send.ts';
 import { search, type SearchNeeds } from './message/search.ts';
@@ -246,6 +248,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     edit(needs),
     edits,
     recall(needs),
+    hide,
     deleteMessages,
     clear,
     configure,
@@ -327,6 +330,7 @@ export function operatorOperations(needs: AppNeeds & CreateNeeds): readonly Oper
     listRooms,
     deleteRoom,
     readTranscript,
+    hideInTranscript,
     listReports,
     resolveReport,
   ];

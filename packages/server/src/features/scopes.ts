@@ -4,5 +4,5 @@ export const scopeDocs = {
   users: 'make and change users, and log them in',
   send: 'send messages as a system account',
   events: 'read the event log',
-  moderate: 'read reports and say how they were dealt with',
+  moderate: 'read reports, say how they were dealt with, and hide messages',
 } as const;

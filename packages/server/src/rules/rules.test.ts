@@ -193,6 +193,7 @@ describe('rights about messages', () => {
     mentionAll: { crowd: [false, false, true, true], few: [false, true, true, true] },
     pin: { crowd: [false, false, true, true], few: [false, true, true, true] },
     recall: { crowd: [false, false, true, true], few: [false, false, false, false] },
+    hide: { crowd: [false, false, true, true], few: [false, false, false, false] },
     invite: { crowd: [false, false, true, true], few: [false, false, false, false] },
     post: { crowd: [false, true, true, true], few: [false, true, true, true] },
     change: { crowd: [false, false, true, true], few: [false, false, false, false] },

@@ -78,7 +78,7 @@ const selectHolding = statement<{ conversation: number; limit: number }, { seq: 
     .limit(p.limit),
 );
 
-/** The rule of rules/message.ts (`visibleFrom`) over all messages that hold it. */
+/** The rule of rules/message.ts (`visibleFrom`) over all messages that hold it and are not hidden. */
 const selectShown = statement<{ media: number; viewer: number }, { seq: number }>((db, p) =>
   db
     .selectFrom('message_media as h')
@@ -91,8 +91,15 @@ const selectShown = statement<{ media: number; viewer: number }, { seq: number }
     .innerJoin('conversation as c', (join) =>
       join.onRef('c.app', '=', 'h.app').onRef('c.id', '=', 'h.conversation'),
     )
+    .innerJoin('message as s', (join) =>
+      join
+        .onRef('s.app', '=', 'h.app')
+        .onRef('s.conversation', '=', 'h.conversation')
+        .onRef('s.seq', '=', 'h.seq'),
+    )
     .where('h.app', '=', p.app)
     .where('h.media', '=', p.media)
+    .where('s.recalled', '=', 0)
     .where('m.left_version', '=', 0)
     .where('c.deleted', '=', 0)
     .whereRef('h.seq', '>=', 'm.join_seq')

@@ -4,6 +4,7 @@ import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
   BanSchema,
   formatId,
+  LogEvent_Kind,
   OperationError,
   Reason_Code,
   type Ban,
@@ -96,8 +97,14 @@ interface Banning extends Leaving {
   readonly reason: string;
 }
 
+interface Banned extends Changed {
+  readonly ban: Ban;
+  /** Of the conversation, by then. */
+  readonly version: number;
+}
+
 /** Out at this point of the log, if in it, and not in again. Of a request to come in, the answer is no. */
-export const banMember: Write<Banning, Changed> = {
+export const banMember: Write<Banning, Banned> = {
   name: 'banMember',
   locks: ({ conversation, user, whispers }) => ({
     conversations: [conversation, ...whispers],
@@ -110,20 +117,26 @@ export const banMember: Write<Banning, Changed> = {
     if (place.role !== undefined) requireOutranks(own.role, place.role);
     else yield* requireLiving(tx, [user]);
     const { now } = tx;
-    yield* keepBan({
+    const row = {
       conversation: own.head.id,
       user: userKey(user),
       actor: userKey(actor),
       reason,
       banned_at: now,
       ends_at: seconds === 0 ? 0 : now + seconds * 1000,
-    });
+    };
+    yield* keepBan(row);
+    const ban = toBan(row);
     const answered = yield* declineWaiting(own.head, { user, now });
-    if (place.role === undefined) return { streams: answered };
+    if (place.role === undefined) return { streams: answered, ban, version: own.head.version };
     const exit = { user, actor, reason: Reason_Code.KICKED, outboxId };
     const { streams } = yield* takeOut(tx, place, exit);
-    return { streams: [...streams, ...answered] };
+    const version = streams[0]?.change.version ?? 0;
+    return { streams: [...streams, ...answered], ban, version };
   },
+  events: ({ conversation, user }, { ban, version }) => [
+    { kind: LogEvent_Kind.MEMBER_BANNED, version, conversation, user, ban },
+  ],
 };
 
 function* keepBan(row: BanRow): Steps<void> {
@@ -140,15 +153,22 @@ interface Asked {
   readonly actor: UserId;
 }
 
-/** @returns whether there was one */
-export const unbanUser: Write<Asked & { readonly user: UserId }, boolean> = {
+/** `done`: there was one. */
+export const unbanUser: Write<
+  Asked & { readonly user: UserId },
+  { readonly done: boolean; readonly version: number }
+> = {
   name: 'unbanUser',
   locks: ({ conversation }) => ({ conversations: [conversation] }),
   *run(_tx, { conversation, actor, user }) {
     const own = yield* lockPlace(conversation, actor);
     requireAct('ban', own);
-    return (yield* run(deleteBan, { conversation: own.head.id, user: userKey(user) })) > 0;
+    const { id, version } = own.head;
+    const ended = yield* run(deleteBan, { conversation: id, user: userKey(user) });
+    return { done: ended > 0, version };
   },
+  events: ({ conversation, user }, { done, version }) =>
+    done ? [{ kind: LogEvent_Kind.MEMBER_UNBANNED, version, conversation, user }] : [],
 };
 
 interface BanPage {

@@ -107,6 +107,7 @@ export const editMessage: Write<NewWording, Edited> = {
     const mentions = [...(yield* readCallable(place.head.id, args.mentions))];
     const message: Message = { ...held.message, content, mentions, mentionsAll };
     if (saysTheSame(message, held.message)) return { ...unchangedMessage(held), repeated: false };
+    yield* requireEditsLeft(held);
     yield* keepWording(held);
     yield* removeMentions(held.row, held.message);
     yield* writeMentions(held.row, message);
@@ -122,11 +123,12 @@ export const findEdited: Read<MessageName & { readonly key: Key }, Edited | unde
   },
 };
 
-/** What a message said before, oldest first, for who sees it. */
+/** What a message said before, oldest first, for who sees it. What is hidden is kept, and not for them. */
 export const readEdits: Read<MessageName, readonly Wording[]> = {
   name: 'readEdits',
   *run(_tx, name) {
-    const { row } = yield* findMessage(name);
+    const { row, message } = yield* findMessage(name);
+    if (message.recalled) return [];
     const found = yield* all(selectWordings, { conversation: row.conversation, seq: row.seq });
     return found.map(({ content, since }) => {
       const { content: said } = fromBinary(MessageSchema, content);
@@ -174,10 +176,13 @@ function saysTheSame(a: Message, b: Message): boolean {
   );
 }
 
-function* keepWording({ row }: HeldMessage): Steps<void> {
-  const { conversation, seq, version, content } = row;
+function* requireEditsLeft({ row: { conversation, seq } }: HeldMessage): Steps<void> {
   const { count } = (yield* first(countWordings, { conversation, seq })) ?? { count: 0 };
   if (count >= mostEdits) throw new OperationError('FULL');
+}
+
+export function* keepWording({ row }: Pick<HeldMessage, 'row'>): Steps<void> {
+  const { conversation, seq, version, content } = row;
   const since = row.edited_at ?? row.created_at;
   yield* run(insertWording, { conversation, seq, version, content, since });
 }

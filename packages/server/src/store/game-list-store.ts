@@ -1,8 +1,8 @@
-// Lists of games: the lobby, and those a user plays in. Newest first, in pages.
-import { Game_State, type UserId } from '@hubbub/protocol';
+// Lists of games: the lobby, and those a user plays in, newest first, in pages; and those somebody ever sat in to the end.
+import { Game_State, type Game, type UserId } from '@hubbub/protocol';
 import { sql } from 'kysely';
-import { gameColumns, type GameRow } from './game-row.ts';
-import { all, statement, type Read } from './statement.ts';
+import { gameColumns, isPlayer, toGame, type GameRow } from './game-row.ts';
+import { all, first, statement, type Read } from './statement.ts';
 import { userKey } from './stream.ts';
 
 /** Those made before this one. */
@@ -79,5 +79,48 @@ export const listGames: Read<Question, readonly GameRow[]> = {
     if (seated) return yield* all(selectSeated, { ...page, type, user: userKey(user) });
     if (type === '') return yield* all(selectLobby, page);
     return yield* all(selectLobbyOfType, { ...page, type });
+  },
+};
+
+type Slice = { after: number; limit: number };
+
+const selectSeats = statement<Slice, Pick<GameRow, 'id' | 'seats'>>((db, p) =>
+  db
+    .selectFrom('game')
+    .where('app', '=', p.app)
+    .where('id', '>', p.after)
+    .select(['id', 'seats'])
+    .orderBy('id')
+    .limit(p.limit),
+);
+
+const selectGame = statement<{ id: number }, GameRow>((db, p) =>
+  db
+    .selectFrom('game as g')
+    .where('g.app', '=', p.app)
+    .where('g.id', '=', p.id)
+    .select(gameColumns),
+);
+
+/** Who sits where stands in the games alone: so many are looked at for one page. */
+const lookedAt = 500;
+
+interface Played {
+  readonly played: readonly Game[];
+  /** Where the next page begins; undefined on the last. */
+  readonly last: number | undefined;
+}
+
+/** Games, over or not, in which the user has a seat, in order of id. */
+export const playedIn: Read<{ user: UserId; after: number }, Played> = {
+  name: 'game.playedIn',
+  *run(_tx, { user, after }) {
+    const rows = yield* all(selectSeats, { after, limit: lookedAt });
+    const played: Game[] = [];
+    for (const { id, seats } of rows) {
+      const row = isPlayer({ seats }, user) ? yield* first(selectGame, { id }) : undefined;
+      if (row !== undefined) played.push(toGame(row, user));
+    }
+    return { played, last: rows.length < lookedAt ? undefined : rows.at(-1)?.id };
   },
 };

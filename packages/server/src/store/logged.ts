@@ -1,5 +1,5 @@
 // What the event log keeps of a write, written in the write's own transaction. Most of it is what the write tells the
-// streams anyway, so writes know nothing of the log; those that change no stream name their events (Write.events). An app
+// streams anyway, so writes know nothing of the log; those whose Changes do not say it name their events (Write.events). An app
 // without a log runs the write itself and pays nothing.
 import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
@@ -31,7 +31,7 @@ export function logged<A, R>(write: Write<A, R>): Write<A, R> {
       const entries = streams.flatMap(eventsOf(streams)).toSorted(inOrder);
       for (const entry of entries) yield* append(tx, entry);
       for (const event of write.events?.(args, result) ?? [])
-        yield* append(tx, { ...event, version: 0 });
+        yield* append(tx, { version: 0, ...event });
       return result;
     },
   };
@@ -61,7 +61,7 @@ function eventsOf(all: readonly StreamChange[]) {
     if (kind === Kind.SELF)
       return joined.flatMap((one) => joinedEvents(one, { user: audience[0] ?? '', all }));
     const { version = 0, head, messages, members } = change;
-    // What happens to a message later is not logged.
+    // What happens to a message later is not logged, unless its write names it.
     const said = (amends === true ? [] : messages).map((message): Entry => ({
       kind: Event.MESSAGE_SENT,
       conversation,

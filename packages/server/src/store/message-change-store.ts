@@ -84,19 +84,23 @@ export function* findMessage({ conversation, user, seq }: MessageName): Steps<He
 
 export function* messageAt(place: Place, seq: number): Steps<HeldMessage> {
   requireMember(place);
-  const row = isVisible(seq, place)
-    ? yield* first(selectMessage, { conversation: place.head.id, seq })
-    : undefined;
+  if (!isVisible(seq, place)) throw new OperationError('UNKNOWN');
+  return { place, ...(yield* rowAt(place.head, seq)) };
+}
+
+/** Whoever asks. */
+export function* rowAt(head: Head, seq: number): Steps<Pick<HeldMessage, 'row' | 'message'>> {
+  const row = yield* first(selectMessage, { conversation: head.id, seq });
   if (row === undefined) throw new OperationError('UNKNOWN');
-  return { place, row, message: toMessage(row) };
+  return { row, message: toMessage(row) };
 }
 
 /** Nothing changes a message that was taken back any more. */
-export function requireStanding({ message }: HeldMessage): void {
+export function requireStanding({ message }: Pick<HeldMessage, 'message'>): void {
   if (message.recalled) throw new OperationError('RECALLED');
 }
 
-export function unchangedMessage({ message }: HeldMessage): ChangedMessage {
+export function unchangedMessage({ message }: Pick<HeldMessage, 'message'>): ChangedMessage {
   return { message, change: undefined, streams: [] };
 }
 
@@ -106,15 +110,19 @@ interface NextState {
   readonly editedAt?: number;
 }
 
+interface Kept extends Pick<HeldMessage, 'row' | 'message'> {
+  readonly place: { readonly head: Head };
+}
+
 /** Gives the row its new state at the next version, and says what is to be told. */
-export function* keepMessage(held: HeldMessage, next: NextState): Steps<ChangedMessage> {
+export function* keepMessage(held: Kept, next: NextState): Steps<ChangedMessage> {
   const head = yield* bump(held.place.head);
   const message = yield* writeMessage(head, held, next);
   return yield* tellMessage(head, { base: held.place.head.version, message });
 }
 
 /** @param head at the version that the new state gets */
-export function* writeMessage(head: Head, held: HeldMessage, next: NextState): Steps<Message> {
+export function* writeMessage(head: Head, held: Kept, next: NextState): Steps<Message> {
   const { row } = held;
   yield* keepKeys(row, held.message, next.message);
   const editedAt = next.editedAt ?? row.edited_at;

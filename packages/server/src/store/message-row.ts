@@ -47,6 +47,7 @@ const inBody = [
   'reactions',
   'pinned',
   'origin',
+  'hidden',
 ] as const;
 
 /** Of a whole message, or of what somebody has just written. */

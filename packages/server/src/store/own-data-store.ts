@@ -48,6 +48,25 @@ const selectPicture = statement<{ user: number; after: number }, PictureRow>((db
     .where('owner', '=', p.user)
     .where('id', '>', p.after)
     .where('stored', '=', 1)
+    .where((e) =>
+      e.or([
+        e('refs', '=', 0),
+        e.exists(
+          e
+            .selectFrom('message_media as h')
+            .innerJoin('message as s', (join) =>
+              join
+                .onRef('s.app', '=', 'h.app')
+                .onRef('s.conversation', '=', 'h.conversation')
+                .onRef('s.seq', '=', 'h.seq'),
+            )
+            .where('h.app', '=', p.app)
+            .whereRef('h.media', '=', 'media.id')
+            .where('s.recalled', '=', 0)
+            .select('h.seq'),
+        ),
+      ]),
+    )
     .select(['id', 'blob', 'type'])
     .orderBy('id')
     .limit(1),

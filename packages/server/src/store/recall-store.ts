@@ -31,7 +31,9 @@ export const recallMessage: Write<Recall, ChangedMessage> = {
     requireRecallable(held, { ...recall, now: tx.now });
     if (held.message.recalled) return unchangedMessage(held);
     yield* removeContent(held, tx.now);
-    return yield* keepMessage(held, { message: stubOf(held.message, recall.user) });
+    const stub = stubOf(held.message);
+    if (recall.user !== stub.sender) stub.recalledBy = recall.user;
+    return yield* keepMessage(held, { message: stub });
   },
 };
 
@@ -46,20 +48,26 @@ function requireRecallable(
 }
 
 /** All that a message has beside its row. */
-function* removeContent({ row, message }: HeldMessage, now: number): Steps<void> {
+function* removeContent(held: HeldMessage, now: number): Steps<void> {
+  const { row, message } = held;
   yield* removeWordings(row);
-  yield* removeMentions(row, message);
-  yield* removeChoices(row);
-  if (message.pinned) yield* removePin(row);
+  yield* removeTraces(held);
   if (message.content.case === 'media') yield* dropMedia(row, now);
 }
 
-function stubOf(message: Message, by: string): Message {
+/** What others counted by it, or put under it. */
+export function* removeTraces({ row, message }: Pick<HeldMessage, 'row' | 'message'>): Steps<void> {
+  yield* removeMentions(row, message);
+  yield* removeChoices(row);
+  if (message.pinned) yield* removePin(row);
+}
+
+/** What stays in the place of a message. */
+export function stubOf(message: Message): Message {
   const { conversation, seq, sender, clientMsgId, createdAt, editedAt, anchor } = message;
   const stub = create(MessageSchema, { conversation, sender, clientMsgId, anchor, recalled: true });
   if (seq !== undefined) stub.seq = seq;
   if (createdAt !== undefined) stub.createdAt = createdAt;
   if (editedAt !== undefined) stub.editedAt = editedAt;
-  if (by !== sender) stub.recalledBy = by;
   return stub;
 }

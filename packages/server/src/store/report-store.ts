@@ -5,6 +5,7 @@ import {
   Conversation_Kind as Kind,
   conversationId,
   formatId,
+  LogEvent_Kind,
   OperationError,
   ReportSchema,
   userId,
@@ -192,6 +193,9 @@ export const createReport: Write<NewReport, { repeated: boolean }> = {
     yield* run(insertReport, { ...subject, ...said, ...settled, id: made });
     return { repeated: false };
   },
+  // Who reported it is in the queue and nowhere else.
+  events: ({ id: report }, { repeated }) =>
+    repeated ? [] : [{ kind: LogEvent_Kind.REPORT_CREATED, report }],
 };
 
 const prefixes = { message: 'cnv', moment: 'mom', user: 'usr', conversation: 'cnv' } as const;
@@ -271,6 +275,7 @@ export const resolveReport: Write<Settlement, Report> = {
     if (row === undefined) throw new OperationError('UNKNOWN');
     return toReport(row);
   },
+  events: ({ report }) => [{ kind: LogEvent_Kind.REPORT_RESOLVED, report }],
 };
 
 function toReport(row: Row): Report {

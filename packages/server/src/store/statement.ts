@@ -1,7 +1,16 @@
 // How store functions speak SQL. A named read or write is a generator that yields statements and nothing else, so that
 // inside a transaction nothing but the database can be awaited (docs/sync.md 23). The engines drive it: SQLite without
 // leaving the call, PostgreSQL awaiting each statement. A statement is built once with Kysely and compiled once per engine.
-import type { ConversationId, DeviceId, LogEvent_Kind, User, UserId } from '@hubbub/protocol';
+import type {
+  Ban,
+  ConversationId,
+  DeviceId,
+  LogEvent_Kind,
+  Message,
+  ReportId,
+  User,
+  UserId,
+} from '@hubbub/protocol';
 import type { Compilable, Kysely, RawBuilder } from 'kysely';
 import type { Database } from './schema.ts';
 
@@ -110,10 +119,16 @@ export interface Write<A, R> {
   readonly events?: (args: A, result: R) => readonly NewEvent[];
 }
 
-/** An event that is about no stream. */
+/** An event that no Change tells of. */
 export interface NewEvent {
   readonly kind: LogEvent_Kind;
-  readonly user: UserId;
+  readonly user?: UserId;
   readonly device?: DeviceId;
   readonly profile?: User;
+  readonly report?: ReportId;
+  readonly conversation?: ConversationId;
+  /** Where it stands among the events of its conversation. */
+  readonly version?: number;
+  readonly message?: Message;
+  readonly ban?: Ban;
 }

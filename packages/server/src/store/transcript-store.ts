@@ -15,6 +15,7 @@ import {
   type Wording,
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
+import type { MessageContent } from '../rules/message.ts';
 import { appendAudit, type NewAudit } from './audit-store.ts';
 import { headColumns, toConversation, type Head } from './head.ts';
 import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
@@ -217,17 +218,26 @@ function* firstFrom({ id: conversation, seq: last }: Head, time: number): Steps<
 function* readEntries(range: Range): Steps<TranscriptEntry[]> {
   if (range.high < range.low) return [];
   const rows = yield* all(selectMessages, range);
-  const wasEdited = rows.some((row) => row.edited_at !== null);
+  const messages = rows.map(toMessage);
+  const hasBefore = messages.some(({ editedAt, hidden }) => hidden || editedAt !== undefined);
   const edits = new Map<number, Wording[]>();
-  for (const row of wasEdited ? yield* all(selectWordings, range) : [])
+  for (const row of hasBefore ? yield* all(selectWordings, range) : [])
     edits.set(row.seq, [...(edits.get(row.seq) ?? []), wordingOf(row)]);
-  return rows.map((row) =>
-    create(TranscriptEntrySchema, { message: toMessage(row), edits: edits.get(row.seq) ?? [] }),
+  return messages.map((message) =>
+    create(TranscriptEntrySchema, { message, edits: edits.get(message.seq ?? 0) ?? [] }),
   );
 }
 
 function wordingOf({ content, since }: WordingRow): Wording {
   const { content: said } = fromBinary(MessageSchema, content);
-  const text = said.case === 'text' ? said.value : '';
+  const text = said.case === 'text' ? said.value : besideMedia(said);
   return create(WordingSchema, { text, since: timestampFromMs(since) });
+}
+
+/** Of what is hidden and was no text, the words that were in it. */
+function besideMedia(said: MessageContent): string {
+  if (said.case === 'media') return said.value.text;
+  return said.case === 'card' && said.value.kind.case === 'poll'
+    ? said.value.kind.value.question
+    : '';
 }

@@ -5,6 +5,7 @@ import { Conversation_Kind as Kind, hasRight, Member_Role as Role } from '@hubbu
 import { useState } from 'react';
 import { Avatar } from '../components/avatar.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
+import { AuditDialog } from '../moderation/audit-dialog.tsx';
 import { BansDialog } from '../moderation/bans-dialog.tsx';
 import { useFace } from '../state/conversation-title.ts';
 import { useOwnRole } from '../state/use-voice.ts';
@@ -25,6 +26,7 @@ const dialogs = {
   invites: InvitesDialog,
   requests: RequestsDialog,
   bans: BansDialog,
+  audit: AuditDialog,
 } as const;
 
 export default function GroupSection({ view }: { view: ConversationView }) {
@@ -68,6 +70,7 @@ export default function GroupSection({ view }: { view: ConversationView }) {
         )}
         {isStaff && <Act icon="shield" text={t('groups.rights')} run={() => setOpen('rights')} />}
         {isStaff && <Act icon="block" text={t('moderation.bans')} run={() => setOpen('bans')} />}
+        {isStaff && <Act icon="flag" text={t('moderation.audit')} run={() => setOpen('audit')} />}
       </div>
       {Opened && <Opened conversation={conversation} close={() => setOpen(undefined)} />}
     </section>

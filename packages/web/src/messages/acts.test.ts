@@ -38,6 +38,16 @@ test('own and another`s: what one said may be edited and taken back', () => {
   for (const name of ['edit', 'recall', 'pin'] as const) expect(other).not.toContain(name);
 });
 
+test('hiding is for who keeps a room or group, and for what is still there', () => {
+  for (const role of [Role.ADMIN, Role.OWNER])
+    for (const kind of [Kind.ROOM, Kind.GROUP])
+      expect(offered(message({ sender: 'bob' }), at({ role, kind }))).toContain('hide');
+  expect(offered(message({ sender: 'bob' }), at())).not.toContain('hide');
+  expect(offered(message(), at({ kind: Kind.DIRECT }))).not.toContain('hide');
+  const gone = message({ recalled: true });
+  expect(offered(gone, at({ role: Role.OWNER }))).not.toContain('hide');
+});
+
 test('the windows are the server`s; 0 is for ever', () => {
   expect(offered(message({}, 3 * minute), at())).not.toContain('edit');
   expect(offered(message({}, 3 * minute), at())).toContain('recall');

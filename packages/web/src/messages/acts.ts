@@ -26,6 +26,7 @@ export type ActName =
   | 'who'
   | 'closePoll'
   | 'recall'
+  | 'hide'
   | 'report'
   | 'delete';
 
@@ -80,6 +81,12 @@ export const acts: Readonly<Record<ActName, Act>> = {
       (message.sender === place.me || hasRight('closePoll', place)),
   },
   recall: { label: 'act.recall', icon: 'undo', isDanger: true, isOffered: mayRecall },
+  hide: {
+    label: 'moderation.hideAction',
+    icon: 'hide',
+    isDanger: true,
+    isOffered: (message, place) => isThere(message) && hasRight('hide', place),
+  },
   report: {
     label: 'moderation.reportAction',
     icon: 'flag',

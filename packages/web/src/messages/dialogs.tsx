@@ -1,10 +1,11 @@
 import type { Message } from '@hubbub/protocol';
 import { changeMessage } from '../actions/change-message.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { HideDialog } from '../moderation/hide-dialog.tsx';
 import ReportDialog from '../moderation/report-dialog.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
-import { useDesk, type DialogAct, type Point } from './desk.ts';
+import { nameOf, useDesk, type DialogAct, type Point } from './desk.ts';
 import EmojiPicker from './emoji-picker.tsx';
 import ForwardDialog from './forward-dialog.tsx';
 import WhoDialog from './who-dialog.tsx';
@@ -35,6 +36,8 @@ export default function Dialogs({ what, message, at, close }: DialogsProps) {
       const { conversation, seq = 0 } = message;
       return <ReportDialog what={{ conversation, seq }} close={close} />;
     }
+    case 'hide':
+      return <HideDialog message={message} close={close} />;
     case 'who':
       return <WhoDialog message={message} close={close} />;
     case 'recall':
@@ -46,7 +49,8 @@ export default function Dialogs({ what, message, at, close }: DialogsProps) {
           run={async () => {
             close();
             if (message.content.case === 'text') app.recalled.keep(message, message.content.value);
-            await changeMessage(app, message, { kind: 'recall' });
+            const isDone = await changeMessage(app, message, { kind: 'recall' });
+            if (isDone) app.announcer.unsay(nameOf(message));
           }}
           close={close}
         />

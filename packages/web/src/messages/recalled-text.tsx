@@ -7,7 +7,7 @@ import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { nameOf } from './desk.ts';
 
-/** The stub of a message that was taken back; one's own can be written anew while this page remembers it. */
+/** The stub of a message that was taken back or hidden; one's own can be written anew while this page remembers it. */
 export function RecalledText({ message }: { message: Message }) {
   const { drafts, recalled } = useAppState();
   const me = useMe();
@@ -19,6 +19,7 @@ export function RecalledText({ message }: { message: Message }) {
     drafts.write(conversation, toWritten(text ?? '', name, t('mention.all')));
     document.querySelector<HTMLElement>('.composer-input')?.focus();
   };
+  if (message.hidden) return <p className="message-gone">{t('list.hidden')}</p>;
   return (
     <p className="message-gone">
       {by === me.id ? t('recalled.byYou') : t('recalled.by', { name: name(by) })}

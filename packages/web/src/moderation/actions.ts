@@ -1,6 +1,6 @@
 // What a user does to keep order. Each ends when the server has answered.
 import type { Client } from '@hubbub/client';
-import type { Ban, Report_Reason } from '@hubbub/protocol';
+import type { AuditEntry, Ban, Message, Report_Reason } from '@hubbub/protocol';
 
 interface OfUser {
   readonly conversation: string;
@@ -29,6 +29,24 @@ export interface BanPage {
 
 export function listBans(client: Client, conversation: string, after: string): Promise<BanPage> {
   return client.call('conversation.bans', { conversation, after });
+}
+
+export async function hide(
+  client: Client,
+  { conversation, seq = 0 }: Message,
+  reason: string,
+): Promise<void> {
+  await client.call('message.hide', { conversation, seq, reason });
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** '' on the last page. */
+  readonly next: string;
+}
+
+export function listAudit(client: Client, conversation: string, after: string): Promise<AuditPage> {
+  return client.call('conversation.audit', { conversation, after });
 }
 
 /** One thing: a user, a moment, a conversation or a message in it. */

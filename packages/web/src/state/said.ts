@@ -7,8 +7,11 @@ import { t } from '../strings.ts';
  * What a message says, in one line.
  * @param nameOf what a user is called, for those it names
  */
-export function said({ recalled, content }: Message, nameOf: (id: string) => string): string {
-  if (recalled) return t('list.recalled');
+export function said(
+  { recalled, hidden, content }: Message,
+  nameOf: (id: string) => string,
+): string {
+  if (recalled) return t(hidden ? 'list.hidden' : 'list.recalled');
   // One line is shown; a long message need not be laid out for it.
   if (content.case === 'text') return plain(content.value, nameOf);
   if (content.case === 'media') return saidOf(content.value, nameOf);

@@ -13,7 +13,7 @@ interface Note {
 }
 
 /** The write with its row in the record; none when it was so already. */
-export function notedByStaff<A, R extends Changed | boolean>(
+export function notedByStaff<A, R extends Changed | { readonly done: boolean }>(
   { caller }: Pick<UserCall<unknown>, 'caller'>,
   write: Write<A, R>,
   { details = {}, ...note }: Note,
@@ -23,6 +23,6 @@ export function notedByStaff<A, R extends Changed | boolean>(
   );
 }
 
-function hasChanged(result: Changed | boolean): boolean {
-  return typeof result === 'boolean' ? result : result.streams.length > 0;
+function hasChanged(result: Changed | { readonly done: boolean }): boolean {
+  return 'done' in result ? result.done : result.streams.length > 0;
 }

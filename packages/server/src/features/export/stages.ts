@@ -7,6 +7,7 @@ import {
   ConversationSchema,
   DeviceSchema,
   formatId,
+  GameSchema,
   Media_Type,
   MessageSchema,
   MomentSchema,
@@ -22,6 +23,7 @@ import {
 import { listContacts } from '../../store/contact-store.ts';
 import { listDevices } from '../../store/device-store.ts';
 import type { Cursor } from '../../store/export-store.ts';
+import { playedIn } from '../../store/game-list-store.ts';
 import { readHistory } from '../../store/history-store.ts';
 import { getConversation } from '../../store/list-store.ts';
 import { readAlbum } from '../../store/moment-store.ts';
@@ -159,6 +161,15 @@ const comments: Stage = async ({ tools, app, user }, { place: after }) => {
   };
 };
 
+/** `place` is the last game of all that was looked at. */
+const games: Stage = async ({ tools, app, user }, { place: after }) => {
+  const { played, last } = await tools.read(app, playedIn, { user, after });
+  return {
+    lines: played.map((one) => line('game', GameSchema, one)),
+    next: last === undefined ? undefined : { place: last, seq: 0 },
+  };
+};
+
 const pictures: Stage = async ({ tools, app, user }, { place: after }) => {
   const row = await tools.read(app, nextPicture, { user, after });
   if (row === undefined) return { lines: [] };
@@ -178,6 +189,7 @@ const stages: readonly (readonly [name: string, stage: Stage])[] = [
   ['conversations', conversations],
   ['moments', moments],
   ['comments', comments],
+  ['games', games],
   ['pictures', pictures],
 ];
 

@@ -9,6 +9,7 @@ export const chats = {
   'list.waiting': 'Sending…',
   'list.you': 'You: {text}',
   'list.recalled': 'Message taken back',
+  'list.hidden': 'Hidden by a moderator',
   'list.nothing': 'No messages yet',
   'list.new': 'New',
   'list.online': 'online',

@@ -1,4 +1,4 @@
-// Bans and reports: loaded with their code (moderation/texts.ts).
+// Bans, hiding, the record and reports: loaded with their code (moderation/texts.ts).
 export const moderationPanel = {
   'moderation.banAction': 'Ban…',
   'moderation.ban': 'Ban',
@@ -25,4 +25,17 @@ export const moderationPanel = {
   'moderation.words': 'In your words (optional)',
   'moderation.send': 'Report',
   'moderation.reported': 'Thank you. Your report has arrived.',
+  'moderation.hide': 'Hide',
+  'moderation.hideTitle': 'Hide this message?',
+  'moderation.hideHint':
+    'Everybody sees “Hidden by a moderator” in its place, whoever wrote it too. This cannot be undone.',
+  'moderation.audit': 'Moderation log',
+  'moderation.noAudit': 'Nothing has happened yet.',
+  'moderation.didRemove': '{actor} removed {name}',
+  'moderation.didBan': '{actor} banned {name}',
+  'moderation.didUnban': '{actor} ended the ban of {name}',
+  'moderation.didMute': '{actor} muted {name}',
+  'moderation.didUnmute': '{actor} ended the mute of {name}',
+  'moderation.didHide': '{actor} hid a message of {name}',
+  'moderation.didOther': '{actor} did something about {name}',
 } as const;

@@ -27,4 +27,17 @@ export const moderationPanel: Translation<typeof english> = {
   'moderation.words': '詳しい内容（任意）',
   'moderation.send': '報告する',
   'moderation.reported': '報告を受け付けました。ご協力ありがとうございます。',
+  'moderation.hide': '非表示にする',
+  'moderation.hideTitle': 'このメッセージを非表示にしますか？',
+  'moderation.hideHint':
+    '送信者を含む全員に「管理者が非表示にしたメッセージ」と表示されます。元に戻すことはできません。',
+  'moderation.audit': '管理の記録',
+  'moderation.noAudit': 'まだ記録はありません。',
+  'moderation.didRemove': '{actor} が {name} を退会させました',
+  'moderation.didBan': '{actor} が {name} の参加を禁止しました',
+  'moderation.didUnban': '{actor} が {name} の参加禁止を解除しました',
+  'moderation.didMute': '{actor} が {name} の発言を制限しました',
+  'moderation.didUnmute': '{actor} が {name} の発言の制限を解除しました',
+  'moderation.didHide': '{actor} が {name} のメッセージを非表示にしました',
+  'moderation.didOther': '{actor} が {name} に対して管理操作を行いました',
 };

@@ -27,4 +27,17 @@ export const moderationPanel: Translation<typeof english> = {
   'moderation.words': '자세한 내용 (선택)',
   'moderation.send': '신고하기',
   'moderation.reported': '신고가 접수되었습니다. 감사합니다.',
+  'moderation.hide': '숨기기',
+  'moderation.hideTitle': '이 메시지를 숨길까요?',
+  'moderation.hideHint':
+    '작성자를 포함해 모두에게 “관리자가 숨긴 메시지”로 표시됩니다. 되돌릴 수 없습니다.',
+  'moderation.audit': '관리 기록',
+  'moderation.noAudit': '아직 기록이 없습니다.',
+  'moderation.didRemove': '{actor} 님이 {name} 님을 내보냈습니다',
+  'moderation.didBan': '{actor} 님이 {name} 님을 차단했습니다',
+  'moderation.didUnban': '{actor} 님이 {name} 님의 차단을 해제했습니다',
+  'moderation.didMute': '{actor} 님이 {name} 님의 글쓰기를 제한했습니다',
+  'moderation.didUnmute': '{actor} 님이 {name} 님의 글쓰기 제한을 해제했습니다',
+  'moderation.didHide': '{actor} 님이 {name} 님의 메시지를 숨겼습니다',
+  'moderation.didOther': '{actor} 님이 {name} 님에 대해 조치했습니다',
 };

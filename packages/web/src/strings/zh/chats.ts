@@ -11,6 +11,7 @@ export const chats: Translation<typeof english> = {
   'list.waiting': '发送中…',
   'list.you': '我：{text}',
   'list.recalled': '消息已撤回',
+  'list.hidden': '消息已被管理员隐藏',
   'list.nothing': '暂无消息',
   'list.new': '新建',
   'list.online': '在线',

@@ -6,6 +6,8 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Ban } from "./conversation_pb.ts";
+import { file_hubbub_v1_conversation } from "./conversation_pb.ts";
 import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Conversation, Member, Message as Message$1 } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
@@ -17,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/event_log.proto.
  */
 export const file_hubbub_v1_event_log: GenFile = /*@__PURE__*/
-  fileDesc("ChlodWJidWIvdjEvZXZlbnRfbG9nLnByb3RvEglodWJidWIudjEikgEKEEV2ZW50UmVhZFJlcXVlc3QSFQoFYWZ0ZXIYASABKAlCBoq1GAIYIBIOCgZsYXRlc3QYAiABKAgSDgoGZm9sbG93GAMgASgIEi8KBWtpbmRzGAQgAygOMhguaHViYnViLnYxLkxvZ0V2ZW50LktpbmRCBoq1GAIgFBIWCgVsaW1pdBgFIAEoDUIHirUYAzDoByJKChFFdmVudFJlYWRSZXNwb25zZRIjCgZldmVudHMYASADKAsyEy5odWJidWIudjEuTG9nRXZlbnQSEAoIcG9zaXRpb24YAiABKAkilgQKCExvZ0V2ZW50EiYKBGtpbmQYASABKA4yGC5odWJidWIudjEuTG9nRXZlbnQuS2luZBImCgJhdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFAoMY29udmVyc2F0aW9uGAMgASgJEgwKBHVzZXIYBCABKAkSDgoGZGV2aWNlGAUgASgJEiMKB21lc3NhZ2UYBiABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZtZW1iZXIYByABKAsyES5odWJidWIudjEuTWVtYmVyEigKB2NyZWF0ZWQYCCABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiAKB3Byb2ZpbGUYCSABKAsyDy5odWJidWIudjEuVXNlchIKCgJpZBgKIAEoCSLlAQoES2luZBIPCgtVTlNQRUNJRklFRBAAEhAKDE1FU1NBR0VfU0VOVBABEhEKDU1FTUJFUl9KT0lORUQQAhIPCgtNRU1CRVJfTEVGVBADEhgKFENPTlZFUlNBVElPTl9DUkVBVEVEEAQSGAoUQ09OVkVSU0FUSU9OX0RFTEVURUQQBRIQCgxVU0VSX0NSRUFURUQQBhIUChBERVZJQ0VfTE9HR0VEX0lOEAcSFQoRREVWSUNFX0xPR0dFRF9PVVQQCBIRCg1VU0VSX0RJU0FCTEVEEAkSEAoMVVNFUl9FTkFCTEVEEAoyUwoMRXZlbnRTZXJ2aWNlEkMKBFJlYWQSGy5odWJidWIudjEuRXZlbnRSZWFkUmVxdWVzdBocLmh1YmJ1Yi52MS5FdmVudFJlYWRSZXNwb25zZTABYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChlodWJidWIvdjEvZXZlbnRfbG9nLnByb3RvEglodWJidWIudjEikgEKEEV2ZW50UmVhZFJlcXVlc3QSFQoFYWZ0ZXIYASABKAlCBoq1GAIYIBIOCgZsYXRlc3QYAiABKAgSDgoGZm9sbG93GAMgASgIEi8KBWtpbmRzGAQgAygOMhguaHViYnViLnYxLkxvZ0V2ZW50LktpbmRCBoq1GAIgFBIWCgVsaW1pdBgFIAEoDUIHirUYAzDoByJKChFFdmVudFJlYWRSZXNwb25zZRIjCgZldmVudHMYASADKAsyEy5odWJidWIudjEuTG9nRXZlbnQSEAoIcG9zaXRpb24YAiABKAkiqAUKCExvZ0V2ZW50EiYKBGtpbmQYASABKA4yGC5odWJidWIudjEuTG9nRXZlbnQuS2luZBImCgJhdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFAoMY29udmVyc2F0aW9uGAMgASgJEgwKBHVzZXIYBCABKAkSDgoGZGV2aWNlGAUgASgJEiMKB21lc3NhZ2UYBiABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZtZW1iZXIYByABKAsyES5odWJidWIudjEuTWVtYmVyEigKB2NyZWF0ZWQYCCABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiAKB3Byb2ZpbGUYCSABKAsyDy5odWJidWIudjEuVXNlchIKCgJpZBgKIAEoCRIbCgNiYW4YCyABKAsyDi5odWJidWIudjEuQmFuEg4KBnJlcG9ydBgMIAEoCSLKAgoES2luZBIPCgtVTlNQRUNJRklFRBAAEhAKDE1FU1NBR0VfU0VOVBABEhEKDU1FTUJFUl9KT0lORUQQAhIPCgtNRU1CRVJfTEVGVBADEhgKFENPTlZFUlNBVElPTl9DUkVBVEVEEAQSGAoUQ09OVkVSU0FUSU9OX0RFTEVURUQQBRIQCgxVU0VSX0NSRUFURUQQBhIUChBERVZJQ0VfTE9HR0VEX0lOEAcSFQoRREVWSUNFX0xPR0dFRF9PVVQQCBIRCg1VU0VSX0RJU0FCTEVEEAkSEAoMVVNFUl9FTkFCTEVEEAoSEgoOTUVTU0FHRV9ISURERU4QCxIRCg1NRU1CRVJfQkFOTkVEEAwSEwoPTUVNQkVSX1VOQkFOTkVEEA0SEgoOUkVQT1JUX0NSRUFURUQQDhITCg9SRVBPUlRfUkVTT0xWRUQQDzJTCgxFdmVudFNlcnZpY2USQwoEUmVhZBIbLmh1YmJ1Yi52MS5FdmVudFJlYWRSZXF1ZXN0GhwuaHViYnViLnYxLkV2ZW50UmVhZFJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_conversation, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.EventReadRequest
@@ -107,14 +109,14 @@ export type LogEvent = Message<"hubbub.v1.LogEvent"> & {
   at?: Timestamp | undefined;
 
   /**
-   * Empty for events of users and devices.
+   * Empty for events of users, devices and reports.
    *
    * @generated from field: string conversation = 3;
    */
   conversation: string;
 
   /**
-   * Whom it happened to or who did it: the sender, the member, the user.
+   * Whom it happened to or who did it: the sender, the member, the user. Empty for events of reports.
    *
    * @generated from field: string user = 4;
    */
@@ -128,7 +130,7 @@ export type LogEvent = Message<"hubbub.v1.LogEvent"> & {
   device: string;
 
   /**
-   * MESSAGE_SENT.
+   * MESSAGE_SENT; of MESSAGE_HIDDEN the stub.
    *
    * @generated from field: hubbub.v1.Message message = 6;
    */
@@ -161,6 +163,20 @@ export type LogEvent = Message<"hubbub.v1.LogEvent"> & {
    * @generated from field: string id = 10;
    */
   id: string;
+
+  /**
+   * MEMBER_BANNED.
+   *
+   * @generated from field: hubbub.v1.Ban ban = 11;
+   */
+  ban?: Ban | undefined;
+
+  /**
+   * REPORT_CREATED and REPORT_RESOLVED: what it is about, and who reported it, tells report.list.
+   *
+   * @generated from field: string report = 12;
+   */
+  report: string;
 };
 
 /**
@@ -228,6 +244,31 @@ export enum LogEvent_Kind {
    * @generated from enum value: USER_ENABLED = 10;
    */
   USER_ENABLED = 10,
+
+  /**
+   * @generated from enum value: MESSAGE_HIDDEN = 11;
+   */
+  MESSAGE_HIDDEN = 11,
+
+  /**
+   * @generated from enum value: MEMBER_BANNED = 12;
+   */
+  MEMBER_BANNED = 12,
+
+  /**
+   * @generated from enum value: MEMBER_UNBANNED = 13;
+   */
+  MEMBER_UNBANNED = 13,
+
+  /**
+   * @generated from enum value: REPORT_CREATED = 14;
+   */
+  REPORT_CREATED = 14,
+
+  /**
+   * @generated from enum value: REPORT_RESOLVED = 15;
+   */
+  REPORT_RESOLVED = 15,
 }
 
 /**

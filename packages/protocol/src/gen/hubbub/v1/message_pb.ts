@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/message.proto.
  */
 export const file_hubbub_v1_message: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIpECChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEh8KBGNhcmQYByABKAsyDy5odWJidWIudjEuQ2FyZEgAEicKBW1lZGlhGAggASgLMhYuaHViYnViLnYxLkF0dGFjaG1lbnRzSAASEAoIcmVwbHlfdG8YBCABKA0SHQoIbWVudGlvbnMYBSADKAlCC4q1GAcgMjoDdXNyEhQKDG1lbnRpb25zX2FsbBgGIAEoCEIJCgdjb250ZW50Im8KE01lc3NhZ2VTZW5kUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgifAoVTWVzc2FnZUhpc3RvcnlSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEAoGYmVmb3JlGAIgASgNSAASDwoFYWZ0ZXIYAyABKA1IABIVCgVsaW1pdBgEIAEoDUIGirUYAjBkQgYKBGZyb20ipQEKFk1lc3NhZ2VIaXN0b3J5UmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIiCgdub3RpY2VzGAIgAygLMhEuaHViYnViLnYxLk5vdGljZRIeCgV1c2VycxgDIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEgwKBG1vcmUYBCABKAgSEwoLbm90aWNlc19jdXQYBSABKAgiTgoRTWVzc2FnZUdldFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIWCgRzZXFzGAIgAygNQgiKtRgECAEgZCJaChJNZXNzYWdlR2V0UmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIq8BChdNZXNzYWdlQnJvYWRjYXN0UmVxdWVzdBIbCgZzZW5kZXIYASABKAlCC4q1GAcIAToDdXNyEhQKBGludG8YAiABKAlCBoq1GAIYIBIbCgV1c2VycxgDIAMoCUIMirUYCCDoBzoDdXNyEhwKCmNsaWVudF9rZXkYBCABKAlCCIq1GAQIARhAEhsKBHRleHQYBSABKAlCC4q1GAcIARjAPkABSABCCQoHY29udGVudCJhChhNZXNzYWdlQnJvYWRjYXN0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEg4KBnF1ZXVlZBgCIAEoDRIQCghyZXBlYXRlZBgDIAEoCCLFAQoSTWVzc2FnZUVkaXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGwoEdGV4dBgDIAEoCUILirUYBwgBGMA+QAFIABIdCghtZW50aW9ucxgEIAMoCUILirUYByAyOgN1c3ISFAoMbWVudGlvbnNfYWxsGAUgASgIEhoKCmNsaWVudF9rZXkYBiABKAlCBoq1GAIYQEIJCgdjb250ZW50Im8KE01lc3NhZ2VFZGl0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiTQoTTWVzc2FnZUVkaXRzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIjwKFE1lc3NhZ2VFZGl0c1Jlc3BvbnNlEiQKCHdvcmRpbmdzGAEgAygLMhIuaHViYnViLnYxLldvcmRpbmciQgoHV29yZGluZxIMCgR0ZXh0GAEgASgJEikKBXNpbmNlGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJOChRNZXNzYWdlUmVjYWxsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl8KFU1lc3NhZ2VSZWNhbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSJRChRNZXNzYWdlRGVsZXRlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhYKBHNlcXMYAiADKA1CCIq1GAQIASBkIhcKFU1lc3NhZ2VEZWxldGVSZXNwb25zZSJ0ChNNZXNzYWdlUmVhY3RSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGQoFZW1vamkYAyABKAlCCoq1GAYIARgQQAESCgoCb24YBCABKAgiXgoUTWVzc2FnZVJlYWN0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UimgEKF01lc3NhZ2VSZWFjdGlvbnNSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGQoFZW1vamkYAyABKAlCCoq1GAYIARgQQAESFQoFYWZ0ZXIYBCABKAlCBoq1GAIYQBIVCgVsaW1pdBgFIAEoDUIGirUYAjBkIkgKGE1lc3NhZ2VSZWFjdGlvbnNSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEgwKBG5leHQYAiABKAkiSwoRTWVzc2FnZVBpblJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJcChJNZXNzYWdlUGluUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiTQoTTWVzc2FnZVVucGluUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl4KFE1lc3NhZ2VVbnBpblJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIjcKEk1lc3NhZ2VQaW5zUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252IlsKE01lc3NhZ2VQaW5zUmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIokBChVNZXNzYWdlRm9yd2FyZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIWCgRzZXFzGAIgAygNQgiKtRgECAEgFBIZCgJ0bxgDIAMoCUINirUYCQgBIAo6A2NudhIaCgpjbGllbnRfa2V5GAQgASgJQgaKtRgCGEAiUAoWTWVzc2FnZUZvcndhcmRSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEhAKCHJlcGVhdGVkGAIgASgIImUKEk1lc3NhZ2VWb3RlUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBEhcKB29wdGlvbnMYAyADKA1CBoq1GAIgDCJdChNNZXNzYWdlVm90ZVJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIlEKF01lc3NhZ2VDbG9zZVBvbGxSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAEiYgoYTWVzc2FnZUNsb3NlUG9sbFJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIusCChRNZXNzYWdlU2VhcmNoUmVxdWVzdBIWCgVxdWVyeRgBIAEoCUIHirUYAxjIARIfCgxjb252ZXJzYXRpb24YAiABKAlCCYq1GAU6A2NudhIZCgZzZW5kZXIYAyABKAlCCYq1GAU6A3VzchIpCgVzaW5jZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKQoFdW50aWwYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjgKA2hhcxgGIAMoDjIjLmh1YmJ1Yi52MS5NZXNzYWdlU2VhcmNoUmVxdWVzdC5IYXNCBoq1GAIgBBIVCgVhZnRlchgHIAEoCUIGirUYAhhAEhUKBWxpbWl0GAggASgNQgaKtRgCMDIiQQoDSGFzEg8KC1VOU1BFQ0lGSUVEEAASCAoETElOSxABEggKBFBPTEwQAhILCgdQSUNUVVJFEAMSCAoERklMRRAEImoKFU1lc3NhZ2VTZWFyY2hSZXNwb25zZRIjCgRoaXRzGAEgAygLMhUuaHViYnViLnYxLk1lc3NhZ2VIaXQSHgoFdXNlcnMYAiADKAsyDy5odWJidWIudjEuVXNlchIMCgRuZXh0GAMgASgJIlcKCk1lc3NhZ2VIaXQSIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiQKBnJhbmdlcxgCIAMoCzIULmh1YmJ1Yi52MS5UZXh0UmFuZ2UiQwoJVGV4dFJhbmdlEhIKBXN0YXJ0GAEgASgNSACIAQESEAoDZW5kGAIgASgNSAGIAQFCCAoGX3N0YXJ0QgYKBF9lbmQymwoKDk1lc3NhZ2VTZXJ2aWNlEkUKBFNlbmQSHS5odWJidWIudjEuTWVzc2FnZVNlbmRSZXF1ZXN0Gh4uaHViYnViLnYxLk1lc3NhZ2VTZW5kUmVzcG9uc2USTgoHSGlzdG9yeRIgLmh1YmJ1Yi52MS5NZXNzYWdlSGlzdG9yeVJlcXVlc3QaIS5odWJidWIudjEuTWVzc2FnZUhpc3RvcnlSZXNwb25zZRJCCgNHZXQSHC5odWJidWIudjEuTWVzc2FnZUdldFJlcXVlc3QaHS5odWJidWIudjEuTWVzc2FnZUdldFJlc3BvbnNlElQKCUJyb2FkY2FzdBIiLmh1YmJ1Yi52MS5NZXNzYWdlQnJvYWRjYXN0UmVxdWVzdBojLmh1YmJ1Yi52MS5NZXNzYWdlQnJvYWRjYXN0UmVzcG9uc2USRQoERWRpdBIdLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZUVkaXRSZXNwb25zZRJICgVFZGl0cxIeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdHNSZXF1ZXN0Gh8uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1Jlc3BvbnNlEksKBlJlY2FsbBIfLmh1YmJ1Yi52MS5NZXNzYWdlUmVjYWxsUmVxdWVzdBogLmh1YmJ1Yi52MS5NZXNzYWdlUmVjYWxsUmVzcG9uc2USSwoGRGVsZXRlEh8uaHViYnViLnYxLk1lc3NhZ2VEZWxldGVSZXF1ZXN0GiAuaHViYnViLnYxLk1lc3NhZ2VEZWxldGVSZXNwb25zZRJICgVSZWFjdBIeLmh1YmJ1Yi52MS5NZXNzYWdlUmVhY3RSZXF1ZXN0Gh8uaHViYnViLnYxLk1lc3NhZ2VSZWFjdFJlc3BvbnNlElQKCVJlYWN0aW9ucxIiLmh1YmJ1Yi52MS5NZXNzYWdlUmVhY3Rpb25zUmVxdWVzdBojLmh1YmJ1Yi52MS5NZXNzYWdlUmVhY3Rpb25zUmVzcG9uc2USQgoDUGluEhwuaHViYnViLnYxLk1lc3NhZ2VQaW5SZXF1ZXN0Gh0uaHViYnViLnYxLk1lc3NhZ2VQaW5SZXNwb25zZRJICgVVbnBpbhIeLmh1YmJ1Yi52MS5NZXNzYWdlVW5waW5SZXF1ZXN0Gh8uaHViYnViLnYxLk1lc3NhZ2VVbnBpblJlc3BvbnNlEkUKBFBpbnMSHS5odWJidWIudjEuTWVzc2FnZVBpbnNSZXF1ZXN0Gh4uaHViYnViLnYxLk1lc3NhZ2VQaW5zUmVzcG9uc2USTgoHRm9yd2FyZBIgLmh1YmJ1Yi52MS5NZXNzYWdlRm9yd2FyZFJlcXVlc3QaIS5odWJidWIudjEuTWVzc2FnZUZvcndhcmRSZXNwb25zZRJFCgRWb3RlEh0uaHViYnViLnYxLk1lc3NhZ2VWb3RlUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlVm90ZVJlc3BvbnNlElQKCUNsb3NlUG9sbBIiLmh1YmJ1Yi52MS5NZXNzYWdlQ2xvc2VQb2xsUmVxdWVzdBojLmh1YmJ1Yi52MS5NZXNzYWdlQ2xvc2VQb2xsUmVzcG9uc2USSwoGU2VhcmNoEh8uaHViYnViLnYxLk1lc3NhZ2VTZWFyY2hSZXF1ZXN0GiAuaHViYnViLnYxLk1lc3NhZ2VTZWFyY2hSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChdodWJidWIvdjEvbWVzc2FnZS5wcm90bxIJaHViYnViLnYxIpECChJNZXNzYWdlU2VuZFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIfCg1jbGllbnRfbXNnX2lkGAIgASgJQgiKtRgECAEYQBIbCgR0ZXh0GAMgASgJQguKtRgHCAEYwD5AAUgAEh8KBGNhcmQYByABKAsyDy5odWJidWIudjEuQ2FyZEgAEicKBW1lZGlhGAggASgLMhYuaHViYnViLnYxLkF0dGFjaG1lbnRzSAASEAoIcmVwbHlfdG8YBCABKA0SHQoIbWVudGlvbnMYBSADKAlCC4q1GAcgMjoDdXNyEhQKDG1lbnRpb25zX2FsbBgGIAEoCEIJCgdjb250ZW50Im8KE01lc3NhZ2VTZW5kUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgifAoVTWVzc2FnZUhpc3RvcnlSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEAoGYmVmb3JlGAIgASgNSAASDwoFYWZ0ZXIYAyABKA1IABIVCgVsaW1pdBgEIAEoDUIGirUYAjBkQgYKBGZyb20ipQEKFk1lc3NhZ2VIaXN0b3J5UmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIiCgdub3RpY2VzGAIgAygLMhEuaHViYnViLnYxLk5vdGljZRIeCgV1c2VycxgDIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEgwKBG1vcmUYBCABKAgSEwoLbm90aWNlc19jdXQYBSABKAgiTgoRTWVzc2FnZUdldFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhIWCgRzZXFzGAIgAygNQgiKtRgECAEgZCJaChJNZXNzYWdlR2V0UmVzcG9uc2USJAoIbWVzc2FnZXMYASADKAsyEi5odWJidWIudjEuTWVzc2FnZRIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIq8BChdNZXNzYWdlQnJvYWRjYXN0UmVxdWVzdBIbCgZzZW5kZXIYASABKAlCC4q1GAcIAToDdXNyEhQKBGludG8YAiABKAlCBoq1GAIYIBIbCgV1c2VycxgDIAMoCUIMirUYCCDoBzoDdXNyEhwKCmNsaWVudF9rZXkYBCABKAlCCIq1GAQIARhAEhsKBHRleHQYBSABKAlCC4q1GAcIARjAPkABSABCCQoHY29udGVudCJhChhNZXNzYWdlQnJvYWRjYXN0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEg4KBnF1ZXVlZBgCIAEoDRIQCghyZXBlYXRlZBgDIAEoCCLFAQoSTWVzc2FnZUVkaXRSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESGwoEdGV4dBgDIAEoCUILirUYBwgBGMA+QAFIABIdCghtZW50aW9ucxgEIAMoCUILirUYByAyOgN1c3ISFAoMbWVudGlvbnNfYWxsGAUgASgIEhoKCmNsaWVudF9rZXkYBiABKAlCBoq1GAIYQEIJCgdjb250ZW50Im8KE01lc3NhZ2VFZGl0UmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2USEAoIcmVwZWF0ZWQYAyABKAgiTQoTTWVzc2FnZUVkaXRzUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIjwKFE1lc3NhZ2VFZGl0c1Jlc3BvbnNlEiQKCHdvcmRpbmdzGAEgAygLMhIuaHViYnViLnYxLldvcmRpbmciQgoHV29yZGluZxIMCgR0ZXh0GAEgASgJEikKBXNpbmNlGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJOChRNZXNzYWdlUmVjYWxsUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIl8KFU1lc3NhZ2VSZWNhbGxSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSJnChJNZXNzYWdlSGlkZVJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIARIZCgZyZWFzb24YAyABKAlCCYq1GAUYyAFAASJdChNNZXNzYWdlSGlkZVJlc3BvbnNlEiMKB21lc3NhZ2UYASABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZjaGFuZ2UYAiABKAsyES5odWJidWIudjEuQ2hhbmdlIlEKFE1lc3NhZ2VEZWxldGVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSFgoEc2VxcxgCIAMoDUIIirUYBAgBIGQiFwoVTWVzc2FnZURlbGV0ZVJlc3BvbnNlInQKE01lc3NhZ2VSZWFjdFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIARIZCgVlbW9qaRgDIAEoCUIKirUYBggBGBBAARIKCgJvbhgEIAEoCCJeChRNZXNzYWdlUmVhY3RSZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSKaAQoXTWVzc2FnZVJlYWN0aW9uc1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIARIZCgVlbW9qaRgDIAEoCUIKirUYBggBGBBAARIVCgVhZnRlchgEIAEoCUIGirUYAhhAEhUKBWxpbWl0GAUgASgNQgaKtRgCMGQiSAoYTWVzc2FnZVJlYWN0aW9uc1Jlc3BvbnNlEh4KBXVzZXJzGAEgAygLMg8uaHViYnViLnYxLlVzZXISDAoEbmV4dBgCIAEoCSJLChFNZXNzYWdlUGluUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhMKA3NlcRgCIAEoDUIGirUYAggBIlwKEk1lc3NhZ2VQaW5SZXNwb25zZRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoGY2hhbmdlGAIgASgLMhEuaHViYnViLnYxLkNoYW5nZSJNChNNZXNzYWdlVW5waW5SZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAEiXgoUTWVzc2FnZVVucGluUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiNwoSTWVzc2FnZVBpbnNSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYiWwoTTWVzc2FnZVBpbnNSZXNwb25zZRIkCghtZXNzYWdlcxgBIAMoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEh4KBXVzZXJzGAIgAygLMg8uaHViYnViLnYxLlVzZXIiiQEKFU1lc3NhZ2VGb3J3YXJkUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhYKBHNlcXMYAiADKA1CCIq1GAQIASAUEhkKAnRvGAMgAygJQg2KtRgJCAEgCjoDY252EhoKCmNsaWVudF9rZXkYBCABKAlCBoq1GAIYQCJQChZNZXNzYWdlRm9yd2FyZFJlc3BvbnNlEiQKCG1lc3NhZ2VzGAEgAygLMhIuaHViYnViLnYxLk1lc3NhZ2USEAoIcmVwZWF0ZWQYAiABKAgiZQoSTWVzc2FnZVZvdGVSZXF1ZXN0EiEKDGNvbnZlcnNhdGlvbhgBIAEoCUILirUYBwgBOgNjbnYSEwoDc2VxGAIgASgNQgaKtRgCCAESFwoHb3B0aW9ucxgDIAMoDUIGirUYAiAMIl0KE01lc3NhZ2VWb3RlUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2UiUQoXTWVzc2FnZUNsb3NlUG9sbFJlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJiChhNZXNzYWdlQ2xvc2VQb2xsUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlEiEKBmNoYW5nZRgCIAEoCzIRLmh1YmJ1Yi52MS5DaGFuZ2Ui6wIKFE1lc3NhZ2VTZWFyY2hSZXF1ZXN0EhYKBXF1ZXJ5GAEgASgJQgeKtRgDGMgBEh8KDGNvbnZlcnNhdGlvbhgCIAEoCUIJirUYBToDY252EhkKBnNlbmRlchgDIAEoCUIJirUYBToDdXNyEikKBXNpbmNlGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOAoDaGFzGAYgAygOMiMuaHViYnViLnYxLk1lc3NhZ2VTZWFyY2hSZXF1ZXN0Lkhhc0IGirUYAiAEEhUKBWFmdGVyGAcgASgJQgaKtRgCGEASFQoFbGltaXQYCCABKA1CBoq1GAIwMiJBCgNIYXMSDwoLVU5TUEVDSUZJRUQQABIICgRMSU5LEAESCAoEUE9MTBACEgsKB1BJQ1RVUkUQAxIICgRGSUxFEAQiagoVTWVzc2FnZVNlYXJjaFJlc3BvbnNlEiMKBGhpdHMYASADKAsyFS5odWJidWIudjEuTWVzc2FnZUhpdBIeCgV1c2VycxgCIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyEgwKBG5leHQYAyABKAkiVwoKTWVzc2FnZUhpdBIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USJAoGcmFuZ2VzGAIgAygLMhQuaHViYnViLnYxLlRleHRSYW5nZSJDCglUZXh0UmFuZ2USEgoFc3RhcnQYASABKA1IAIgBARIQCgNlbmQYAiABKA1IAYgBAUIICgZfc3RhcnRCBgoEX2VuZDLiCgoOTWVzc2FnZVNlcnZpY2USRQoEU2VuZBIdLmh1YmJ1Yi52MS5NZXNzYWdlU2VuZFJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVNlbmRSZXNwb25zZRJOCgdIaXN0b3J5EiAuaHViYnViLnYxLk1lc3NhZ2VIaXN0b3J5UmVxdWVzdBohLmh1YmJ1Yi52MS5NZXNzYWdlSGlzdG9yeVJlc3BvbnNlEkIKA0dldBIcLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5NZXNzYWdlR2V0UmVzcG9uc2USVAoJQnJvYWRjYXN0EiIuaHViYnViLnYxLk1lc3NhZ2VCcm9hZGNhc3RSZXF1ZXN0GiMuaHViYnViLnYxLk1lc3NhZ2VCcm9hZGNhc3RSZXNwb25zZRJFCgRFZGl0Eh0uaHViYnViLnYxLk1lc3NhZ2VFZGl0UmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlRWRpdFJlc3BvbnNlEkgKBUVkaXRzEh4uaHViYnViLnYxLk1lc3NhZ2VFZGl0c1JlcXVlc3QaHy5odWJidWIudjEuTWVzc2FnZUVkaXRzUmVzcG9uc2USSwoGUmVjYWxsEh8uaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXF1ZXN0GiAuaHViYnViLnYxLk1lc3NhZ2VSZWNhbGxSZXNwb25zZRJFCgRIaWRlEh0uaHViYnViLnYxLk1lc3NhZ2VIaWRlUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlSGlkZVJlc3BvbnNlEksKBkRlbGV0ZRIfLmh1YmJ1Yi52MS5NZXNzYWdlRGVsZXRlUmVxdWVzdBogLmh1YmJ1Yi52MS5NZXNzYWdlRGVsZXRlUmVzcG9uc2USSAoFUmVhY3QSHi5odWJidWIudjEuTWVzc2FnZVJlYWN0UmVxdWVzdBofLmh1YmJ1Yi52MS5NZXNzYWdlUmVhY3RSZXNwb25zZRJUCglSZWFjdGlvbnMSIi5odWJidWIudjEuTWVzc2FnZVJlYWN0aW9uc1JlcXVlc3QaIy5odWJidWIudjEuTWVzc2FnZVJlYWN0aW9uc1Jlc3BvbnNlEkIKA1BpbhIcLmh1YmJ1Yi52MS5NZXNzYWdlUGluUmVxdWVzdBodLmh1YmJ1Yi52MS5NZXNzYWdlUGluUmVzcG9uc2USSAoFVW5waW4SHi5odWJidWIudjEuTWVzc2FnZVVucGluUmVxdWVzdBofLmh1YmJ1Yi52MS5NZXNzYWdlVW5waW5SZXNwb25zZRJFCgRQaW5zEh0uaHViYnViLnYxLk1lc3NhZ2VQaW5zUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZXNzYWdlUGluc1Jlc3BvbnNlEk4KB0ZvcndhcmQSIC5odWJidWIudjEuTWVzc2FnZUZvcndhcmRSZXF1ZXN0GiEuaHViYnViLnYxLk1lc3NhZ2VGb3J3YXJkUmVzcG9uc2USRQoEVm90ZRIdLmh1YmJ1Yi52MS5NZXNzYWdlVm90ZVJlcXVlc3QaHi5odWJidWIudjEuTWVzc2FnZVZvdGVSZXNwb25zZRJUCglDbG9zZVBvbGwSIi5odWJidWIudjEuTWVzc2FnZUNsb3NlUG9sbFJlcXVlc3QaIy5odWJidWIudjEuTWVzc2FnZUNsb3NlUG9sbFJlc3BvbnNlEksKBlNlYXJjaBIfLmh1YmJ1Yi52MS5NZXNzYWdlU2VhcmNoUmVxdWVzdBogLmh1YmJ1Yi52MS5NZXNzYWdlU2VhcmNoUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.MessageSendRequest
@@ -507,6 +507,59 @@ export const MessageRecallResponseSchema: GenMessage<MessageRecallResponse> = /*
   messageDesc(file_hubbub_v1_message, 14);
 
 /**
+ * @generated from message hubbub.v1.MessageHideRequest
+ */
+export type MessageHideRequest = Message<"hubbub.v1.MessageHideRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * For the record; its sender is not told.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageHideRequest.
+ * Use `create(MessageHideRequestSchema)` to create a new message.
+ */
+export const MessageHideRequestSchema: GenMessage<MessageHideRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 15);
+
+/**
+ * @generated from message hubbub.v1.MessageHideResponse
+ */
+export type MessageHideResponse = Message<"hubbub.v1.MessageHideResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+
+  /**
+   * Empty when it was so already.
+   *
+   * @generated from field: hubbub.v1.Change change = 2;
+   */
+  change?: Change | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.MessageHideResponse.
+ * Use `create(MessageHideResponseSchema)` to create a new message.
+ */
+export const MessageHideResponseSchema: GenMessage<MessageHideResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_message, 16);
+
+/**
  * @generated from message hubbub.v1.MessageDeleteRequest
  */
 export type MessageDeleteRequest = Message<"hubbub.v1.MessageDeleteRequest"> & {
@@ -526,7 +579,7 @@ export type MessageDeleteRequest = Message<"hubbub.v1.MessageDeleteRequest"> & {
  * Use `create(MessageDeleteRequestSchema)` to create a new message.
  */
 export const MessageDeleteRequestSchema: GenMessage<MessageDeleteRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 15);
+  messageDesc(file_hubbub_v1_message, 17);
 
 /**
  * @generated from message hubbub.v1.MessageDeleteResponse
@@ -539,7 +592,7 @@ export type MessageDeleteResponse = Message<"hubbub.v1.MessageDeleteResponse"> &
  * Use `create(MessageDeleteResponseSchema)` to create a new message.
  */
 export const MessageDeleteResponseSchema: GenMessage<MessageDeleteResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 16);
+  messageDesc(file_hubbub_v1_message, 18);
 
 /**
  * @generated from message hubbub.v1.MessageReactRequest
@@ -575,7 +628,7 @@ export type MessageReactRequest = Message<"hubbub.v1.MessageReactRequest"> & {
  * Use `create(MessageReactRequestSchema)` to create a new message.
  */
 export const MessageReactRequestSchema: GenMessage<MessageReactRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 17);
+  messageDesc(file_hubbub_v1_message, 19);
 
 /**
  * @generated from message hubbub.v1.MessageReactResponse
@@ -599,7 +652,7 @@ export type MessageReactResponse = Message<"hubbub.v1.MessageReactResponse"> & {
  * Use `create(MessageReactResponseSchema)` to create a new message.
  */
 export const MessageReactResponseSchema: GenMessage<MessageReactResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 18);
+  messageDesc(file_hubbub_v1_message, 20);
 
 /**
  * @generated from message hubbub.v1.MessageReactionsRequest
@@ -640,7 +693,7 @@ export type MessageReactionsRequest = Message<"hubbub.v1.MessageReactionsRequest
  * Use `create(MessageReactionsRequestSchema)` to create a new message.
  */
 export const MessageReactionsRequestSchema: GenMessage<MessageReactionsRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 19);
+  messageDesc(file_hubbub_v1_message, 21);
 
 /**
  * @generated from message hubbub.v1.MessageReactionsResponse
@@ -664,7 +717,7 @@ export type MessageReactionsResponse = Message<"hubbub.v1.MessageReactionsRespon
  * Use `create(MessageReactionsResponseSchema)` to create a new message.
  */
 export const MessageReactionsResponseSchema: GenMessage<MessageReactionsResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 20);
+  messageDesc(file_hubbub_v1_message, 22);
 
 /**
  * @generated from message hubbub.v1.MessagePinRequest
@@ -686,7 +739,7 @@ export type MessagePinRequest = Message<"hubbub.v1.MessagePinRequest"> & {
  * Use `create(MessagePinRequestSchema)` to create a new message.
  */
 export const MessagePinRequestSchema: GenMessage<MessagePinRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 21);
+  messageDesc(file_hubbub_v1_message, 23);
 
 /**
  * @generated from message hubbub.v1.MessagePinResponse
@@ -710,7 +763,7 @@ export type MessagePinResponse = Message<"hubbub.v1.MessagePinResponse"> & {
  * Use `create(MessagePinResponseSchema)` to create a new message.
  */
 export const MessagePinResponseSchema: GenMessage<MessagePinResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 22);
+  messageDesc(file_hubbub_v1_message, 24);
 
 /**
  * @generated from message hubbub.v1.MessageUnpinRequest
@@ -732,7 +785,7 @@ export type MessageUnpinRequest = Message<"hubbub.v1.MessageUnpinRequest"> & {
  * Use `create(MessageUnpinRequestSchema)` to create a new message.
  */
 export const MessageUnpinRequestSchema: GenMessage<MessageUnpinRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 23);
+  messageDesc(file_hubbub_v1_message, 25);
 
 /**
  * @generated from message hubbub.v1.MessageUnpinResponse
@@ -756,7 +809,7 @@ export type MessageUnpinResponse = Message<"hubbub.v1.MessageUnpinResponse"> & {
  * Use `create(MessageUnpinResponseSchema)` to create a new message.
  */
 export const MessageUnpinResponseSchema: GenMessage<MessageUnpinResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 24);
+  messageDesc(file_hubbub_v1_message, 26);
 
 /**
  * @generated from message hubbub.v1.MessagePinsRequest
@@ -773,7 +826,7 @@ export type MessagePinsRequest = Message<"hubbub.v1.MessagePinsRequest"> & {
  * Use `create(MessagePinsRequestSchema)` to create a new message.
  */
 export const MessagePinsRequestSchema: GenMessage<MessagePinsRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 25);
+  messageDesc(file_hubbub_v1_message, 27);
 
 /**
  * @generated from message hubbub.v1.MessagePinsResponse
@@ -795,7 +848,7 @@ export type MessagePinsResponse = Message<"hubbub.v1.MessagePinsResponse"> & {
  * Use `create(MessagePinsResponseSchema)` to create a new message.
  */
 export const MessagePinsResponseSchema: GenMessage<MessagePinsResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 26);
+  messageDesc(file_hubbub_v1_message, 28);
 
 /**
  * @generated from message hubbub.v1.MessageForwardRequest
@@ -829,7 +882,7 @@ export type MessageForwardRequest = Message<"hubbub.v1.MessageForwardRequest"> &
  * Use `create(MessageForwardRequestSchema)` to create a new message.
  */
 export const MessageForwardRequestSchema: GenMessage<MessageForwardRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 27);
+  messageDesc(file_hubbub_v1_message, 29);
 
 /**
  * @generated from message hubbub.v1.MessageForwardResponse
@@ -853,7 +906,7 @@ export type MessageForwardResponse = Message<"hubbub.v1.MessageForwardResponse">
  * Use `create(MessageForwardResponseSchema)` to create a new message.
  */
 export const MessageForwardResponseSchema: GenMessage<MessageForwardResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 28);
+  messageDesc(file_hubbub_v1_message, 30);
 
 /**
  * @generated from message hubbub.v1.MessageVoteRequest
@@ -882,7 +935,7 @@ export type MessageVoteRequest = Message<"hubbub.v1.MessageVoteRequest"> & {
  * Use `create(MessageVoteRequestSchema)` to create a new message.
  */
 export const MessageVoteRequestSchema: GenMessage<MessageVoteRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 29);
+  messageDesc(file_hubbub_v1_message, 31);
 
 /**
  * @generated from message hubbub.v1.MessageVoteResponse
@@ -906,7 +959,7 @@ export type MessageVoteResponse = Message<"hubbub.v1.MessageVoteResponse"> & {
  * Use `create(MessageVoteResponseSchema)` to create a new message.
  */
 export const MessageVoteResponseSchema: GenMessage<MessageVoteResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 30);
+  messageDesc(file_hubbub_v1_message, 32);
 
 /**
  * @generated from message hubbub.v1.MessageClosePollRequest
@@ -928,7 +981,7 @@ export type MessageClosePollRequest = Message<"hubbub.v1.MessageClosePollRequest
  * Use `create(MessageClosePollRequestSchema)` to create a new message.
  */
 export const MessageClosePollRequestSchema: GenMessage<MessageClosePollRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 31);
+  messageDesc(file_hubbub_v1_message, 33);
 
 /**
  * @generated from message hubbub.v1.MessageClosePollResponse
@@ -952,7 +1005,7 @@ export type MessageClosePollResponse = Message<"hubbub.v1.MessageClosePollRespon
  * Use `create(MessageClosePollResponseSchema)` to create a new message.
  */
 export const MessageClosePollResponseSchema: GenMessage<MessageClosePollResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 32);
+  messageDesc(file_hubbub_v1_message, 34);
 
 /**
  * All of what is given must hold; words, a sender or `has` must be among it.
@@ -1019,7 +1072,7 @@ export type MessageSearchRequest = Message<"hubbub.v1.MessageSearchRequest"> & {
  * Use `create(MessageSearchRequestSchema)` to create a new message.
  */
 export const MessageSearchRequestSchema: GenMessage<MessageSearchRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 33);
+  messageDesc(file_hubbub_v1_message, 35);
 
 /**
  * @generated from enum hubbub.v1.MessageSearchRequest.Has
@@ -1055,7 +1108,7 @@ export enum MessageSearchRequest_Has {
  * Describes the enum hubbub.v1.MessageSearchRequest.Has.
  */
 export const MessageSearchRequest_HasSchema: GenEnum<MessageSearchRequest_Has> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_message, 33, 0);
+  enumDesc(file_hubbub_v1_message, 35, 0);
 
 /**
  * @generated from message hubbub.v1.MessageSearchResponse
@@ -1088,7 +1141,7 @@ export type MessageSearchResponse = Message<"hubbub.v1.MessageSearchResponse"> &
  * Use `create(MessageSearchResponseSchema)` to create a new message.
  */
 export const MessageSearchResponseSchema: GenMessage<MessageSearchResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 34);
+  messageDesc(file_hubbub_v1_message, 36);
 
 /**
  * @generated from message hubbub.v1.MessageHit
@@ -1112,7 +1165,7 @@ export type MessageHit = Message<"hubbub.v1.MessageHit"> & {
  * Use `create(MessageHitSchema)` to create a new message.
  */
 export const MessageHitSchema: GenMessage<MessageHit> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 35);
+  messageDesc(file_hubbub_v1_message, 37);
 
 /**
  * Characters (Unicode code points) of a text, from the first to before the last.
@@ -1136,7 +1189,7 @@ export type TextRange = Message<"hubbub.v1.TextRange"> & {
  * Use `create(TextRangeSchema)` to create a new message.
  */
 export const TextRangeSchema: GenMessage<TextRange> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_message, 36);
+  messageDesc(file_hubbub_v1_message, 38);
 
 /**
  * @generated from service hubbub.v1.MessageService
@@ -1214,6 +1267,17 @@ export const MessageService: GenService<{
     methodKind: "unary";
     input: typeof MessageRecallRequestSchema;
     output: typeof MessageRecallResponseSchema;
+  },
+  /**
+   * Hides a message from everybody; for owner and admins of a room or group. A stub that says so stays in its place, and nothing
+   * changes it any more. What it said is kept, and shown to those alone who run the server (transcript.read).
+   *
+   * @generated from rpc hubbub.v1.MessageService.Hide
+   */
+  hide: {
+    methodKind: "unary";
+    input: typeof MessageHideRequestSchema;
+    output: typeof MessageHideResponseSchema;
   },
   /**
    * Deletes messages for the caller alone, on all the caller's devices. They count as unread until they are read.

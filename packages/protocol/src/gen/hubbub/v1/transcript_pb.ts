@@ -19,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/transcript.proto.
  */
 export const file_hubbub_v1_transcript: GenFile = /*@__PURE__*/
-  fileDesc("ChpodWJidWIvdjEvdHJhbnNjcmlwdC5wcm90bxIJaHViYnViLnYxIvMBChVUcmFuc2NyaXB0UmVhZFJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASFwoCaWQYAiABKAlCC4q1GAcIAToDY252EikKBXNpbmNlGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoId2hpc3BlcnMYBSABKAgSFQoFYWZ0ZXIYBiABKAlCBoq1GAIYQBIVCgVhdWRpdBgHIAEoCUIGirUYAhggEhYKBWxpbWl0GAggASgNQgeKtRgDMOgHIrEBChZUcmFuc2NyaXB0UmVhZFJlc3BvbnNlEg0KBWF1ZGl0GAEgASgJEi0KDGNvbnZlcnNhdGlvbhgCIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SKwoHZW50cmllcxgDIAMoCzIaLmh1YmJ1Yi52MS5UcmFuc2NyaXB0RW50cnkSHgoFdXNlcnMYBCADKAsyDy5odWJidWIudjEuVXNlchIMCgRuZXh0GAUgASgJIlkKD1RyYW5zY3JpcHRFbnRyeRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoFZWRpdHMYAiADKAsyEi5odWJidWIudjEuV29yZGluZzJgChFUcmFuc2NyaXB0U2VydmljZRJLCgRSZWFkEiAuaHViYnViLnYxLlRyYW5zY3JpcHRSZWFkUmVxdWVzdBohLmh1YmJ1Yi52MS5UcmFuc2NyaXB0UmVhZFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_message, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChpodWJidWIvdjEvdHJhbnNjcmlwdC5wcm90bxIJaHViYnViLnYxIvMBChVUcmFuc2NyaXB0UmVhZFJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASFwoCaWQYAiABKAlCC4q1GAcIAToDY252EikKBXNpbmNlGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCgV1bnRpbBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoId2hpc3BlcnMYBSABKAgSFQoFYWZ0ZXIYBiABKAlCBoq1GAIYQBIVCgVhdWRpdBgHIAEoCUIGirUYAhggEhYKBWxpbWl0GAggASgNQgeKtRgDMOgHIrEBChZUcmFuc2NyaXB0UmVhZFJlc3BvbnNlEg0KBWF1ZGl0GAEgASgJEi0KDGNvbnZlcnNhdGlvbhgCIAEoCzIXLmh1YmJ1Yi52MS5Db252ZXJzYXRpb24SKwoHZW50cmllcxgDIAMoCzIaLmh1YmJ1Yi52MS5UcmFuc2NyaXB0RW50cnkSHgoFdXNlcnMYBCADKAsyDy5odWJidWIudjEuVXNlchIMCgRuZXh0GAUgASgJIlkKD1RyYW5zY3JpcHRFbnRyeRIjCgdtZXNzYWdlGAEgASgLMhIuaHViYnViLnYxLk1lc3NhZ2USIQoFZWRpdHMYAiADKAsyEi5odWJidWIudjEuV29yZGluZyJ1ChVUcmFuc2NyaXB0SGlkZVJlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASFwoCaWQYAiABKAlCC4q1GAcIAToDY252EhMKA3NlcRgDIAEoDUIGirUYAggBEhkKBnJlYXNvbhgEIAEoCUIJirUYBRjIAUABIj0KFlRyYW5zY3JpcHRIaWRlUmVzcG9uc2USIwoHbWVzc2FnZRgBIAEoCzISLmh1YmJ1Yi52MS5NZXNzYWdlMq0BChFUcmFuc2NyaXB0U2VydmljZRJLCgRSZWFkEiAuaHViYnViLnYxLlRyYW5zY3JpcHRSZWFkUmVxdWVzdBohLmh1YmJ1Yi52MS5UcmFuc2NyaXB0UmVhZFJlc3BvbnNlEksKBEhpZGUSIC5odWJidWIudjEuVHJhbnNjcmlwdEhpZGVSZXF1ZXN0GiEuaHViYnViLnYxLlRyYW5zY3JpcHRIaWRlUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_message, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.TranscriptReadRequest
@@ -135,14 +135,14 @@ export const TranscriptReadResponseSchema: GenMessage<TranscriptReadResponse> = 
  */
 export type TranscriptEntry = Message<"hubbub.v1.TranscriptEntry"> & {
   /**
-   * As it is now; of what was taken back nothing is left but that it was.
+   * As it is now; of what was taken back or hidden nothing is left but that it was.
    *
    * @generated from field: hubbub.v1.Message message = 1;
    */
   message?: Message$1 | undefined;
 
   /**
-   * What it said before, oldest first.
+   * What it said before, oldest first; of what is hidden, the last is what it said then.
    *
    * @generated from field: repeated hubbub.v1.Wording edits = 2;
    */
@@ -157,7 +157,62 @@ export const TranscriptEntrySchema: GenMessage<TranscriptEntry> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_transcript, 2);
 
 /**
- * What was said in a conversation, for the operator of the server. Every reading stands in the record.
+ * @generated from message hubbub.v1.TranscriptHideRequest
+ */
+export type TranscriptHideRequest = Message<"hubbub.v1.TranscriptHideRequest"> & {
+  /**
+   * For the operator; "main" when empty.
+   *
+   * @generated from field: string app = 1;
+   */
+  app: string;
+
+  /**
+   * @generated from field: string id = 2;
+   */
+  id: string;
+
+  /**
+   * @generated from field: uint32 seq = 3;
+   */
+  seq: number;
+
+  /**
+   * For the record.
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message hubbub.v1.TranscriptHideRequest.
+ * Use `create(TranscriptHideRequestSchema)` to create a new message.
+ */
+export const TranscriptHideRequestSchema: GenMessage<TranscriptHideRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_transcript, 3);
+
+/**
+ * @generated from message hubbub.v1.TranscriptHideResponse
+ */
+export type TranscriptHideResponse = Message<"hubbub.v1.TranscriptHideResponse"> & {
+  /**
+   * Nothing is left in it but that it is hidden.
+   *
+   * @generated from field: hubbub.v1.Message message = 1;
+   */
+  message?: Message$1 | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.TranscriptHideResponse.
+ * Use `create(TranscriptHideResponseSchema)` to create a new message.
+ */
+export const TranscriptHideResponseSchema: GenMessage<TranscriptHideResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_transcript, 4);
+
+/**
+ * What was said in a conversation, for those who run the app and need not be in it. All that they do here stands in the record.
  *
  * @generated from service hubbub.v1.TranscriptService
  */
@@ -171,6 +226,16 @@ export const TranscriptService: GenService<{
     methodKind: "unary";
     input: typeof TranscriptReadRequestSchema;
     output: typeof TranscriptReadResponseSchema;
+  },
+  /**
+   * Hides a message of any conversation but notes to oneself, as message.hide does; the operator may, too.
+   *
+   * @generated from rpc hubbub.v1.TranscriptService.Hide
+   */
+  hide: {
+    methodKind: "unary";
+    input: typeof TranscriptHideRequestSchema;
+    output: typeof TranscriptHideResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_transcript, 0);
