@@ -100,7 +100,9 @@ function render(): string {
   const lineup = Object.entries(held).flatMap(([name, { input, output }]) => {
     const usual = messageNames(name);
     const names = [shortName(input.typeName), shortName(output.typeName)];
-    const text = [name, ...names.map((one, i) => (one === usual[i] ? '' : one))].join(' ').trimEnd();
+    const text = [name, ...names.map((one, i) => (one === usual[i] ? '' : one))]
+      .join(' ')
+      .trimEnd();
     // Those that are called as usual are known by what they take.
     const isKnown = text === name && rows.has(usual[0]) && operationOf(usual[0]) === name;
     return isKnown ? [] : [text];

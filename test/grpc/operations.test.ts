@@ -100,6 +100,7 @@ test('every operation answers', async () => {
   const group = await call('conversation.create', { kind: 'GROUP', title: 'crew' }, token);
   await call('mark.set', { conversation, read: 1 }, token);
   await call('mark.list', { conversation }, token);
+  await call('mark.readers', { conversation, seq: 1 }, token);
   await call('presence.typing', { conversation }, token);
   await call('message.edit', { conversation, seq: 1, text: 'hello!' }, bob['token']);
   await call('message.edits', { conversation, seq: 1 }, token);
@@ -124,6 +125,7 @@ test('every operation answers', async () => {
     message: { hidden: true },
   });
   await call('conversation.configure', { conversation, pinned: true }, bob['token']);
+  await call('conversation.draft', { conversation, text: 'so' }, bob['token']);
   await call('conversation.clear', { conversation }, bob['token']);
   await call('conversation.get', { conversation }, token);
   await call('conversation.list', { kind: 'ROOM', query: 'hall' }, token);

@@ -92,9 +92,11 @@ import { list as listDevices } from './device/list.ts';
 import { rename as renameDevice } from './device/rename.ts';
 import { revoke } from './device/revoke.ts';
 import { list as listMarks } from './mark/list.ts';
+import { readers } from './mark/readers.ts';
 import { set as setMark } from './mark/set.ts';
 import { clear } from './conversation/clear.ts';
 import { configure } from './conversation/configure.ts';
+import { draft } from './conversation/draft.ts';
 import { delete as deleteMessages } from './message/delete.ts';
 import { edit } from './message/edit.ts';
 import { closePoll } from './message/close-poll.ts';
@@ -252,6 +254,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     deleteMessages,
     clear,
     configure,
+    draft,
     react,
     reactions,
     pin,
@@ -262,6 +265,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     closePoll,
     setMark,
     listMarks,
+    readers,
     pull,
     subscribe,
     unsubscribe,

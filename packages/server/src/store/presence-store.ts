@@ -120,8 +120,7 @@ export const readSight: Read<Looking, Sight> = {
       return other === undefined ? everything : yield* readDirect(user, other);
     }
     if (!showsAll(yield* readChoice(user))) return { isBlind: true, apart: [] };
-    const apart = yield* all(selectApart, { user: userKey(user) });
-    return { isBlind: false, apart: apart.map(({ id }) => formatId('usr', id)) };
+    return { isBlind: false, apart: yield* readApart(user) };
   },
 };
 
@@ -172,6 +171,11 @@ export const noteSeen: Write<{ users: readonly UserId[]; at: number }, void> = {
     yield* run(updateSeen, { users: JSON.stringify(users.map(userKey)), at });
   },
 };
+
+/** Those who block the user, and those whom it blocks. */
+export function* readApart(user: UserId): Steps<UserId[]> {
+  return (yield* all(selectApart, { user: userKey(user) })).map(({ id }) => formatId('usr', id));
+}
 
 function* readOthers(user: UserId, others: readonly UserId[]): Steps<readonly OtherRow[]> {
   const params = { user: userKey(user), others: JSON.stringify(others.map(userKey)) };

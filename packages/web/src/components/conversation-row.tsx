@@ -1,8 +1,9 @@
 import type { InboxEntry, PendingMessage } from '@hubbub/client';
 import { Conversation_Kind } from '@hubbub/protocol';
 import { Link } from 'wouter';
+import { useStore } from 'zustand';
 import { formatBrief, toDate } from '../format/time.ts';
-import { useClient } from '../state/app-state.ts';
+import { useAppState, useClient } from '../state/app-state.ts';
 import { otherOf, useFace } from '../state/conversation-title.ts';
 import { isQuiet, isUnread as hasUnread, unreadIn } from '../state/unread.ts';
 import { Icon } from './icon.tsx';
@@ -70,7 +71,7 @@ export function ConversationRow({
       </span>
       <span className="conversation-bottom">
         <span className="conversation-preview" dir="auto">
-          <Preview entry={entry} />
+          <Preview entry={entry} isCurrent={isCurrent} />
         </span>
         {entry.mentions > 0 && (
           <span className="badge badge-at">
@@ -93,13 +94,21 @@ function Sign({ icon, text }: { icon: 'pin' | 'mute'; text: string }) {
   );
 }
 
-function Preview({ entry }: { entry: InboxEntry }) {
+function Preview({ entry, isCurrent }: { entry: InboxEntry; isCurrent: boolean }) {
   const me = useMe();
   const { name } = useNames();
   const pending = usePending(entry).at(-1);
   const typing = useTyping(entry.conversation.id);
+  const { drafts } = useAppState();
+  const draft = useStore(drafts.store, (all) => all.get(entry.conversation.id)?.text);
   if (typing.length > 0) return <span className="typing">{t('typing.here')}</span>;
   if (pending) return t('list.you', { text: plainText(pending.text, name) });
+  if (draft && !isCurrent)
+    return (
+      <>
+        <span className="draft-sign">{t('list.draft')}</span> {draft}
+      </>
+    );
   const { last, conversation } = entry;
   if (!last) return t('list.nothing');
   const text = said(last, name);

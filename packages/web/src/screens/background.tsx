@@ -7,6 +7,7 @@ import { useAppState } from '../state/app-state.ts';
 
 const Worker = lazy(() => import('../install/worker.tsx'));
 const Notifier = lazy(() => import('../notifications/notifier.tsx'));
+const DraftKeeper = lazy(() => import('../state/draft-keeper.ts'));
 const NotificationHint = lazy(() => import('../notifications/notification-hint.tsx'));
 
 export function Background() {
@@ -15,6 +16,7 @@ export function Background() {
     <Suspense>
       <UnreadSigns />
       <Worker />
+      <DraftKeeper />
       {!wasAsked && canNotify() && <NotificationHint />}
       {isOn && canNotify() && Notification.permission === 'granted' && <Notifier />}
     </Suspense>

@@ -10,6 +10,7 @@ export const chats = {
   'list.you': 'You: {text}',
   'list.recalled': 'Message taken back',
   'list.hidden': 'Hidden by a moderator',
+  'list.draft': 'Draft:',
   'list.nothing': 'No messages yet',
   'list.new': 'New',
   'list.online': 'online',

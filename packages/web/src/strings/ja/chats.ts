@@ -12,6 +12,7 @@ export const chats: Translation<typeof english> = {
   'list.you': '自分: {text}',
   'list.recalled': '送信が取り消されました',
   'list.hidden': '管理者が非表示にしたメッセージ',
+  'list.draft': '下書き：',
   'list.nothing': 'まだメッセージがありません',
   'list.new': '新規作成',
   'list.online': 'オンライン',

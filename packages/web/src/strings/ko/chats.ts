@@ -12,6 +12,7 @@ export const chats: Translation<typeof english> = {
   'list.you': '나: {text}',
   'list.recalled': '전송 취소된 메시지',
   'list.hidden': '관리자가 숨긴 메시지',
+  'list.draft': '작성 중:',
   'list.nothing': '아직 메시지가 없어요',
   'list.new': '새로 만들기',
   'list.online': '접속 중',

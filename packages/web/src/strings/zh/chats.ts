@@ -12,6 +12,7 @@ export const chats: Translation<typeof english> = {
   'list.you': '我：{text}',
   'list.recalled': '消息已撤回',
   'list.hidden': '消息已被管理员隐藏',
+  'list.draft': '[草稿]',
   'list.nothing': '暂无消息',
   'list.new': '新建',
   'list.online': '在线',
