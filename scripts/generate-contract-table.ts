@@ -18,12 +18,19 @@ import { root } from './run-step.ts';
 
 const file = join(root, 'packages/client/src/gen/contract-table.ts');
 
+// Media is fetched by its address: its bytes would come as JSON. Subscribing is asked for once, over plain HTTP.
+const elsewhere = new Set<OperationName>([
+  'media.get',
+  'push.get',
+  'push.subscribe',
+  'push.unsubscribe',
+]);
+
 // What backends and operators call is no business of clients, and would weigh on every page.
 const forUsers = new Set(
   operations({} as never)
     .filter(({ who }) => who !== 'service' && who !== 'operator')
-    // Media is fetched by its address: its bytes would come as JSON.
-    .filter(({ method }) => operationName(method) !== 'media.get')
+    .filter(({ method }) => !elsewhere.has(operationName(method)))
     .map(({ method }) => operationName(method)),
 );
 const held = Object.fromEntries(

@@ -13,6 +13,7 @@ import { methods, services } from '@hubbub/protocol';
 import { png } from '../e2e/friends.ts';
 import { operatorToken } from '../support/backend.ts';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';
+import { someSubscription } from '../support/subscription.ts';
 import { until } from '../support/until.ts';
 
 const proto = join(import.meta.dir, '../../proto');
@@ -27,6 +28,7 @@ const files = [
   'message',
   'passkey',
   'presence',
+  'push',
   'session',
   'totp',
 ];
@@ -172,6 +174,9 @@ test('every operation answers', async () => {
   await call('account.claim', { username: 'gina', password: 'a new phrase' }, guest['token']);
   await call('passkey.ask', {});
   await call('passkey.create', {}, token);
+  await call('push.get', {}, token);
+  await call('push.subscribe', { subscription: someSubscription }, token);
+  await call('push.unsubscribe', {}, token);
   await call('passkey.list', {}, token);
   const codes = await call('totp.create', {}, bob['token']);
   expect(codes['secret']).toMatch(/^[A-Z2-7]{32}$/);
@@ -214,7 +219,13 @@ test('every operation answers', async () => {
   const { devices } = await call('device.list', {}, token);
   expect(devices).toHaveLength(2);
   await call('device.revoke', { device: alice['device'] }, token);
-  for (const op of ['session.open', 'session.ticket', 'presence.subscribe', 'presence.unsubscribe'])
+  for (const op of [
+    'session.open',
+    'session.ticket',
+    'presence.subscribe',
+    'presence.unsubscribe',
+    'presence.attend',
+  ])
     expect(await refused(call(op, {}, token))).toBe('7 PERMISSION_DENIED');
   await call('account.logOut', {}, token);
   expect(await refused(call('device.list', {}, token))).toBe('16 UNAUTHENTICATED');

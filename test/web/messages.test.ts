@@ -16,6 +16,7 @@ import {
   signUp,
   type Person,
 } from './people.ts';
+import { lookThrough } from './look-through.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
 setDefaultTimeout(120_000);
@@ -219,6 +220,15 @@ test('a name after @ calls somebody: a chip for all, a sign in the list for whom
   await row.click();
   await page.locator('.message-calls').waitFor();
   await page.getByText('New messages', { exact: true }).waitFor();
+  // A list in a message lies in it, one item below the other.
+  await composer(alice.page).fill('Two things:\n1. chairs\n2. tables');
+  await composer(alice.page).press('Enter');
+  const items = line(bob, 'Two things').locator('ol > li');
+  await items.last().waitFor();
+  const [first, second] = await items.evaluateAll((all) =>
+    all.map((one) => one.getBoundingClientRect()),
+  );
+  expect(second?.top).toBeGreaterThanOrEqual(first?.bottom ?? Infinity);
 });
 
 test('emoji are found by words, in the picker and after a colon', async () => {
@@ -322,19 +332,6 @@ test('600 hostile texts make no element, no handler and no address that is not a
   expect({ bad, isRun }).toEqual({ bad: [], isRun: false });
   expect(links).toBeGreaterThan(0);
 });
-
-/** Runs in the page. */
-function lookThrough(text: Element): { bad: readonly string[]; links: number } {
-  const allowed = 'DIV P A STRONG EM S CODE PRE BLOCKQUOTE UL OL LI SPAN'.split(' ');
-  const bad: string[] = [];
-  for (const element of [text, ...text.querySelectorAll('*')]) {
-    if (!allowed.includes(element.tagName)) bad.push(element.outerHTML.slice(0, 200));
-    for (const { name } of element.attributes) if (name.startsWith('on')) bad.push(name);
-    const href = element.getAttribute('href');
-    if (href && !/^(https?:\/\/|mailto:|\/contacts\/usr_)/.test(href)) bad.push(href);
-  }
-  return { bad, links: text.querySelectorAll('a').length };
-}
 
 test('history is cleared for oneself alone', async () => {
   await bob.page.getByRole('button', { name: 'More about this conversation' }).click();

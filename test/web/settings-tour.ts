@@ -29,7 +29,9 @@ export const settingsTour: readonly Stop[] = [
       await page.getByRole('link', { name: t('twoStep.title') }).waitFor();
     },
   },
-  section('profile', 'profile.title', (page) => page.getByLabel(t('profile.about')).waitFor()),
+  section('profile', 'profile.title', (page) =>
+    page.getByRole('textbox', { name: t('profile.about') }).waitFor(),
+  ),
   {
     name: 'settings picture',
     open: async (page) => {

@@ -2,6 +2,7 @@
 // documentation. The one who walks is alice of world.ts, logged in.
 import type { Page } from 'playwright-core';
 import '../../packages/web/src/games/texts.ts';
+import '../../packages/web/src/moments/texts.ts';
 import { t } from '../../packages/web/src/strings.ts';
 import { groupTour } from './group-tour.ts';
 import { settingsTour } from './settings-tour.ts';

@@ -16,6 +16,7 @@ export * from './gen/hubbub/v1/message_pb.ts';
 export * from './gen/hubbub/v1/options_pb.ts';
 export * from './gen/hubbub/v1/passkey_pb.ts';
 export * from './gen/hubbub/v1/presence_pb.ts';
+export * from './gen/hubbub/v1/push_pb.ts';
 export * from './gen/hubbub/v1/session_pb.ts';
 export * from './gen/hubbub/v1/stream_pb.ts';
 export * from './gen/hubbub/v1/sync_pb.ts';

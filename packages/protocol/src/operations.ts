@@ -25,6 +25,7 @@ import { MessageService } from './gen/hubbub/v1/message_pb.ts';
 import { MomentService } from './gen/hubbub/v1/moment_pb.ts';
 import { PasskeyService } from './gen/hubbub/v1/passkey_pb.ts';
 import { PresenceService } from './gen/hubbub/v1/presence_pb.ts';
+import { PushService } from './gen/hubbub/v1/push_pb.ts';
 import { SessionService } from './gen/hubbub/v1/session_pb.ts';
 import { SettingService } from './gen/hubbub/v1/setting_pb.ts';
 import { SyncService } from './gen/hubbub/v1/sync_pb.ts';
@@ -47,6 +48,7 @@ export const services = {
   message: MessageService,
   passkey: PasskeyService,
   presence: PresenceService,
+  push: PushService,
   session: SessionService,
   sync: SyncService,
   totp: TotpService,

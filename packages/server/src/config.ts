@@ -185,6 +185,21 @@ const table = {
     { secret: true },
   ),
   mailFrom: row('', 'Sender of mails, e.g. Hubbub <hubbub@example.com>.'),
+  push: row(true, 'Offer notifications over push services (docs/push.md).'),
+  pushKey: row(
+    '',
+    'Private VAPID key, 32 bytes in base64url; empty for the one that is made and kept in the database. Another one ends all subscriptions.',
+    { secret: true },
+  ),
+  pushContact: row(
+    '',
+    'Where push services reach the operator: mailto:… or https://…; empty for the address of --mail-from, or the first https origin.',
+  ),
+  pushHosts: row(
+    [] as readonly string[],
+    'Push services of your own, as host or host:port: they may be at private addresses.',
+  ),
+  pushCa: row('', 'Authority that their certificates are from, in PEM; empty for the usual ones.'),
   guests: row(false, 'People may come in with a display name alone, and sign up later.'),
   passkeyDomain: row(
     '',
@@ -326,6 +341,12 @@ function conflicts(config: Config, at: (name: OptionName) => string): string[] {
     );
   if (smtp !== '' && !/^[^\r\n]*@[^\r\n]+$/.test(mailFrom))
     problems.push(`${at('mailFrom')}: mails need a sender like "Hubbub <hubbub@example.com>".`);
+  const { pushKey, pushContact, pushCa } = config;
+  if (pushKey !== '' && !/^[\w-]{43}$/.test(pushKey))
+    problems.push(`${at('pushKey')}: this is no private VAPID key of 32 bytes in base64url`);
+  if (pushContact !== '' && !/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/.test(pushContact))
+    problems.push(`${at('pushContact')}: write it like mailto:admin@example.com`);
+  if (pushCa !== '') problems.push(...unreadable(pushCa, at('pushCa')));
   for (const origin of origins)
     if (origin.includes('*'))
       problems.push(

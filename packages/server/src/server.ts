@@ -34,6 +34,7 @@ import { Observing } from './parts/observing.ts';
 import { createSearching } from './parts/searching.ts';
 import { streamReads } from './parts/stream-reads.ts';
 import { createPlaying, type OwnGames } from './parts/playing.ts';
+import { createPushing } from './parts/pushing.ts';
 import type { Blobs } from './ports/blob.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
@@ -138,42 +139,36 @@ async function startObserved(
   const { bus, limiters } = cluster;
   const uploadBounds = { mostBytes: config.mediaBytes, mostBytesOfFile: config.fileBytes };
   const blobs = adapters.blobs ?? (await startBlobs(config));
+  const shared = { config, store, bus, clock, report };
   const accounts = createAccounts({
-    config,
-    store,
-    bus,
+    ...shared,
     blobs,
-    clock,
-    report,
     isTls: certificate !== undefined,
     makeLimiter: limiters?.make,
     passwordCost: adapters.passwordCost,
     port: () => port,
   });
   const playing = createPlaying({
-    config,
+    ...shared,
     own: adapters,
-    store,
-    bus,
-    clock,
-    report,
     isShared: cluster.isShared,
     app: main,
     isHere: (app, sitter) => gateway.isHere(app, sitter),
   });
   let wakeOutbox: () => void = () => undefined;
   const { directory, authenticator, eventLog, settingsOf } = createApps({
-    config,
-    store,
-    bus,
-    clock,
-    report,
+    ...shared,
     main,
     isShared: cluster.isShared,
     isTls: certificate !== undefined,
     onSuspended: (app) => gateway.closeApp(app),
   });
-  const searching = createSearching({ config, store, clock, report, make: limiters?.make });
+  const pushing = await createPushing({
+    ...shared,
+    count: observing.countPush,
+    attended: (users) => gateway.attended(users),
+  });
+  const searching = createSearching({ ...shared, make: limiters?.make });
   const dispatch = new Dispatch({
     operations: hooks.around(
       operations({
@@ -194,6 +189,7 @@ async function startObserved(
         settingsOf,
         eventLog,
         ...searching.needs,
+        ...pushing.needs,
         groupMembers: (app) => directory.groupMembersOf(app) || config.groupMembers,
         windows: () => ({
           editMs: config.editSeconds * 1000,
@@ -275,7 +271,9 @@ async function startObserved(
       else if (emission.type === 'apps') void refreshApps();
       else if (emission.type === 'gameCall') playing.hear(emission);
       else gateway.receive(emission);
-      if (emission.type === 'stream') searching.indexer.receive(emission);
+      if (emission.type !== 'stream') return;
+      searching.indexer.receive(emission);
+      pushing.receive(emission);
     },
     () => gateway.catchUp(),
   );
@@ -323,6 +321,7 @@ async function startObserved(
   wakeOutbox = () => outbox.wake();
   eventLog.start();
   searching.indexer.start();
+  pushing.start();
   const stopApps = clock.every(appsMs, () => void refreshApps());
   const stopEpoch = watchEpoch({
     store,
@@ -374,6 +373,7 @@ async function startObserved(
     await lastSeen.close();
     dispatch.stop();
     await outbox.close();
+    await pushing.close();
     await searching.indexer.close();
     await eventLog.close();
     await hooks.close(Math.max(1000, deadline - clock.elapsed()));

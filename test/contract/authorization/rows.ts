@@ -3,6 +3,7 @@
 // operation without a row fails the test, and docs/authorization.md is made of both.
 import type { OperationName } from '@hubbub/protocol';
 import { png } from '../../e2e/friends.ts';
+import { someSubscription } from '../../support/subscription.ts';
 import { messageRows } from './message-rows.ts';
 import {
   all,
@@ -36,6 +37,13 @@ import {
   voices,
   type Row,
 } from './row.ts';
+
+const pushRows = {
+  'push.get': reading(own(none, everyone)),
+  'push.subscribe': own(() => ({ subscription: someSubscription }), everyone),
+  'push.unsubscribe': own(none, everyone),
+  'presence.attend': reading(own(none, everyone)),
+} as const satisfies Readonly<Partial<Record<OperationName, Row>>>;
 
 export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'account.signUp': all(({ fresh }) => ({ username: fresh, password: 'a long new phrase' })),
@@ -279,4 +287,5 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'totp.renewCodes': own(none, unknown),
   'totp.remove': own(none, everyone),
   ...messageRows,
+  ...pushRows,
 };

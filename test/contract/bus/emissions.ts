@@ -74,6 +74,7 @@ export const everyKind: readonly Emission[] = [
   { type: 'disabled', app, user: bob },
   { type: 'live', app, to: { user: bob }, event: mark },
   revoked,
+  { type: 'attention', from: 'one', to: 'two', question: 7, subjects: [`main/${alice}`] },
   {
     type: 'presence',
     node: 'one',

@@ -138,4 +138,5 @@ class Recorder implements Socket {
     return { present: [], count: 0 };
   }
   unwatch(): void {}
+  attend(): void {}
 }

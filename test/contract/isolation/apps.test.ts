@@ -71,13 +71,9 @@ async function runOne(on: Stage, app: App, planned: PlannedCall): Promise<unknow
     wrote,
     wroteBeside,
     heardBeside,
-    apps: [
-      ...new Set(
-        emissions.flatMap((one) =>
-          one.type === 'presence' || one.type === 'gameCall' ? [] : [one.app],
-        ),
-      ),
-    ].filter((one) => (one as string) !== app),
+    apps: [...new Set(emissions.flatMap((one) => ('app' in one ? [one.app] : [])))].filter(
+      (one) => (one as string) !== app,
+    ),
   }).toEqual({
     name,
     othersSecret: false,

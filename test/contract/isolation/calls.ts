@@ -2,6 +2,7 @@
 // and may change rows (`writes`); what is not said here must not happen.
 import type { OperationName } from '@hubbub/protocol';
 import { png } from '../../e2e/friends.ts';
+import { someSubscription } from '../../support/subscription.ts';
 import type { Cast, Name } from './seed.ts';
 
 export interface Secrets {
@@ -317,6 +318,11 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('passkey.create alice http shows writes', {}),
     call('passkey.add alice http', { credential: '{}', name: 'x' }),
     call('account.logInWithPasskey anyone http', { credential: '{}' }),
+    call('push.get alice http', {}),
+    call('push.subscribe alice http writes', { subscription: someSubscription }),
+    call('push.get alice http', {}),
+    call('push.unsubscribe bob http', {}),
+    call('presence.attend bob socket', {}),
     call('passkey.list alice http', {}),
     call('passkey.rename alice http', { passkey: 'pky_00000000000', name: 'x' }),
     call('passkey.remove alice http', { passkey: 'pky_00000000000' }),

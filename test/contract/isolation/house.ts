@@ -116,6 +116,7 @@ export class House {
         epoch: () => 'one',
         windows: () => ({ editMs: 0, recallMs: 0 }),
         searches: { charge: async () => undefined },
+        push: () => ({ applicationKey: 'key', hosts: [], subscribed: () => undefined }),
         groupMembers: () => 500,
         heartbeatMs: 25_000,
         offers,
@@ -203,6 +204,7 @@ export class House {
         this.#hub.routes.subscribe(socket, conversations, showsAll),
       watch: (target) => this.#presence.watch(socket, target),
       unwatch: (target) => this.#presence.unwatch(socket, target),
+      attend: () => undefined,
     };
   }
 }

@@ -24,6 +24,9 @@ const deliberate: readonly { readonly sql: RegExp; readonly why: string }[] = [
   { sql: /"position" is null/, why: 'over the few events that wait for a position' },
   { sql: /"created_at" from "event_log"/, why: 'the oldest events of an app, in slices' },
   { sql: /"k"."app" = /, why: 'an app has a hundred keys at most' },
+  { sql: /"push_subscription" as "dead"/, why: 'swept in the background' },
+  { sql: /"push_state" as "s" inner/, why: 'once, when the server starts' },
+  { sql: /from "secret"/, why: 'a few rows for the whole server' },
   { sql: /strpos\(|instr\(/, why: 'rooms are searched by a part of their title' },
 ];
 
@@ -129,6 +132,9 @@ const crowd = [
   `insert into report select 1, i, i % 5000, 1, i, 1, 1, '', '', i, 0, i % 2, '', '' from generate_series(1, 20000) i`,
   `insert into ban select 1, 1 + i / 10, i % 5000, 1, '', i, 0 from generate_series(1, 19999) i`,
   `insert into invite select 1, i, 1 + i / 10, 'h' || i, i % 5000, i, 0, 0, 0, 0, 0 from generate_series(1, 19999) i`,
+  `insert into push_subscription select 1, i, i, 't' || i, 'e' || i, '', '', 0, 0, 0, '', 0 from generate_series(1, 5000) i`,
+  `insert into push_state select 1, i, 1 from generate_series(1, 2000) i`,
+  `insert into push_owed select 1, i, 1 + i / 10, i, 0, 1, i, 0, 0, '' from generate_series(1, 19999) i`,
   `insert into join_request select 1, 1 + i / 10, i % 5000, '', i, 0 from generate_series(1, 19999) i`,
 ];
 

@@ -1,12 +1,12 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m263 createdAt:t freshUntil:t usernameAfter:t email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m104
+export const messages = `Account user:m264 createdAt:t freshUntil:t usernameAfter:t email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m104
 AccountAnswerRequest app:s challenge:s code:s device:m106 cookie:b
-AccountAnswerResponse user:m263 token:s device:s
+AccountAnswerResponse user:m264 token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m263
+AccountChangeUsernameResponse user:m264
 AccountClaimRequest username:s password:s device:m106 cookie:b
-AccountClaimResponse user:m263 token:s device:s
+AccountClaimResponse user:m264 token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t
 AccountExportPartRequest export:s part:u
@@ -14,26 +14,26 @@ AccountExportPartResponse content:y more:b
 AccountExportResponse export:m104
 AccountGetResponse account:m0
 AccountGuestRequest app:s displayName:s device:m106 cookie:b
-AccountGuestResponse user:m263 token:s device:s
+AccountGuestResponse user:m264 token:s device:s
 AccountLogInRequest app:s username:s password:s device:m106 cookie:b
-AccountLogInResponse user:m263 token:s device:s challenge:s
+AccountLogInResponse user:m264 token:s device:s challenge:s
 AccountLogInWithPasskeyRequest app:s credential:s device:m106 cookie:b
-AccountLogInWithPasskeyResponse user:m263 token:s device:s
+AccountLogInWithPasskeyResponse user:m264 token:s device:s
 AccountOptionsRequest app:s
 AccountOptionsResponse guests:b email:b passkeyDomain:s
 AccountRequestResetRequest app:s email:s language:s
 AccountResetRequest app:s code:s password:s
 AccountSignUpRequest app:s username:s password:s displayName:s device:m106 cookie:b
-AccountSignUpResponse user:m263 token:s device:s
+AccountSignUpResponse user:m264 token:s device:s
 Announcement text:s author:s createdAt:t
 Applicant user:s text:s askedAt:t wasRemoved:b
-Attachment media:m160 alt:s voice:m272
+Attachment media:m160 alt:s voice:m273
 Attachments items:m28* text:s
 Audience kind:e0 users:s* tags:s*
 AuditEntry id:s at:t actor:s action:s app:s target:s details:s conversation:s
 Ban user:s by:s reason:s bannedAt:t until:t
 Card poll:m232@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m56 messages:m164* notices:m220* members:m163* items:m150* users:m263* noticesCut:b
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m56 messages:m164* notices:m220* members:m163* items:m150* users:m264* noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Configuration level:e2 mutedUntil:t pinned:u archived:b archivedSeq:u
 Contact user:s friend:b request:e3 text:s requestedAt:t expiresAt:t blocked:b hideMine:b hideTheirs:b alias:s tags:s*
@@ -44,7 +44,7 @@ ContactBlockResponse contact:m37
 ContactDeclineRequest user:s
 ContactDeclineResponse contact:m37
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m37* users:m263* next:s
+ContactListResponse contacts:m37* users:m264* next:s
 ContactRemoveRequest user:s
 ContactRemoveResponse contact:m37
 ContactRequestRequest user:s text:s clientKey:s
@@ -55,17 +55,17 @@ ContactUnblockRequest user:s
 ContactUnblockResponse contact:m37
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
 ContactUpdateResponse contact:m37
-Conversation id:s kind:e4 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t deleted:b users:s* own:m222 about:20s rights:m244 showsPast:b announcement:m26
+Conversation id:s kind:e4 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t deleted:b users:s* own:m222 about:20s rights:m245 showsPast:b announcement:m26
 ConversationAddRequest conversation:s users:s*
 ConversationAddResponse change:m34
 ConversationAnnounceRequest conversation:s text:s
 ConversationAnnounceResponse conversation:m56 change:m34
 ConversationAuditRequest conversation:s after:s limit:u
-ConversationAuditResponse entries:m31* users:m263* next:s
+ConversationAuditResponse entries:m31* users:m264* next:s
 ConversationBanRequest conversation:s user:s seconds:u reason:s
 ConversationBanResponse change:m34
 ConversationBansRequest conversation:s after:s limit:u
-ConversationBansResponse bans:m32* users:m263* next:s
+ConversationBansResponse bans:m32* users:m264* next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationConfigureRequest conversation:s level:e2 muteSeconds:u? pinned:b? archived:b?
@@ -78,20 +78,20 @@ ConversationDirectRequest user:s clientKey:s
 ConversationDirectResponse conversation:m56 change:m34 repeated:b
 ConversationDraftRequest conversation:s text:s replyTo:u
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m56 users:m263*
+ConversationGetResponse conversation:m56 users:m264*
 ConversationJoinRequest conversation:s
 ConversationJoinResponse conversation:m56 change:m34 repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m34
 ConversationListRequest kind:e4 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m56* users:m263* next:s
+ConversationListResponse conversations:m56* users:m264* next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m163* users:m263* version:u? next:s reset:b
+ConversationMembersResponse members:m163* users:m264* version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m34
 ConversationRemoveRequest conversation:s user:s
 ConversationRemoveResponse change:m34
-ConversationSetRightsRequest conversation:s rights:m244 showsPast:b?
+ConversationSetRightsRequest conversation:s rights:m245 showsPast:b?
 ConversationSetRightsResponse conversation:m56 change:m34
 ConversationSetRoleRequest conversation:s user:s role:e5
 ConversationSetRoleResponse change:m34
@@ -114,9 +114,9 @@ EmailSetRequest address:s language:s
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e7 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m34@event mark:m153@event presence:m234@event count:m103@event stale:m254@event closing:m35@event game:m121@event profile:m263@event moment:20m208@event typing:60m262@event
-Frame reply:m240@frame event:m115@frame
-Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m245* options:s conversation:s code:s createdAt:t end:e9 result:s
+Event change:m34@event mark:m153@event presence:m234@event count:m103@event stale:m255@event closing:m35@event game:m121@event profile:m264@event moment:20m208@event typing:60m263@event
+Frame reply:m241@frame event:m115@frame
+Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m246* options:s conversation:s code:s createdAt:t end:e9 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
 GameCreateResponse game:m117 seat:u? repeated:b
 GameEnded end:e9 result:s
@@ -131,7 +131,7 @@ GameJoinResponse game:m117 seat:u? repeated:b
 GameLeaveRequest game:s
 GameListRequest type:s seated:b after:s limit:u
 GameListResponse games:m117* next:s
-GameSeats state:e8 locked:b seats:m245*
+GameSeats state:e8 locked:b seats:m246*
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
 GameTypesResponse types:m134*
@@ -143,13 +143,13 @@ InviteDecideResponse change:m34
 InviteJoinRequest code:s text:s
 InviteJoinResponse conversation:m56 change:m34 repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m136* users:m263*
+InviteListResponse invites:m136* users:m264*
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m27* users:m263* next:s
+InviteRequestsResponse applicants:m27* users:m264* next:s
 InviteRevokeRequest conversation:s invite:s
-Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m37 settings:m253 moment:s seenNotices:u? seenMoments:t reactions:40s* hidden:b votes:u* cleared:u? request:50m151 waiting:u configuration:60m36 draft:m110
+Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m37 settings:m254 moment:s seenNotices:u? seenMoments:t reactions:40s* hidden:b votes:u* cleared:u? request:50m151 waiting:u configuration:60m36 draft:m110
 JoinRequest state:e11 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
@@ -163,35 +163,35 @@ Media id:s type:e12 size:u width:u height:u createdAt:t name:s preview:y
 MediaUploadRequest content:y name:s asFile:b
 MediaUploadResponse media:m160
 Member conversation:s user:s role:e5 joinSeq:u? version:u? joinedAt:t left:e1 mutedUntil:t
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t editedAt:t recalled:b text:s@content card:19m33@content media:m29@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m239* pinned:b origin:m221 hidden:70b
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t editedAt:t recalled:b text:s@content card:19m33@content media:m29@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m240* pinned:b origin:m221 hidden:70b
 MessageClosePollRequest conversation:s seq:u
 MessageClosePollResponse message:m164 change:m34
 MessageDeleteRequest conversation:s seqs:u*
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
 MessageEditResponse message:m164 change:m34 repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m273*
+MessageEditsResponse wordings:m274*
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
 MessageForwardResponse messages:m164* repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m164* users:m263*
+MessageGetResponse messages:m164* users:m264*
 MessageHideRequest conversation:s seq:u reason:s
 MessageHideResponse message:m164 change:m34
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m164* notices:m220* users:m263* more:b noticesCut:b
-MessageHit message:m164 ranges:m257*
+MessageHistoryResponse messages:m164* notices:m220* users:m264* more:b noticesCut:b
+MessageHit message:m164 ranges:m258*
 MessagePinRequest conversation:s seq:u
 MessagePinResponse message:m164 change:m34
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m164* users:m263*
+MessagePinsResponse messages:m164* users:m264*
 MessageReactRequest conversation:s seq:u emoji:s on:b
 MessageReactResponse message:m164 change:m34
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m263* next:s
+MessageReactionsResponse users:m264* next:s
 MessageRecallRequest conversation:s seq:u
 MessageRecallResponse message:m164 change:m34
 MessageSearchRequest query:s conversation:s sender:s since:t until:t has:e13* after:s limit:u
-MessageSearchResponse hits:m180* users:m263* next:s
+MessageSearchResponse hits:m180* users:m264* next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m33@content media:m29@content replyTo:4u mentions:s* mentionsAll:b
 MessageSendResponse message:m164 change:m34 repeated:b
 MessageUnpinRequest conversation:s seq:u
@@ -206,14 +206,14 @@ MomentCommentResponse comment:m201 repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteRequest moment:s
 MomentGetRequest moment:s
-MomentGetResponse moment:m199 users:m263*
+MomentGetResponse moment:m199 users:m264*
 MomentHint author:s createdAt:t
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
 MomentNotice id:s kind:e14 moment:s author:s comment:m201 createdAt:t version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m211* users:m263* next:s
-MomentPageResponse moments:m199* users:m263* next:s
+MomentNoticesResponse notices:m211* users:m264* next:s
+MomentPageResponse moments:m199* users:m264* next:s
 MomentPostRequest text:s media:s* audience:m30 clientKey:s
 MomentPostResponse moment:m199 repeated:b
 MomentSeenRequest notices:u? moments:t
@@ -234,8 +234,9 @@ PasskeyRenameRequest passkey:s name:s
 Poll question:s options:m233* multiple:b closed:b voters:u
 PollOption text:s votes:u
 Presence user:s online:b counter:u? conversation:s seenAt:t
+PresenceAttendRequest stopped:b
 PresenceSubscribeRequest conversation:s users:s*
-PresenceSubscribeResponse present:s* count:u? seen:m246*
+PresenceSubscribeResponse present:s* count:u? seen:m247*
 PresenceTypingRequest conversation:s stopped:b
 PresenceUnsubscribeRequest conversation:s users:s*
 Reaction emoji:s count:u?
@@ -247,11 +248,11 @@ Rights invite:e5 post:e5 pin:e5 change:e5 mentionAll:e5
 Seat number:u? user:s connected:b
 Seen user:s at:t
 SessionOpenRequest token:s ticket:s device:m106
-SessionOpenResponse user:m263 device:m105 epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenResponse user:m264 device:m105 epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketResponse ticket:s expiresAt:t
-SettingGetResponse settings:m253
-SettingSetRequest settings:m253
-SettingSetResponse settings:m253
+SettingGetResponse settings:m254
+SettingSetRequest settings:m254
+SettingSetResponse settings:m254
 Settings accept:e17 moments:e18 receipts:60e19 typing:e19 presence:e20
 Stale
 SyncPullRequest epoch:s known:m152* after:s until:s only:s* limit:u
@@ -264,13 +265,13 @@ TotpRenewCodesResponse recoveryCodes:s*
 Typing conversation:s user:s stopped:b
 User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
 UserFindRequest username:s
-UserFindResponse users:m263*
+UserFindResponse users:m264*
 UserGetRequest users:s*
-UserGetResponse users:m263*
+UserGetResponse users:m264*
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m263*
+UserSearchResponse users:m264*
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m263
+UserUpdateProfileResponse user:m264
 Voice durationMs:u loudness:y
 Wording text:s since:t`;
 export const enums = `UNSPECIFIED FRIENDS ONLY_ME ONLY EXCEPT

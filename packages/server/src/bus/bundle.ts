@@ -101,6 +101,11 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
     }
     case 'gameAudience':
       throw new Error('who sits at a node is no matter of others');
+    case 'attention': {
+      const { from, to, question, subjects } = emission;
+      const value = { from, to, question, subjects: [...subjects] };
+      return { what: { case: 'attention', value } };
+    }
     case 'log': {
       const { app, position } = emission;
       return { app, what: { case: 'log', value: { position } } };
@@ -163,6 +168,10 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
     }
     case 'presence':
       return toPresence(what.value);
+    case 'attention': {
+      const { from, to, question, subjects } = what.value;
+      return { type: 'attention', from, to, question, subjects };
+    }
     case 'log':
       return { type: 'log', app, position: what.value.position };
     case 'apps':

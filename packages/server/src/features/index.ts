@@ -16,6 +16,11 @@ import { read as readEvents, type EventNeeds } from './event/read.ts';
 import { broadcast } from './message/broadcast.ts';
 import { list as listAudit } from './audit/list.ts';
 import { delete as deleteRoom } from './room/delete.ts';
+import { attend } from './presence/attend.ts';
+import { get as getPush } from './push/get.ts';
+import type { PushNeeds } from './push/needs.ts';
+import { subscribe as subscribePush } from './push/subscribe.ts';
+import { unsubscribe as unsubscribePush } from './push/unsubscribe.ts';
 import { create as createReport } from './report/create.ts';
 import { list as listReports } from './report/list.ts';
 import { resolve as resolveReport } from './report/resolve.ts';
@@ -161,7 +166,8 @@ import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
 import { updateProfile } from './user/update-profile.ts';
 
-export type OperationNeeds = AccountNeeds &
+export type OperationNeeds = PushNeeds &
+  AccountNeeds &
   SessionNeeds &
   ContactNeeds &
   MediaNeeds &
@@ -302,6 +308,10 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     getGame,
     leaveGame(needs),
     input(needs),
+    getPush(needs),
+    subscribePush(needs),
+    unsubscribePush,
+    attend,
     ...operatorOperations(needs),
     upsert(needs),
     broadcast,

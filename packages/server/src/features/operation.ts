@@ -64,6 +64,8 @@ export interface Socket {
   subscribe(conversations: readonly Membership[], showsAll?: boolean): void;
   watch(target: PresenceTarget): { readonly present: readonly UserId[]; readonly count: number };
   unwatch(target: PresenceTarget): void;
+  /** The user looks at the app over this socket, or does not any more. */
+  attend(attending: boolean): void;
 }
 
 export interface Membership {

@@ -17,6 +17,7 @@ import type { ServerWebSocket } from 'bun';
 import type { Caller, Dispatch, Lanes, Origin, Page, Socket } from '../dispatch.ts';
 import type { Clock } from '../ports/clock.ts';
 import { SocketExchange, type Ending } from './exchange.ts';
+import type { Attention } from './attention.ts';
 import type { Hub } from './hub.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
 import type { Presence } from './presence.ts';
@@ -26,6 +27,7 @@ export interface ConnectionParts {
   readonly dispatch: Dispatch;
   readonly hub: Hub;
   readonly presence: Presence;
+  readonly attention: Attention;
   readonly turn: Turn;
   readonly clock: Clock;
   readonly limits: ConnectionLimits;
@@ -280,7 +282,7 @@ export class Connection implements Recipient, Origin {
   }
 
   #makeCallerSocket(): Socket {
-    const { hub, presence } = this.#parts;
+    const { hub, presence, attention } = this.#parts;
     return {
       logIn: (app, caller) => {
         if (this.isClosing || this.#socket === undefined) throw new OperationError('DRAINING');
@@ -292,6 +294,7 @@ export class Connection implements Recipient, Origin {
       subscribe: (conversations, showsAll) => hub.routes.subscribe(this, conversations, showsAll),
       watch: (target) => presence.watch(this, target),
       unwatch: (target) => presence.unwatch(this, target),
+      attend: (attending) => attention.attend(this, attending),
     };
   }
 

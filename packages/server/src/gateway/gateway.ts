@@ -15,6 +15,7 @@ import type { Caller, Dispatch } from '../dispatch.ts';
 import type { Bus, Emission } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Places } from './addresses.ts';
+import { Attention } from './attention.ts';
 import {
   Connection,
   type Arrival,
@@ -99,6 +100,7 @@ export class Gateway {
   readonly #topics = new Topics();
   readonly #turn = new Turn();
   readonly #presence: Presence;
+  readonly #attention: Attention;
   readonly #repair: Repair;
   readonly #hub: Hub;
   readonly #shared: ConnectionParts;
@@ -122,6 +124,7 @@ export class Gateway {
       schedule: () => this.#turn.schedule(),
       now: () => clock.now(),
     });
+    this.#attention = new Attention({ clock, publish: parts.others?.publish });
     this.#repair = new Repair({
       hub: () => this.#hub,
       reads,
@@ -180,6 +183,7 @@ export class Gateway {
   /** The bus's handler. */
   receive(emission: Emission): void {
     if (emission.type === 'presence') this.#elsewhere?.receive(emission);
+    else if (emission.type === 'attention') this.#attention.receive(emission);
     else this.#hub.receive(emission);
   }
 
@@ -251,6 +255,11 @@ export class Gateway {
     return connections.some((connection) => connection.device === device);
   }
 
+  /** Those of these users who look at the app right now, at whatever node: "app/user". */
+  attended(users: Parameters<Attention['who']>[0]): Promise<ReadonlySet<string>> {
+    return this.#attention.who(users);
+  }
+
   closeAll(reason: 'EPOCH'): void {
     for (const connection of this.#connections) connection.close(reason);
   }
@@ -310,6 +319,7 @@ export class Gateway {
       limits,
       hub: this.#hub,
       presence: this.#presence,
+      attention: this.#attention,
       turn: this.#turn,
       onOpened: (opened) => this.#connections.add(opened),
       onLoggedIn: (connection) => {
@@ -318,6 +328,7 @@ export class Gateway {
       },
       onClosed: (closed, reason) => {
         this.#connections.delete(closed);
+        this.#attention.forget(closed);
         if (closed.caller === undefined) this.#waiting.leave(closed.address);
         onClosed(reason, closed);
       },

@@ -80,6 +80,7 @@ export class Hub {
         return this.#parts.presence.chosen(emission);
       case 'gameCall':
       case 'presence':
+      case 'attention':
         // Not for sockets.
         return undefined;
       case 'log':

@@ -111,6 +111,11 @@ export const metricTable = {
   hubbub_outbox_entries: gauge('Effects that are owed.', 'outboxEntries'),
   hubbub_outbox_oldest_seconds: gauge('How long the oldest of them is due.', 'outboxOldestSeconds'),
 
+  hubbub_push_total: counter(
+    'Notifications over push services by outcome: sent, dropped (read, muted or taken back meanwhile), attended (the user looks), gone, refused, later.',
+    { labels: ['outcome'] },
+  ),
+
   hubbub_bus_up: gauge('1 while this node hears the others (Redis).', 'isBusUp'),
   hubbub_bus_bytes: gauge('Bytes that wait to be sent to the others.', 'busBytes'),
   hubbub_bus_missed_total: counter(

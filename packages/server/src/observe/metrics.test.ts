@@ -16,6 +16,7 @@ test('every row is on the page, with its kind and its help', async () => {
   const page = make();
   page.countOperation({ door: 'http', op: 'account.logIn', outcome: 'CREDENTIALS', ms: 3 });
   page.countClose('SLOW');
+  page.countPush('sent');
   page.countCommit({ writes: 12, ms: 4 });
   const { body } = await page.text();
   for (const { name, kind, help, from, labels } of metrics) {

@@ -12,6 +12,7 @@ export interface OperationCount {
 export interface Metrics {
   countOperation(call: OperationCount): void;
   countClose(reason: string): void;
+  countPush(outcome: string): void;
   countCommit(commit: { readonly writes: number; readonly ms: number }): void;
   text(): Promise<{ type: string; body: string }>;
 }
@@ -30,6 +31,7 @@ export function createMetrics({ read, info }: MetricsParts): Metrics {
   const operations = made.get('hubbub_operations_total') as Counter;
   const seconds = made.get('hubbub_operation_seconds') as Histogram;
   const closes = made.get('hubbub_closes_total') as Counter;
+  const pushes = made.get('hubbub_push_total') as Counter;
   const logins = made.get('hubbub_logins_failed_total') as Counter;
   const commitWrites = made.get('hubbub_commit_writes') as Histogram;
   const commitSeconds = made.get('hubbub_commit_seconds') as Histogram;
@@ -41,6 +43,7 @@ export function createMetrics({ read, info }: MetricsParts): Metrics {
       if (op === 'account.logIn' && outcome !== 'OK') logins.inc({ reason: outcome });
     },
     countClose: (reason) => closes.inc({ reason }),
+    countPush: (outcome) => pushes.inc({ outcome }),
     countCommit({ writes, ms }) {
       commitWrites.observe(writes);
       commitSeconds.observe(ms / 1000);

@@ -90,6 +90,8 @@ export class Observing {
     this.log.debug({ door, op, outcome, ms, request: exchange.request }, 'operation');
   };
 
+  readonly countPush = (outcome: string): void => this.#metrics.countPush(outcome);
+
   readonly countClose = (reason: string): void => this.#metrics.countClose(reason);
 
   readonly onCommit = (commit: Commit): void => {

@@ -158,6 +158,16 @@ export interface PresenceDigest {
   readonly sum: number;
 }
 
+/** Do these look at the app (to all), or: these do (to who asked); subjects as with presence (gateway/attention.ts). */
+export interface AttentionEmission {
+  readonly type: 'attention';
+  readonly from: string;
+  /** '' for all. */
+  readonly to: string;
+  readonly question: number;
+  readonly subjects: readonly string[];
+}
+
 /** The event log of the app has grown up to this position; 0: there are events that wait for one. */
 export interface LogEmission {
   readonly type: 'log';
@@ -180,6 +190,7 @@ export type Emission =
   | PartedEmission
   | ShowingEmission
   | PresenceEmission
+  | AttentionEmission
   | GameEmission
   | GameAudienceEmission
   | GameCallEmission

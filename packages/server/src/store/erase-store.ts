@@ -60,13 +60,17 @@ export const deleteTickets = statement<{ user: number }, unknown>((db, p) =>
 );
 
 /** All of a user's rows in one of these tables; they are few. */
-function deleteAll(table: 'challenge' | 'email' | 'passkey' | 'totp' | 'recovery_code') {
+function deleteAll(
+  table: 'challenge' | 'email' | 'passkey' | 'totp' | 'recovery_code' | 'push_subscription',
+) {
   return statement<{ user: number }, unknown>((db, p) =>
     db.deleteFrom(table).where('app', '=', p.app).where('user', '=', p.user),
   );
 }
 
-const keys = (['challenge', 'email', 'passkey', 'totp', 'recovery_code'] as const).map(deleteAll);
+const keys = (
+  ['challenge', 'email', 'passkey', 'totp', 'recovery_code', 'push_subscription'] as const
+).map(deleteAll);
 
 interface Erasure {
   readonly user: UserId;

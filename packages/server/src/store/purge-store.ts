@@ -30,6 +30,7 @@ function ofConversation(
 const slices = [
   removeKeys,
   sliceOf('search_state', { owner: 'conversation', by: 'seq' }),
+  sliceOf('push_state', { owner: 'stream', by: 'place' }),
   ofConversation('message_edit', 'seq'),
   ofConversation('choice', 'seq'),
   ofConversation('pin', 'seq'),

@@ -19,6 +19,12 @@ import type {
   LeaseTable,
 } from './schema-apps.ts';
 import type { MediaTable, MessageMediaTable } from './media-schema.ts';
+import type {
+  PushOwedTable,
+  PushStateTable,
+  PushSubscriptionTable,
+  SecretTable,
+} from './schema-push.ts';
 import type { SearchKeyTable, SearchStateTable } from './search-schema.ts';
 import type { BanTable, InviteTable, JoinRequestTable, ReportTable } from './schema-groups.ts';
 import type {
@@ -73,6 +79,10 @@ export interface Database {
   join_request: JoinRequestTable;
   ban: BanTable;
   report: ReportTable;
+  secret: SecretTable;
+  push_subscription: PushSubscriptionTable;
+  push_state: PushStateTable;
+  push_owed: PushOwedTable;
 }
 
 /** One row. `epoch` names this history of the database; `minBinary` is the oldest schema number that may open it. */

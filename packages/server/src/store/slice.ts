@@ -12,7 +12,7 @@ export interface Slice {
 export type SliceStatement = Statement<Slice, unknown>;
 
 /** The rows of one owner with up to `limit` values of one of their columns: about as many rows. */
-export function sliceOf<T extends Exclude<keyof Database, 'meta' | 'lease'>>(
+export function sliceOf<T extends Exclude<keyof Database, 'meta' | 'lease' | 'secret'>>(
   table: T,
   { owner, by }: { readonly owner: string; readonly by: string },
 ): SliceStatement {

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
   type KeyboardEvent,
+  type ReactNode,
 } from 'react';
 import { pressedOf } from '../keys.ts';
 import { t } from '../strings.ts';
@@ -20,10 +21,12 @@ const rowHeight = 60;
 interface ConversationListProps {
   readonly inbox: readonly InboxEntry[];
   readonly current: string | undefined;
+  /** Shown in place of no rows. */
+  readonly empty: ReactNode;
 }
 
 /** One tab stop; arrows, Home and End move inside. Only rows in sight and the tab stop are in the document. */
-export function ConversationList({ inbox, current }: ConversationListProps) {
+export function ConversationList({ inbox, current, empty }: ConversationListProps) {
   const scroller = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<string>();
   const [menu, setMenu] = useState<{ id: string; at: { x: number; y: number } }>();
@@ -61,12 +64,7 @@ export function ConversationList({ inbox, current }: ConversationListProps) {
 
   return (
     <nav ref={scroller} aria-label={t('list.label')} className="conversations">
-      {inbox.length === 0 && (
-        <div className="conversations-empty">
-          <p>{t('list.empty')}</p>
-          <p>{t('list.emptyHint')}</p>
-        </div>
-      )}
+      {inbox.length === 0 && empty}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble up from the links */}
       <ul style={{ height: list.getTotalSize() }} onKeyDown={move}>
         {list.getVirtualItems().map((item) => {

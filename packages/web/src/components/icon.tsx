@@ -15,7 +15,7 @@ const paths = {
   leave: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   message: 'M4 5h16v11H9l-5 4z',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  more: 'M4.5 12h1M11.5 12h1M18.5 12h1',
   whisper: 'M4 5h16v11H9l-5 4zM9 11h.01M12 11h.01M15 11h.01',
   device: 'M4 5h16v11H4zM9 20h6',
   keyboard:

@@ -17,7 +17,9 @@ import { isPressed } from '../keys.ts';
 import { DeskContext } from '../messages/desk.ts';
 import { endNear, type List } from '../messages/list.ts';
 import { PinBar } from '../messages/pin-bar.tsx';
+import { useAtEnd } from '../messages/use-at-end.ts';
 import { useDeskOf } from '../messages/use-desk.tsx';
+import { guessHeight, measureRow } from '../messages/row-height.ts';
 import { indexOfName, useFocusIn } from '../messages/use-focus-in.ts';
 import { useJump } from '../messages/use-jump.ts';
 import { useStayAtEnd } from '../messages/use-stay-at-end.ts';
@@ -31,7 +33,6 @@ import { Icon } from './icon.tsx';
 import { MessageListRow } from './message-list-row.tsx';
 import { WhisperMark } from './whisper-mark.tsx';
 
-const rowHeight = 44;
 /** So few rows above the first one in sight, and the page before is asked for. */
 const rowsAhead = 20;
 
@@ -48,14 +49,14 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
   const view = useMemo(() => withUnconfirmed(held, steps), [held, steps]);
   const rows = useRows(view);
   const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setAtEnd] = useState(true);
+  const [isAtEnd, onChange] = useAtEnd();
   const stop = useRef<string>(undefined);
   // Nothing here is memoised by a compiler, which is all the rule warns about.
   // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: useCallback((index: number) => guessHeight(rows[index]), [rows]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 12,
     paddingEnd: 12,
@@ -67,7 +68,8 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
       (range: Range) => withStop(range, indexOfName(rows, stop.current)),
       [rows],
     ),
-    onChange: (instance) => setAtEnd(instance.isAtEnd(endNear)),
+    measureElement: measureRow,
+    onChange,
   });
   useFirstPlace(rows, list, isOpened);
   useOwnInSight(rows, list);

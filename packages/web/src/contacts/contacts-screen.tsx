@@ -5,6 +5,7 @@ import { ListHead } from '../components/list-head.tsx';
 import { Nothing, Panes } from '../components/panes.tsx';
 import { usePageTitle } from '../state/use-page-title.ts';
 import { t } from '../strings.ts';
+import '../moments/texts.ts';
 import { BlockedScreen } from './blocked-screen.tsx';
 import { ContactList } from './contact-list.tsx';
 import { FindDialog } from './find-dialog.tsx';

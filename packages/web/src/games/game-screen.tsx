@@ -1,8 +1,7 @@
 import type { GameSeat } from '@hubbub/client';
 import { Game_State, type Game } from '@hubbub/protocol';
 import { createElement, useEffect } from 'react';
-import { useLocation } from 'wouter';
-import { BackLink } from '../components/back-link.tsx';
+import { Link, useLocation } from 'wouter';
 import { Problem } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useAppState } from '../state/app-state.ts';
@@ -25,9 +24,11 @@ export function GameScreen({ id }: { id: string }) {
   if (!game) {
     return (
       <main className="nothing">
-        <BackLink to="/games" />
         <h1>{problem ? t('game.gone') : t('tab.games')}</h1>
         {problem ? <Problem text={problem} /> : <output>{t('app.loading')}</output>}
+        <Link href="/games" className="button back-link">
+          {t('tab.games')}
+        </Link>
       </main>
     );
   }

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { failureText } from '../actions/failure.ts';
-import { BackLink } from '../components/back-link.tsx';
 import { Problem } from '../components/form.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { useSession } from '../state/use-session.ts';
@@ -27,9 +26,11 @@ export function InvitedScreen({ code }: { code: string }) {
   }, [games, seats, code, status, navigate]);
   return (
     <main className="nothing">
-      <BackLink to="/games" />
       <h1>{t('game.invited')}</h1>
       {problem ? <Problem text={problem} /> : <output>{t('app.loading')}</output>}
+      <Link href="/games" className="button back-link">
+        {t('tab.games')}
+      </Link>
     </main>
   );
 }

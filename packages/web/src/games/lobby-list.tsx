@@ -2,6 +2,7 @@ import type { Game, GameType } from '@hubbub/protocol';
 import { Game_State } from '@hubbub/protocol';
 import { Link, useLocation } from 'wouter';
 import { Problem } from '../components/form.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useAppState } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
@@ -20,7 +21,7 @@ interface LobbyListProps {
 export function LobbyList({ lobby: { types, mine, open }, current }: LobbyListProps) {
   return (
     <div className="lobby">
-      {types === undefined && <output className="quiet lobby-note">{t('app.loading')}</output>}
+      {types === undefined && <Skeleton />}
       {types?.length === 0 && <p className="quiet lobby-note">{t('game.noTypes')}</p>}
       {mine.length > 0 && (
         <section aria-labelledby="mine">

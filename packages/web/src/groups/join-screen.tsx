@@ -1,10 +1,9 @@
 // Where a link into a group leads: what it is, and the way in, or why there is none.
 import type { InviteLookResponse } from '@hubbub/protocol';
 import { useEffect, useId, useState, type FormEvent } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { failureText } from '../actions/failure.ts';
 import { Avatar } from '../components/avatar.tsx';
-import { BackLink } from '../components/back-link.tsx';
 import { Problem, textOf } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
@@ -23,7 +22,6 @@ export default function JoinScreen({ code }: { code: string }) {
   }, [client, code]);
   return (
     <main className="nothing">
-      <BackLink to="/" />
       <div className="join">
         {cover ? (
           <Cover code={code} cover={cover} />
@@ -34,6 +32,9 @@ export default function JoinScreen({ code }: { code: string }) {
           </>
         )}
       </div>
+      <Link href="/" className="button back-link">
+        {t('conversation.backToList')}
+      </Link>
     </main>
   );
 }

@@ -1,7 +1,7 @@
 import { randomKey } from '@hubbub/client';
 import { useState, type FormEvent } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { DialogActions, Problem } from '../components/form.tsx';
+import { DialogActions, Field, Problem } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
@@ -47,16 +47,13 @@ export default function PollDialog({ conversation, close }: PollDialogProps) {
   return (
     <Dialog title={t('poll.create')} close={close}>
       <form onSubmit={submit} className="poll-form">
-        <label className="field">
-          {t('poll.question')}
-          <input
-            className="input"
-            value={question}
-            maxLength={300}
-            required
-            onChange={({ target }) => setQuestion(target.value)}
-          />
-        </label>
+        <Field
+          label={t('poll.question')}
+          value={question}
+          maxLength={300}
+          required
+          onChange={({ target }) => setQuestion(target.value)}
+        />
         <fieldset className="poll-fields">
           <legend>{t('poll.options')}</legend>
           {options.map((text, at) => (

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Problem } from '../components/form.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
 import { t } from '../strings.ts';
 import { MomentCard } from './moment-card.tsx';
 import type { MomentList } from './use-moments.ts';
@@ -10,9 +11,7 @@ export function Feed({ list, empty }: { list: MomentList; empty: ReactNode }) {
   return (
     <>
       <Problem text={problem} />
-      {isLoading && moments.length === 0 && (
-        <output className="start-text">{t('app.loading')}</output>
-      )}
+      {isLoading && moments.length === 0 && <Skeleton />}
       {!isLoading && moments.length === 0 && next === '' && !problem && empty}
       <ol className="feed">
         {moments.map((moment) => (

@@ -9,6 +9,7 @@ import { MomentScreen } from './moment-screen.tsx';
 import { NoticesScreen } from './notices-screen.tsx';
 import { Places } from './places.tsx';
 import { TimelineScreen } from './timeline-screen.tsx';
+import './texts.ts';
 import '../style/moments.css';
 
 interface MomentsScreenProps {

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { failureText } from '../actions/failure.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { BackLink } from '../components/back-link.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
 import { Problem } from '../components/form.tsx';
 import { formatBrief, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
@@ -23,9 +24,7 @@ export function NoticesScreen() {
       </header>
       <div className="column">
         <Problem text={problem} />
-        {isLoading && notices.length === 0 && (
-          <output className="start-text">{t('app.loading')}</output>
-        )}
+        {isLoading && notices.length === 0 && <Skeleton />}
         {!isLoading && notices.length === 0 && <p className="quiet">{t('moment.noNotices')}</p>}
         <ul className="notices">
           {notices.map((notice) => (

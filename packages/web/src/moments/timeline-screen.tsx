@@ -78,7 +78,7 @@ function Empty({ write }: { write: () => void }) {
     <div className="moments-empty">
       <p>{t('moment.empty')}</p>
       <p className="quiet">{t('moment.emptyHint')}</p>
-      <div className="profile-actions">
+      <div className="moments-begin">
         <button type="button" className="button button-main" onClick={write}>
           {t('moment.write')}
         </button>

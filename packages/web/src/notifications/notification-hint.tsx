@@ -12,7 +12,9 @@ export default function NotificationHint() {
   const { store, prefer, turnOn } = useAppState().notifications;
   const { wasAsked } = useStore(store);
   const hasHeard = useHasHeard();
-  if (wasAsked || !hasHeard || !canNotify() || Notification.permission !== 'default') return null;
+  // To read it is a call to another process, too dear for each message.
+  const [isOpen] = useState(() => canNotify() && Notification.permission === 'default');
+  if (wasAsked || !hasHeard || !isOpen) return null;
   return (
     <section className="notify-hint" aria-label={t('notify.hintLabel')}>
       <p>{t('notify.hint')}</p>

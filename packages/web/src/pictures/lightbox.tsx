@@ -4,6 +4,7 @@ import { Icon } from '../components/icon.tsx';
 import { Modal } from '../components/modal.tsx';
 import { pressedOf } from '../keys.ts';
 import { t } from '../strings.ts';
+import '../moments/texts.ts';
 import '../style/pictures.css';
 import type { ShownPicture } from './shown-picture.ts';
 import { pictureUrl } from './picture-url.ts';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import '../attachments/texts.ts';
 import { t } from '../strings.ts';
+import '../moments/texts.ts';
 import '../style/pictures.css';
 import { BlurPicture } from './blur-picture.tsx';
 import { Lightbox } from './lightbox.tsx';

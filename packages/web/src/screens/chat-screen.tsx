@@ -6,6 +6,7 @@ import { Icon } from '../components/icon.tsx';
 import { ListHead } from '../components/list-head.tsx';
 import { Menu } from '../components/menu.tsx';
 import { Nothing, Panes } from '../components/panes.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
 import { useFace } from '../state/conversation-title.ts';
 import { useChats } from '../state/use-client-state.ts';
 import { useConversationKeys } from '../state/use-conversation-keys.ts';
@@ -74,7 +75,11 @@ export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
                   : t('own.openArchive', { count: archived.length })}
               </button>
             )}
-            <ConversationList inbox={inbox} current={conversation} />
+            <ConversationList
+              inbox={inbox}
+              current={conversation}
+              empty={<Beginning open={setDialog} />}
+            />
           </>
         }
         content={
@@ -103,10 +108,23 @@ export function ChatScreen({ pane, conversation, code }: ChatScreenProps) {
 
 function Opening() {
   return (
-    <main className="nothing">
+    <main className="opening">
       <h1 className="only-read">{t('app.name')}</h1>
-      <output>{t('conversation.loading')}</output>
+      <Skeleton text={t('conversation.loading')} />
     </main>
+  );
+}
+
+/** For who is in no conversation yet: how to come into one. */
+function Beginning({ open }: { open: (name: DialogName) => void }) {
+  return (
+    <div className="conversations-empty">
+      <p>{t('list.empty')}</p>
+      <p>{t('list.emptyHint')}</p>
+      <button type="button" className="button button-main" onClick={() => open('direct')}>
+        {t('direct.title')}
+      </button>
+    </div>
   );
 }
 

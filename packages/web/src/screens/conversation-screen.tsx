@@ -8,6 +8,7 @@ import { Composer } from '../components/composer.tsx';
 import { ConversationHead } from '../components/conversation-head.tsx';
 import { MessageList } from '../components/message-list.tsx';
 import { SilentComposer } from '../components/silent-composer.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { hasMembers, useFace, useWhisperNames } from '../state/conversation-title.ts';
 import { useHere } from '../state/presence.ts';
@@ -34,9 +35,9 @@ export default function ConversationScreen({ id, back }: ConversationScreenProps
   if (view) return <Conversation view={view} isOpened={opened === 'open'} back={back} />;
   if (opened !== 'opening') return <OutsideScreen id={id} />;
   return (
-    <main className="nothing">
+    <main className="opening">
       <h1 className="only-read">{t('app.name')}</h1>
-      <output>{t('conversation.loading')}</output>
+      <Skeleton text={t('conversation.loading')} />
     </main>
   );
 }

@@ -3,6 +3,7 @@ import { Suspense, useEffect } from 'react';
 import { matchRoute, useLocation, useRouter } from 'wouter';
 import { ConnectionBanner } from '../components/connection-banner.tsx';
 import { LoadFailed } from '../components/load-failed.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
 import { TabBar } from '../components/tab-bar.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { useShortcut } from '../state/shortcuts.ts';
@@ -57,9 +58,9 @@ function useShown(path: string) {
 
 function Loading() {
   return (
-    <main className="nothing">
+    <main className="opening">
       <h1 className="only-read">{t('app.name')}</h1>
-      <output className="start-text">{t('app.loading')}</output>
+      <Skeleton />
     </main>
   );
 }

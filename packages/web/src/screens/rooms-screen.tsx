@@ -5,6 +5,7 @@ import { Avatar } from '../components/avatar.tsx';
 import { BackLink } from '../components/back-link.tsx';
 import { Problem } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
 import { useInbox } from '../state/use-client-state.ts';
@@ -62,7 +63,7 @@ interface NothingProps {
 
 function Nothing({ isLoading, query, count }: NothingProps) {
   if (count > 0) return null;
-  if (isLoading) return <p className="quiet">{t('rooms.loading')}</p>;
+  if (isLoading) return <Skeleton text={t('rooms.loading')} />;
   return <p className="quiet">{query ? t('rooms.noMatch', { query }) : t('rooms.none')}</p>;
 }
 

@@ -29,7 +29,7 @@ export function createArrivals(client: Client): Arrivals {
   const watched = new Map<string, Map<string, string>>();
   client.on('change', (change) => {
     const known = watched.get(change.conversation);
-    if (!known) return;
+    if (!known || change.members.length === 0) return;
     const lines = arrivalsOf(change, known, seqOf(client, change));
     if (lines.length > 0) store.setState((old) => added(old, change.conversation, lines), true);
   });

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { toDate } from '../format/time.ts';
 import { t } from '../strings.ts';
 import { useAppState, useClient } from './app-state.ts';
+import { perFrame } from './per-frame.ts';
 import { useContacts } from './use-contacts.ts';
 import { useIsBefore } from './use-is-before.ts';
 import { useMe } from './use-session.ts';
@@ -13,7 +14,7 @@ import { useMe } from './use-session.ts';
 export function useInbox(): readonly InboxEntry[] {
   const { state } = useClient();
   const subscribe = useCallback(
-    (changed: () => void) => state.subscribe('inbox', changed),
+    (changed: () => void) => state.subscribe('inbox', perFrame(changed)),
     [state],
   );
   return useSyncExternalStore(subscribe, () => state.inbox());
@@ -48,7 +49,7 @@ function pinned({ configuration }: InboxEntry): number {
 export function useConversation(id: string): ConversationView | undefined {
   const { state } = useClient();
   const subscribe = useCallback(
-    (changed: () => void) => state.subscribe(`conversation:${id}`, changed),
+    (changed: () => void) => state.subscribe(`conversation:${id}`, perFrame(changed)),
     [state, id],
   );
   return useSyncExternalStore(subscribe, () => state.conversation(id));

@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test';
 import '../attachments/texts.ts';
 import '../games/texts.ts';
+import '../moments/texts.ts';
 import '../groups/texts.ts';
 import '../moderation/texts.ts';
 import '../settings/texts.ts';

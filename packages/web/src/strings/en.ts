@@ -13,7 +13,7 @@ import { keys } from './en/keys.ts';
 import { messages } from './en/messages.ts';
 import type { moderationPanel } from './en/moderation-panel.ts';
 import { moderation } from './en/moderation.ts';
-import { moments } from './en/moments.ts';
+import type { moments } from './en/moments.ts';
 import { notifications } from './en/notifications.ts';
 import { search } from './en/search.ts';
 import type { settings } from './en/settings.ts';
@@ -26,7 +26,6 @@ const first = {
   ...chats,
   ...contacts,
   ...moderation,
-  ...moments,
   ...messages,
   ...keys,
   ...search,
@@ -41,6 +40,7 @@ type English = typeof first &
   typeof settings &
   typeof groupPanel &
   typeof moderationPanel &
+  typeof moments &
   typeof attachmentPanel &
   typeof voice;
 

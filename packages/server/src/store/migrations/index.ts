@@ -15,7 +15,8 @@ import { reports } from './0013-reports.ts';
 import { bansOfUsers } from './0014-bans-of-users.ts';
 import { sharing } from './0015-sharing.ts';
 import { devicePolicy } from './0016-device-policy.ts';
-import { seen } from './0017-seen.ts';
+import { push } from './0017-push.ts';
+import { seen } from './0018-seen.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   bansOfUsers,
   sharing,
   devicePolicy,
+  push,
   seen,
 ];

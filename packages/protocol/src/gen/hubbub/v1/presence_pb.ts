@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/presence.proto.
  */
 export const file_hubbub_v1_presence: GenFile = /*@__PURE__*/
-  fileDesc("ChhodWJidWIvdjEvcHJlc2VuY2UucHJvdG8SCWh1YmJ1Yi52MSJXChhQcmVzZW5jZVN1YnNjcmliZVJlcXVlc3QSHwoMY29udmVyc2F0aW9uGAEgASgJQgmKtRgFOgNjbnYSGgoFdXNlcnMYAiADKAlCC4q1GAcgZDoDdXNyImkKGVByZXNlbmNlU3Vic2NyaWJlUmVzcG9uc2USDwoHcHJlc2VudBgBIAMoCRISCgVjb3VudBgCIAEoDUgAiAEBEh0KBHNlZW4YAyADKAsyDy5odWJidWIudjEuU2VlbkIICgZfY291bnQiPAoEU2VlbhIMCgR1c2VyGAEgASgJEiYKAmF0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJZChpQcmVzZW5jZVVuc3Vic2NyaWJlUmVxdWVzdBIfCgxjb252ZXJzYXRpb24YASABKAlCCYq1GAU6A2NudhIaCgV1c2VycxgCIAMoCUILirUYByBkOgN1c3IiHQobUHJlc2VuY2VVbnN1YnNjcmliZVJlc3BvbnNlIksKFVByZXNlbmNlVHlwaW5nUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252Eg8KB3N0b3BwZWQYAiABKAgiGAoWUHJlc2VuY2VUeXBpbmdSZXNwb25zZTKWAgoPUHJlc2VuY2VTZXJ2aWNlElYKCVN1YnNjcmliZRIjLmh1YmJ1Yi52MS5QcmVzZW5jZVN1YnNjcmliZVJlcXVlc3QaJC5odWJidWIudjEuUHJlc2VuY2VTdWJzY3JpYmVSZXNwb25zZRJcCgtVbnN1YnNjcmliZRIlLmh1YmJ1Yi52MS5QcmVzZW5jZVVuc3Vic2NyaWJlUmVxdWVzdBomLmh1YmJ1Yi52MS5QcmVzZW5jZVVuc3Vic2NyaWJlUmVzcG9uc2USTQoGVHlwaW5nEiAuaHViYnViLnYxLlByZXNlbmNlVHlwaW5nUmVxdWVzdBohLmh1YmJ1Yi52MS5QcmVzZW5jZVR5cGluZ1Jlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
+  fileDesc("ChhodWJidWIvdjEvcHJlc2VuY2UucHJvdG8SCWh1YmJ1Yi52MSJXChhQcmVzZW5jZVN1YnNjcmliZVJlcXVlc3QSHwoMY29udmVyc2F0aW9uGAEgASgJQgmKtRgFOgNjbnYSGgoFdXNlcnMYAiADKAlCC4q1GAcgZDoDdXNyImkKGVByZXNlbmNlU3Vic2NyaWJlUmVzcG9uc2USDwoHcHJlc2VudBgBIAMoCRISCgVjb3VudBgCIAEoDUgAiAEBEh0KBHNlZW4YAyADKAsyDy5odWJidWIudjEuU2VlbkIICgZfY291bnQiPAoEU2VlbhIMCgR1c2VyGAEgASgJEiYKAmF0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJZChpQcmVzZW5jZVVuc3Vic2NyaWJlUmVxdWVzdBIfCgxjb252ZXJzYXRpb24YASABKAlCCYq1GAU6A2NudhIaCgV1c2VycxgCIAMoCUILirUYByBkOgN1c3IiHQobUHJlc2VuY2VVbnN1YnNjcmliZVJlc3BvbnNlIksKFVByZXNlbmNlVHlwaW5nUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252Eg8KB3N0b3BwZWQYAiABKAgiGAoWUHJlc2VuY2VUeXBpbmdSZXNwb25zZSIoChVQcmVzZW5jZUF0dGVuZFJlcXVlc3QSDwoHc3RvcHBlZBgBIAEoCCIYChZQcmVzZW5jZUF0dGVuZFJlc3BvbnNlMuUCCg9QcmVzZW5jZVNlcnZpY2USVgoJU3Vic2NyaWJlEiMuaHViYnViLnYxLlByZXNlbmNlU3Vic2NyaWJlUmVxdWVzdBokLmh1YmJ1Yi52MS5QcmVzZW5jZVN1YnNjcmliZVJlc3BvbnNlElwKC1Vuc3Vic2NyaWJlEiUuaHViYnViLnYxLlByZXNlbmNlVW5zdWJzY3JpYmVSZXF1ZXN0GiYuaHViYnViLnYxLlByZXNlbmNlVW5zdWJzY3JpYmVSZXNwb25zZRJNCgZUeXBpbmcSIC5odWJidWIudjEuUHJlc2VuY2VUeXBpbmdSZXF1ZXN0GiEuaHViYnViLnYxLlByZXNlbmNlVHlwaW5nUmVzcG9uc2USTQoGQXR0ZW5kEiAuaHViYnViLnYxLlByZXNlbmNlQXR0ZW5kUmVxdWVzdBohLmh1YmJ1Yi52MS5QcmVzZW5jZUF0dGVuZFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.PresenceSubscribeRequest
@@ -165,6 +165,36 @@ export const PresenceTypingResponseSchema: GenMessage<PresenceTypingResponse> = 
   messageDesc(file_hubbub_v1_presence, 6);
 
 /**
+ * @generated from message hubbub.v1.PresenceAttendRequest
+ */
+export type PresenceAttendRequest = Message<"hubbub.v1.PresenceAttendRequest"> & {
+  /**
+   * @generated from field: bool stopped = 1;
+   */
+  stopped: boolean;
+};
+
+/**
+ * Describes the message hubbub.v1.PresenceAttendRequest.
+ * Use `create(PresenceAttendRequestSchema)` to create a new message.
+ */
+export const PresenceAttendRequestSchema: GenMessage<PresenceAttendRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_presence, 7);
+
+/**
+ * @generated from message hubbub.v1.PresenceAttendResponse
+ */
+export type PresenceAttendResponse = Message<"hubbub.v1.PresenceAttendResponse"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.PresenceAttendResponse.
+ * Use `create(PresenceAttendResponseSchema)` to create a new message.
+ */
+export const PresenceAttendResponseSchema: GenMessage<PresenceAttendResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_presence, 8);
+
+/**
  * @generated from service hubbub.v1.PresenceService
  */
 export const PresenceService: GenService<{
@@ -198,6 +228,17 @@ export const PresenceService: GenService<{
     methodKind: "unary";
     input: typeof PresenceTypingRequestSchema;
     output: typeof PresenceTypingResponseSchema;
+  },
+  /**
+   * The caller looks at the app over this socket; said with `stopped` when it does not any more. Nobody is told; meanwhile
+   * none of the user's devices is told of anything over a push service.
+   *
+   * @generated from rpc hubbub.v1.PresenceService.Attend
+   */
+  attend: {
+    methodKind: "unary";
+    input: typeof PresenceAttendRequestSchema;
+    output: typeof PresenceAttendResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_presence, 0);

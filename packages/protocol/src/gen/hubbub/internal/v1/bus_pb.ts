@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiLEBAoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSAASLAoGdHlwaW5nGDwgASgLMhouaHViYnViLmludGVybmFsLnYxLlR5cGluZ0gAEi4KB3Nob3dpbmcYPSABKAsyGy5odWJidWIuaW50ZXJuYWwudjEuU2hvd2luZ0gAQgYKBHdoYXQiiAEKBlN0cmVhbRIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIOCgZjaGFuZ2UYAyABKAwSEAoIYXVkaWVuY2UYBCADKAkSKgoGam9pbmVkGAUgAygLMhouaHViYnViLmludGVybmFsLnYxLkpvaW5lZBIMCgRsZWZ0GAYgAygJIj0KBkpvaW5lZBIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEa2luZBgCIAEoBRIPCgd2ZXJzaW9uGAMgASgNImIKBExpdmUSEgoId2F0Y2hlcnMYASABKAlIABIRCgdtZW1iZXJzGAIgASgJSAASDgoEdXNlchgDIAEoCUgAEg0KBWV2ZW50GAQgASgMEg4KBmV4Y2VwdBgFIAMoCUIECgJ0byI4CgZSZXZva2USDgoGZGV2aWNlGAEgASgJEhAKCHJlcGxhY2VkGAIgASgIEgwKBHVzZXIYAyABKAkiGAoIRGlzYWJsZWQSDAoEdXNlchgBIAEoCSIqCgdTaG93aW5nEgwKBHVzZXIYASABKAkSEQoJc2hvd3NfYWxsGAIgASgIIicKBlBhcnRlZBIPCgd3YXRjaGVyGAEgASgJEgwKBHVzZXIYAiABKAkihwEKCFByZXNlbmNlEgwKBG5vZGUYASABKAkSDAoEYXNrcxgCIAMoCRImCgR0b2xkGAMgAygLMhguaHViYnViLmludGVybmFsLnYxLlRvbGQSJgoEYmVhdBgEIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5CZWF0Eg8KB2xlYXZpbmcYBSABKAgiQgoEVG9sZBIPCgdzdWJqZWN0GAEgASgJEg0KBXdob2xlGAIgASgIEgwKBGhlcmUYAyADKAkSDAoEZ29uZRgEIAMoCSJGCgRCZWF0EhEKCWludGVyZXN0cxgBIAMoCRIrCgdkaWdlc3RzGAIgAygLMhouaHViYnViLmludGVybmFsLnYxLkRpZ2VzdCI1CgZEaWdlc3QSDwoHc3ViamVjdBgBIAEoCRINCgVjb3VudBgCIAEoDRILCgNzdW0YAyABKA0iSwoER2FtZRImCgJ0bxgBIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TaXR0ZXISDQoFZnJhbWUYAiABKAwSDAoEZ2FtZRgDIAEoCSImCgZTaXR0ZXISDAoEdXNlchgBIAEoCRIOCgZkZXZpY2UYAiABKAkiFwoDTG9nEhAKCHBvc2l0aW9uGAEgASgBIgYKBEFwcHMiMgoIR2FtZUNhbGwSDAoEZnJvbRgBIAEoCRIKCgJ0bxgCIAEoCRIMCgRib2R5GAMgASgJIkkKBlR5cGluZxIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIPCgdzdG9wcGVkGAMgASgIEgoKAnRvGAQgAygJYgZwcm90bzM");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiL4BAoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSAASLAoGdHlwaW5nGDwgASgLMhouaHViYnViLmludGVybmFsLnYxLlR5cGluZ0gAEjIKCWF0dGVudGlvbhg9IAEoCzIdLmh1YmJ1Yi5pbnRlcm5hbC52MS5BdHRlbnRpb25IABIuCgdzaG93aW5nGD4gASgLMhsuaHViYnViLmludGVybmFsLnYxLlNob3dpbmdIAEIGCgR3aGF0IogBCgZTdHJlYW0SFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDgoGY2hhbmdlGAMgASgMEhAKCGF1ZGllbmNlGAQgAygJEioKBmpvaW5lZBgFIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5Kb2luZWQSDAoEbGVmdBgGIAMoCSI9CgZKb2luZWQSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDwoHdmVyc2lvbhgDIAEoDSJiCgRMaXZlEhIKCHdhdGNoZXJzGAEgASgJSAASEQoHbWVtYmVycxgCIAEoCUgAEg4KBHVzZXIYAyABKAlIABINCgVldmVudBgEIAEoDBIOCgZleGNlcHQYBSADKAlCBAoCdG8iOAoGUmV2b2tlEg4KBmRldmljZRgBIAEoCRIQCghyZXBsYWNlZBgCIAEoCBIMCgR1c2VyGAMgASgJIhgKCERpc2FibGVkEgwKBHVzZXIYASABKAkiKgoHU2hvd2luZxIMCgR1c2VyGAEgASgJEhEKCXNob3dzX2FsbBgCIAEoCCInCgZQYXJ0ZWQSDwoHd2F0Y2hlchgBIAEoCRIMCgR1c2VyGAIgASgJIkkKCUF0dGVudGlvbhIMCgRmcm9tGAEgASgJEgoKAnRvGAIgASgJEhAKCHF1ZXN0aW9uGAMgASgNEhAKCHN1YmplY3RzGAQgAygJIocBCghQcmVzZW5jZRIMCgRub2RlGAEgASgJEgwKBGFza3MYAiADKAkSJgoEdG9sZBgDIAMoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5Ub2xkEiYKBGJlYXQYBCABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQmVhdBIPCgdsZWF2aW5nGAUgASgIIkIKBFRvbGQSDwoHc3ViamVjdBgBIAEoCRINCgV3aG9sZRgCIAEoCBIMCgRoZXJlGAMgAygJEgwKBGdvbmUYBCADKAkiRgoEQmVhdBIRCglpbnRlcmVzdHMYASADKAkSKwoHZGlnZXN0cxgCIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5EaWdlc3QiNQoGRGlnZXN0Eg8KB3N1YmplY3QYASABKAkSDQoFY291bnQYAiABKA0SCwoDc3VtGAMgASgNIksKBEdhbWUSJgoCdG8YASADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuU2l0dGVyEg0KBWZyYW1lGAIgASgMEgwKBGdhbWUYAyABKAkiJgoGU2l0dGVyEgwKBHVzZXIYASABKAkSDgoGZGV2aWNlGAIgASgJIhcKA0xvZxIQCghwb3NpdGlvbhgBIAEoASIGCgRBcHBzIjIKCEdhbWVDYWxsEgwKBGZyb20YASABKAkSCgoCdG8YAiABKAkSDAoEYm9keRgDIAEoCSJJCgZUeXBpbmcSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBHVzZXIYAiABKAkSDwoHc3RvcHBlZBgDIAEoCBIKCgJ0bxgEIAMoCWIGcHJvdG8z");
 
 /**
  * What one node published in one turn.
@@ -128,7 +128,13 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
     case: "typing";
   } | {
     /**
-     * @generated from field: hubbub.internal.v1.Showing showing = 61;
+     * @generated from field: hubbub.internal.v1.Attention attention = 61;
+     */
+    value: Attention;
+    case: "attention";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Showing showing = 62;
      */
     value: Showing;
     case: "showing";
@@ -363,6 +369,42 @@ export const PartedSchema: GenMessage<Parted> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 8);
 
 /**
+ * Do these users look at the app? An answer names those who do. Subjects are "app/user".
+ *
+ * @generated from message hubbub.internal.v1.Attention
+ */
+export type Attention = Message<"hubbub.internal.v1.Attention"> & {
+  /**
+   * @generated from field: string from = 1;
+   */
+  from: string;
+
+  /**
+   * Empty for all.
+   *
+   * @generated from field: string to = 2;
+   */
+  to: string;
+
+  /**
+   * @generated from field: uint32 question = 3;
+   */
+  question: number;
+
+  /**
+   * @generated from field: repeated string subjects = 4;
+   */
+  subjects: string[];
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Attention.
+ * Use `create(AttentionSchema)` to create a new message.
+ */
+export const AttentionSchema: GenMessage<Attention> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 9);
+
+/**
  * Who is on the node that says it. A subject is "app/conversation" or "app/user".
  *
  * @generated from message hubbub.internal.v1.Presence
@@ -399,7 +441,7 @@ export type Presence = Message<"hubbub.internal.v1.Presence"> & {
  * Use `create(PresenceSchema)` to create a new message.
  */
 export const PresenceSchema: GenMessage<Presence> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 9);
+  messageDesc(file_hubbub_internal_v1_bus, 10);
 
 /**
  * @generated from message hubbub.internal.v1.Told
@@ -431,7 +473,7 @@ export type Told = Message<"hubbub.internal.v1.Told"> & {
  * Use `create(ToldSchema)` to create a new message.
  */
 export const ToldSchema: GenMessage<Told> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 10);
+  messageDesc(file_hubbub_internal_v1_bus, 11);
 
 /**
  * @generated from message hubbub.internal.v1.Beat
@@ -453,7 +495,7 @@ export type Beat = Message<"hubbub.internal.v1.Beat"> & {
  * Use `create(BeatSchema)` to create a new message.
  */
 export const BeatSchema: GenMessage<Beat> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 11);
+  messageDesc(file_hubbub_internal_v1_bus, 12);
 
 /**
  * @generated from message hubbub.internal.v1.Digest
@@ -480,7 +522,7 @@ export type Digest = Message<"hubbub.internal.v1.Digest"> & {
  * Use `create(DigestSchema)` to create a new message.
  */
 export const DigestSchema: GenMessage<Digest> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 12);
+  messageDesc(file_hubbub_internal_v1_bus, 13);
 
 /**
  * What a game says to players that may be on another node.
@@ -511,7 +553,7 @@ export type Game = Message<"hubbub.internal.v1.Game"> & {
  * Use `create(GameSchema)` to create a new message.
  */
 export const GameSchema: GenMessage<Game> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 13);
+  messageDesc(file_hubbub_internal_v1_bus, 14);
 
 /**
  * @generated from message hubbub.internal.v1.Sitter
@@ -535,7 +577,7 @@ export type Sitter = Message<"hubbub.internal.v1.Sitter"> & {
  * Use `create(SitterSchema)` to create a new message.
  */
 export const SitterSchema: GenMessage<Sitter> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 14);
+  messageDesc(file_hubbub_internal_v1_bus, 15);
 
 /**
  * The event log of the app has grown. 0: there are events that wait for a position.
@@ -554,7 +596,7 @@ export type Log = Message<"hubbub.internal.v1.Log"> & {
  * Use `create(LogSchema)` to create a new message.
  */
 export const LogSchema: GenMessage<Log> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 15);
+  messageDesc(file_hubbub_internal_v1_bus, 16);
 
 /**
  * Settings or keys of the app have changed.
@@ -569,7 +611,7 @@ export type Apps = Message<"hubbub.internal.v1.Apps"> & {
  * Use `create(AppsSchema)` to create a new message.
  */
 export const AppsSchema: GenMessage<Apps> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 16);
+  messageDesc(file_hubbub_internal_v1_bus, 17);
 
 /**
  * What the nodes say to each other of the games that one has and the other's players sit in.
@@ -602,7 +644,7 @@ export type GameCall = Message<"hubbub.internal.v1.GameCall"> & {
  * Use `create(GameCallSchema)` to create a new message.
  */
 export const GameCallSchema: GenMessage<GameCall> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 17);
+  messageDesc(file_hubbub_internal_v1_bus, 18);
 
 /**
  * Somebody is writing, and who may know.
@@ -636,5 +678,5 @@ export type Typing = Message<"hubbub.internal.v1.Typing"> & {
  * Use `create(TypingSchema)` to create a new message.
  */
 export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 18);
+  messageDesc(file_hubbub_internal_v1_bus, 19);
 

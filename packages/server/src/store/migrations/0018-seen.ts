@@ -4,8 +4,8 @@ import { sizesOf } from './0001-statistics.ts';
 import type { Migration } from './migration.ts';
 
 export const seen: Migration = {
-  name: '0017-seen',
-  minBinary: 17,
+  name: '0018-seen',
+  minBinary: 18,
   statements: ({ db, engine, types }) => [
     ...['presence', 'seen_at'].map((column) =>
       db.schema

@@ -1,0 +1,395 @@
+// What devices are to be told over push services. `owePush` follows the messages of a conversation, and the items of a SELF,
+// some moments after they were written, so that writing them pays nothing for it; what is owed is one row for each device
+// and stream, however much was said. A worker leases rows as the outbox's does, several at once.
+import {
+  Conversation_Kind as Kind,
+  formatId,
+  Item_Kind,
+  mayNotify,
+  type AppId,
+  type ConversationId,
+  type DeviceId,
+  type Message,
+  type UserId,
+} from '@hubbub/protocol';
+import { sql } from 'kysely';
+import { deviceKey } from './device-store.ts';
+import { itemColumns, toItem, type ItemRow } from './item-store.ts';
+import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { livePush, setPushState } from './push-store.ts';
+import {
+  all,
+  first,
+  run,
+  statement,
+  systemStatement,
+  type Read,
+  type Steps,
+  type Write,
+} from './statement.ts';
+import { conversationKey } from './stream.ts';
+
+/** Older news are not told to anybody who was not told when they were new. */
+export const freshMs = 10 * 60_000;
+/** What is read meanwhile, here or on another device, is not told. */
+export const graceMs = 1_000;
+/** Who was busy with more than this is told of the newest. */
+const mostLooked = 200;
+
+interface StateRow {
+  readonly seq: number;
+  readonly version: number;
+  readonly kind: number;
+  readonly parent: number;
+  readonly deleted: number;
+  readonly place: number | null;
+}
+
+const selectState = statement<{ stream: number }, StateRow>((db, p) =>
+  db
+    .selectFrom('conversation as c')
+    .leftJoin('push_state as s', (join) =>
+      join.onRef('s.app', '=', 'c.app').onRef('s.stream', '=', 'c.id'),
+    )
+    .where('c.app', '=', p.app)
+    .where('c.id', '=', p.stream)
+    .select(['c.kind', 'c.parent', 'c.deleted', 'c.seq', 'c.version', 's.place']),
+);
+
+type After = { stream: number; after: number; since: number };
+
+const selectMessages = statement<After, MessageRow>((db, p) =>
+  db
+    .selectFrom('message')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.stream)
+    .where('seq', '>', p.after)
+    .where('created_at', '>', p.since)
+    .select(messageColumns),
+);
+
+type ItemsAfter = { user: number; after: number };
+
+const selectItems = statement<ItemsAfter, ItemRow>((db, p) =>
+  db
+    .selectFrom('item')
+    .where('app', '=', p.app)
+    .where('user', '=', p.user)
+    .where('version', '>', p.after)
+    .select(itemColumns),
+);
+
+interface Listener {
+  readonly device: number;
+  readonly user: number;
+  readonly join_seq: number;
+  readonly configured: Uint8Array | null;
+}
+
+type Listening = { stream: number; settings: number; kind: number; now: number };
+
+// From the members to the few subscriptions.
+const selectListeners = statement<Listening, Listener>((db, p) =>
+  livePush(db, p.now)
+    .innerJoin('member as m', (join) =>
+      join.onRef('m.app', '=', 's.app').onRef('m.user', '=', 's.user'),
+    )
+    .leftJoin('item as i', (join) =>
+      join
+        .onRef('i.app', '=', 'm.app')
+        .onRef('i.user', '=', 'm.user')
+        .on('i.kind', '=', p.kind)
+        .on('i.target', '=', p.settings)
+        .on('i.key', '=', ''),
+    )
+    .where('m.app', '=', p.app)
+    .where('m.conversation', '=', p.stream)
+    .where('m.left_version', '=', 0)
+    .select(['s.device', 's.user', 'm.join_seq', 'i.value as configured']),
+);
+
+const selectOwn = statement<{ user: number; now: number }, { device: number }>((db, p) =>
+  livePush(db, p.now).where('s.app', '=', p.app).where('s.user', '=', p.user).select('s.device'),
+);
+
+type Owing = { rows: string; stream: number; after: number; place: number; dueAt: number };
+
+/** What is owed already is owed up to the new place, when it was due. */
+const insertOwed = statement<Owing, unknown>((_db, p, engine) =>
+  engine === 'sqlite'
+    ? sql`insert into push_owed (app, device, stream, "user", after, place, due_at, attempts, lease_until, lease_token)
+        select ${p.app}, json_extract(value, '$[0]'), ${p.stream}, json_extract(value, '$[1]'), ${p.after}, ${p.place}, ${p.dueAt}, 0, 0, ''
+        from json_each(${p.rows}) where true
+        on conflict (app, device, stream) do update set place = excluded.place`
+    : sql`insert into push_owed (app, device, stream, "user", after, place, due_at, attempts, lease_until, lease_token)
+        select ${p.app}::bigint, (value ->> 0)::bigint, ${p.stream}::bigint, (value ->> 1)::bigint, ${p.after}::bigint, ${p.place}::bigint, ${p.dueAt}::bigint, 0, 0, ''
+        from json_array_elements(${p.rows}::json)
+        on conflict (app, device, stream) do update set place = excluded.place`,
+);
+
+/** Whether anybody in there may have to be told, so that the others cost no write. */
+export const hasListeners: Read<{ conversation: ConversationId }, boolean> = {
+  name: 'push.hasListeners',
+  *run({ now }, { conversation }) {
+    const stream = conversationKey(conversation);
+    const state = yield* first(selectState, { stream });
+    if (state === undefined) return false;
+    return (yield* listenersOf(stream, state, now)).length > 0;
+  },
+};
+
+function* listenersOf(stream: number, state: StateRow, now: number): Steps<readonly Listener[]> {
+  if (state.deleted === 1) return [];
+  if (state.kind === Kind.SELF) {
+    const own = yield* all(selectOwn, { user: stream, now });
+    return own.map(({ device }) => ({ device, user: stream, join_seq: 0, configured: null }));
+  }
+  // A whisper is drawn in its room, and heard as that is.
+  const settings = state.kind === Kind.WHISPER ? state.parent : stream;
+  return yield* all(selectListeners, { stream, settings, kind: Item_Kind.CONFIGURATION, now });
+}
+
+type Behind = { readonly app: string; readonly stream: number };
+
+const selectBehind = systemStatement<{ limit: number }, Behind>((db, p) =>
+  db
+    .selectFrom('push_state as s')
+    .innerJoin('conversation as c', (join) =>
+      join.onRef('c.app', '=', 's.app').onRef('c.id', '=', 's.stream'),
+    )
+    .innerJoin('app as a', 'a.id', 's.app')
+    .where('c.deleted', '=', 0)
+    .where((e) =>
+      e.or([
+        e.and([e('c.kind', '=', Kind.SELF), e('c.version', '>', e.ref('s.place'))]),
+        e.and([e('c.kind', '<>', Kind.SELF), e('c.seq', '>', e.ref('s.place'))]),
+      ]),
+    )
+    .select(['a.name as app', 's.stream'])
+    .limit(p.limit),
+);
+
+/** Streams with something that nobody has settled, because no node was there to. */
+export const streamsBehind: Read<
+  { limit: number },
+  { readonly app: AppId; readonly conversation: ConversationId }[]
+> = {
+  name: 'push.behind',
+  *run(_tx, { limit }) {
+    const rows = yield* all(selectBehind, { limit });
+    return rows.map(({ app, stream }) => ({
+      app: app as AppId,
+      conversation: formatId('cnv', stream),
+    }));
+  },
+};
+
+/** Settles who is to be told of what is new in this stream. @returns whether anybody is */
+export const owePush: Write<{ conversation: ConversationId }, boolean> = {
+  name: 'push.owe',
+  // Of several nodes one settles it.
+  locks: ({ conversation }) => ({ conversations: [conversation] }),
+  *run({ now }, { conversation }) {
+    const stream = conversationKey(conversation);
+    const state = yield* first(selectState, { stream });
+    if (state === undefined) return false;
+    const listeners = yield* listenersOf(stream, state, now);
+    if (listeners.length === 0) return false;
+    const isSelf = state.kind === Kind.SELF;
+    const place = isSelf ? state.version : state.seq;
+    const settled = state.place ?? 0;
+    if (place <= settled) return false;
+    yield* run(setPushState, { stream, place });
+    const after = Math.max(settled, place - mostLooked);
+    const told = isSelf
+      ? (yield* hasTellable(stream, after))
+        ? listeners
+        : []
+      : yield* concerned(listeners, { stream, after }, now);
+    if (told.length === 0) return false;
+    const rows = JSON.stringify(told.map(({ device, user }) => [device, user]));
+    yield* run(insertOwed, { rows, stream, after, place, dueAt: now + graceMs });
+    return true;
+  },
+};
+
+/** Those who want to know of one of the new messages. */
+function* concerned(
+  listeners: readonly Listener[],
+  of: { readonly stream: number; readonly after: number },
+  now: number,
+): Steps<readonly Listener[]> {
+  const rows = yield* all(selectMessages, { ...of, since: now - freshMs });
+  const messages = rows.map(toMessage);
+  return listeners.filter((one) => messages.some((message) => concerns(one, message, now)));
+}
+
+function concerns(
+  { user, join_seq, configured }: Listener,
+  message: Message,
+  now: number,
+): boolean {
+  if ((message.seq ?? 0) < join_seq) return false;
+  const configuration = configuredBy(configured);
+  return mayNotify({ configured: configuration, user: formatId('usr', user), now }, message);
+}
+
+/** Requests of contacts, and what was said of moments; whether they still stand is looked up when they are sent. */
+function* hasTellable(user: number, after: number): Steps<boolean> {
+  const items = yield* all(selectItems, { user, after });
+  return items.some(({ kind, removed }) => removed === 0 && tellable.has(kind));
+}
+
+const tellable: ReadonlySet<number> = new Set([Item_Kind.CONTACT, Item_Kind.MOMENT_NOTICE]);
+
+export function configuredBy(value: Uint8Array | null) {
+  if (value === null) return undefined;
+  const empty = { kind: Item_Kind.CONFIGURATION, target: 0, key: '', version: 0, removed: 0 };
+  return toItem({ ...empty, read_seq: 0, delivered_seq: 0, marked_unread: 0, value }).configuration;
+}
+
+export interface OwedPush {
+  readonly app: AppId;
+  readonly device: DeviceId;
+  readonly user: UserId;
+  readonly stream: ConversationId;
+  readonly after: number;
+  readonly place: number;
+  readonly attempts: number;
+}
+
+interface OwedRow {
+  readonly of: number;
+  readonly app: string;
+  readonly device: number;
+  readonly user: number;
+  readonly stream: number;
+  readonly after: number;
+  readonly place: number;
+  readonly attempts: number;
+}
+
+const selectAnyDue = systemStatement<{ now: number }, { device: number }>((db, p) =>
+  db
+    .selectFrom('push_owed')
+    .where('due_at', '<=', p.now)
+    .where('lease_until', '<=', p.now)
+    .select('device')
+    .limit(1),
+);
+
+const selectDue = systemStatement<{ now: number; limit: number }, OwedRow>((db, p, engine) => {
+  const query = db
+    .selectFrom('push_owed as o')
+    .innerJoin('app as a', 'a.id', 'o.app')
+    .where('o.due_at', '<=', p.now)
+    .where('o.lease_until', '<=', p.now)
+    .orderBy('o.due_at')
+    .limit(p.limit)
+    .select(['o.app as of', 'a.name as app', 'o.device', 'o.user', 'o.stream'])
+    .select(['o.after', 'o.place', 'o.attempts']);
+  return engine === 'postgres' ? query.forUpdate('o').skipLocked() : query;
+});
+
+type Lease = { of: number; device: number; stream: number; until: number; token: string };
+
+const leaseOwed = systemStatement<Lease, unknown>((db, p) =>
+  db
+    .updateTable('push_owed')
+    .set((e) => ({
+      lease_until: p.until,
+      lease_token: p.token,
+      attempts: e('attempts', '+', 1),
+    }))
+    .where('app', '=', p.of)
+    .where('device', '=', p.device)
+    .where('stream', '=', p.stream),
+);
+
+type Held = { device: number; stream: number; token: string };
+
+const deleteOwed = statement<Held & { place: number }, unknown>((db, p) =>
+  db
+    .deleteFrom('push_owed')
+    .where('app', '=', p.app)
+    .where('device', '=', p.device)
+    .where('stream', '=', p.stream)
+    .where('lease_token', '=', p.token)
+    .where('place', '=', p.place),
+);
+
+const advanceOwed = statement<Held & { after: number; dueAt: number }, unknown>((db, p) =>
+  db
+    .updateTable('push_owed')
+    .set({ after: p.after, due_at: p.dueAt, attempts: 0, lease_until: 0, lease_token: '' })
+    .where('app', '=', p.app)
+    .where('device', '=', p.device)
+    .where('stream', '=', p.stream)
+    .where('lease_token', '=', p.token),
+);
+
+const delayOwed = statement<Held & { dueAt: number }, unknown>((db, p) =>
+  db
+    .updateTable('push_owed')
+    .set({ due_at: p.dueAt, lease_until: 0, lease_token: '' })
+    .where('app', '=', p.app)
+    .where('device', '=', p.device)
+    .where('stream', '=', p.stream)
+    .where('lease_token', '=', p.token),
+);
+
+export const hasDuePush: Read<object, boolean> = {
+  name: 'push.hasDue',
+  *run({ now }) {
+    return (yield* first(selectAnyDue, { now })) !== undefined;
+  },
+};
+
+/** Leases what is due, whatever app it belongs to. */
+export const claimPush: Write<{ token: string; leaseMs: number; limit: number }, OwedPush[]> = {
+  name: 'push.claim',
+  locks: () => ({}),
+  *run({ now }, { token, leaseMs, limit }) {
+    const rows = yield* all(selectDue, { now, limit });
+    for (const { of, device, stream } of rows)
+      yield* run(leaseOwed, { of, device, stream, until: now + leaseMs, token });
+    return rows.map(({ app, device, user, stream, after, place, attempts }) => ({
+      app: app as AppId,
+      device: formatId('dev', device),
+      user: formatId('usr', user),
+      stream: formatId('cnv', stream),
+      after,
+      place,
+      attempts: attempts + 1,
+    }));
+  },
+};
+
+interface Settling {
+  readonly owed: OwedPush;
+  readonly token: string;
+}
+
+/** It was told, or needs not be; what came meanwhile is still owed. Nothing happens when the lease was lost. */
+export const finishPush: Write<Settling, void> = {
+  name: 'push.finish',
+  locks: () => ({}),
+  *run({ now }, { owed, token }) {
+    const held = { ...keysOf(owed), token };
+    if ((yield* run(deleteOwed, { ...held, place: owed.place })) > 0) return;
+    yield* run(advanceOwed, { ...held, after: owed.place, dueAt: now + graceMs });
+  },
+};
+
+/** The push service could not take it now. */
+export const delayPush: Write<Settling & { delayMs: number }, void> = {
+  name: 'push.delay',
+  locks: () => ({}),
+  *run({ now }, { owed, token, delayMs }) {
+    yield* run(delayOwed, { ...keysOf(owed), token, dueAt: now + delayMs });
+  },
+};
+
+function keysOf({ device, stream }: OwedPush) {
+  return { device: deviceKey(device), stream: conversationKey(stream) };
+}
