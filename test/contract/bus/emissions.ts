@@ -73,6 +73,7 @@ export const everyKind: readonly Emission[] = [
   { type: 'showing', app, user: bob, showsAll: true },
   { type: 'disabled', app, user: bob },
   { type: 'live', app, to: { user: bob }, event: mark },
+  { type: 'live', app, to: { askers: bob }, event: mark },
   revoked,
   { type: 'attention', from: 'one', to: 'two', question: 7, subjects: [`main/${alice}`] },
   {

@@ -337,6 +337,7 @@ export function plan({ callers, phone, robot, ids, ...places }: Cast): readonly 
     call('account.reset anyone http', { code: 'x', password: 'a long new phrase' }),
     call('account.get alice socket shows', {}),
     call('user.updateProfile alice socket shows writes', { about: 'the same in both' }),
+    call('user.setStatus alice socket shows writes', { text: 'the same in both' }),
     call('device.rename alice http writes', { device: phone, name: 'the same in both' }),
     call('device.rename bob http', { device: phone, name: 'not mine' }),
     call('account.confirm bob http writes', ({ mine }) => ({

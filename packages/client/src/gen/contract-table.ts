@@ -1,12 +1,12 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m264 createdAt:t freshUntil:t usernameAfter:t email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m104
+export const messages = `Account user:m265 createdAt:t freshUntil:t usernameAfter:t email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m104
 AccountAnswerRequest app:s challenge:s code:s device:m106 cookie:b
-AccountAnswerResponse user:m264 token:s device:s
+AccountAnswerResponse user:m265 token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m264
+AccountChangeUsernameResponse user:m265
 AccountClaimRequest username:s password:s device:m106 cookie:b
-AccountClaimResponse user:m264 token:s device:s
+AccountClaimResponse user:m265 token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
 AccountConfirmResponse freshUntil:t
 AccountExportPartRequest export:s part:u
@@ -14,26 +14,26 @@ AccountExportPartResponse content:y more:b
 AccountExportResponse export:m104
 AccountGetResponse account:m0
 AccountGuestRequest app:s displayName:s device:m106 cookie:b
-AccountGuestResponse user:m264 token:s device:s
+AccountGuestResponse user:m265 token:s device:s
 AccountLogInRequest app:s username:s password:s device:m106 cookie:b
-AccountLogInResponse user:m264 token:s device:s challenge:s
+AccountLogInResponse user:m265 token:s device:s challenge:s
 AccountLogInWithPasskeyRequest app:s credential:s device:m106 cookie:b
-AccountLogInWithPasskeyResponse user:m264 token:s device:s
+AccountLogInWithPasskeyResponse user:m265 token:s device:s
 AccountOptionsRequest app:s
 AccountOptionsResponse guests:b email:b passkeyDomain:s
 AccountRequestResetRequest app:s email:s language:s
 AccountResetRequest app:s code:s password:s
 AccountSignUpRequest app:s username:s password:s displayName:s device:m106 cookie:b
-AccountSignUpResponse user:m264 token:s device:s
+AccountSignUpResponse user:m265 token:s device:s
 Announcement text:s author:s createdAt:t
 Applicant user:s text:s askedAt:t wasRemoved:b
-Attachment media:m160 alt:s voice:m273
+Attachment media:m160 alt:s voice:m276
 Attachments items:m28* text:s
 Audience kind:e0 users:s* tags:s*
 AuditEntry id:s at:t actor:s action:s app:s target:s details:s conversation:s
 Ban user:s by:s reason:s bannedAt:t until:t
 Card poll:m232@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m56 messages:m164* notices:m220* members:m163* items:m150* users:m264* noticesCut:b
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m56 messages:m164* notices:m220* members:m163* items:m150* users:m265* noticesCut:b
 Closing reason:e1 retryAfterMs:u?
 Configuration level:e2 mutedUntil:t pinned:u archived:b archivedSeq:u
 Contact user:s friend:b request:e3 text:s requestedAt:t expiresAt:t blocked:b hideMine:b hideTheirs:b alias:s tags:s*
@@ -44,7 +44,7 @@ ContactBlockResponse contact:m37
 ContactDeclineRequest user:s
 ContactDeclineResponse contact:m37
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m37* users:m264* next:s
+ContactListResponse contacts:m37* users:m265* next:s
 ContactRemoveRequest user:s
 ContactRemoveResponse contact:m37
 ContactRequestRequest user:s text:s clientKey:s
@@ -61,11 +61,11 @@ ConversationAddResponse change:m34
 ConversationAnnounceRequest conversation:s text:s
 ConversationAnnounceResponse conversation:m56 change:m34
 ConversationAuditRequest conversation:s after:s limit:u
-ConversationAuditResponse entries:m31* users:m264* next:s
+ConversationAuditResponse entries:m31* users:m265* next:s
 ConversationBanRequest conversation:s user:s seconds:u reason:s
 ConversationBanResponse change:m34
 ConversationBansRequest conversation:s after:s limit:u
-ConversationBansResponse bans:m32* users:m264* next:s
+ConversationBansResponse bans:m32* users:m265* next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationConfigureRequest conversation:s level:e2 muteSeconds:u? pinned:b? archived:b?
@@ -78,15 +78,15 @@ ConversationDirectRequest user:s clientKey:s
 ConversationDirectResponse conversation:m56 change:m34 repeated:b
 ConversationDraftRequest conversation:s text:s replyTo:u
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m56 users:m264*
+ConversationGetResponse conversation:m56 users:m265*
 ConversationJoinRequest conversation:s
 ConversationJoinResponse conversation:m56 change:m34 repeated:b
 ConversationLeaveRequest conversation:s
 ConversationLeaveResponse change:m34
 ConversationListRequest kind:e4 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m56* users:m264* next:s
+ConversationListResponse conversations:m56* users:m265* next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m163* users:m264* version:u? next:s reset:b
+ConversationMembersResponse members:m163* users:m265* version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
 ConversationMuteResponse change:m34
 ConversationRemoveRequest conversation:s user:s
@@ -114,7 +114,7 @@ EmailSetRequest address:s language:s
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e7 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m34@event mark:m153@event presence:m234@event count:m103@event stale:m255@event closing:m35@event game:m121@event profile:m264@event moment:20m208@event typing:60m263@event
+Event change:m34@event mark:m153@event presence:m234@event count:m103@event stale:m255@event closing:m35@event game:m121@event profile:m265@event moment:20m208@event typing:60m264@event
 Frame reply:m241@frame event:m115@frame
 Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m246* options:s conversation:s code:s createdAt:t end:e9 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
@@ -143,11 +143,11 @@ InviteDecideResponse change:m34
 InviteJoinRequest code:s text:s
 InviteJoinResponse conversation:m56 change:m34 repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m136* users:m264*
+InviteListResponse invites:m136* users:m265*
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m27* users:m264* next:s
+InviteRequestsResponse applicants:m27* users:m265* next:s
 InviteRevokeRequest conversation:s invite:s
 Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m37 settings:m254 moment:s seenNotices:u? seenMoments:t reactions:40s* hidden:b votes:u* cleared:u? request:50m151 waiting:u configuration:60m36 draft:m110
 JoinRequest state:e11 title:s
@@ -170,28 +170,28 @@ MessageDeleteRequest conversation:s seqs:u*
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
 MessageEditResponse message:m164 change:m34 repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m274*
+MessageEditsResponse wordings:m277*
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
 MessageForwardResponse messages:m164* repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m164* users:m264*
+MessageGetResponse messages:m164* users:m265*
 MessageHideRequest conversation:s seq:u reason:s
 MessageHideResponse message:m164 change:m34
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m164* notices:m220* users:m264* more:b noticesCut:b
-MessageHit message:m164 ranges:m258*
+MessageHistoryResponse messages:m164* notices:m220* users:m265* more:b noticesCut:b
+MessageHit message:m164 ranges:m259*
 MessagePinRequest conversation:s seq:u
 MessagePinResponse message:m164 change:m34
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m164* users:m264*
+MessagePinsResponse messages:m164* users:m265*
 MessageReactRequest conversation:s seq:u emoji:s on:b
 MessageReactResponse message:m164 change:m34
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m264* next:s
+MessageReactionsResponse users:m265* next:s
 MessageRecallRequest conversation:s seq:u
 MessageRecallResponse message:m164 change:m34
 MessageSearchRequest query:s conversation:s sender:s since:t until:t has:e13* after:s limit:u
-MessageSearchResponse hits:m180* users:m264* next:s
+MessageSearchResponse hits:m180* users:m265* next:s
 MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m33@content media:m29@content replyTo:4u mentions:s* mentionsAll:b
 MessageSendResponse message:m164 change:m34 repeated:b
 MessageUnpinRequest conversation:s seq:u
@@ -206,14 +206,14 @@ MomentCommentResponse comment:m201 repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteRequest moment:s
 MomentGetRequest moment:s
-MomentGetResponse moment:m199 users:m264*
+MomentGetResponse moment:m199 users:m265*
 MomentHint author:s createdAt:t
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
 MomentNotice id:s kind:e14 moment:s author:s comment:m201 createdAt:t version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m211* users:m264* next:s
-MomentPageResponse moments:m199* users:m264* next:s
+MomentNoticesResponse notices:m211* users:m265* next:s
+MomentPageResponse moments:m199* users:m265* next:s
 MomentPostRequest text:s media:s* audience:m30 clientKey:s
 MomentPostResponse moment:m199 repeated:b
 MomentSeenRequest notices:u? moments:t
@@ -248,13 +248,14 @@ Rights invite:e5 post:e5 pin:e5 change:e5 mentionAll:e5
 Seat number:u? user:s connected:b
 Seen user:s at:t
 SessionOpenRequest token:s ticket:s device:m106
-SessionOpenResponse user:m264 device:m105 epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionOpenResponse user:m265 device:m105 epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
 SessionTicketResponse ticket:s expiresAt:t
 SettingGetResponse settings:m254
 SettingSetRequest settings:m254
 SettingSetResponse settings:m254
 Settings accept:e17 moments:e18 receipts:60e19 typing:e19 presence:e20
 Stale
+Status emoji:s text:s until:t
 SyncPullRequest epoch:s known:m152* after:s until:s only:s* limit:u
 SyncPullResponse epoch:s changes:m34* next:s
 TextRange start:u? end:u?
@@ -263,15 +264,17 @@ TotpConfirmResponse recoveryCodes:s*
 TotpCreateResponse secret:s uri:s
 TotpRenewCodesResponse recoveryCodes:s*
 Typing conversation:s user:s stopped:b
-User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
+User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b status:60m256
 UserFindRequest username:s
-UserFindResponse users:m264*
+UserFindResponse users:m265*
 UserGetRequest users:s*
-UserGetResponse users:m264*
+UserGetResponse users:m265*
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m264*
+UserSearchResponse users:m265*
+UserSetStatusRequest emoji:s text:s seconds:u
+UserSetStatusResponse user:m265
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m264
+UserUpdateProfileResponse user:m265
 Voice durationMs:u loudness:y
 Wording text:s since:t`;
 export const enums = `UNSPECIFIED FRIENDS ONLY_ME ONLY EXCEPT

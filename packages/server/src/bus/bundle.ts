@@ -129,6 +129,7 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
 function recipientOf({ to }: LiveEmission) {
   if ('watchers' in to) return { case: 'watchers', value: to.watchers } as const;
   if ('members' in to) return { case: 'members', value: to.members } as const;
+  if ('askers' in to) return { case: 'askers', value: to.askers } as const;
   return { case: 'user', value: to.user } as const;
 }
 
@@ -222,6 +223,8 @@ function recipientIn(to: Live['to'], except: readonly UserId[]): LiveEmission['t
   switch (to.case) {
     case 'watchers':
       return { watchers: to.value as ConversationId };
+    case 'askers':
+      return { askers: to.value as UserId };
     case 'members':
       return { members: to.value as ConversationId, ...(except.length > 0 && { except }) };
     case 'user':

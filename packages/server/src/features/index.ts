@@ -164,6 +164,7 @@ import { remove as removeTotp } from './totp/remove.ts';
 import { renewCodes } from './totp/renew-codes.ts';
 import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
+import { setStatus } from './user/set-status.ts';
 import { updateProfile } from './user/update-profile.ts';
 
 export type OperationNeeds = PushNeeds &
@@ -193,6 +194,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     exportPart(needs),
     renameDevice,
     updateProfile,
+    setStatus,
     answer(needs),
     options(needs),
     guest(needs),

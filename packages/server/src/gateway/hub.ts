@@ -227,6 +227,7 @@ export class Hub {
       if (stream !== undefined) this.#parts.topics.publishToWatchers(stream, { event });
       return;
     }
+    if ('askers' in to) return this.#parts.presence.tell(app, to.askers, { event });
     const users =
       'user' in to
         ? [this.routes.user(app, to.user)]

@@ -194,7 +194,7 @@ export class Presence {
     }
     this.#elsewhere?.flush();
     if (this.#users.size === 0) return;
-    for (const [key, { app, user }] of this.#users) this.#tellAskers(key, app, user);
+    for (const { app, user } of this.#users.values()) this.#tellAskers(app, user);
     this.#users.clear();
   }
 
@@ -299,13 +299,17 @@ export class Presence {
     );
   }
 
-  #tellAskers(key: string, app: AppId, user: UserId): void {
+  #tellAskers(app: AppId, user: UserId): void {
     const online = this.#isOnline(app, user);
     const seenAt = online ? undefined : timestampFromMs(this.parts.now());
     const counter = ++this.#counter;
     const value = create(PresenceSchema, { user, online, counter, ...(seenAt && { seenAt }) });
-    const encoded = eventOf({ case: 'presence', value });
-    for (const connection of this.#askers.get(key) ?? [])
+    this.tell(app, user, eventOf({ case: 'presence', value }));
+  }
+
+  /** Whoever has asked for the user hears it. */
+  tell(app: AppId, user: UserId, encoded: Encoded): void {
+    for (const connection of this.#askers.get(subjectOf(app, user)) ?? [])
       if (!connection.slow) connection.send(encodeFor(connection.codec, encoded));
   }
 

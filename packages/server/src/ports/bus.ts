@@ -41,11 +41,12 @@ export interface StreamEmission {
 export interface LiveEmission {
   readonly type: 'live';
   readonly app: AppId;
-  /** Whoever watches this conversation (presence.subscribe), all members' sockets, or one user's sockets. */
+  /** Whoever watches this conversation (presence.subscribe), all members' sockets, one user's sockets, or who subscribed to it. */
   readonly to:
     | { readonly watchers: ConversationId }
     | { readonly members: ConversationId; readonly except?: readonly UserId[] }
-    | { readonly user: UserId };
+    | { readonly user: UserId }
+    | { readonly askers: UserId };
   readonly event: Event;
 }
 

@@ -41,6 +41,7 @@ const blankUser = statement<{ user: number }, unknown>((db, p) =>
       typing: 0,
       presence: 0,
       seen_at: 0,
+      status: null,
       name_changed_at: 0,
       external_id: null,
       deleted: 1,

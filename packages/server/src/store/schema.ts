@@ -124,6 +124,8 @@ interface UserTable {
   typing: Generated<number>;
   /** Showing.Choice; 0 until the user chooses. */
   presence: Generated<number>;
+  /** The protobuf bytes of a Status; null for none. */
+  status: Generated<Uint8Array | null>;
   /** When it was here last, some seconds late; 0 for never. */
   seen_at: Generated<number>;
   /** The business's own id of it; unique (app, external_id) where it is set. */

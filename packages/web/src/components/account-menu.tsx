@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { logOut } from '../actions/log-out.ts';
 import { useAppState } from '../state/app-state.ts';
 import { nameOf } from '../state/use-client-state.ts';
+import { useStatus } from '../state/use-status.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { AppearanceChoice } from './appearance-choice.tsx';
@@ -12,6 +13,7 @@ import { Icon } from './icon.tsx';
 import { LanguagePicker } from './language-picker.tsx';
 import { useTask } from './use-task.ts';
 
+const StatusDialog = lazy(() => import('../status/status-dialog.tsx'));
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
 
 export function AccountMenu() {
@@ -21,6 +23,8 @@ export function AccountMenu() {
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
   const [isKeysOpen, setKeysOpen] = useState(false);
+  const [isStatusOpen, setStatusOpen] = useState(false);
+  const status = useStatus(me);
   const name = nameOf(me);
   return (
     <>
@@ -40,6 +44,18 @@ export function AccountMenu() {
             <bdi className="quiet">@{me.username}</bdi>
           )}
         </p>
+        {!me.guest && (
+          <button
+            type="button"
+            onClick={() => {
+              menu.current?.hidePopover();
+              setStatusOpen(true);
+            }}
+          >
+            <Icon name="smile" />
+            {status ? `${status.emoji} ${status.text}`.trim() : t('status.action')}
+          </button>
+        )}
         <AppearanceChoice />
         <LanguagePicker />
         <Link href="/settings" onClick={() => menu.current?.hidePopover()}>
@@ -63,7 +79,10 @@ export function AccountMenu() {
         </button>
         <Problem text={task.problem} />
       </div>
-      <Suspense>{isKeysOpen && <KeysDialog close={() => setKeysOpen(false)} />}</Suspense>
+      <Suspense>
+        {isKeysOpen && <KeysDialog close={() => setKeysOpen(false)} />}
+        {isStatusOpen && <StatusDialog close={() => setStatusOpen(false)} />}
+      </Suspense>
     </>
   );
 }

@@ -15,6 +15,7 @@ import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
+import { StatusMark } from './status-mark.tsx';
 
 interface ConversationRowProps {
   readonly entry: InboxEntry;
@@ -35,7 +36,9 @@ export function ConversationRow({
   const me = useMe();
   const { id, title } = useFace()(conversation);
   const isUnread = hasUnread(entry);
-  const isOnline = useOnline(otherOf(conversation, me.id));
+  const other = otherOf(conversation, me.id);
+  const { user } = useNames();
+  const isOnline = useOnline(other);
   return (
     <Link
       href={`/c/${conversation.id}`}
@@ -60,6 +63,7 @@ export function ConversationRow({
       />
       <span className="conversation-top">
         <bdi className="conversation-title">{title}</bdi>
+        <StatusMark user={other === undefined ? undefined : user(other)} />
         {isOnline && <span className="only-read">{t('list.online')}</span>}
         {(entry.configuration?.pinned ?? 0) > 0 && <Sign icon="pin" text={t('own.pinned')} />}
         {isQuiet(entry) && <Sign icon="mute" text={t('own.muted')} />}

@@ -9,6 +9,7 @@ import { Icon } from '../components/icon.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
 import { useLastSeen, useOnline } from '../state/presence.ts';
+import { useStatus } from '../state/use-status.ts';
 import { useContact } from '../state/use-contacts.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
@@ -22,6 +23,7 @@ export function ProfileScreen({ id }: { id: string }) {
   const me = useMe();
   const isOnline = useOnline(id);
   const seen = useLastSeen(id);
+  const status = useStatus(user(id));
   const heading = useRef<HTMLHeadingElement>(null);
   // What had the focus is gone when the pane changes; reading goes on from here.
   useEffect(() => {
@@ -44,6 +46,11 @@ export function ProfileScreen({ id }: { id: string }) {
             <bdi className="profile-name">{name(id)}</bdi>
             {user(id) && <bdi className="quiet">@{user(id)?.username}</bdi>}
             {seen && <span className="quiet">{seen}</span>}
+            {status && (
+              <bdi>
+                {status.emoji} {status.text}
+              </bdi>
+            )}
           </div>
         </div>
         {id === me.id ? <Own /> : <Other id={id} />}

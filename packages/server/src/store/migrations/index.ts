@@ -17,6 +17,7 @@ import { sharing } from './0015-sharing.ts';
 import { devicePolicy } from './0016-device-policy.ts';
 import { push } from './0017-push.ts';
 import { seen } from './0018-seen.ts';
+import { status } from './0019-status.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   devicePolicy,
   push,
   seen,
+  status,
 ];

@@ -83,7 +83,8 @@ export type Event = Message<"hubbub.v1.Event"> & {
     case: "game";
   } | {
     /**
-     * Latest class, on the sockets of its own user alone: the profile was changed.
+     * Latest class, on the sockets of its own user: the profile was changed; and of who has subscribed to the user's presence:
+     * its status was.
      *
      * @generated from field: hubbub.v1.User profile = 8;
      */
