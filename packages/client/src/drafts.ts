@@ -74,7 +74,7 @@ export class Drafts {
 
   /** Keeps all that waits: the page may be about to go. */
   flush(): void {
-    for (const conversation of [...this.#timers.keys()]) this.#keep(conversation);
+    for (const conversation of this.#timers.keys()) this.#keep(conversation);
   }
 
   close(): void {

@@ -37,8 +37,12 @@ function nameOf(question: { conversation: string } | { users: string[] }): strin
 
 const at = (seconds: number) => timestampFromMs(seconds * 1000);
 
-function event(user: string, online: boolean, conversation = '', seenAt?: Timestamp) {
-  const own = { user, online, conversation, ...(seenAt && { seenAt }) };
+function event(
+  user: string,
+  online: boolean,
+  more: { conversation?: string; seenAt?: Timestamp } = {},
+) {
+  const own = { user, online, conversation: '', ...more };
   const value = { $typeName: 'hubbub.v1.Presence', ...own } as const;
   watching.take({ case: 'presence', value });
 }
@@ -52,7 +56,7 @@ test('many who look are one question, and the last who goes ends it', async () =
   await until(() => seen.length === 2);
   expect(asked).toEqual([`+${lobby}`]);
   expect(seen[0]).toEqual({ present: new Set([alice]), count: 7 });
-  event(bob, true, lobby);
+  event(bob, true, { conversation: lobby });
   expect([...(seen.at(-1)?.present ?? [])]).toEqual([alice, bob]);
   expect(seen[0]?.present.size).toBe(1);
 
@@ -109,7 +113,7 @@ test('when users were here last is known of who is not here', async () => {
   expect([...(seen[0]?.seen ?? [])]).toEqual([[bob, at(1)]]);
   event(bob, true);
   expect(seen[1]?.seen?.size).toBe(0);
-  event(bob, false, '', at(2));
+  event(bob, false, { seenAt: at(2) });
   expect([...(seen[2]?.seen ?? [])]).toEqual([[bob, at(2)]]);
   // Who hides it now is as who was never here.
   last = [];

@@ -89,7 +89,7 @@ export class Presence {
     for (const connection of stale) this.#unask(connection, key);
     for (const stream of this.#routes?.streams ?? []) {
       if (stream.app !== app || stream.parties?.includes(id) !== true) continue;
-      for (const connection of [...(stream.watchers ?? [])]) {
+      for (const connection of stream.watchers ?? []) {
         this.#unwatchStream(connection, stream);
         stale.add(connection);
       }
@@ -135,7 +135,7 @@ export class Presence {
     this.#setApart(local, [...local.apart, user]);
     for (const connection of local.connections) {
       if (!connection.hasAsked) continue;
-      for (const stream of [...connection.watching.keys()])
+      for (const stream of connection.watching.keys())
         if (stream.parties?.includes(user) === true) this.#unwatchStream(connection, stream);
       this.#unask(connection, key);
       sayStale(connection);
@@ -177,8 +177,8 @@ export class Presence {
   /** The socket is gone. */
   forget(connection: Recipient): void {
     if (!connection.hasAsked) return;
-    for (const stream of [...connection.watching.keys()]) this.#unwatchStream(connection, stream);
-    for (const key of [...connection.asking]) this.#unask(connection, key);
+    for (const stream of connection.watching.keys()) this.#unwatchStream(connection, stream);
+    for (const key of connection.asking) this.#unask(connection, key);
   }
 
   /** It is slow, or not any more. */

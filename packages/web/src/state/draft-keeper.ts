@@ -11,7 +11,9 @@ export default function DraftKeeper(): null {
   const app = useAppState();
   const { name } = useNames();
   const names = useRef(name);
-  names.current = name;
+  useEffect(() => {
+    names.current = name;
+  }, [name]);
   useEffect(() => keep(app, (id) => names.current(id)), [app]);
   return null;
 }

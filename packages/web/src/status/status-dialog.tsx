@@ -33,7 +33,7 @@ export default function StatusDialog({ close }: { close: () => void }) {
   return (
     <Dialog title={t('status.title')} close={close}>
       <form onSubmit={submit}>
-        <div className="status-emojis" role="group" aria-label={t('status.emoji')}>
+        <fieldset className="status-emojis" aria-label={t('status.emoji')}>
           {emojis.map((one) => (
             <button
               key={one}
@@ -45,7 +45,7 @@ export default function StatusDialog({ close }: { close: () => void }) {
               {one}
             </button>
           ))}
-        </div>
+        </fieldset>
         <Field
           label={t('status.text')}
           name="text"
