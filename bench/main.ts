@@ -55,10 +55,10 @@ async function history(): Promise<void> {
   const rows = await benchHistory({
     messages: Number(values.messages),
     databases: values.databases === '' ? [] : values.databases.split(','),
-    rounds: Number(values.rounds) * 5,
+    rounds: Number(values.rounds),
   });
   for (const row of rows) {
-    const times = `${row.smallMs.toFixed(2)} -> ${row.bigMs.toFixed(2)} ms`;
+    const times = `${row.smallMs.toFixed(2)} -> ${row.bigMs.toFixed(2)} ms CPU`;
     console.log(`${row.case.padEnd(36)} ${times.padEnd(24)} x ${row.ratio.toFixed(2)}`);
   }
   if (values.json) console.log(JSON.stringify({ bench: name, rows }));

@@ -72,7 +72,7 @@ writePage('docs/authorization.md', 'scripts/generate-authorization-docs.ts', [
   'A **device** is a login: its token, cookie or ticket. A **token** is one that the business made (a JWT): over a socket it opens',
   'a device, over HTTP and gRPC it speaks for the user and is none. A key with `act` speaks for the user that the header',
   '`hubbub-user` names. Neither keys nor the operator have sockets. A user who was disabled gets `DISABLED` for every credential',
-  'and every operation that asks for one, session.open included.',
+  'and every operation that asks for one, session.open included; a device that lost its login to another one gets `REPLACED`.',
   '',
   tableRow('Operation', 'Doors', ...credentials),
   tableRow('---', '---', ...credentials.map(() => '---')),

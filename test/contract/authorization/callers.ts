@@ -24,9 +24,19 @@ export const users = [
 ] as const;
 /** `act` acts for the owner, `act for nobody` names no user; `token` is one the business made, for somebody new. */
 export const keys = ['act', 'act for nobody', 'users', 'send', 'events', 'moderate'] as const;
-/** One and the same user, who may not come in any more: by a device, by a token of the business, by a key that acts for it. */
-export const disabled = ['disabled', 'token of the disabled', 'act for the disabled'] as const;
-export const callers = ['anonymous', ...users, 'token', ...disabled, ...keys, 'operator'] as const;
+/**
+ * One and the same user, who may not come in any more, by a device, by a token of the business, by a key that acts for it; and a
+ * device that has lost its login to another.
+ */
+const out = {
+  disabled: 'DISABLED',
+  'token of the disabled': 'DISABLED',
+  'act for the disabled': 'DISABLED',
+  replaced: 'REPLACED',
+} as const;
+type Out = keyof typeof out;
+const outside = Object.keys(out) as Out[];
+export const callers = ['anonymous', ...users, 'token', ...outside, ...keys, 'operator'] as const;
 export type User = (typeof users)[number];
 export type Caller = (typeof callers)[number];
 export const doors: readonly Door[] = ['socket', 'http', 'grpc'];
@@ -43,13 +53,13 @@ export function expected(op: OperationName, caller: Caller, door: Door): Expecte
   if (operation === undefined || row === undefined) throw new Error(`${op} has no row in rows.ts`);
   if (door === 'socket' && hasNoSocket(caller)) return undefined;
   // It gets no further than session.open.
-  if (door === 'socket' && isDisabled(caller)) return 'DISABLED';
+  if (door === 'socket' && isOut(caller)) return out[caller];
   const open: readonly Door[] = operation.doors ?? doors;
   if (!open.includes(door)) return 'DOOR';
   if (operation.who === 'anyone') return row.all;
   if (caller === 'anonymous') return 'NOT_LOGGED_IN';
   // No operation has a word in it.
-  if (isDisabled(caller)) return 'DISABLED';
+  if (isOut(caller)) return out[caller];
   if (caller === 'operator') return isForOperator(operation) ? row.all : 'CALLER';
   if (isKey(caller)) return expectedOfKey(operation, row, caller);
   if (operation.who === 'service' || operation.who === 'operator') return 'CALLER';
@@ -74,8 +84,8 @@ function hasNoSocket(caller: Caller): boolean {
   return isKey(caller) || caller === 'act for the disabled' || caller === 'operator';
 }
 
-export function isDisabled(caller: Caller): caller is (typeof disabled)[number] {
-  return (disabled as readonly string[]).includes(caller);
+function isOut(caller: Caller): caller is Out {
+  return caller in out;
 }
 
 export function isKey(caller: Caller): caller is (typeof keys)[number] {

@@ -72,6 +72,11 @@ export async function makeCast() {
   const [spare = '', gone = ''] = await usersOf(backend, 'spare', 'gone');
   const lost = await backend('account.mintToken', { user: gone });
   await backend('user.disable', { user: gone });
+  await operator('app.update', { name: 'spare', devices: 'NEWEST' });
+  const alone = client(server.url, { token: await keyOf(operator, 'spare') });
+  const [twice = ''] = await usersOf(alone, 'twice');
+  const replaced = await alone('account.mintToken', { user: twice });
+  await alone('account.mintToken', { user: twice });
   const parts: Readonly<Record<Kind, (caller: Caller) => Promise<Partial<Place>>>> = {
     NOWHERE: async () => ({}),
     ROOM: (caller) => conversed('ROOM', caller),
@@ -224,6 +229,7 @@ export async function makeCast() {
     if (caller === 'operator') return { token: operatorToken(server.data) };
     if (caller === 'token') return { token: await businessToken('somebody new') };
     if (caller === 'disabled') return { token: lost['token'] as string };
+    if (caller === 'replaced') return { token: replaced['token'] as string };
     if (caller === 'token of the disabled') return { token: await businessToken('gone') };
     if (caller === 'act for the disabled') return { token: held.get('act'), user: gone };
     if (isKey(caller))

@@ -6,9 +6,8 @@ import { forward } from '../../../packages/server/src/features/message/forward.t
 import { history } from '../../../packages/server/src/features/message/history.ts';
 import { recall as makeRecall } from '../../../packages/server/src/features/message/recall.ts';
 import { send } from '../../../packages/server/src/features/message/send.ts';
-import type { Store } from '../../../packages/server/src/store/store.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
-import { person, reasonOf, type Person } from './house.ts';
+import { openHouse, reasonOf, type Person } from './house.ts';
 
 setDefaultTimeout(databaseMs);
 
@@ -19,18 +18,11 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'forwarding on %s',
   (_name, engine) => {
     let database: TestDatabase;
-    let store: Store;
     let alice: Person;
     let bob: Person;
     let charlie: Person;
     beforeAll(async () => {
-      database = await engine.create();
-      store = await database.open();
-      [alice, bob, charlie] = [
-        await person(store, 'alice'),
-        await person(store, 'bob'),
-        await person(store, 'charlie'),
-      ];
+      ({ database, alice, bob, charlie } = await openHouse(engine));
     });
     afterAll(() => database.remove());
 

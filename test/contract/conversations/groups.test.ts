@@ -23,7 +23,7 @@ import { history } from '../../../packages/server/src/features/message/history.t
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { engines, type TestDatabase } from '../store/engines.ts';
 import { pictureOf, TestDevice } from './device.ts';
-import { changeIn, idOf, knownAfter, person, reasonOf, type Person } from './house.ts';
+import { changeIn, idOf, knownAfter, openHouse, person, reasonOf, type Person } from './house.ts';
 
 const mostMembersOfGroup = 500;
 const add = makeAdd({ groupMembers: () => mostMembersOfGroup });
@@ -38,13 +38,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
     let charlie: Person;
 
     beforeAll(async () => {
-      database = await engine.create();
-      store = await database.open();
-      [alice, bob, charlie] = [
-        await person(store, 'alice'),
-        await person(store, 'bob'),
-        await person(store, 'charlie'),
-      ];
+      ({ database, store, alice, bob, charlie } = await openHouse(engine));
     }, 60_000);
     afterAll(() => database.remove());
 
@@ -296,7 +290,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const of = (device: TestDevice) =>
         (pictureOf(device) as { id: string }[]).find(({ id }) => id === group);
       expect(of(sleeper)).toEqual(of(seer) as never);
-      expect(of(seer)).toMatchObject({ seq: 2, title: 'theirs' });
+      expect(of(seer)).toMatchObject({ head: { seq: 2, title: 'theirs' } });
     });
   },
 );

@@ -35,6 +35,7 @@ import { pull } from '../../../packages/server/src/features/sync/pull.ts';
 import type { Emission, StreamEmission } from '../../../packages/server/src/ports/bus.ts';
 import { signUp } from '../../../packages/server/src/store/account-store.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
+import type { engines, TestDatabase } from '../store/engines.ts';
 
 export const main = 'main' as AppId;
 
@@ -45,6 +46,24 @@ export interface Told<O> {
 }
 
 export type Person = Awaited<ReturnType<typeof person>>;
+
+export interface House {
+  readonly database: TestDatabase;
+  readonly store: Store;
+  readonly alice: Person;
+  readonly bob: Person;
+  readonly charlie: Person;
+}
+
+/** A database of its own with three who know nothing of each other. */
+export async function openHouse(engine: (typeof engines)[number]): Promise<House> {
+  const database = await engine.create();
+  const store = await database.open();
+  const alice = await person(store, 'alice');
+  const bob = await person(store, 'bob');
+  const charlie = await person(store, 'charlie');
+  return { database, store, alice, bob, charlie };
+}
 
 /** A user of the store, and what it does. */
 export async function person(store: Store, name: string) {

@@ -8,7 +8,16 @@ import { run, statement, type Write } from '../../../packages/server/src/store/s
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { conversationKey } from '../../../packages/server/src/store/stream.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
-import { actor, changeIn, knownAfter, main, person, reasonOf, type Person } from './house.ts';
+import {
+  actor,
+  changeIn,
+  knownAfter,
+  main,
+  openHouse,
+  person,
+  reasonOf,
+  type Person,
+} from './house.ts';
 
 setDefaultTimeout(databaseMs);
 
@@ -22,13 +31,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
     let charlie: Person;
 
     beforeAll(async () => {
-      database = await engine.create();
-      store = await database.open();
-      [alice, bob, charlie] = [
-        await person(store, 'alice'),
-        await person(store, 'bob'),
-        await person(store, 'charlie'),
-      ];
+      ({ database, store, alice, bob, charlie } = await openHouse(engine));
     });
     afterAll(() => database.remove());
 

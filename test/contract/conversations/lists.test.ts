@@ -9,7 +9,7 @@ import { unsubscribe } from '../../../packages/server/src/features/presence/unsu
 import type { PresenceTarget } from '../../../packages/server/src/features/operation.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
-import { person, reasonOf, type Person } from './house.ts';
+import { openHouse, person, reasonOf, type Person } from './house.ts';
 
 setDefaultTimeout(databaseMs);
 
@@ -23,13 +23,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
     let charlie: Person;
 
     beforeAll(async () => {
-      database = await engine.create();
-      store = await database.open();
-      [alice, bob, charlie] = [
-        await person(store, 'alice'),
-        await person(store, 'bob'),
-        await person(store, 'charlie'),
-      ];
+      ({ database, store, alice, bob, charlie } = await openHouse(engine));
     });
     afterAll(() => database.remove());
 

@@ -18,10 +18,9 @@ import { react } from '../../../packages/server/src/features/message/react.ts';
 import { reactions } from '../../../packages/server/src/features/message/reactions.ts';
 import { recall as makeRecall } from '../../../packages/server/src/features/message/recall.ts';
 import { unpin } from '../../../packages/server/src/features/message/unpin.ts';
-import type { Store } from '../../../packages/server/src/store/store.ts';
 import { openTables, type Row } from '../../support/tables.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
-import { changeIn, person, reasonOf, type Person } from './house.ts';
+import { changeIn, openHouse, reasonOf, type Person } from './house.ts';
 
 setDefaultTimeout(databaseMs);
 
@@ -31,19 +30,12 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'what is put on messages on %s',
   (_name, engine) => {
     let database: TestDatabase;
-    let store: Store;
     let alice: Person;
     let bob: Person;
     let charlie: Person;
 
     beforeAll(async () => {
-      database = await engine.create();
-      store = await database.open();
-      [alice, bob, charlie] = [
-        await person(store, 'alice'),
-        await person(store, 'bob'),
-        await person(store, 'charlie'),
-      ];
+      ({ database, alice, bob, charlie } = await openHouse(engine));
     });
     afterAll(() => database.remove());
 

@@ -5,9 +5,8 @@ import { delete as deleteConversation } from '../../../packages/server/src/featu
 import { get } from '../../../packages/server/src/features/conversation/get.ts';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { update } from '../../../packages/server/src/features/conversation/update.ts';
-import type { Store } from '../../../packages/server/src/store/store.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
-import { changeIn, idOf, knownAfter, person, reasonOf, type Person } from './house.ts';
+import { changeIn, idOf, knownAfter, openHouse, reasonOf, type Person } from './house.ts';
 
 setDefaultTimeout(databaseMs);
 
@@ -15,19 +14,12 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'rooms on %s',
   (_name, engine) => {
     let database: TestDatabase;
-    let store: Store;
     let alice: Person;
     let bob: Person;
     let charlie: Person;
 
     beforeAll(async () => {
-      database = await engine.create();
-      store = await database.open();
-      [alice, bob, charlie] = [
-        await person(store, 'alice'),
-        await person(store, 'bob'),
-        await person(store, 'charlie'),
-      ];
+      ({ database, alice, bob, charlie } = await openHouse(engine));
     });
     afterAll(() => database.remove());
 

@@ -16,7 +16,16 @@ import { readWhispers } from '../../../packages/server/src/store/whisper-end-sto
 import { conversationKey } from '../../../packages/server/src/store/stream.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { engines, type TestDatabase } from '../store/engines.ts';
-import { changeIn, idOf, knownAfter, main, person, reasonOf, type Person } from './house.ts';
+import {
+  changeIn,
+  idOf,
+  knownAfter,
+  main,
+  openHouse,
+  person,
+  reasonOf,
+  type Person,
+} from './house.ts';
 
 const secret = 'xyzzy between the two of us';
 
@@ -31,13 +40,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
     let room: ConversationId;
 
     beforeAll(async () => {
-      database = await engine.create();
-      store = await database.open();
-      [alice, bob, charlie] = [
-        await person(store, 'alice'),
-        await person(store, 'bob'),
-        await person(store, 'charlie'),
-      ];
+      ({ database, store, alice, bob, charlie } = await openHouse(engine));
     }, 60_000);
     afterAll(() => database.remove());
 

@@ -19,8 +19,7 @@ import { Refusal, type Hooks } from '../../../packages/server/src/hooks/define.t
 import { withHooks } from '../../../packages/server/src/hooks/operations.ts';
 import { HookRunner } from '../../../packages/server/src/hooks/runner.ts';
 import { systemClock as clock } from '../../../packages/server/src/ports/clock.ts';
-import type { Store } from '../../../packages/server/src/store/store.ts';
-import { person, reasonOf, type Person } from '../conversations/house.ts';
+import { openHouse, reasonOf, type Person } from '../conversations/house.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 
 const add = makeAdd({ groupMembers: () => 500 });
@@ -64,19 +63,12 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'hooks on %s',
   (_name, engine) => {
     let database: TestDatabase;
-    let store: Store;
     let alice: Person;
     let bob: Person;
     let charlie: Person;
 
     beforeAll(async () => {
-      database = await engine.create();
-      store = await database.open();
-      [alice, bob, charlie] = [
-        await person(store, 'alice'),
-        await person(store, 'bob'),
-        await person(store, 'charlie'),
-      ];
+      ({ database, alice, bob, charlie } = await openHouse(engine));
     });
     afterAll(() => database.remove());
     beforeEach(() => (asked = []));

@@ -62,7 +62,7 @@ onBoth((tell) => {
     expect(dataOf('account')).toMatchObject({
       user: { id: alice.id, username: alice.username, about: 'all of me' },
     });
-    expect(lines.filter(({ data }) => data['hidden'] === true)).toHaveLength(2);
+    expect(lines.filter(({ data }) => data['hidden'] === true)).toHaveLength(3);
     expect(dataOf('game')).toMatchObject({ type: 'relay', seats: [{ user: alice.id }] });
     expect(dataOf('contact')).toMatchObject({ alias: 'my bob' });
     expect(dataOf('comment')).toMatchObject({ text: 'well said' });
@@ -108,6 +108,14 @@ async function story(url: string, alice: Person, bob: Person) {
     const seq = await say(alice, where, 'unseemly');
     await bob.call('message.hide', { conversation: where, seq });
   }
+  const items = [{ media: { id: await uploadPicture(url, alice.token) } }];
+  const shown = {
+    conversation: room,
+    clientMsgId: 'p',
+    content: { case: 'media', value: { items } },
+  } as const;
+  const { message } = await alice.call('message.send', shown);
+  await bob.call('message.hide', { conversation: room, seq: message?.seq ?? 0 });
   await alice.call('conversation.leave', { conversation: left });
   await alice.call('contact.request', { user: bob.id });
   await bob.call('contact.accept', { user: alice.id });

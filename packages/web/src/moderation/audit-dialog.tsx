@@ -6,7 +6,7 @@ import { Avatar } from '../components/avatar.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Problem } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
-import { formatExact, toDate } from '../format/time.ts';
+import { formatBrief, formatSince, toDate } from '../format/time.ts';
 import { useClient } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
@@ -35,7 +35,7 @@ export function AuditDialog({ conversation: { id }, close }: AuditDialogProps) {
   return (
     <Dialog title={t('moderation.audit')} close={close}>
       {page?.entries.length === 0 && <p className="quiet">{t('moderation.noAudit')}</p>}
-      <ul className="requests">
+      <ul className="audit">
         {page?.entries.map((entry, place) => (
           // Entries have no names, and never change places.
           <Row key={place} entry={entry} />
@@ -66,8 +66,8 @@ function Row({ entry }: { entry: AuditEntry }) {
           </span>
         )}
         <span className="quiet invite-facts">
-          {entry.at && formatExact(toDate(entry.at))}
-          {until && ` · ${t('groups.until', { time: formatExact(until) })}`}
+          {entry.at && formatSince(toDate(entry.at))}
+          {until && ` · ${t('groups.until', { time: formatBrief(until) })}`}
         </span>
       </div>
     </li>

@@ -33,7 +33,7 @@ export function BanDialog({ conversation, user, name, close }: BanDialogProps) {
   return (
     <Dialog title={t('moderation.banTitle', { name })} close={close}>
       <form onSubmit={submit}>
-        <p className="hint">{t('moderation.banHint')}</p>
+        <p className="field hint">{t('moderation.banHint')}</p>
         <div className="field right-field">
           <label htmlFor={id}>{t('moderation.term')}</label>
           <select id={id} className="input" name="seconds" defaultValue={spans.day}>

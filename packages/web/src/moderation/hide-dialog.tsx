@@ -30,7 +30,7 @@ export function HideDialog({ message, close }: HideDialogProps) {
   return (
     <Dialog title={t('moderation.hideTitle')} close={close}>
       <form onSubmit={submit}>
-        <p className="hint">{t('moderation.hideHint')}</p>
+        <p className="field hint">{t('moderation.hideHint')}</p>
         <Field
           label={t('moderation.reason')}
           hint={t('moderation.reasonHint')}

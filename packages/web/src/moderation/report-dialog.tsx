@@ -44,7 +44,7 @@ export default function ReportDialog({ what, close }: ReportDialogProps) {
   return (
     <Dialog title={t('moderation.report')} close={close}>
       <form onSubmit={submit}>
-        <p className="hint">{t('moderation.reportHint')}</p>
+        <p className="field hint">{t('moderation.reportHint')}</p>
         <fieldset className="choices">
           <legend>{t('moderation.why')}</legend>
           {reasons.map((reason) => (

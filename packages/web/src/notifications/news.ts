@@ -63,3 +63,15 @@ export function newsSince(known: Known, look: Look): readonly NewsItem[] {
         mayNotify({ configured, user: look.me, now: Date.now() }, message),
     );
 }
+
+/** Of each place, the message that its notification shows. */
+export type Told = ReadonlyMap<string, Message>;
+
+/** Where a notification shows what was taken back or hidden since. */
+export function outdated(
+  told: Told,
+  messageOf: (conversation: string, seq: number) => Message | null | undefined,
+): readonly string[] {
+  const isGone = ({ conversation, seq = 0 }: Message) => messageOf(conversation, seq)?.recalled;
+  return [...told].filter(([, message]) => isGone(message)).map(([place]) => place);
+}

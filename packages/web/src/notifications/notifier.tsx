@@ -1,6 +1,7 @@
 // Tells of new messages outside the page. Of several tabs one speaks: who holds the lock. It waits a moment, so that what is
 // read meanwhile, in another tab or on another device, is not told.
-import { useEffect, useRef, useState } from 'react';
+import type { Message } from '@hubbub/protocol';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useAppState } from '../state/app-state.ts';
@@ -10,7 +11,7 @@ import { hasAttention } from '../state/attention.ts';
 import { useInbox, useNames } from '../state/use-client-state.ts';
 import { useMe, useSession } from '../state/use-session.ts';
 import { t } from '../strings.ts';
-import { knownOf, newsSince, type Known, type Look, type NewsItem } from './news.ts';
+import { knownOf, newsSince, outdated, type Known, type Look, type NewsItem } from './news.ts';
 import { chime, show, takeBack } from './show.ts';
 
 /** Longer than a message in sight takes to count as read on the server. */
@@ -49,6 +50,7 @@ function Speaking() {
   const { status } = useSession();
   const tell = useTell();
   const known = useRef<Known>(undefined);
+  const told = useRef(new Map<string, Message>());
   const newest = useRef(look);
   const [, navigate] = useLocation();
   useEffect(() => {
@@ -61,11 +63,14 @@ function Speaking() {
     const timer = setTimeout(() => {
       const news = newsSince(known.current ?? new Map(), newest.current);
       known.current = knownOf(newest.current);
-      for (const item of news) if (!isInView(item)) tell(item, navigate);
+      for (const item of news.filter((one) => !isInView(one))) {
+        tell(item, navigate);
+        told.current.set(item.place, item.message);
+      }
     }, waitMs);
     return () => clearTimeout(timer);
   }, [look, tell, navigate]);
-  useTakingBack(look);
+  useTakingBack(look, told);
   return null;
 }
 
@@ -115,18 +120,29 @@ function useTell(): Tell {
   return tell;
 }
 
-/** What was read, here or elsewhere, disappears from the system's list too. */
-function useTakingBack({ inbox }: Look): void {
+/** What was read, here or elsewhere, disappears from the system's list too, and so does what nobody may read any more. */
+function useTakingBack({ inbox }: Look, told: RefObject<Map<string, Message>>): void {
+  const { client } = useAppState();
   const unread = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    for (const place of outdated(told.current, (id, seq) => client.state.message(id, seq))) {
+      told.current.delete(place);
+      takeBack(place).catch(() => undefined);
+    }
+  }, [inbox, client, told]);
   useEffect(() => {
     const now = new Set(
       inbox
         .filter((entry) => entry.unread + entry.whispersUnread > 0)
         .map(({ conversation }) => conversation.id),
     );
-    for (const id of unread.current) if (!now.has(id)) takeBack(id).catch(() => undefined);
+    for (const id of unread.current) {
+      if (now.has(id)) continue;
+      told.current.delete(id);
+      takeBack(id).catch(() => undefined);
+    }
     unread.current = now;
-  }, [inbox]);
+  }, [inbox, told]);
 }
 
 function isInView({ place }: NewsItem): boolean {
