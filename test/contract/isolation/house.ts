@@ -74,7 +74,7 @@ export class House {
     const presence = (this.#presence = new Presence({
       topics,
       schedule: () => turn.schedule(),
-      now: () => 0,
+      clock: systemClock,
     }));
     const onGap = (stream: Stream) => report('a gap', stream.conversation);
     this.#hub = new Hub({

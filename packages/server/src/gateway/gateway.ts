@@ -122,7 +122,7 @@ export class Gateway {
     this.#presence = new Presence({
       topics: this.#topics,
       schedule: () => this.#turn.schedule(),
-      now: () => clock.now(),
+      clock,
     });
     this.#attention = new Attention({ clock, publish: parts.others?.publish });
     this.#repair = new Repair({

@@ -61,6 +61,8 @@ export class Stream {
   watchers: Set<Recipient> | undefined;
   /** DIRECT: the two in it, once somebody watches it. */
   parties: readonly UserId[] | undefined;
+  /** When it was last told who is here. */
+  presenceToldAt = -Infinity;
   /** How many of its users here do not show it to all. */
   hiding = 0;
 

@@ -8,24 +8,26 @@ import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
   Conversation_Kind as Kind,
   CountSchema,
-  EventSchema,
   PresenceSchema,
   type AppId,
   type ConversationId,
-  type Event,
   type UserId,
 } from '@hubbub/protocol';
 import type { PresenceTarget } from '../dispatch.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { PartedEmission, ShowingEmission } from '../ports/bus.ts';
 import { subjectOf, type Elsewhere } from './elsewhere.ts';
 import { encodeFor, type Encoded } from './encoded.ts';
-import { areSharing, isApart, sayStale, shows } from './sight.ts';
+import { areSharing, eventOf, everything, isApart, sayStale, shows } from './sight.ts';
 import type { Topics } from './topics.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
 
 const mostPresent = 200;
 /** Above this many users here only the count is told: a storm of arrivals would cost users squared. */
-const mostTold = 500;
+const mostTold = 200;
+/** Where more than this many look, who came and went is told together, once in this time. */
+const fewWatchers = 50;
+const gatherMs = 1000;
 
 /** Who hears what here (routes.ts). */
 interface Known {
@@ -37,7 +39,7 @@ interface Known {
 interface PresenceParts {
   readonly topics: Topics;
   readonly schedule: () => void;
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now' | 'elapsed' | 'after'>;
 }
 
 export class Presence {
@@ -48,6 +50,7 @@ export class Presence {
   #routes: Known | undefined;
   #elsewhere: Elsewhere | undefined;
   #counter = 0;
+  #isGathering = false;
 
   constructor(private readonly parts: PresenceParts) {}
 
@@ -142,7 +145,7 @@ export class Presence {
     }
   }
 
-  watch(connection: Recipient, { conversation, users = [], sight = all }: PresenceTarget) {
+  watch(connection: Recipient, { conversation, users = [], sight = everything }: PresenceTarget) {
     const { user: self } = connection;
     if (self === undefined) return { present: [], count: 0 };
     const { app } = self;
@@ -188,9 +191,10 @@ export class Presence {
 
   /** Tells what changed since the last flush. */
   flush(): void {
-    if (this.#changes.size > 0) {
-      for (const [stream, users] of this.#changes) this.#tellStream(stream, users);
-      this.#changes.clear();
+    for (const [stream, users] of this.#changes) {
+      if (this.#isEarly(stream)) continue;
+      this.#changes.delete(stream);
+      this.#tellStream(stream, users);
     }
     this.#elsewhere?.flush();
     if (this.#users.size === 0) return;
@@ -201,6 +205,20 @@ export class Presence {
   #stirIn(stream: Stream, user: UserId): void {
     this.#stir(stream.app, stream.conversation, user);
     this.#note(stream, user);
+  }
+
+  /** Many look, and were told just now. */
+  #isEarly(stream: Stream): boolean {
+    const { clock, schedule } = this.parts;
+    const rest = stream.presenceToldAt + gatherMs - clock.elapsed();
+    if (rest <= 0 || (stream.watchers?.size ?? 0) <= fewWatchers) return false;
+    if (!this.#isGathering)
+      clock.after(rest, () => {
+        this.#isGathering = false;
+        schedule();
+      });
+    this.#isGathering = true;
+    return true;
   }
 
   #note(stream: Stream, user: UserId): void {
@@ -235,6 +253,7 @@ export class Presence {
 
   #tellStream(stream: Stream, users: ReadonlySet<UserId>): void {
     const { conversation } = stream;
+    stream.presenceToldAt = this.parts.clock.elapsed();
     const counter = ++this.#counter;
     const count = this.#countOf(stream);
     const told = new Map<UserId, Encoded>();
@@ -301,7 +320,7 @@ export class Presence {
 
   #tellAskers(app: AppId, user: UserId): void {
     const online = this.#isOnline(app, user);
-    const seenAt = online ? undefined : timestampFromMs(this.parts.now());
+    const seenAt = online ? undefined : timestampFromMs(this.parts.clock.now());
     const counter = ++this.#counter;
     const value = create(PresenceSchema, { user, online, counter, ...(seenAt && { seenAt }) });
     this.tell(app, user, eventOf({ case: 'presence', value }));
@@ -375,10 +394,4 @@ export class Presence {
     this.#askers.delete(key);
     this.#elsewhere?.unwatch(key);
   }
-}
-
-const all: NonNullable<PresenceTarget['sight']> = { isBlind: false, apart: [] };
-
-function eventOf(event: Event['event']): Encoded {
-  return { event: create(EventSchema, { event }) };
 }

@@ -1,7 +1,11 @@
 // Who sees whom of those who are here, as far as a node knows it; the rest was read when a socket asked (presence.ts).
-import { Conversation_Kind as Kind } from '@hubbub/protocol';
-import { encodeFor, staleEvent } from './encoded.ts';
+import { create } from '@bufbuild/protobuf';
+import { Conversation_Kind as Kind, EventSchema, type Event } from '@hubbub/protocol';
+import type { PresenceTarget } from '../dispatch.ts';
+import { encodeFor, staleEvent, type Encoded } from './encoded.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
+
+export const everything: NonNullable<PresenceTarget['sight']> = { isBlind: false, apart: [] };
 
 /** Whether others in the stream may see that the user is here. Of a direct one that was read when they asked. */
 export function shows(user: LocalUser, stream: Stream | undefined): boolean {
@@ -25,4 +29,8 @@ export function areSharing(one: LocalUser | undefined, other: LocalUser | undefi
   // A SELF stream has one user.
   for (const stream of one.streams) if (other.streams.has(stream)) return true;
   return false;
+}
+
+export function eventOf(event: Event['event']): Encoded {
+  return { event: create(EventSchema, { event }) };
 }
