@@ -9,6 +9,7 @@ import { openMailbox, type Mailbox } from '../../support/mailbox.ts';
 import { uploadPicture } from '../../support/picture.ts';
 import { createDatabase } from '../../support/postgres.ts';
 import { openSocket, startServer, type TestServer } from '../../support/server.ts';
+import { someSubscription } from '../../support/subscription.ts';
 import { openTables } from '../../support/tables.ts';
 import { until } from '../../support/until.ts';
 import { good, post, textIn } from './http.ts';
@@ -97,6 +98,8 @@ async function live(server: TestServer, mailbox: Mailbox, name: string) {
   const picture = await uploadPicture(server.url, token);
   await call('user.updateProfile', { about: `${name} about`, picture });
   await uploadPicture(server.url, token);
+  const endpoint = `https://push.example.com/${name}`;
+  await call('push.subscribe', { subscription: { ...someSubscription, endpoint } });
   const address = `${name}@example.com`;
   await call('email.set', { address });
   await until(() => mailbox.to(address).length > 0, { what: 'the code' });

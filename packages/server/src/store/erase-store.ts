@@ -6,6 +6,7 @@ import { loggedOut } from './device-store.ts';
 import { holdName } from './held-name-store.ts';
 import { enqueue } from './outbox-store.ts';
 import { endOtherDevices } from './password-store.ts';
+import { pushOfUser } from './push-store.ts';
 import { removeSlice, sliceOf } from './slice.ts';
 import { first, run, statement, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
@@ -61,17 +62,13 @@ export const deleteTickets = statement<{ user: number }, unknown>((db, p) =>
 );
 
 /** All of a user's rows in one of these tables; they are few. */
-function deleteAll(
-  table: 'challenge' | 'email' | 'passkey' | 'totp' | 'recovery_code' | 'push_subscription',
-) {
+function deleteAll(table: 'challenge' | 'email' | 'passkey' | 'totp' | 'recovery_code') {
   return statement<{ user: number }, unknown>((db, p) =>
     db.deleteFrom(table).where('app', '=', p.app).where('user', '=', p.user),
   );
 }
 
-const keys = (
-  ['challenge', 'email', 'passkey', 'totp', 'recovery_code', 'push_subscription'] as const
-).map(deleteAll);
+const keys = (['challenge', 'email', 'passkey', 'totp', 'recovery_code'] as const).map(deleteAll);
 
 interface Erasure {
   readonly user: UserId;
@@ -93,7 +90,7 @@ export const eraseAccount: Write<Erasure, { ended: readonly DeviceId[] }> = {
     if (usernameFolded !== null)
       yield* holdName({ usernameFolded, user, now, until: now + holdMs });
     yield* run(blankUser, { user });
-    for (const remove of [deleteTickets, ...keys]) yield* run(remove, { user });
+    for (const remove of [deleteTickets, ...keys, ...pushOfUser]) yield* run(remove, { user });
     const ended = yield* endOtherDevices(id, undefined);
     yield* bumpWith(yield* lockHead(selfOf(id)), { deleted: 1 });
     const payload = { user: id };

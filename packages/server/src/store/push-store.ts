@@ -55,6 +55,25 @@ const deleteOfEndpoint = statement<{ endpoint: string }, unknown>((db, p) =>
   db.deleteFrom('push_subscription').where('app', '=', p.app).where('endpoint', '=', p.endpoint),
 );
 
+/** What a user leaves, in this order: what its devices are owed, and their subscriptions. */
+export const pushOfUser = [
+  statement<{ user: number }, unknown>((db, p) =>
+    db
+      .deleteFrom('push_owed')
+      .where('app', '=', p.app)
+      .where('device', 'in', (e) =>
+        e
+          .selectFrom('push_subscription')
+          .where('app', '=', p.app)
+          .where('user', '=', p.user)
+          .select('device'),
+      ),
+  ),
+  statement<{ user: number }, unknown>((db, p) =>
+    db.deleteFrom('push_subscription').where('app', '=', p.app).where('user', '=', p.user),
+  ),
+];
+
 export const setPushState = statement<{ stream: number; place: number }, unknown>((db, p) =>
   db
     .insertInto('push_state')

@@ -10,6 +10,7 @@ interface Lasting extends Event {
 
 interface WorkerScope extends EventTarget {
   readonly location: Location;
+  readonly registration: ServiceWorkerRegistration;
   readonly clients: {
     claim(): Promise<void>;
     matchAll(options: object): Promise<readonly WindowClient[]>;
@@ -21,6 +22,15 @@ interface WorkerScope extends EventTarget {
 interface WindowClient {
   focus(): Promise<unknown>;
   postMessage(message: unknown): void;
+}
+
+/** As the server writes it (docs/push.md). */
+interface Told {
+  readonly title: string;
+  readonly body: string;
+  readonly path: string;
+  readonly tag: string;
+  readonly place: number;
 }
 
 const scope = globalThis as unknown as WorkerScope;
@@ -42,6 +52,9 @@ on<Lasting & { request: Request; respondWith(answer: Promise<Response>): void }>
     else if (pathname.startsWith('/assets/')) event.respondWith(asset(request));
   },
 );
+on<Lasting & { data: { json(): unknown } | null }>('push', (event) => {
+  event.waitUntil(tell(event.data?.json() as Told));
+});
 on<Lasting & { notification: Notification }>('notificationclick', (event) => {
   event.notification.close();
   const { path } = event.notification.data as { path: string };
@@ -77,6 +90,15 @@ async function page(request: Request): Promise<Response> {
 /** Their names change with their content, so the kept one is the one. */
 async function asset(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
+}
+
+/** A push must be shown, whatever it says. What the page has told already takes its place without a sound. */
+async function tell({ title, body, path, tag, place }: Told): Promise<void> {
+  const shown = await scope.registration.getNotifications({ tag });
+  const isOld = shown.some(({ data }) => ((data as Partial<Told> | null)?.place ?? 0) >= place);
+  const data = { path, place };
+  const options = { body, tag, icon: '/icons/192.png', data, renotify: !isOld, silent: isOld };
+  await scope.registration.showNotification(title, options);
 }
 
 async function open(path: string): Promise<void> {

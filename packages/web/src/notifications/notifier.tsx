@@ -13,6 +13,7 @@ import { useMe, useSession } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { knownOf, newsSince, outdated, type Known, type Look, type NewsItem } from './news.ts';
 import { chime, show, takeBack } from './show.ts';
+import { usePush } from './use-push.ts';
 
 /** Longer than a message in sight takes to count as read on the server. */
 const waitMs = 1200;
@@ -46,6 +47,7 @@ function useSpeaking(): boolean {
 }
 
 function Speaking() {
+  usePush();
   const look = useLook();
   const { status } = useSession();
   const tell = useTell();
@@ -112,7 +114,12 @@ function useTell(): Tell {
       ? who
       : t('notify.title', { name: who, title: faceOf(conversation).title });
     show(
-      { place, title: isWhisper(item) ? t('notify.whisper', { name: who }) : title, body: text },
+      {
+        place,
+        title: isWhisper(item) ? t('notify.whisper', { name: who }) : title,
+        body: text,
+        seq: message.seq ?? 0,
+      },
       () => open(`/c/${place}`),
     ).catch(() => undefined);
     if (chosen.hasSound) chime().catch(() => undefined);

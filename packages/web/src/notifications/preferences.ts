@@ -7,6 +7,10 @@ export interface Preferences {
   /** What was written stands in the notification; else only from whom. */
   readonly showsText: boolean;
   readonly hasSound: boolean;
+  /** Also while the app is closed, over the browser's push service (push.ts). */
+  readonly isPushed: boolean;
+  readonly tellsRequests: boolean;
+  readonly tellsMoments: boolean;
   /** The hint was answered. */
   readonly wasAsked: boolean;
 }
@@ -21,7 +25,15 @@ export interface Notifications {
 }
 
 const key = 'hubbub.notifications';
-const usual: Preferences = { isOn: false, showsText: true, hasSound: false, wasAsked: false };
+const usual: Preferences = {
+  isOn: false,
+  showsText: true,
+  hasSound: false,
+  isPushed: true,
+  tellsRequests: true,
+  tellsMoments: true,
+  wasAsked: false,
+};
 
 export function createNotifications(): Notifications {
   const store = createStore<Preferences>(read);

@@ -4,13 +4,22 @@ export interface Telling {
   readonly place: string;
   readonly title: string;
   readonly body: string;
+  /** Number of what is told, rising within its place. */
+  readonly seq: number;
 }
 
 /** @param open what a click does, when the page itself shows it */
-export async function show({ place, title, body }: Telling, open: () => void): Promise<void> {
-  const options = { body, tag: place, icon: '/icons/192.png', data: { path: `/c/${place}` } };
+export async function show({ place, title, body, seq }: Telling, open: () => void): Promise<void> {
+  const options = {
+    body,
+    tag: place,
+    icon: '/icons/192.png',
+    data: { path: `/c/${place}`, place: seq },
+  };
   const worker = await navigator.serviceWorker?.getRegistration();
   if (worker?.active) {
+    // Told already, over the push service.
+    if (isShown(await worker.getNotifications({ tag: place }), seq)) return;
     // A newer message of the same conversation is told again, not only put in its place.
     await worker.showNotification(title, { ...options, renotify: true } as NotificationOptions);
     return;
@@ -21,6 +30,10 @@ export async function show({ place, title, body }: Telling, open: () => void): P
     open();
     notification.close();
   };
+}
+
+function isShown(shown: readonly Notification[], seq: number): boolean {
+  return shown.some(({ data }) => ((data as { place?: number } | null)?.place ?? 0) >= seq);
 }
 
 /** What was read need not be told any more. */

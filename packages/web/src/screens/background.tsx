@@ -6,6 +6,7 @@ import { canNotify } from '../notifications/preferences.ts';
 import { useAppState } from '../state/app-state.ts';
 
 const Worker = lazy(() => import('../install/worker.tsx'));
+const Attending = lazy(() => import('../notifications/attending.tsx'));
 const Notifier = lazy(() => import('../notifications/notifier.tsx'));
 const DraftKeeper = lazy(() => import('../state/draft-keeper.ts'));
 const NotificationHint = lazy(() => import('../notifications/notification-hint.tsx'));
@@ -19,6 +20,7 @@ export function Background() {
       <DraftKeeper />
       {!wasAsked && canNotify() && <NotificationHint />}
       {isOn && canNotify() && Notification.permission === 'granted' && <Notifier />}
+      <Attending />
     </Suspense>
   );
 }

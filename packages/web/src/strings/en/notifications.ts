@@ -4,7 +4,7 @@ export const notifications = {
   'notify.hint': 'Hubbub can tell you of new messages while you are doing something else.',
   'notify.turnOn': 'Turn on',
   'notify.notNow': 'Not now',
-  'notify.about': 'On this device, while Hubbub is open in a tab or window.',
+  'notify.about': 'On this device.',
   'notify.on': 'Tell me of new messages',
   'notify.showsText': 'Show what was written',
   'notify.hasSound': 'Play a short sound',

@@ -12,6 +12,15 @@ export const settings = {
   'settings.appearanceIntro': 'On this device.',
   'settings.colours': 'Colours',
 
+  'push.closed': 'Also while Hubbub is closed',
+  'push.closedHint':
+    'Over the push service of your browser. It learns when something comes, not what it says or from whom.',
+  'push.unable':
+    'This browser cannot do it. On an iPhone or iPad, add Hubbub to the home screen first.',
+  'push.failed': 'Push notifications do not work right now. Try again later.',
+  'push.requests': 'Tell me of friend requests',
+  'push.moments': 'Tell me of likes and comments on moments',
+
   'profile.title': 'Profile',
   'profile.intro': 'What others see of you.',
   'profile.picture': 'Picture',

@@ -6,7 +6,7 @@ export const notifications: Translation<typeof english> = {
   'notify.hint': 'ほかの作業をしている間も、新しいメッセージをお知らせできます。',
   'notify.turnOn': 'オンにする',
   'notify.notNow': 'あとで',
-  'notify.about': 'この端末で、Hubbubをタブやウインドウで開いている間だけ通知します。',
+  'notify.about': 'この端末だけの設定です。',
   'notify.on': '新しいメッセージを通知',
   'notify.showsText': 'メッセージの内容を表示',
   'notify.hasSound': '短い音を鳴らす',

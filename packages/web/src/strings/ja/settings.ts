@@ -14,6 +14,15 @@ export const settings: Translation<typeof english> = {
   'settings.appearanceIntro': 'この端末だけの設定です。',
   'settings.colours': '色',
 
+  'push.closed': 'Hubbubを閉じている間も通知',
+  'push.closedHint':
+    'ブラウザのプッシュサービスを使います。サービスに伝わるのは通知の時刻だけで、内容や相手は伝わりません。',
+  'push.unable':
+    'このブラウザでは使えません。iPhoneやiPadでは、先にHubbubをホーム画面に追加してください。',
+  'push.failed': '今はプッシュ通知を使えません。しばらくしてからもう一度お試しください。',
+  'push.requests': '友だちリクエストを通知',
+  'push.moments': 'モーメントのいいねとコメントを通知',
+
   'profile.title': 'プロフィール',
   'profile.intro': 'ほかの人に見える情報です。',
   'profile.picture': '写真',

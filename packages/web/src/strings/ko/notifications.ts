@@ -6,7 +6,7 @@ export const notifications: Translation<typeof english> = {
   'notify.hint': '다른 일을 하는 동안에도 새 메시지를 알려 드릴까요?',
   'notify.turnOn': '켜기',
   'notify.notNow': '나중에',
-  'notify.about': '이 기기에서, Hubbub이 탭이나 창에 열려 있는 동안 알립니다.',
+  'notify.about': '이 기기에만 적용됩니다.',
   'notify.on': '새 메시지 알림',
   'notify.showsText': '메시지 내용 표시',
   'notify.hasSound': '짧은 소리 재생',

@@ -14,6 +14,15 @@ export const settings: Translation<typeof english> = {
   'settings.appearanceIntro': '이 기기에만 적용돼요.',
   'settings.colours': '색상',
 
+  'push.closed': 'Hubbub이 닫혀 있을 때도 알림',
+  'push.closedHint':
+    '브라우저의 푸시 서비스를 사용합니다. 푸시 서비스는 알림이 온 시각만 알 뿐 내용이나 보낸 사람은 알 수 없습니다.',
+  'push.unable':
+    '이 브라우저에서는 사용할 수 없습니다. iPhone이나 iPad에서는 먼저 Hubbub을 홈 화면에 추가해 주세요.',
+  'push.failed': '지금은 푸시 알림을 사용할 수 없습니다. 나중에 다시 시도해 주세요.',
+  'push.requests': '친구 요청 알림',
+  'push.moments': '모먼트의 좋아요와 댓글 알림',
+
   'profile.title': '프로필',
   'profile.intro': '다른 사람에게 보이는 내 모습이에요.',
   'profile.picture': '사진',

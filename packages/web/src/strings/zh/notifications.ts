@@ -6,7 +6,7 @@ export const notifications: Translation<typeof english> = {
   'notify.hint': '在你忙别的事情时，Hubbub 可以提醒你有新消息。',
   'notify.turnOn': '开启',
   'notify.notNow': '暂不',
-  'notify.about': '仅限此设备，且 Hubbub 在标签页或窗口中打开时。',
+  'notify.about': '仅限此设备。',
   'notify.on': '新消息通知',
   'notify.showsText': '显示消息内容',
   'notify.hasSound': '播放提示音',

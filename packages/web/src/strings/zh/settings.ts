@@ -14,6 +14,13 @@ export const settings: Translation<typeof english> = {
   'settings.appearanceIntro': '仅对本机生效。',
   'settings.colours': '颜色',
 
+  'push.closed': 'Hubbub 关闭时也通知我',
+  'push.closedHint': '通过浏览器的推送服务。它只知道何时有通知，不知道内容，也不知道是谁发来的。',
+  'push.unable': '此浏览器无法使用。在 iPhone 或 iPad 上，请先将 Hubbub 添加到主屏幕。',
+  'push.failed': '暂时无法使用推送通知，请稍后再试。',
+  'push.requests': '好友申请通知',
+  'push.moments': '动态的赞和评论通知',
+
   'profile.title': '个人资料',
   'profile.intro': '其他人看到的你。',
   'profile.picture': '头像',
