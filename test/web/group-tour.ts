@@ -1,4 +1,5 @@
 // A group with all that messages can hold, what is done there, and who may do it, for tour.ts.
+import '../../packages/web/src/attachments/texts.ts';
 import '../../packages/web/src/groups/texts.ts';
 import '../../packages/web/src/moderation/texts.ts';
 import { t } from '../../packages/web/src/strings.ts';
@@ -72,6 +73,16 @@ export const groupTour: readonly Stop[] = [
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: t('moderation.bans') }).click();
       await page.getByText(t('moderation.noBans')).waitFor();
+    },
+  },
+  {
+    name: 'report',
+    open: async (page, { url, world }) => {
+      await page.goto(`${url}/c/${world.group}`);
+      // In the first second of a page, too.
+      await page.locator('.message-text', { hasText: 'Bring warm' }).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: t('moderation.reportAction') }).click();
+      await page.getByRole('dialog').getByRole('radio').first().waitFor();
     },
   },
 ];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client } from '@hubbub/client';
 import { Conversation_Kind, conversationId } from '@hubbub/protocol';
 import type { Browser, Page } from 'playwright-core';
+import { setRights } from '../../packages/server/src/features/conversation/set-rights.ts';
 import { openStore } from '../../packages/server/src/store/store.ts';
 import { person } from '../contract/conversations/house.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -27,6 +28,7 @@ setDefaultTimeout(120_000);
 
 const data = mkdtempSync(join(tmpdir(), 'hubbub-test-'));
 const crowd = Array.from({ length: 230 }, (_, at) => `guest${String(at).padStart(3, '0')}`);
+const spoken = 5000;
 let server: TestServer;
 let browser: Browser;
 
@@ -46,8 +48,15 @@ afterAll(async () => {
 async function seedCrowd(): Promise<void> {
   const store = await openStore({ database: '', dataDir: data });
   const [owner, ...guests] = await Promise.all(crowd.map((name) => person(store, name)));
-  const room = (await owner?.room('crowd')) ?? '';
+  if (!owner) throw new Error('no crowd');
+  const room = await owner.room('crowd');
   await Promise.all(guests.map((guest) => guest.join(conversationId(room))));
+  const long = conversationId(await owner.room('long ago'));
+  await owner.call(setRights, { conversation: long, showsPast: true });
+  for (let at = 0; at < spoken; at += 500)
+    await Promise.all(
+      Array.from({ length: 500 }, (_, next) => owner.say(long, `said ${at + next + 1}`)),
+    );
   await store.close();
 }
 
@@ -134,4 +143,64 @@ test('the members of a large room come page by page, none twice and none missing
   await until(async () => !(await known()).has('Someone'), { what: 'their names' });
   expect([...(await known())].sort()).toEqual(['bob', ...crowd]);
   expectNoFaults(bob);
+});
+
+test('a jump over thousands of messages asks for those around it alone', async () => {
+  const cara = await newPerson(browser);
+  const { page } = cara;
+  await signUp(cara, server.url, 'cara');
+  await joinRoom(page, 'long ago');
+  await inSight(page, `said ${spoken}`);
+  const asked: string[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) =>
+      asked.push(...(String(payload).match(/message\.(?:history|get)/g) ?? [])),
+    ),
+  );
+  const room = new URL(page.url()).pathname;
+  await page.goto(`${server.url}${room}?at=200`);
+  await page.locator('.message-lit', { hasText: 'said 200' }).waitFor();
+  await inSight(page, 'said 201');
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.length).toBeLessThan(8);
+  // Reading on goes both ways, without a gap.
+  const list = page.locator('.messages');
+  await list.focus();
+  const wheel = async (text: string, by: number) => {
+    await list.hover();
+    await until(
+      async () => {
+        await page.mouse.wheel(0, by);
+        return await list.getByText(text, { exact: true }).isVisible();
+      },
+      { what: text },
+    );
+  };
+  await wheel('said 260', 300);
+  await wheel('said 140', -300);
+  // What is written goes to the end, and so does who wrote it.
+  await say(page, 'back again');
+  await inSight(page, 'back again');
+  await inSight(page, `said ${spoken}`);
+  await page.getByRole('button', { name: 'Jump to newest' }).waitFor({ state: 'detached' });
+
+  // More is new than a page holds: there is a way to where it begins.
+  await page.goto(`${server.url}/contacts`);
+  const dan = await signedUp('dan');
+  await dan.connect();
+  const conversation = room.split('/').at(-1) ?? '';
+  await dan.call('conversation.join', { conversation });
+  for (let at = 1; at <= 120; at += 1) dan.send(conversation, `new ${at}`);
+  await until(() => dan.state.conversation(conversation)?.pending.length === 0, {
+    what: 'all of it',
+  });
+  dan.close();
+  // A browser that holds nothing yet.
+  const other = await newPerson(browser);
+  await logIn(other, server.url, 'cara');
+  await other.page.goto(`${server.url}${room}`);
+  await inSight(other.page, 'new 120');
+  await other.page.getByRole('button', { name: '120 new messages' }).click();
+  await other.page.locator('.message-lit', { hasText: 'new 1' }).waitFor();
+  expectNoFaults(cara, other);
 });

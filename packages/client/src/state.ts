@@ -1,7 +1,6 @@
 // What a user interface renders from: snapshots that never change and stay the same reference until what they show has
 // changed, with subscriptions by key. Made for React's useSyncExternalStore, useful without it.
 import {
-  callsUser,
   countAfter,
   effectiveRead,
   firstSeen,
@@ -23,6 +22,7 @@ import {
   type User,
   type UserId,
 } from '@hubbub/protocol';
+import { ownOf } from './own.ts';
 import {
   contactsIn,
   dotsIn,
@@ -341,26 +341,18 @@ export class State {
   }
 
   #isShown(replica: Replica): (row: Message) => boolean {
-    const items = this.#itemsOf(replica.conversation);
+    const items = this.itemsOf(replica.conversation);
     const first = firstSeen(this.#place(replica));
     return (row) => (row.seq ?? 0) >= first && items?.get(row.seq ?? 0)?.hidden !== true;
   }
 
   #ownOf(messages: readonly Message[]): ReadonlyMap<number, OwnMessage> {
-    const user = this.#holdings?.user ?? '';
-    const items = this.#itemsOf(messages[0]?.conversation ?? '');
-    const found = new Map<number, OwnMessage>();
-    for (const row of messages) {
-      const { reactions = [], votes = [] } = (!row.recalled && items?.get(row.seq ?? 0)) || {};
-      const mentioned = row.sender !== user && callsUser(row, user);
-      if (mentioned || reactions.length > 0 || votes.length > 0)
-        found.set(row.seq ?? 0, { reactions, votes, mentioned });
-    }
-    return found;
+    const items = this.itemsOf(messages[0]?.conversation ?? '');
+    return ownOf(messages, items, this.#holdings?.user ?? '');
   }
 
-  /** By seq. SELF is read once for each of its states, not once for each message that is shown. */
-  #itemsOf(conversation: string): ReadonlyMap<number, Item> | undefined {
+  /** @internal By seq. SELF is read once for each of its states, not once for each message that is shown. */
+  itemsOf(conversation: string): ReadonlyMap<number, Item> | undefined {
     const { items: of } = this.#self ?? {};
     if (!this.#mine || this.#mine.of !== of) this.#mine = { of, all: ownMessages(this.#self) };
     return this.#mine.all.get(conversation);

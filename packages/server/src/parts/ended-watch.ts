@@ -19,9 +19,17 @@ interface Parts {
 
 /** @returns stops it */
 export function watchEnded({ store, clock, onEnded, report }: Parts): () => void {
-  return clock.every(lookMs, () => {
-    look().catch((cause: unknown) => report('could not read who is out', cause));
+  let isStopped = false;
+  const stop = clock.every(lookMs, () => {
+    look().catch((cause: unknown) => {
+      // A look that the end of the server overtakes is nobody's trouble.
+      if (!isStopped) report('could not read who is out', cause);
+    });
   });
+  return () => {
+    isStopped = true;
+    stop();
+  };
 
   async function look(): Promise<void> {
     const since = { since: clock.now() - backMs };

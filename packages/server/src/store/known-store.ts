@@ -84,11 +84,12 @@ export function* readKnown(
 }
 
 function knownMemberships(db: Kysely<Database>, p: Params & { app: number }, engine: Engine) {
+  // With a limit SQLite makes a table of them, once; without one it read the JSON anew for each membership.
   const pairs =
     engine === 'sqlite'
-      ? sql<{ c: number; v: number }>`(select json_extract(value, '$[0]') as c,
+      ? sql<{ c: number; v: number }>`(select cast(json_extract(value, '$[0]') as integer) as c,
           json_extract(value, '$[1]') as v from json_each(${p.known})
-          where (select epoch from meta) = ${p.epoch})`
+          where (select epoch from meta) = ${p.epoch} limit -1)`
       : sql<{ c: number; v: number }>`(select cast(value ->> 0 as bigint) as c,
           cast(value ->> 1 as bigint) as v from json_array_elements(${p.known}::json)
           where (select epoch from meta) = ${p.epoch})`;

@@ -6,24 +6,28 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import {
   useCallback,
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
   type KeyboardEvent,
 } from 'react';
+import { useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import { isPressed } from '../keys.ts';
 import { DeskContext } from '../messages/desk.ts';
 import { endNear, type List } from '../messages/list.ts';
+import { NewAbove } from '../messages/new-above.tsx';
 import { PinBar } from '../messages/pin-bar.tsx';
 import { useAtEnd } from '../messages/use-at-end.ts';
 import { useDeskOf } from '../messages/use-desk.tsx';
 import { guessHeight, measureRow } from '../messages/row-height.ts';
 import { indexOfName, useFocusIn } from '../messages/use-focus-in.ts';
 import { useJump } from '../messages/use-jump.ts';
+import { usePast, type Looking } from '../messages/use-past.ts';
 import { useStayAtEnd } from '../messages/use-stay-at-end.ts';
-import { useAppState, useClient } from '../state/app-state.ts';
+import { useAppState } from '../state/app-state.ts';
 import { createRows, unreadIndex, type Row } from '../state/rows.ts';
 import { withUnconfirmed } from '../state/unconfirmed.ts';
 import { useReadMark } from '../state/use-read-mark.ts';
@@ -46,8 +50,11 @@ interface MessageListProps {
 export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
   const { unconfirmed } = useAppState();
   const steps = useStore(unconfirmed.store);
-  const view = useMemo(() => withUnconfirmed(held, steps), [held, steps]);
-  const rows = useRows(view);
+  const looking = usePast(held);
+  const { isAway } = looking;
+  const view = useMemo(() => withUnconfirmed(looking.view, steps), [looking.view, steps]);
+  const unreadAfter = useUnreadAfter(held);
+  const rows = useRows(view, unreadAfter, isAway);
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtEnd, onChange] = useAtEnd();
   const stop = useRef<string>(undefined);
@@ -61,7 +68,7 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
     overscan: 12,
     paddingEnd: 12,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: !isAway,
     scrollEndThreshold: endNear,
     directDomUpdates: true,
     rangeExtractor: useCallback(
@@ -74,19 +81,26 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
   useFirstPlace(rows, list, isOpened);
   useOwnInSight(rows, list);
   useStayAtEnd(scroller, list);
-  useOlder(view, list.range?.startIndex);
+  useEnd(looking.isPast, list);
+  useOlder(looking, list.range?.startIndex);
+  useNewer(looking, rows.length - 1 - (list.range?.endIndex ?? 0));
   useReadMark(view, isOpened ? newestSeq(rows, list.range?.endIndex) : 0);
 
   const call = nextCall(
-    view,
+    held,
     list.range?.endIndex === undefined ? 0 : newestSeq(rows, list.range.endIndex),
   );
-  const { jump, lit } = useJump(view, rows, list);
+  const { jump, lit } = useJump(looking, rows, list);
+  useJumpFromAddress(jump, isOpened);
   const { desk, opened } = useDeskOf({ view, writeTo: reply, jump, lit });
   const focus = useFocusIn(scroller, { rows, list });
   useEffect(() => {
     stop.current = desk.stop;
   }, [desk.stop]);
+  const toEnd = () => {
+    looking.leave();
+    list.scrollToEnd();
+  };
   const onKey = (event: KeyboardEvent) => {
     const inside = event.target instanceof Element && event.target.closest('article');
     const isOnLine = event.target === inside || event.target === scroller.current;
@@ -130,7 +144,8 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
           />
         ))}
         {view.loading && <p className="messages-loading">{t('conversation.loadingOlder')}</p>}
-        {!isAtEnd && <Jump unread={view.unread} jump={() => list.scrollToEnd()} />}
+        {isOpened && <NewAbove view={held} after={unreadAfter} jump={jump} />}
+        {(isAway || !isAtEnd) && <Jump unread={view.unread} jump={toEnd} />}
         {call > 0 && (
           <button
             type="button"
@@ -154,15 +169,18 @@ function withStop(range: Range, stop: number): number[] {
   return [...indexes, stop].sort((a, b) => a - b);
 }
 
-function useRows(view: ConversationView): readonly Row[] {
+function useRows(
+  view: ConversationView,
+  unreadAfter: number | undefined,
+  isAway: boolean,
+): readonly Row[] {
   const { arrivals } = useAppState();
   const me = useMe();
   const lines = useStore(arrivals.store).get(view.conversation.id);
-  const unreadAfter = useUnreadAfter(view);
   const [build] = useState(createRows);
   return useMemo(
-    () => build({ view, arrivals: lines ?? [], me: me.id, unreadAfter }),
-    [build, view, lines, me.id, unreadAfter],
+    () => build({ view, arrivals: (!isAway && lines) || [], me: me.id, unreadAfter }),
+    [build, view, lines, me.id, unreadAfter, isAway],
   );
 }
 
@@ -200,6 +218,15 @@ function useFirstPlace(rows: readonly Row[], list: List, isOpened: boolean): voi
   }, [rows, list, isOpened]);
 }
 
+/** Who comes back from the past stands at the end. */
+function useEnd(isPast: boolean, list: List): void {
+  const wasPast = useRef(isPast);
+  useLayoutEffect(() => {
+    if (wasPast.current && !isPast) list.scrollToEnd();
+    wasPast.current = isPast;
+  }, [isPast, list]);
+}
+
 /** Who writes wants to see it. */
 function useOwnInSight(rows: readonly Row[], list: List): void {
   const last = rows.at(-1);
@@ -209,16 +236,31 @@ function useOwnInSight(rows: readonly Row[], list: List): void {
   }, [pendingKey, list]);
 }
 
-function useOlder(view: ConversationView, firstInSight: number | undefined): void {
-  const client = useClient();
-  const { id } = view.conversation;
+function useOlder({ view, older }: Looking, firstInSight: number | undefined): void {
   const isNear = firstInSight !== undefined && firstInSight < rowsAhead;
   const oldest = view.messages[0]?.seq;
+  const load = useEffectEvent(older);
   useEffect(() => {
-    if (!isNear || view.atStart || view.loading || oldest === undefined) return;
-    // A failure is tried again with the next scrolling, or after reconnecting.
-    client.loadOlder(id).catch(() => undefined);
-  }, [client, id, isNear, oldest, view.atStart, view.loading]);
+    if (isNear && !view.atStart && !view.loading && oldest !== undefined) load();
+  }, [isNear, oldest, view.atStart, view.loading]);
+}
+
+function useNewer({ view, isAway, newer }: Looking, rowsBelow: number): void {
+  const isNear = rowsBelow < rowsAhead;
+  const newest = view.messages.at(-1)?.seq;
+  const load = useEffectEvent(newer);
+  useEffect(() => {
+    if (isNear && isAway && !view.loading && newest !== undefined) load();
+  }, [isNear, isAway, newest, view.loading]);
+}
+
+/** `/c/ID?at=SEQ`, where search leads. */
+function useJumpFromAddress(jump: (seq: number) => void, isOpened: boolean): void {
+  const seq = Number(new URLSearchParams(useSearch()).get('at'));
+  const go = useEffectEvent(jump);
+  useEffect(() => {
+    if (isOpened && seq > 0) go(seq);
+  }, [isOpened, seq]);
 }
 
 /** From the last row in sight upwards. */

@@ -115,7 +115,7 @@ function isOfBrowser(target: EventTarget): boolean {
 function useLongPress(run: (at: Point) => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const start = useRef<Point>(undefined);
-  const lastAt = useRef(0);
+  const lastAt = useRef(-Infinity);
   const stop = () => clearTimeout(timer.current);
   return {
     wasLong: () => performance.now() - lastAt.current < 1000,

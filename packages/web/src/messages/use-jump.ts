@@ -1,16 +1,16 @@
-import type { ConversationView } from '@hubbub/client';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { failureText } from '../actions/failure.ts';
 import { useAppState } from '../state/app-state.ts';
 import type { Row } from '../state/rows.ts';
 import type { List } from './list.ts';
 import { indexOfName } from './use-focus-in.ts';
+import type { Looking } from './use-past.ts';
 
 const litMs = 2000;
 
-/** Goes to a message of the past, loading what lies between, and lights it up for a moment. */
-export function useJump(view: ConversationView, rows: readonly Row[], list: List) {
-  const { client, teller } = useAppState();
+/** Goes to a message of the past and lights it up for a moment. */
+export function useJump({ view, reach }: Looking, rows: readonly Row[], list: List) {
+  const { teller } = useAppState();
   const { id } = view.conversation;
   const [lit, setLit] = useState<string>();
   const isDue = useRef(false);
@@ -25,10 +25,6 @@ export function useJump(view: ConversationView, rows: readonly Row[], list: List
     const timer = setTimeout(() => setLit(undefined), litMs);
     return () => clearTimeout(timer);
   }, [index, lit]);
-  const reach = async (seq: number) => {
-    const isHeld = () => (client.state.conversation(id)?.messages[0]?.seq ?? 0) <= seq;
-    while (!isHeld() && (await client.loadOlder(id)));
-  };
   const jump = (seq: number) => {
     isDue.current = true;
     setLit(`${id}/${seq}`);

@@ -23,7 +23,7 @@ const eachWay = 15;
 export function Context({ hit, close }: ContextProps) {
   const { conversation } = hit.message;
   const title = useTitle(conversation);
-  const path = usePath(conversation);
+  const path = usePath(hit.message);
   const { messages, problem } = useAround(hit.message);
   const label = t('search.context', { title });
   return (

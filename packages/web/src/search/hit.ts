@@ -27,8 +27,10 @@ export function useTitle(conversation: string): string {
 }
 
 /** Where a message is read: a whisper in its room. */
-export function usePath(conversation: string): string {
+export function usePath({ conversation, seq }: Message): string {
   const { state } = useClient();
   const head = state.conversation(conversation)?.conversation;
-  return `/c/${head?.kind === Conversation_Kind.WHISPER ? head.parent : conversation}`;
+  return head?.kind === Conversation_Kind.WHISPER
+    ? `/c/${head.parent}`
+    : `/c/${conversation}?at=${seq}`;
 }
