@@ -1,4 +1,6 @@
 // All migrations, oldest first. A released one never changes; a new one is a new line.
+import { seen } from './0019-seen.ts';
+import { status } from './0020-status.ts';
 import { core } from './0001-core.ts';
 import { groups } from './0002-groups.ts';
 import { apps } from './0003-apps.ts';
@@ -16,11 +18,9 @@ import { bansOfUsers } from './0014-bans-of-users.ts';
 import { sharing } from './0015-sharing.ts';
 import { devicePolicy } from './0016-device-policy.ts';
 import { push } from './0017-push.ts';
-import { seen } from './0018-seen.ts';
-import { status } from './0019-status.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [
+const first: readonly Migration[] = [
   core,
   groups,
   apps,
@@ -38,6 +38,6 @@ export const migrations: readonly Migration[] = [
   sharing,
   devicePolicy,
   push,
-  seen,
-  status,
 ];
+
+export const migrations: readonly Migration[] = [...first, seen, status];

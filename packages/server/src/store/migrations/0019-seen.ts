@@ -4,7 +4,7 @@ import { sizesOf } from './0001-statistics.ts';
 import type { Migration } from './migration.ts';
 
 export const seen: Migration = {
-  name: '0018-seen',
+  name: '0019-seen',
   minBinary: 18,
   statements: ({ db, engine, types }) => [
     ...['presence', 'seen_at'].map((column) =>
