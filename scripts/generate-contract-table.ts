@@ -18,8 +18,11 @@ import { root } from './run-step.ts';
 
 const file = join(root, 'packages/client/src/gen/contract-table.ts');
 
-// Media is fetched by its address: its bytes would come as JSON. Subscribing is asked for once, over plain HTTP.
+// Media goes and comes by its address: its bytes would be JSON. Subscribing is asked for once, over plain HTTP.
 const elsewhere = new Set<OperationName>([
+  'media.append',
+  'media.begin',
+  'media.complete',
   'media.get',
   'push.get',
   'push.subscribe',

@@ -71,6 +71,7 @@ export default defineConfig({
       {
         text: 'Behind it',
         items: [
+          { text: 'Proofs', link: '/proofs' },
           { text: 'Decisions', link: '/adr/README' },
           { text: 'Changes', link: '/changelog' },
         ],

@@ -8,7 +8,9 @@ interface Row {
   readonly may: readonly string[];
 }
 
-const code = sources('packages').filter((source) => !source.path.includes('.test.'));
+const code = [...sources('packages'), ...sources('prove')].filter(
+  (source) => !source.path.includes('.test.'),
+);
 
 describe('imports', () => {
   test('every file imports only what ARCHITECTURE.md allows', () => {
@@ -28,10 +30,19 @@ describe('imports', () => {
       imports: ['packages/server/src/api/http.ts'],
     };
     expect(forbidden(planted, table())).toHaveLength(1);
+    const judge = { ...planted, path: 'prove/device.ts' };
+    expect(forbidden(judge, table())).toHaveLength(1);
     const a: Source = { path: 'a.ts', text: '', imports: ['b.ts'] };
     const b: Source = { path: 'b.ts', text: '', imports: ['a.ts'] };
     expect(cycles([a, b])).toHaveLength(1);
   });
+});
+
+test('proofs use no package but what the runtime brings', () => {
+  const foreign = sources('prove').filter(({ text }) =>
+    /\b(?:from|import)\s*\(?\s*['"](?!\.|node:|bun['":])/.test(text),
+  );
+  expect(foreign.map(({ path }) => path)).toEqual([]);
 });
 
 describe('habits', () => {

@@ -13,7 +13,7 @@ const pages = ['docs/deploy.md', 'docs/operations.md'];
 const variables = options.flatMap((one) => [one.env, fileVariable(one)]);
 /** Of commands, compose and other programs. */
 const otherFlags = new Set(
-  '--target --to --from --force --json --health --help --read-only --tmpfs --cap-drop --stop-timeout --name --scale --system --home-dir --shell --now --app --for'.split(
+  '--target --to --from --force --json --health --help --read-only --tmpfs --cap-drop --stop-timeout --name --scale --system --home-dir --shell --now --app --for --without-media --delete'.split(
     ' ',
   ),
 );

@@ -349,6 +349,11 @@ async function share(bob: Sharer, alice: Sharer): Promise<void> {
     media: { type: 'PNG', width: 1 },
     type: 'PNG',
   });
+  const asked = { size: 3, name: 'a.txt', key: 'k' };
+  const { upload } = await call('media.begin', asked, token);
+  const chunk = { upload, content: Buffer.from('abc').toString('base64') };
+  expect(await call('media.append', chunk, token)).toEqual({ received: 3 });
+  expect(await call('media.complete', { upload }, token)).toMatchObject({ media: { size: 3 } });
   const posted = await call('moment.post', { text: 'sunny', media: [picture] }, token);
   const moment = (posted['moment'] as Fields)['id'];
   await call('moment.like', { moment, like: true }, bob.token);

@@ -92,11 +92,19 @@ test('an upload outlives a lost connection, and one that is taken out is not sen
   const { page } = alice;
   let isCut = true;
   await page.route('**/v1/media?*', (route) => (isCut ? route.abort() : route.continue()));
+  const offsets: string[] = [];
+  await page.route('**/v1/media/upl_*', (route) => {
+    const offset = new URL(route.request().url()).searchParams.get('offset');
+    if (offset !== null) offsets.push(offset);
+    // The second chunk is lost once.
+    return offsets.length === 2 ? route.abort() : route.continue();
+  });
   await page
     .locator('input[type=file]')
     .setInputFiles([
       file('kept.txt', 'text/plain', Buffer.from('kept')),
       file('gone.txt', 'text/plain', Buffer.from('gone')),
+      file('long.bin', '', new Uint8Array(1_100_000)),
     ]);
   await page.getByRole('button', { name: 'Remove gone.txt' }).click();
   const send = page.getByRole('button', { name: 'Send', exact: true });
@@ -105,6 +113,8 @@ test('an upload outlives a lost connection, and one that is taken out is not sen
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await until(async () => !(await send.isDisabled()), { what: 'the upload' });
   await send.click();
+  await page.getByRole('link', { name: /^Download long\.bin/ }).waitFor();
+  expect(offsets).toEqual(['0', '524288', '524288', '1048576']);
   await page.getByRole('link', { name: /^Download kept\.txt/ }).waitFor();
   // Whatever was sent with it is there before what is said now.
   await say(page, 'that was all');

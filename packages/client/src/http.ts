@@ -47,7 +47,7 @@ export class Http {
       method: 'POST',
       body: this.#writers.of(input)(args),
       headers: { 'content-type': 'application/json', 'connect-protocol-version': '1' },
-      ...(signal === undefined ? {} : { signal }),
+      signal: signal ?? null,
     });
     return await this.#read(response, output);
   }

@@ -97,6 +97,7 @@ export const reasons = {
   BLOCKED: reason('CONFLICT', false, 'The caller has blocked this user; unblock first.'),
   IMAGE: reason('INVALID', false, 'The file is no PNG, JPEG, WebP or GIF, or it is damaged.'),
   PIXELS: reason('TOO_LARGE', false, 'The picture has more than 32 million pixels.'),
+  OFFSET: reason('CONFLICT', false, 'The upload has another length.'),
   NO_LOG: reason('CONFLICT', false, 'This app keeps no event log; its settings turn it on.'),
   POSITION_GONE: reason(
     'CONFLICT',

@@ -10,6 +10,8 @@ export type KeyId = Id<'key'>;
 /** Games that a program registers under ids of its own are called otherwise. */
 export type GameId = Id<'gam'>;
 export type MediaId = Id<'med'>;
+/** A file that comes in chunks. */
+export type UploadId = Id<'upl'>;
 export type MomentId = Id<'mom'>;
 /** A like or a comment. */
 export type InteractionId = Id<'int'>;
@@ -20,7 +22,19 @@ export type ReportId = Id<'rep'>;
 export type AppId = Id<'app'>;
 
 export type IdPrefix =
-  'usr' | 'dev' | 'cnv' | 'key' | 'gam' | 'med' | 'mom' | 'int' | 'pky' | 'exp' | 'inv' | 'rep';
+  | 'usr'
+  | 'dev'
+  | 'cnv'
+  | 'key'
+  | 'gam'
+  | 'med'
+  | 'mom'
+  | 'int'
+  | 'pky'
+  | 'exp'
+  | 'inv'
+  | 'rep'
+  | 'upl';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const length = 11;

@@ -1,6 +1,7 @@
 // Every option of the server, once: its name on the command line, in the environment and in docs/config.md, its type and
 // its default derive from the row here. The only file that reads the environment.
 import { accessSync, constants } from 'node:fs';
+import { isBucket } from './config/bucket.ts';
 import { exposures, type Places } from './config/exposure.ts';
 import {
   readEnvironment,
@@ -48,6 +49,11 @@ const table = {
     },
   ),
   media: row('', 'Folder of uploaded pictures; empty: media in the data folder. Nodes share one.'),
+  mediaS3: row(
+    '',
+    'https://KEY:SECRET@host/bucket?region=… of object storage for uploads in place of the folder; a path behind the bucket keeps several servers apart.',
+    { secret: true },
+  ),
   mediaBytes: row(8_388_608, 'Largest picture.', { unit: 'bytes', min: 1024 }),
   fileBytes: row(20_971_520, 'Largest file, voice note or video.', { unit: 'bytes', min: 1024 }),
   userMediaBytes: row(1_073_741_824, 'All that one user has uploaded.', { unit: 'bytes' }),
@@ -334,6 +340,10 @@ function conflicts(config: Config, at: (name: OptionName) => string): string[] {
     problems.push(`${at('grpcPort')}: this door is closed; open it with --doors socket,http,grpc`);
   if (config.operatorToken !== '' && config.operatorToken.length < 32)
     problems.push(`${at('operatorToken')}: at least 32 characters, for nobody may guess it.`);
+  if (config.mediaS3 !== '' && !isBucket(config.mediaS3))
+    problems.push(
+      `${at('mediaS3')} cannot be read. It looks like https://KEY:SECRET@s3.example.com/bucket?region=eu-1.`,
+    );
   const { smtp, mailFrom } = config;
   if (smtp !== '' && !(URL.canParse(smtp) && /^smtps?:$/.test(new URL(smtp).protocol)))
     problems.push(

@@ -38,6 +38,8 @@ import {
   type Row,
 } from './row.ts';
 
+const picture = { content: Buffer.from(png()).toString('base64') };
+
 const pushRows = {
   'push.get': reading(own(none, everyone)),
   'push.subscribe': own(() => ({ subscription: someSubscription }), everyone),
@@ -170,10 +172,10 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'contact.unblock': amongFriends(toPeer, known),
   'setting.get': reading(amongFriends(none, everyone)),
   'setting.set': amongFriends(() => ({ settings: { accept: 'FRIENDS' } }), everyone),
-  'media.upload': amongFriends(
-    () => ({ content: Buffer.from(png()).toString('base64') }),
-    everyone,
-  ),
+  'media.upload': amongFriends(() => picture, everyone),
+  'media.begin': amongFriends(() => ({ size: 1, name: 'a', key: 'k' }), everyone),
+  'media.append': own(() => ({ upload: 'upl_00000000000', ...picture }), unknown),
+  'media.complete': own(() => ({ upload: 'upl_00000000000' }), unknown),
   'media.get': reading(amongFriends(({ media }) => ({ media }), friends)),
   'moment.post': amongFriends(({ fresh }) => ({ text: fresh }), everyone),
   'moment.timeline': reading(amongFriends(none, everyone)),

@@ -131,7 +131,7 @@ function plain({ ids }: Cast, text: string): string {
       // A game's own time.
       .replaceAll(/"tick":\d+/g, '"tick": 0')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then')
-      .replaceAll(/\b(usr|dev|cnv|gam|mom|int|med|exp|inv|rep)_[0-9a-z]{11}/g, (id) =>
+      .replaceAll(/\b(usr|dev|cnv|gam|mom|int|med|exp|inv|rep|upl)_[0-9a-z]{11}/g, (id) =>
         ids.has(id) ? id : 'new',
       )
   );

@@ -9,7 +9,7 @@ import { operations } from '../../../packages/server/src/features/index.ts';
 import type { Door } from '../../../packages/server/src/features/operation.ts';
 import { createKey } from '../../../packages/server/src/store/key-store.ts';
 import { openStore } from '../../../packages/server/src/store/store.ts';
-import { client, linesOf, request } from '../../support/backend.ts';
+import { client, linesOf, request, type Json } from '../../support/backend.ts';
 import { GrpcClient } from '../../support/grpc.ts';
 import {
   allDoors,
@@ -61,9 +61,10 @@ beforeAll(async () => {
     ...allDoors,
     data: twins.both,
     keyRate: 0,
-    // What a clock says, whatever is asked: heads that are compared, leases of games.
+    // What a clock says, whatever is asked: heads that are compared, leases of games, the end of their chats.
     headsMs: 3_600_000,
     gameLeaseMs: 3_600_000,
+    gameChatMs: 7_200_000,
   });
   tables = await openTables(twins.both);
   grpc = new GrpcClient(server.grpc);
@@ -112,6 +113,17 @@ async function settle(app: App): Promise<void> {
   });
 }
 
+/** A seat whose player never came is given up by the clock: in the app beside, while this one is compared. */
+async function endGames(app: App): Promise<void> {
+  for (const name of ['bob', 'charlie'] as const) {
+    const as = client(server.url, { token: secrets[app], user: twins.cast.callers[name].user });
+    // Who was deleted has left them.
+    const { games = [] } = await as('game.list', { seated: true }).catch((): Json => ({}));
+    for (const { id } of games) await as('game.leave', { game: id });
+  }
+  await settle(app);
+}
+
 /** Its sockets have heard nothing new for a while. */
 async function quieten(app: App): Promise<void> {
   let last = -1;
@@ -146,6 +158,7 @@ test.each(['http', 'grpc', 'socket'] as const)('%s', async (door) => {
       expect({ name, heardSince }).toEqual({ name, heardSince: [] });
       await settle(app);
     }
+    await endGames(app);
   }
 });
 

@@ -111,6 +111,8 @@ const crowd = [
   `insert into timeline select 1, 1 + i / 10, i, 1 + i / 4 from generate_series(1, 19999) i`,
   `insert into moment_notice select 1, 1 + i / 10, i, 1 + i / 4, i from generate_series(1, 19999) i`,
   `insert into media select 1, i, 1 + i / 4, i / 4, 1, 1, 1, 1, 'b' || i, 1, i from generate_series(1, 9999) i`,
+  `insert into upload select 1, i, 1 + i / 4, 'k' || i, '', 0, 1, 0, 0, i % 2 from generate_series(1, 9999) i`,
+  `insert into upload_part select 1, i / 10, 'b' || i, i % 10, 1, 1 from generate_series(1, 9999) i`,
   `insert into message_media select 1, 1 + i / 10, i % 10, i % 5000 from generate_series(1, 9999) i`,
   `insert into game select 1, i, 'g' || i, 'pong', 1 + i % 3, i % 2, 0, i % 2, 0, 2, 4, 1, '[]', '{}', i % 2000, 'c' || i, 0, '', null, 'n' || i % 50, i, i, 0 from generate_series(1, 5000) i`,
   `insert into backend_key select 1 + i / 100, i, 0, 0, 0, 't', '1', 'h' || i, 'p' || i from generate_series(1, 5000) i`,

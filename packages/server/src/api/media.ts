@@ -1,13 +1,25 @@
-// Bytes as they are: `POST /v1/media` takes those of a file, `GET /v1/media/<id>` gives them. Another way of writing down
-// media.upload and media.get for the same dispatch; JSON would make of eight megabytes eleven. What comes back (served-file.ts)
+// Bytes as they are: `POST /v1/media` takes those of a file, or with `size` announces one that comes in chunks, which `PUT` and a
+// last `POST` to what it answers send; `GET /v1/media/<id>` gives them. Another way of writing down media.* for the same dispatch; JSON would make of eight megabytes eleven. What comes back (served-file.ts)
 // is never anything but a picture, sound or video to a browser, or something to keep.
-import { create, toBinary, toJson, type MessageShape } from '@bufbuild/protobuf';
+import {
+  create,
+  toBinary,
+  toJson,
+  type DescMessage,
+  type MessageInitShape,
+  type MessageShape,
+} from '@bufbuild/protobuf';
 import { base64Encode } from '@bufbuild/protobuf/wire';
 import { codeToString } from '@connectrpc/connect/protocol-connect';
 import {
   checkLimits,
   codes,
   ErrorSchema,
+  MediaAppendRequestSchema,
+  MediaAppendResponseSchema,
+  MediaBeginRequestSchema,
+  MediaBeginResponseSchema,
+  MediaCompleteRequestSchema,
   MediaGetRequest_Size as Size,
   MediaGetRequestSchema,
   MediaUploadRequestSchema,
@@ -15,7 +27,6 @@ import {
   OperationError,
   type DescOperation,
   type MediaGetResponse,
-  type MediaUploadResponse,
 } from '@hubbub/protocol';
 import type { Answer, Dispatch, Exchange, Origin, Principal } from '../dispatch.ts';
 import { readBody, refusedBody } from './body.ts';
@@ -45,17 +56,22 @@ export function mediaDoor(parts: MediaParts): MediaDoor {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname !== folder && !pathname.startsWith(`${folder}/`)) return undefined;
     const asked = { request, client, id: pathname.slice(folder.length + 1), query: searchParams };
-    const wanted = asked.id === '' ? ['POST'] : ['GET', 'HEAD'];
+    const wanted = methodsOf(asked.id);
     if (!wanted.includes(request.method))
       return Promise.resolve(
         new Response(null, { status: 405, headers: { allow: wanted.join(', ') } }),
       );
-    const answer = asked.id === '' ? take(parts, asked, uploading) : give(parts, asked);
+    const answer = wanted.includes('GET') ? give(parts, asked) : take(parts, asked, uploading);
     return answer.catch((error: unknown) => {
       if (error instanceof OperationError) return refusal(error);
       throw error;
     });
   };
+}
+
+function methodsOf(id: string): readonly string[] {
+  if (id === '') return ['POST'];
+  return id.startsWith('upl_') ? ['POST', 'PUT'] : ['GET', 'HEAD'];
 }
 
 interface Asked {
@@ -68,7 +84,7 @@ interface Asked {
 /** Whoever may not upload is refused before a byte of it is read. */
 async function take(
   parts: MediaParts,
-  { request, client, query }: Asked,
+  { request, client, id, query }: Asked,
   uploading: Map<string, number>,
 ): Promise<Response> {
   const origin = originOf(parts, { client, header: request.headers });
@@ -80,26 +96,59 @@ async function take(
     throw new OperationError('IN_FLIGHT', undefined, { retryAfterMs: 1000 });
   uploading.set(uploader, others + 1);
   try {
-    const { uploadMs: mostMs = 60_000 } = parts;
-    const name = query.get('name') ?? '';
-    const mostBytes = name === '' ? parts.mostBytes : parts.mostBytesOfFile;
-    const body = await readBody(request, { mostMs, mostBytes });
-    if (body === 'large') return refusal(new OperationError('FRAME_SIZE'), { connection: 'close' });
-    if (body === 'late') return refusedBody(body);
-    const args = create(MediaUploadRequestSchema, {
-      content: Buffer.concat(body),
-      name,
-      asFile: query.get('as') === 'file',
-    });
     const known = { ...origin, authenticate: async () => principal };
-    const answer = await runOne(parts.dispatch, known, { op: 'media.upload', args });
-    const result = create(MediaUploadResponseSchema, answer as MediaUploadResponse);
-    return Response.json(toJson(MediaUploadResponseSchema, result));
+    return await takeFrom(parts, { request, client, id, query }, known);
   } finally {
     const left = (uploading.get(uploader) ?? 1) - 1;
     if (left === 0) uploading.delete(uploader);
     else uploading.set(uploader, left);
   }
+}
+
+async function takeFrom(parts: MediaParts, asked: Asked, origin: Origin): Promise<Response> {
+  const { request, id, query } = asked;
+  const name = query.get('name') ?? '';
+  const asFile = query.get('as') === 'file';
+  const size = query.get('size');
+  const say = async ({ op, args, answer }: Said) => {
+    const result = await runOne(parts.dispatch, origin, { op, args });
+    const said = create(answer, result as MessageInitShape<DescMessage>);
+    return Response.json(toJson(answer, said, { alwaysEmitImplicit: true }));
+  };
+  if (id !== '' && request.method === 'POST') {
+    const args = create(MediaCompleteRequestSchema, { upload: id });
+    return await say({ op: 'media.complete', args, answer: MediaUploadResponseSchema });
+  }
+  if (size !== null) {
+    const key = query.get('key') ?? '';
+    const args = create(MediaBeginRequestSchema, { size: numberOf(size), name, asFile, key });
+    return await say({ op: 'media.begin', args, answer: MediaBeginResponseSchema });
+  }
+  const { uploadMs: mostMs = 60_000 } = parts;
+  const isPicture = name === '' && id === '';
+  const mostBytes = isPicture ? parts.mostBytes : parts.mostBytesOfFile;
+  const body = await readBody(request, { mostMs, mostBytes });
+  if (body === 'large') return refusal(new OperationError('FRAME_SIZE'), { connection: 'close' });
+  if (body === 'late') return refusedBody(body);
+  const content = Buffer.concat(body);
+  if (id === '') {
+    const args = create(MediaUploadRequestSchema, { content, name, asFile });
+    return await say({ op: 'media.upload', args, answer: MediaUploadResponseSchema });
+  }
+  const offset = numberOf(query.get('offset') ?? '');
+  const args = create(MediaAppendRequestSchema, { upload: id, offset, content });
+  return await say({ op: 'media.append', args, answer: MediaAppendResponseSchema });
+}
+
+interface Said extends Called {
+  readonly answer: DescMessage;
+}
+
+/** As the contract counts bytes. */
+function numberOf(text: string): number {
+  const number = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (!(number < 2 ** 32)) throw new OperationError('FIELD', 'size and offset: whole numbers');
+  return number;
 }
 
 /** Throws CALLER for who has no pictures of their own. */
@@ -125,7 +174,7 @@ async function give(parts: MediaParts, { request, client, id, query }: Asked): P
 const sizes: Readonly<Record<string, Size>> = { small: Size.SMALL, medium: Size.MEDIUM };
 
 interface Called {
-  readonly op: 'media.upload' | 'media.get' | 'account.exportPart';
+  readonly op: `media.${'upload' | 'begin' | 'append' | 'complete' | 'get'}` | 'account.exportPart';
   readonly args: object;
 }
 

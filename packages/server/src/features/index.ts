@@ -127,8 +127,13 @@ import { request, type ContactNeeds } from './contact/request.ts';
 import { tag } from './contact/tag.ts';
 import { unblock } from './contact/unblock.ts';
 import { update as updateContact } from './contact/update.ts';
+import { append } from './media/append.ts';
+import { begin } from './media/begin.ts';
+import { complete } from './media/complete.ts';
 import { get as getMedia } from './media/get.ts';
-import { upload, type MediaNeeds } from './media/upload.ts';
+import { pictureMaker } from './media/pictures.ts';
+import { upload } from './media/upload.ts';
+import type { MediaNeeds } from './media/uploaded.ts';
 import { album } from './moment/album.ts';
 import { comment } from './moment/comment.ts';
 import { deleteComment } from './moment/delete-comment.ts';
@@ -171,7 +176,7 @@ export type OperationNeeds = PushNeeds &
   AccountNeeds &
   SessionNeeds &
   ContactNeeds &
-  MediaNeeds &
+  Omit<MediaNeeds, 'makePicture'> &
   GameNeeds &
   AppNeeds &
   EventNeeds &
@@ -181,6 +186,7 @@ export type OperationNeeds = PushNeeds &
   SearchNeeds & { readonly offers: Offers };
 
 export function operations(needs: OperationNeeds): readonly Operation[] {
+  const makePicture = pictureMaker();
   return [
     signUp(needs),
     logIn(needs),
@@ -289,7 +295,10 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     unblock,
     getSettings,
     setSettings,
-    upload(needs),
+    upload({ ...needs, makePicture }),
+    begin(needs),
+    append(needs),
+    complete({ ...needs, makePicture }),
     getMedia(needs),
     post,
     timeline,

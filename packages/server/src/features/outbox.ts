@@ -20,7 +20,7 @@ import { emailEffects } from './email/effects.ts';
 import type { Mailer } from './email/mailer.ts';
 import { sweepExport, writeExport } from './export/effects.ts';
 import { enableLater } from './user/enable-later.ts';
-import { sweepMedia } from './media/sweep.ts';
+import { sweepMedia, sweepUpload } from './media/sweep.ts';
 import { fillTimelines } from './moment/fill.ts';
 import { purgeMoment } from './moment/purge.ts';
 import { retract } from './moment/retract.ts';
@@ -32,6 +32,7 @@ export function allEffects(mailer?: Mailer): Readonly<Record<string, Effect>> {
     'conversation.purge': purgeConversation,
     'message.broadcast': broadcastSlice,
     'media.sweep': sweepMedia,
+    'media.sweepUpload': sweepUpload,
     'moment.fill': fillTimelines,
     'moment.tell': tell,
     'moment.retract': retract,

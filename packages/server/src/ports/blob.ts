@@ -1,4 +1,4 @@
-// Where the bytes of pictures lie. Adapters: a folder (blob/folder.ts); object storage comes beside it. What the bytes are
+// Where the bytes of pictures lie. Adapters: a folder (blob/folder.ts), object storage (blob/s3.ts). What the bytes are
 // and who may see them is the database's; a store of blobs knows keys and nothing else.
 //
 // Promises: `put` resolves when the bytes are safe. A key is written once and never changed. To delete what is not there

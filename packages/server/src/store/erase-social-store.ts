@@ -2,6 +2,7 @@
 import type { UserId } from '@hubbub/protocol';
 import { all, run, statement, type Write } from './statement.ts';
 import { userKey } from './stream.ts';
+import { uploadsOf } from './upload-store.ts';
 
 // Of moments the user has been shown, or was told of: there are no more rows of one moment than of the user itself.
 const deleteTimeline = statement<{ user: number }, unknown>((db, p) =>
@@ -26,13 +27,17 @@ const releasePictures = statement<{ user: number }, unknown>((db, p) =>
 );
 
 /** @returns the pictures whose bytes are to go */
-export const eraseShown: Write<{ user: UserId }, { media: readonly number[] }> = {
+export const eraseShown: Write<
+  { user: UserId },
+  { media: readonly number[]; uploads: readonly number[] }
+> = {
   name: 'account.eraseShown',
   locks: () => ({}),
   *run(_tx, { user: id }) {
     const user = userKey(id);
     for (const remove of [deleteTimeline, deleteNotices]) yield* run(remove, { user });
     yield* run(releasePictures, { user });
-    return { media: (yield* all(selectMedia, { user })).map((row) => row.id) };
+    const media = (yield* all(selectMedia, { user })).map((row) => row.id);
+    return { media, uploads: yield* uploadsOf(id) };
   },
 };

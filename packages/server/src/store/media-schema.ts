@@ -28,6 +28,33 @@ export interface MediaTable {
   preview: Generated<Uint8Array | null>;
 }
 
+/** Primary key (app, id); unique (app, owner, key). A file that comes in chunks. */
+export interface UploadTable {
+  app: number;
+  id: number;
+  owner: number;
+  /** The client's own. */
+  key: string;
+  name: string;
+  as_file: number;
+  size: number;
+  /** Bytes of its stored parts, which lie side by side from 0. */
+  received: number;
+  touched_at: number;
+  /** What became of it; 0 while it is open. */
+  media: number;
+}
+
+/** Primary key (app, upload, blob). A chunk; its row is there before its bytes, as of media. */
+export interface UploadPartTable {
+  app: number;
+  upload: number;
+  blob: string;
+  at: number;
+  size: number;
+  stored: number;
+}
+
 /** Primary key (app, conversation, seq, media); index (app, media, conversation, seq). Which messages hold what was uploaded. */
 export interface MessageMediaTable {
   app: number;

@@ -5,12 +5,14 @@ import {
   Media_Type,
   type Media,
   type MediaId,
+  type UploadId,
   type UserId,
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { isShownTo } from './attachment-store.ts';
 import { blobsOf, mediaColumns, toMedia, type MediaRow } from './media-row.ts';
 import { enqueue } from './outbox-store.ts';
+import { requireRoom } from './quota-store.ts';
 import { isSeen, readSight } from './sight-store.ts';
 import { all, first, run, statement, type Read, type Steps, type Write } from './statement.ts';
 import { keyOf, userKey } from './stream.ts';
@@ -91,14 +93,6 @@ const selectOfMoment = statement<{ moment: number }, MediaRow>((db, p) =>
     .select(mediaColumns),
 );
 
-const sumSizes = statement<{ owner: number }, { bytes: number }>((db, p) =>
-  db
-    .selectFrom('media')
-    .where('app', '=', p.app)
-    .where('owner', '=', p.owner)
-    .select(sql<number>`cast(coalesce(sum(size), 0) as bigint)`.as('bytes')),
-);
-
 const deleteRow = statement<{ id: number }, unknown>((db, p) =>
   db.deleteFrom('media').where('app', '=', p.app).where('id', '=', p.id),
 );
@@ -119,16 +113,18 @@ export interface NewMedia {
   /** Swept after this long, unless it belongs to something by then. */
   readonly sweepMs: number;
   readonly mostBytes: number;
+  /** That it came by, whose bytes count already. */
+  readonly upload?: UploadId | undefined;
 }
 
 /** Announces bytes that are about to be stored. FULL for an owner who has as many as one may have. */
 export const announceMedia: Write<NewMedia, Media> = {
   name: 'announceMedia',
   locks: ({ owner }) => ({ users: [owner] }),
-  *run({ now }, { id: wireId, owner: user, outboxId, sweepMs, mostBytes, ...image }) {
+  *run({ now }, { id: wireId, owner: user, outboxId, sweepMs, mostBytes, upload, ...image }) {
     const owner = userKey(user);
-    const held = (yield* first(sumSizes, { owner }))?.bytes ?? 0;
-    if (held + image.size > mostBytes) throw new OperationError('FULL');
+    const except = upload === undefined ? 0 : keyOf('upl', upload);
+    yield* requireRoom({ owner, bytes: image.size, most: mostBytes, except });
     const id = keyOf('med', wireId);
     const row = { ...image, id, owner, created_at: now };
     yield* run(insertMedia, row);
@@ -148,9 +144,20 @@ export const keepMedia: Write<{ media: MediaId }, void> = {
   name: 'keepMedia',
   locks: () => ({}),
   *run(_tx, { media }) {
-    yield* run(updateStored, { id: keyOf('med', media) });
+    yield* keepStored(keyOf('med', media));
   },
 };
+
+export function* keepStored(id: number): Steps<void> {
+  yield* run(updateStored, { id });
+}
+
+/** UNKNOWN when it was swept. */
+export function* mediaOf(id: number): Steps<Media> {
+  const row = yield* first(selectMedia, { id });
+  if (row === undefined || row.stored === 0) throw new OperationError('UNKNOWN');
+  return toMedia(row);
+}
 
 /** Makes these belong to a moment. UNKNOWN unless all of them are the owner's and belong to nothing. */
 export function* attachMedia(

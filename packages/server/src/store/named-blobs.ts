@@ -27,6 +27,7 @@ const places: readonly { readonly since: number; readonly sql: string }[] = [
   },
   { since: 11, sql: "select small as key, stored from media where small <> ''" },
   { since: 11, sql: "select medium as key, stored from media where medium <> ''" },
+  { since: 18, sql: 'select blob as key, stored from upload_part' },
 ];
 
 const selectSchema = 'select schema from meta where id = 1';

@@ -18,7 +18,12 @@ import type {
   LogHeadTable,
   LeaseTable,
 } from './schema-apps.ts';
-import type { MediaTable, MessageMediaTable } from './media-schema.ts';
+import type {
+  MediaTable,
+  MessageMediaTable,
+  UploadPartTable,
+  UploadTable,
+} from './media-schema.ts';
 import type {
   PushOwedTable,
   PushStateTable,
@@ -54,6 +59,8 @@ export interface Database {
   timeline: TimelineTable;
   moment_notice: MomentNoticeTable;
   media: MediaTable;
+  upload: UploadTable;
+  upload_part: UploadPartTable;
   game: GameTable;
   backend_key: BackendKeyTable;
   event_log: EventLogTable;

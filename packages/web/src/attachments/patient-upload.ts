@@ -1,5 +1,7 @@
-// An upload that outlives a lost connection: it begins again until it is there, is refused, or nobody wants it any more.
+// An upload that outlives a lost connection: it goes on from where it was until it is there, is refused, or nobody wants it any
+// more.
 import type { Client } from '@hubbub/client';
+import { resuming } from '@hubbub/client/upload';
 import { OperationError, type Media } from '@hubbub/protocol';
 import { tellingFetch } from './telling-fetch.ts';
 
@@ -16,17 +18,22 @@ export async function uploadPatiently(
   file: File,
   { signal, progress = () => undefined }: Wanted,
 ): Promise<Media> {
-  const options = { name: file.name || 'file', signal, fetch: tellingFetch(progress) };
+  const resumed = resuming({ progress, send: tellingFetch });
+  const options = { name: file.name || 'file', signal, fetch: resumed };
   for (let attempt = 0; ; attempt += 1)
     try {
       return await client.upload(file, options);
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof OperationError) || !error.retryable) throw error;
+      if (!(error instanceof OperationError) || !isWorthTrying(error)) throw error;
       const waitMs = error.retryAfterMs ?? waits[Math.min(attempt, waits.length - 1)] ?? 0;
-      progress(0);
       await untilWorthTrying(waitMs, signal);
     }
+}
+
+/** OFFSET: what was last sent had arrived, or another tab sends the same. */
+function isWorthTrying({ retryable, reason }: OperationError): boolean {
+  return retryable || reason === 'OFFSET';
 }
 
 /** A while, or less when the device comes back to a network. */

@@ -1,6 +1,7 @@
 // A forgotten password: a code by mail, and with it a new one. Nothing here tells whether anybody has the address.
 import { useState, type FormEvent } from 'react';
 import { Field, Problem, textOf } from '../components/form.tsx';
+import { NewPassword, PasswordFields } from '../components/password-fields.tsx';
 import { passwordReasons, problemsAt, useTask } from '../components/use-task.ts';
 import '../settings/texts.ts';
 import { useClient } from '../state/app-state.ts';
@@ -57,7 +58,6 @@ function AskCode({ sent }: { sent: () => void }) {
 function SetPassword({ done }: { done: () => void }) {
   const client = useClient();
   const task = useTask();
-  const [isShown, setShown] = useState(false);
   const at = problemsAt(task, { code: ['CODE_WRONG'], password: passwordReasons });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -72,20 +72,16 @@ function SetPassword({ done }: { done: () => void }) {
     <form onSubmit={submit} aria-label={t('ways.resetTitle')}>
       <output className="note log-in-note">{t('ways.resetSent')}</output>
       <CodeField label={t('ways.resetCode')} problem={at.code} />
-      <Field
-        label={t('ways.resetPassword')}
-        name="password"
-        type={isShown ? 'text' : 'password'}
-        autoComplete="new-password"
-        maxLength={128}
-        required
-        hint={t('ways.resetHint')}
-        problem={at.password}
-      />
-      <label className="check">
-        <input type="checkbox" checked={isShown} onChange={() => setShown(!isShown)} />
-        {t('account.showPassword')}
-      </label>
+      <PasswordFields>
+        {(type) => (
+          <NewPassword
+            type={type}
+            label={t('ways.resetPassword')}
+            hint={t('ways.resetHint')}
+            problem={at.password}
+          />
+        )}
+      </PasswordFields>
       <Problem text={at.rest} />
       <button type="submit" className="button button-main" disabled={task.busy}>
         {task.busy ? t('account.working') : t('ways.resetAction')}

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { enterBy, type Enter } from '../actions/log-in.ts';
 import { refusalText } from '../actions/refusal.ts';
 import { Field, Problem, textOf } from '../components/form.tsx';
+import { PasswordFields } from '../components/password-fields.tsx';
 import { LanguagePicker } from '../components/language-picker.tsx';
 import { LoadFailed } from '../components/load-failed.tsx';
 import { passwordReasons, problemsAt, useTask } from '../components/use-task.ts';
@@ -132,7 +133,6 @@ interface CredentialsProps {
 }
 
 function Credentials({ isNew, at, username }: CredentialsProps) {
-  const [isShown, setShown] = useState(false);
   return (
     <>
       <Field
@@ -156,20 +156,20 @@ function Credentials({ isNew, at, username }: CredentialsProps) {
           maxLength={64}
         />
       )}
-      <Field
-        label={t('account.password')}
-        name="password"
-        type={isShown ? 'text' : 'password'}
-        autoComplete={isNew ? 'new-password' : 'current-password'}
-        required
-        isFirst={username !== undefined}
-        problem={at.password}
-        {...(isNew && { hint: t('account.passwordHint') })}
-      />
-      <label className="check">
-        <input type="checkbox" checked={isShown} onChange={() => setShown(!isShown)} />
-        {t('account.showPassword')}
-      </label>
+      <PasswordFields>
+        {(type) => (
+          <Field
+            label={t('account.password')}
+            name="password"
+            type={type}
+            autoComplete={isNew ? 'new-password' : 'current-password'}
+            required
+            isFirst={username !== undefined}
+            problem={at.password}
+            {...(isNew && { hint: t('account.passwordHint') })}
+          />
+        )}
+      </PasswordFields>
     </>
   );
 }

@@ -1,7 +1,8 @@
 // A guest becomes an account of the same id: everything it is in and has said stays.
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import { Field, Problem, textOf } from '../components/form.tsx';
+import { NewPassword, PasswordFields } from '../components/password-fields.tsx';
 import { passwordReasons, problemsAt, useTask } from '../components/use-task.ts';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
@@ -11,7 +12,6 @@ export function ClaimSection() {
   const { client, session } = useAppState();
   const [, navigate] = useLocation();
   const task = useTask();
-  const [isShown, setShown] = useState(false);
   const at = problemsAt(task, { username: ['USERNAME', 'TAKEN'], password: passwordReasons });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -38,20 +38,16 @@ export function ClaimSection() {
             hint={t('account.usernameHint')}
             problem={at.username}
           />
-          <Field
-            label={t('account.password')}
-            name="password"
-            type={isShown ? 'text' : 'password'}
-            autoComplete="new-password"
-            maxLength={128}
-            required
-            hint={t('account.passwordHint')}
-            problem={at.password}
-          />
-          <label className="check">
-            <input type="checkbox" checked={isShown} onChange={() => setShown(!isShown)} />
-            {t('account.showPassword')}
-          </label>
+          <PasswordFields>
+            {(type) => (
+              <NewPassword
+                type={type}
+                label={t('account.password')}
+                hint={t('account.passwordHint')}
+                problem={at.password}
+              />
+            )}
+          </PasswordFields>
           <Problem text={at.rest} />
           <div className="card-actions">
             <button type="submit" className="button button-main" disabled={task.busy}>

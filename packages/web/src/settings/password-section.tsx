@@ -1,5 +1,6 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { Field, Problem, textOf } from '../components/form.tsx';
+import { NewPassword, PasswordFields } from '../components/password-fields.tsx';
 import { passwordReasons, problemsAt, useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
 import { t } from '../strings.ts';
@@ -10,10 +11,8 @@ export function PasswordSection() {
   const client = useClient();
   const task = useTask();
   const form = useRef<HTMLFormElement>(null);
-  const [isShown, setShown] = useState(false);
   const [isDone, setDone] = useState(false);
   const at = problemsAt(task, { current: ['PASSWORD_WRONG'], password: passwordReasons });
-  const type = isShown ? 'text' : 'password';
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = new FormData(event.currentTarget);
@@ -30,29 +29,27 @@ export function PasswordSection() {
       <Card>
         <form ref={form} onSubmit={submit} onChange={() => setDone(false)}>
           <UsernameForManagers />
-          <Field
-            label={t('password.current')}
-            name="current"
-            type={type}
-            autoComplete="current-password"
-            maxLength={128}
-            required
-            problem={at.current}
-          />
-          <Field
-            label={t('password.new')}
-            name="password"
-            type={type}
-            autoComplete="new-password"
-            maxLength={128}
-            required
-            hint={t('account.passwordHint')}
-            problem={at.password}
-          />
-          <label className="check">
-            <input type="checkbox" checked={isShown} onChange={() => setShown(!isShown)} />
-            {t('account.showPassword')}
-          </label>
+          <PasswordFields>
+            {(type) => (
+              <>
+                <Field
+                  label={t('password.current')}
+                  name="current"
+                  type={type}
+                  autoComplete="current-password"
+                  maxLength={128}
+                  required
+                  problem={at.current}
+                />
+                <NewPassword
+                  type={type}
+                  label={t('password.new')}
+                  hint={t('account.passwordHint')}
+                  problem={at.password}
+                />
+              </>
+            )}
+          </PasswordFields>
           <Problem text={at.rest} />
           <div className="card-actions">
             <button type="submit" className="button button-main" disabled={task.busy}>

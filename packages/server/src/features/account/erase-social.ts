@@ -4,13 +4,14 @@ import { eraseShown } from '../../store/erase-social-store.ts';
 import { listExports } from '../../store/export-store.ts';
 import type { Tools } from '../effect.ts';
 import { sweepExport } from '../export/effects.ts';
-import { sweepMedia } from '../media/sweep.ts';
+import { sweepMedia, sweepUpload } from '../media/sweep.ts';
 import { forgetMoments } from '../moment/forget.ts';
 
 export async function eraseSocial(tools: Tools, app: AppId, user: UserId): Promise<void> {
   await forgetMoments(tools, app, user);
   for (const one of await tools.read(app, listExports, { user }))
     await sweepExport(tools, app, { export: one });
-  const { media } = await tools.write(app, eraseShown, { user });
+  const { media, uploads } = await tools.write(app, eraseShown, { user });
   for (const one of media) await sweepMedia(tools, app, { media: one });
+  for (const one of uploads) await sweepUpload(tools, app, { upload: one });
 }

@@ -1,7 +1,7 @@
 import { MediaGetRequest_Size as Size, MediaService, OperationError } from '@hubbub/protocol';
 import { findMedia } from '../../store/media-store.ts';
 import type { UserOperation } from '../operation.ts';
-import type { MediaNeeds } from './upload.ts';
+import type { MediaNeeds } from './uploaded.ts';
 
 type Get = UserOperation<typeof MediaService.method.get>;
 

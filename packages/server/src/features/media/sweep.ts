@@ -2,6 +2,7 @@
 // the bytes go, then the row.
 import type { AppId } from '@hubbub/protocol';
 import { forgetMedia, releaseMedia } from '../../store/media-store.ts';
+import { forgetParts, takeUpload } from '../../store/upload-store.ts';
 import type { Tools } from '../effect.ts';
 
 export async function sweepMedia(
@@ -22,4 +23,19 @@ async function sweepOne(
   if (blobs === undefined) return;
   for (const blob of blobs) await tools.blobs.delete(blob);
   await tools.write(app, forgetMedia, { media });
+}
+
+/** Chunks of what was made of them, was given up, or was never complete. */
+export async function sweepUpload(
+  tools: Pick<Tools, 'write' | 'blobs'>,
+  app: AppId,
+  payload: unknown,
+): Promise<void> {
+  const { upload, keepsUpload = false } = payload as {
+    readonly upload: number;
+    readonly keepsUpload?: boolean;
+  };
+  for (const blob of await tools.write(app, takeUpload, { upload, keepsUpload }))
+    await tools.blobs.delete(blob);
+  await tools.write(app, forgetParts, { upload });
 }

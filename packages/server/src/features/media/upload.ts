@@ -1,39 +1,11 @@
-import {
-  formatId,
-  MediaService,
-  OperationError,
-  randomKey,
-  type MediaUploadRequest,
-} from '@hubbub/protocol';
-import { newBlobKey, type Blobs } from '../../ports/blob.ts';
-import { cleanFileName } from '../../rules/file-name.ts';
-import { typeOfFile } from '../../rules/file-type.ts';
-import { typeOfImage } from '../../rules/image.ts';
-import { announceMedia, keepMedia, type NewMedia } from '../../store/media-store.ts';
+import { MediaService, type MediaId } from '@hubbub/protocol';
+import { keepMedia } from '../../store/media-store.ts';
 import type { UserOperation } from '../operation.ts';
-import { pictureMaker, type PictureMaker } from './pictures.ts';
-
-export interface MediaNeeds {
-  readonly blobs: Blobs;
-  readonly media: MediaLimits;
-}
-
-interface MediaLimits {
-  /** Of one picture. */
-  readonly mostBytes: number;
-  /** Of one file, voice note or video. */
-  readonly mostBytesOfFile: number;
-  /** Of all that a user has stored. */
-  readonly mostBytesOfUser: number;
-  /** What belongs to nothing is swept after this long. */
-  readonly sweepMs: number;
-}
+import { storeUploaded, type MediaNeeds } from './uploaded.ts';
 
 type Upload = UserOperation<typeof MediaService.method.upload>;
 
-/** The database hears of the bytes before they are stored, so that a crash in between leaves nothing that nobody sweeps. */
-export function upload({ blobs, media: limits }: MediaNeeds): Upload {
-  const makePicture = pictureMaker();
+export function upload(needs: MediaNeeds): Upload {
   return {
     method: MediaService.method.upload,
     who: 'user',
@@ -41,70 +13,9 @@ export function upload({ blobs, media: limits }: MediaNeeds): Upload {
     idempotency: 'none',
     doors: ['http', 'grpc'],
     async run(call) {
-      const { media: given, bytes } = await read(call.args, { makePicture, limits });
-      const id = formatId('med', randomKey());
-      const media = await call.write(announceMedia, {
-        ...given,
-        id,
-        owner: call.caller.user,
-        outboxId: randomKey(),
-        sweepMs: limits.sweepMs,
-        mostBytes: limits.mostBytesOfUser,
-      });
-      await Promise.all(bytes.map(([key, content]) => blobs.put(key, content))).catch(
-        (cause: unknown) => {
-          throw new OperationError('STORAGE', undefined, { cause });
-        },
-      );
-      await call.write(keepMedia, { media: id });
+      const media = await storeUploaded(call.args, needs, { call });
+      await call.write(keepMedia, { media: media.id as MediaId });
       return { result: { media } };
     },
-  };
-}
-
-interface Reading {
-  readonly makePicture: PictureMaker;
-  readonly limits: MediaLimits;
-}
-
-interface Uploaded {
-  readonly media: Omit<NewMedia, 'id' | 'owner' | 'outboxId' | 'sweepMs' | 'mostBytes'>;
-  readonly bytes: readonly (readonly [key: string, content: Uint8Array])[];
-}
-
-/** Without a name only a picture is taken: where one is wanted, nothing else comes in by mistake. */
-async function read(
-  asked: MediaUploadRequest,
-  { makePicture, limits }: Reading,
-): Promise<Uploaded> {
-  const { content, asFile } = asked;
-  const name = asked.name === '' ? '' : cleanFileName(asked.name);
-  const isShown = !asFile && typeOfImage(content) !== undefined;
-  const most = isShown || name === '' ? limits.mostBytes : limits.mostBytesOfFile;
-  if (content.length > most) throw new OperationError('FRAME_SIZE');
-  if (!isShown && name === '') throw new OperationError('IMAGE');
-  return isShown ? await picture(content, { name, makePicture }) : file(content, name);
-}
-
-async function picture(
-  content: Uint8Array,
-  { name, makePicture }: { readonly name: string; readonly makePicture: PictureMaker },
-): Promise<Uploaded> {
-  const { bytes, small, medium, ...image } = await makePicture(content);
-  const keyed = [bytes, small, medium].map((one) => [one && newBlobKey(), one] as const);
-  const [blob = '', smallBlob = '', mediumBlob = ''] = keyed.map(([key]) => key);
-  return {
-    media: { ...image, name, size: bytes.length, blob, small: smallBlob, medium: mediumBlob },
-    bytes: keyed.flatMap(([key, one]) => (key && one ? [[key, one] as const] : [])),
-  };
-}
-
-function file(content: Uint8Array, name: string): Uploaded {
-  const blob = newBlobKey();
-  const type = typeOfFile(content);
-  const nothing = { width: 0, height: 0, preview: new Uint8Array(), small: '', medium: '' };
-  return {
-    media: { ...nothing, type, name, size: content.length, blob },
-    bytes: [[blob, content]],
   };
 }

@@ -18,6 +18,7 @@ import { bansOfUsers } from './0014-bans-of-users.ts';
 import { sharing } from './0015-sharing.ts';
 import { devicePolicy } from './0016-device-policy.ts';
 import { push } from './0017-push.ts';
+import { uploads } from './0018-uploads.ts';
 import type { Migration } from './migration.ts';
 
 const first: readonly Migration[] = [
@@ -38,6 +39,7 @@ const first: readonly Migration[] = [
   sharing,
   devicePolicy,
   push,
+  uploads,
 ];
 
 export const migrations: readonly Migration[] = [...first, seen, status];

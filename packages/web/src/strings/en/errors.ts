@@ -24,6 +24,7 @@ export const errors = {
   'error.BLOCKED': 'You have blocked this person. Unblock them first.',
   'error.IMAGE': 'This is no picture that can be shown.',
   'error.PIXELS': 'This picture is too large.',
+  'error.OFFSET': 'The upload could not go on. Try again.',
   'error.PASSWORD_WRONG': 'This is not your password.',
   'error.CODE_WRONG': 'This code is wrong, used or too old.',
   'error.PASSKEY': 'This passkey was not accepted.',

@@ -26,6 +26,7 @@ export const errors: Translation<typeof english> = {
   'error.BLOCKED': 'ブロック中の相手です。先にブロックを解除してください。',
   'error.IMAGE': '表示できない写真です。',
   'error.PIXELS': '写真が大きすぎます。',
+  'error.OFFSET': 'アップロードを続けられませんでした。もう一度お試しください。',
   'error.PASSWORD_WRONG': 'パスワードが違います。',
   'error.CODE_WRONG': 'コードが違うか、使用済みか、期限切れです。',
   'error.PASSKEY': 'パスキーを確認できませんでした。',

@@ -26,6 +26,7 @@ export const errors: Translation<typeof english> = {
   'error.BLOCKED': '차단한 사람이에요. 먼저 차단을 해제하세요.',
   'error.IMAGE': '표시할 수 없는 사진이에요.',
   'error.PIXELS': '사진이 너무 커요.',
+  'error.OFFSET': '이어서 올릴 수 없었어요. 다시 시도해 주세요.',
   'error.PASSWORD_WRONG': '비밀번호가 맞지 않아요.',
   'error.CODE_WRONG': '코드가 틀렸거나, 이미 썼거나, 만료되었어요.',
   'error.PASSKEY': '패스키가 승인되지 않았어요.',

@@ -26,6 +26,7 @@ export const errors: Translation<typeof english> = {
   'error.BLOCKED': '你已拉黑对方，请先移出黑名单。',
   'error.IMAGE': '无法显示此图片。',
   'error.PIXELS': '图片太大。',
+  'error.OFFSET': '无法继续上传，请重试。',
   'error.PASSWORD_WRONG': '密码不正确。',
   'error.CODE_WRONG': '验证码错误、已使用或已过期。',
   'error.PASSKEY': '通行密钥未通过验证。',

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/media.proto.
  */
 export const file_hubbub_v1_media: GenFile = /*@__PURE__*/
-  fileDesc("ChVodWJidWIvdjEvbWVkaWEucHJvdG8SCWh1YmJ1Yi52MSLKAgoFTWVkaWESFwoCaWQYASABKAlCC4q1GAcIAToDbWVkEiMKBHR5cGUYAiABKA4yFS5odWJidWIudjEuTWVkaWEuVHlwZRIMCgRzaXplGAMgASgNEg0KBXdpZHRoGAQgASgNEg4KBmhlaWdodBgFIAEoDRIuCgpjcmVhdGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIVCgRuYW1lGAcgASgJQgeKtRgDGP8BEg8KB3ByZXZpZXcYCCABKAwifgoEVHlwZRIPCgtVTlNQRUNJRklFRBAAEgcKA1BORxABEggKBEpQRUcQAhIICgRXRUJQEAMSBwoDR0lGEAQSCAoERklMRRAFEgcKA01QNBAGEggKBFdFQk0QBxIHCgNPR0cQCBIHCgNNUDMQCRIHCgNNNEEQChIHCgNXQVYQCyJXChJNZWRpYVVwbG9hZFJlcXVlc3QSFwoHY29udGVudBgBIAEoDEIGirUYAggBEhcKBG5hbWUYAiABKAlCCYq1GAUY6AdAARIPCgdhc19maWxlGAMgASgIIjYKE01lZGlhVXBsb2FkUmVzcG9uc2USHwoFbWVkaWEYASABKAsyEC5odWJidWIudjEuTWVkaWEijAEKD01lZGlhR2V0UmVxdWVzdBIaCgVtZWRpYRgBIAEoCUILirUYBwgBOgNtZWQSLQoEc2l6ZRgCIAEoDjIfLmh1YmJ1Yi52MS5NZWRpYUdldFJlcXVlc3QuU2l6ZSIuCgRTaXplEg8KC1VOU1BFQ0lGSUVEEAASCQoFU01BTEwQARIKCgZNRURJVU0QAiJpChBNZWRpYUdldFJlc3BvbnNlEh8KBW1lZGlhGAEgASgLMhAuaHViYnViLnYxLk1lZGlhEg8KB2NvbnRlbnQYAiABKAwSIwoEdHlwZRgDIAEoDjIVLmh1YmJ1Yi52MS5NZWRpYS5UeXBlMpcBCgxNZWRpYVNlcnZpY2USRwoGVXBsb2FkEh0uaHViYnViLnYxLk1lZGlhVXBsb2FkUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZWRpYVVwbG9hZFJlc3BvbnNlEj4KA0dldBIaLmh1YmJ1Yi52MS5NZWRpYUdldFJlcXVlc3QaGy5odWJidWIudjEuTWVkaWFHZXRSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
+  fileDesc("ChVodWJidWIvdjEvbWVkaWEucHJvdG8SCWh1YmJ1Yi52MSLKAgoFTWVkaWESFwoCaWQYASABKAlCC4q1GAcIAToDbWVkEiMKBHR5cGUYAiABKA4yFS5odWJidWIudjEuTWVkaWEuVHlwZRIMCgRzaXplGAMgASgNEg0KBXdpZHRoGAQgASgNEg4KBmhlaWdodBgFIAEoDRIuCgpjcmVhdGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIVCgRuYW1lGAcgASgJQgeKtRgDGP8BEg8KB3ByZXZpZXcYCCABKAwifgoEVHlwZRIPCgtVTlNQRUNJRklFRBAAEgcKA1BORxABEggKBEpQRUcQAhIICgRXRUJQEAMSBwoDR0lGEAQSCAoERklMRRAFEgcKA01QNBAGEggKBFdFQk0QBxIHCgNPR0cQCBIHCgNNUDMQCRIHCgNNNEEQChIHCgNXQVYQCyJXChJNZWRpYVVwbG9hZFJlcXVlc3QSFwoHY29udGVudBgBIAEoDEIGirUYAggBEhcKBG5hbWUYAiABKAlCCYq1GAUY6AdAARIPCgdhc19maWxlGAMgASgIIjYKE01lZGlhVXBsb2FkUmVzcG9uc2USHwoFbWVkaWEYASABKAsyEC5odWJidWIudjEuTWVkaWEiagoRTWVkaWFCZWdpblJlcXVlc3QSFAoEc2l6ZRgBIAEoDUIGirUYAggBEhcKBG5hbWUYAiABKAlCCYq1GAUY6AdAARIPCgdhc19maWxlGAMgASgIEhUKA2tleRgEIAEoCUIIirUYBAgBGGQiSwoSTWVkaWFCZWdpblJlc3BvbnNlEg4KBnVwbG9hZBgBIAEoCRIQCghyZWNlaXZlZBgCIAEoDRITCgtjaHVua19ieXRlcxgDIAEoDSJaChJNZWRpYUFwcGVuZFJlcXVlc3QSGwoGdXBsb2FkGAEgASgJQguKtRgHCAE6A3VwbBIOCgZvZmZzZXQYAiABKA0SFwoHY29udGVudBgDIAEoDEIGirUYAggBIicKE01lZGlhQXBwZW5kUmVzcG9uc2USEAoIcmVjZWl2ZWQYASABKA0iMwoUTWVkaWFDb21wbGV0ZVJlcXVlc3QSGwoGdXBsb2FkGAEgASgJQguKtRgHCAE6A3VwbCKMAQoPTWVkaWFHZXRSZXF1ZXN0EhoKBW1lZGlhGAEgASgJQguKtRgHCAE6A21lZBItCgRzaXplGAIgASgOMh8uaHViYnViLnYxLk1lZGlhR2V0UmVxdWVzdC5TaXplIi4KBFNpemUSDwoLVU5TUEVDSUZJRUQQABIJCgVTTUFMTBABEgoKBk1FRElVTRACImkKEE1lZGlhR2V0UmVzcG9uc2USHwoFbWVkaWEYASABKAsyEC5odWJidWIudjEuTWVkaWESDwoHY29udGVudBgCIAEoDBIjCgR0eXBlGAMgASgOMhUuaHViYnViLnYxLk1lZGlhLlR5cGUy8wIKDE1lZGlhU2VydmljZRJHCgZVcGxvYWQSHS5odWJidWIudjEuTWVkaWFVcGxvYWRSZXF1ZXN0Gh4uaHViYnViLnYxLk1lZGlhVXBsb2FkUmVzcG9uc2USRAoFQmVnaW4SHC5odWJidWIudjEuTWVkaWFCZWdpblJlcXVlc3QaHS5odWJidWIudjEuTWVkaWFCZWdpblJlc3BvbnNlEkcKBkFwcGVuZBIdLmh1YmJ1Yi52MS5NZWRpYUFwcGVuZFJlcXVlc3QaHi5odWJidWIudjEuTWVkaWFBcHBlbmRSZXNwb25zZRJLCghDb21wbGV0ZRIfLmh1YmJ1Yi52MS5NZWRpYUNvbXBsZXRlUmVxdWVzdBoeLmh1YmJ1Yi52MS5NZWRpYVVwbG9hZFJlc3BvbnNlEj4KA0dldBIaLmh1YmJ1Yi52MS5NZWRpYUdldFJlcXVlc3QaGy5odWJidWIudjEuTWVkaWFHZXRSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.Media
@@ -195,6 +195,134 @@ export const MediaUploadResponseSchema: GenMessage<MediaUploadResponse> = /*@__P
   messageDesc(file_hubbub_v1_media, 2);
 
 /**
+ * @generated from message hubbub.v1.MediaBeginRequest
+ */
+export type MediaBeginRequest = Message<"hubbub.v1.MediaBeginRequest"> & {
+  /**
+   * Bytes of the whole.
+   *
+   * @generated from field: uint32 size = 1;
+   */
+  size: number;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * @generated from field: bool as_file = 3;
+   */
+  asFile: boolean;
+
+  /**
+   * The client's own for this file, so that it goes on after it forgot everything else.
+   *
+   * @generated from field: string key = 4;
+   */
+  key: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MediaBeginRequest.
+ * Use `create(MediaBeginRequestSchema)` to create a new message.
+ */
+export const MediaBeginRequestSchema: GenMessage<MediaBeginRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_media, 3);
+
+/**
+ * @generated from message hubbub.v1.MediaBeginResponse
+ */
+export type MediaBeginResponse = Message<"hubbub.v1.MediaBeginResponse"> & {
+  /**
+   * @generated from field: string upload = 1;
+   */
+  upload: string;
+
+  /**
+   * Bytes that are there.
+   *
+   * @generated from field: uint32 received = 2;
+   */
+  received: number;
+
+  /**
+   * As long is every chunk but the last.
+   *
+   * @generated from field: uint32 chunk_bytes = 3;
+   */
+  chunkBytes: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MediaBeginResponse.
+ * Use `create(MediaBeginResponseSchema)` to create a new message.
+ */
+export const MediaBeginResponseSchema: GenMessage<MediaBeginResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_media, 4);
+
+/**
+ * @generated from message hubbub.v1.MediaAppendRequest
+ */
+export type MediaAppendRequest = Message<"hubbub.v1.MediaAppendRequest"> & {
+  /**
+   * @generated from field: string upload = 1;
+   */
+  upload: string;
+
+  /**
+   * @generated from field: uint32 offset = 2;
+   */
+  offset: number;
+
+  /**
+   * @generated from field: bytes content = 3;
+   */
+  content: Uint8Array;
+};
+
+/**
+ * Describes the message hubbub.v1.MediaAppendRequest.
+ * Use `create(MediaAppendRequestSchema)` to create a new message.
+ */
+export const MediaAppendRequestSchema: GenMessage<MediaAppendRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_media, 5);
+
+/**
+ * @generated from message hubbub.v1.MediaAppendResponse
+ */
+export type MediaAppendResponse = Message<"hubbub.v1.MediaAppendResponse"> & {
+  /**
+   * @generated from field: uint32 received = 1;
+   */
+  received: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MediaAppendResponse.
+ * Use `create(MediaAppendResponseSchema)` to create a new message.
+ */
+export const MediaAppendResponseSchema: GenMessage<MediaAppendResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_media, 6);
+
+/**
+ * @generated from message hubbub.v1.MediaCompleteRequest
+ */
+export type MediaCompleteRequest = Message<"hubbub.v1.MediaCompleteRequest"> & {
+  /**
+   * @generated from field: string upload = 1;
+   */
+  upload: string;
+};
+
+/**
+ * Describes the message hubbub.v1.MediaCompleteRequest.
+ * Use `create(MediaCompleteRequestSchema)` to create a new message.
+ */
+export const MediaCompleteRequestSchema: GenMessage<MediaCompleteRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_media, 7);
+
+/**
  * @generated from message hubbub.v1.MediaGetRequest
  */
 export type MediaGetRequest = Message<"hubbub.v1.MediaGetRequest"> & {
@@ -214,7 +342,7 @@ export type MediaGetRequest = Message<"hubbub.v1.MediaGetRequest"> & {
  * Use `create(MediaGetRequestSchema)` to create a new message.
  */
 export const MediaGetRequestSchema: GenMessage<MediaGetRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_media, 3);
+  messageDesc(file_hubbub_v1_media, 8);
 
 /**
  * Of a picture: within 320 or 1,280 pixels, as WebP. One that moves or is no larger comes as it is.
@@ -242,7 +370,7 @@ export enum MediaGetRequest_Size {
  * Describes the enum hubbub.v1.MediaGetRequest.Size.
  */
 export const MediaGetRequest_SizeSchema: GenEnum<MediaGetRequest_Size> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_media, 3, 0);
+  enumDesc(file_hubbub_v1_media, 8, 0);
 
 /**
  * @generated from message hubbub.v1.MediaGetResponse
@@ -271,7 +399,7 @@ export type MediaGetResponse = Message<"hubbub.v1.MediaGetResponse"> & {
  * Use `create(MediaGetResponseSchema)` to create a new message.
  */
 export const MediaGetResponseSchema: GenMessage<MediaGetResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_media, 4);
+  messageDesc(file_hubbub_v1_media, 9);
 
 /**
  * Pictures, voice, video and files. Over HTTP the bytes travel raw: `POST /v1/media?name=…` with the file as its body answers a
@@ -292,6 +420,38 @@ export const MediaService: GenService<{
   upload: {
     methodKind: "unary";
     input: typeof MediaUploadRequestSchema;
+    output: typeof MediaUploadResponseSchema;
+  },
+  /**
+   * Announces a file that comes in chunks, so that a lost connection costs one of them. Its size counts as stored from now on; ten of
+   * a user may be open, and what is not complete after a day is taken away. The same key again tells how far it is.
+   *
+   * @generated from rpc hubbub.v1.MediaService.Begin
+   */
+  begin: {
+    methodKind: "unary";
+    input: typeof MediaBeginRequestSchema;
+    output: typeof MediaBeginResponseSchema;
+  },
+  /**
+   * The bytes from `offset` on: as many as `begin` said, fewer only at the end. Refused with OFFSET unless that many are there; what is
+   * there already may be sent again. Over HTTP raw: `PUT /v1/media/<upload>?offset=…`.
+   *
+   * @generated from rpc hubbub.v1.MediaService.Append
+   */
+  append: {
+    methodKind: "unary";
+    input: typeof MediaAppendRequestSchema;
+    output: typeof MediaAppendResponseSchema;
+  },
+  /**
+   * All bytes are there: makes of them what Upload would. Again, it answers the same.
+   *
+   * @generated from rpc hubbub.v1.MediaService.Complete
+   */
+  complete: {
+    methodKind: "unary";
+    input: typeof MediaCompleteRequestSchema;
     output: typeof MediaUploadResponseSchema;
   },
   /**
