@@ -17,7 +17,7 @@ const scripts = {
   generate: 'scripts/generate.ts',
   format: 'scripts/format.ts',
   bench: 'bench/main.ts',
-  prove: 'scripts/prove.ts',
+  prove: 'prove/main.ts',
   docs: 'scripts/site.ts',
 };
 

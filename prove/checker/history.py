@@ -41,7 +41,8 @@ class Delivery(NamedTuple):
     # "live" for an event, "page" for what was asked for, "answer" for what a write was answered with.
     how: str
     conversation: str
-    # 0 where it is no Change.
+    # What the Change covers, (base, version]; 0 where it is no Change.
+    base: int
     version: int
     rows: tuple
     members: tuple
@@ -152,7 +153,8 @@ class Reader:
             for item in change.get("items", [])
             if item["kind"] == "MARK" and not item.get("removed")
         )
-        told = Delivery(device, how, conversation, change.get("version", 0), rows, members, marks)
+        covers = change.get("base", 0), change.get("version", 0)
+        told = Delivery(device, how, conversation, *covers, rows, members, marks)
         self.history.deliveries.append(told)
 
     def row(self, message: dict) -> Row:

@@ -41,8 +41,10 @@ class Memberships:
         spans = self.intervals.get((conversation, user), [])
         return any(one.since <= version < one.until for one in spans)
 
-    def ends_at(self, conversation: str, user: str, version: int) -> bool:
-        return any(one.until == version for one in self.intervals.get((conversation, user), []))
+    def ends_in(self, conversation: str, user: str, span: tuple[int, int]) -> bool:
+        """Among the changes after the first and up to the second version."""
+        base, version = span
+        return any(base < one.until <= version for one in self.intervals.get((conversation, user), []))
 
     def may_see(self, conversation: str, user: str, seq: int, version: int) -> bool:
         """The message at `seq` in the state that it had from `version` on: said, and so changed, while it was in."""

@@ -37,7 +37,8 @@ for (const [engine, scale] of Object.entries(scales))
 afterEach(() => void delete process.env['BUN_OPTIONS']);
 
 test('the same judge finds what is lost when the server answers before the commit', async () => {
-  process.env['BUN_OPTIONS'] = `--preload=${join(import.meta.dir, 'early-acknowledgement.ts')}`;
+  process.env['BUN_OPTIONS'] =
+    `--preload=${join(import.meta.dir, '../../prove/plants/ack-before-commit.ts')}`;
   const { history } = await crash({ devices: 20, kills: 3, perLife: 100 });
   const broken = check(history).map(({ invariant }) => invariant);
   expect(broken).toContain('acknowledged is stored');

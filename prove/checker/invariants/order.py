@@ -1,4 +1,4 @@
-"""I5: a device's messages stand in the order in which it first sent them. I6: what was acknowledged before another was first
+"""I5: a device's messages stand in the order in which it first sent them, but for those that another device sent too. I6: what was acknowledged before another was first
 sent, by whomever, stands before it."""
 
 import math
@@ -10,14 +10,19 @@ from store import Store
 
 
 class Sends:
-    """Of each key: the call that first sent it, and when it was first acknowledged."""
+    """Of each key: the call that first sent it, but for refusals, and when it was first acknowledged."""
 
     def __init__(self, history: History) -> None:
         self.first: dict[tuple, Call] = {}
         self.acknowledged: dict[tuple, float] = {}
+        # Of keys that several devices of the user sent, nobody knows whose attempt was the first to arrive.
+        self.shared: set[tuple] = set()
         for call in history.of("message.send"):
+            if call.outcome == "fail":
+                continue
             key = call.args["conversation"], call.user, call.args["clientMsgId"]
-            self.first.setdefault(key, call)
+            if self.first.setdefault(key, call).device != call.device:
+                self.shared.add(key)
             if call.outcome == "ok":
                 self.acknowledged[key] = min(call.end, self.acknowledged.get(key, math.inf))
 
@@ -32,7 +37,7 @@ def sender_order(history: History, store: Store) -> Iterator[Violation]:
         before: dict[str, tuple] = {}
         for row in log:
             call, acknowledged = sends.of(row)
-            if call is None or acknowledged == math.inf:
+            if call is None or acknowledged == math.inf or (conversation, row.sender, row.key) in sends.shared:
                 continue
             earlier, key = before.get(call.device, (-math.inf, ""))
             if call.start < earlier:

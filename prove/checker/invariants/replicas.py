@@ -18,7 +18,9 @@ def shown_without_holes(history: History) -> Iterator[Violation]:
     last: dict[tuple, int] = {}
     for line in history.shown:
         place = line["device"], line["conversation"]
-        expected = None if line.get("reset") else last.get(place)
+        if line.get("reset"):
+            last.pop(place, None)
+        expected = last.get(place)
         for seq in line["seqs"]:
             if expected is not None and seq != expected + 1:
                 yield Violation("I7", place[1], place[0], f"showed {seq} after {expected}")
@@ -54,7 +56,7 @@ def held_is_all(history: History, store: Store) -> Iterator[Violation]:
         held[replica["device"]].add(replica["conversation"])
     for (conversation, user), member in store.members.items():
         head = store.heads.get(conversation)
-        if member["leftVersion"] or head is None or head.deleted:
+        if member["leftVersion"] or head is None or head.deleted or head.type == "SELF":
             continue
         for device, conversations in held.items():
             if history.users[device] == user and conversation not in conversations:

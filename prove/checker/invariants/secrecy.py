@@ -34,8 +34,9 @@ def overheard(delivery: Delivery, user: str, members: Memberships) -> str:
     if version == 0:
         ever = members.was_ever_in(conversation, user)
         return "" if ever else f"{user} was never a member, and heard an event"
-    # The change that ended its membership is the last it hears.
-    if members.is_in(conversation, user, version) or members.ends_at(conversation, user, version):
+    # The Change that tells of its going is the last it hears.
+    span = delivery.base, version
+    if members.is_in(conversation, user, version) or members.ends_in(conversation, user, span):
         return ""
     return f"{user} was no member at version {version}, and heard it live"
 

@@ -1,6 +1,6 @@
 // A planted fault, loaded before the server (bun --preload): once messages are written, COMMIT answers at once and happens 50
-// ms later, with all that came meanwhile. So messages are acknowledged that are not on disk, kill -9 must lose some, and the
-// crash test has to notice.
+// ms later, with all that came meanwhile. So messages are acknowledged that are not on disk, kill -9 must lose some, and
+// whoever judges has to notice.
 import { Database } from 'bun:sqlite';
 
 const delayMs = 50;

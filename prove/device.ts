@@ -1,0 +1,151 @@
+// A device of a user: it lives through whatever happens to the server, does its work, repeats under the same ids what was not
+// answered, and in the end tells what it holds.
+import type { Log } from './log.ts';
+import { Socket, type Answer, type Line } from './socket.ts';
+import { Sync } from './sync.ts';
+import { Work, type Doer } from './work.ts';
+import type { Event, Task } from './wire.ts';
+
+const mostAtOnce = 4;
+const pauseMs = 5;
+
+export interface Run {
+  readonly log: Log;
+  /** Where the server is now; undefined while it is down. */
+  url: string | undefined;
+  isWriting: boolean;
+  isOver: boolean;
+  acked: number;
+}
+
+export class Device implements Line {
+  calls = 0;
+  readonly log: Log;
+  readonly device: string;
+  private readonly sync: Sync;
+  private readonly work: Work;
+  private pending: readonly Task[] = [];
+  private socket: Socket | undefined;
+  private isCaughtUp = false;
+  private isIn = false;
+  /** Why the server said that it would close the last socket. */
+  closing: string | undefined;
+
+  constructor(
+    private readonly doer: Doer,
+    private readonly token: string,
+    private readonly run: Run,
+  ) {
+    this.log = run.log;
+    this.device = doer.name;
+    this.work = new Work(doer);
+    this.log.line('device', { device: this.device, user: doer.user });
+    this.sync = new Sync(doer.user, (conversation, shown) => {
+      if (shown.reset || shown.seqs.length > 0)
+        this.log.line('show', { device: this.device, conversation, ...shown });
+    });
+  }
+
+  /** Until the run is over. */
+  async live(): Promise<void> {
+    while (!this.run.isOver) {
+      const { url } = this.run;
+      this.socket = url === undefined ? undefined : await Socket.open(url, this);
+      if (this.socket) await this.connected(this.socket);
+      else await Bun.sleep(pauseMs);
+    }
+  }
+
+  hear({ change, closing }: Event): void {
+    if (change) this.sync.take(change);
+    if (closing) this.closing = closing.reason;
+  }
+
+  get isConnected(): boolean {
+    return this.socket?.isOpen === true && this.isIn;
+  }
+
+  /** Nothing unanswered, nothing missing as far as it knows. */
+  get isIdle(): boolean {
+    return this.pending.length === 0 && this.isCaughtUp;
+  }
+
+  /** By what it has heard alone it has come to where the server is: nothing is pulled for it here. */
+  async isAtRest(): Promise<boolean> {
+    const answer = await this.socket?.call('sync.pull', { known: [] });
+    if (answer?.outcome !== 'ok') return false;
+    const heads = (answer.body.changes ?? []).filter(({ head }) => head?.kind !== 'SELF');
+    const { replicas } = this.sync;
+    return (
+      heads.length === replicas.size &&
+      heads.every((one) => replicas.get(one.conversation)?.version === one.version)
+    );
+  }
+
+  /** What it holds, and what the server says of its user's place. */
+  async tell(): Promise<void> {
+    for (const [conversation, replica] of this.sync.replicas) {
+      const messages = replica.held().map((message) => ({
+        seq: message.seq,
+        version: message.version,
+        sender: message.sender,
+        key: message.clientMsgId,
+        text: message.text ?? '',
+        recalled: message.recalled ?? false,
+        reactions: Object.fromEntries(
+          (message.reactions ?? []).map(({ emoji, count = 0 }) => [emoji, count]),
+        ),
+      }));
+      this.log.line('replica', { device: this.device, conversation, messages });
+      const answer = await this.socket?.call('conversation.get', { conversation });
+      const head = answer?.outcome === 'ok' ? answer.body.conversation : undefined;
+      const { seq, own } = head ?? {};
+      if (own) this.log.line('own', { device: this.device, conversation, seq, own });
+    }
+  }
+
+  private async connected(socket: Socket): Promise<void> {
+    this.isCaughtUp = this.isIn = false;
+    this.closing = undefined;
+    const opened = await socket.call('session.open', { token: this.token });
+    this.isIn = opened.outcome === 'ok';
+    if (opened.outcome === 'ok') await this.sync.reconnect(socket, opened.body.epoch ?? '');
+    else socket.close();
+    while (socket.isOpen && !this.run.isOver) {
+      this.isCaughtUp = !(await this.sync.catchUp(socket));
+      for (const id of this.sync.replicas.keys()) this.doer.world.conversations.add(id);
+      if (this.pending.length === 0 && this.run.isWriting) this.pending = this.plan();
+      if (this.pending.length > 0) await this.perform(socket);
+      else await Bun.sleep(pauseMs);
+    }
+    this.isCaughtUp = this.isIn = false;
+    socket.close();
+  }
+
+  private plan(): readonly Task[] {
+    const count = 1 + this.doer.random.below(mostAtOnce);
+    return Array.from({ length: count }, () => this.work.next(this.sync.replicas)).filter(
+      (task) => task !== undefined,
+    );
+  }
+
+  /** All at once, in order; what is unknown stays, and is repeated under the same ids. */
+  private async perform(socket: Socket): Promise<void> {
+    const tasks = this.pending;
+    const answers = await Promise.all(
+      tasks.map(async ({ op, args }) => {
+        const answer = await socket.call(op, args);
+        this.settle(op, answer);
+        return answer;
+      }),
+    );
+    this.pending = tasks.filter((_, i) => answers[i]?.outcome === 'unknown');
+    if (this.pending.length > 0) await Bun.sleep(pauseMs);
+  }
+
+  private settle(op: string, answer: Answer): void {
+    if (answer.outcome !== 'ok') return;
+    if (op === 'message.send') this.run.acked += 1;
+    if (answer.body.change) this.sync.take(answer.body.change);
+  }
+}

@@ -1,0 +1,85 @@
+// npm run prove -- NAME [--rounds N] [--seed S] [--devices N] [--json] [--plant NAME] [--keep FOLDER]: docs/proofs.md says what
+// it shows. Exit code 0: nothing was found; 1: something was; 2: nothing was proven.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findPlant, plants } from './plants.ts';
+import { underLoad } from './proofs/load.ts';
+import { proofs } from './proofs/proofs.ts';
+import type { Judged } from './verdict.ts';
+
+const shown = 20;
+
+try {
+  process.exitCode = await prove();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
+
+async function prove(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string', default: '5' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      devices: { type: 'string', default: '60' },
+      'round-ms': { type: 'string', default: '5000' },
+      'rest-ms': { type: 'string', default: '30000' },
+      json: { type: 'boolean', default: false },
+      plant: { type: 'string', multiple: true, default: [] },
+      keep: { type: 'string' },
+    },
+  });
+  const { json, keep } = values;
+  const proof = named(
+    proofs.find(({ name }) => name === positionals[0]),
+    { what: 'proof', name: positionals[0], known: proofs.map(({ name }) => name) },
+  );
+  const options = {
+    rounds: count(values, 'rounds', 0),
+    seed: count(values, 'seed', 0),
+    devices: count(values, 'devices', 2),
+    roundMs: count(values, 'round-ms', 1),
+    restMs: count(values, 'rest-ms', 1),
+    plants: values.plant.map((name) =>
+      named(findPlant(name), { what: 'plant', name, known: plants }),
+    ),
+  };
+  if (!json) console.log(`${proof.name}, seed ${options.seed}, ${options.rounds} rounds`);
+  const folder = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'hubbub-prove-'));
+  try {
+    return report(await underLoad(proof, { folder, ...options }), json);
+  } finally {
+    if (keep === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function report({ verdict, violations }: Judged, json: boolean): number {
+  for (const violation of violations.slice(0, shown)) console.log(violation);
+  if (violations.length > shown) console.log(`… and ${violations.length - shown} more`);
+  if (json) console.log(JSON.stringify(verdict));
+  else console.table(verdict);
+  // Where nobody was answered nothing can have been lost.
+  if (verdict.acked === 0) throw new Error('nothing was acknowledged, so nothing was proven');
+  return verdict.ok ? 0 : 1;
+}
+
+interface Named {
+  readonly what: string;
+  readonly name: string | undefined;
+  readonly known: readonly string[];
+}
+
+function named<T>(found: T | undefined, { what, name = '', known }: Named): T {
+  if (found === undefined) throw new Error(`no ${what} "${name}"; there are: ${known.join(', ')}`);
+  return found;
+}
+
+function count<N extends string>(values: Record<N, string>, name: N, least: number): number {
+  const number = Number(values[name]);
+  if (!Number.isSafeInteger(number) || number < least)
+    throw new Error(`--${name} is a number from ${least}`);
+  return number;
+}
