@@ -3,7 +3,6 @@ import { Link } from 'wouter';
 import { logOut } from '../actions/log-out.ts';
 import { useAppState } from '../state/app-state.ts';
 import { nameOf } from '../state/use-client-state.ts';
-import { useStatus } from '../state/use-status.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { AppearanceChoice } from './appearance-choice.tsx';
@@ -24,7 +23,6 @@ export function AccountMenu() {
   const menu = useRef<HTMLDivElement>(null);
   const [isKeysOpen, setKeysOpen] = useState(false);
   const [isStatusOpen, setStatusOpen] = useState(false);
-  const status = useStatus(me);
   const name = nameOf(me);
   return (
     <>
@@ -53,7 +51,7 @@ export function AccountMenu() {
             }}
           >
             <Icon name="smile" />
-            {status ? `${status.emoji} ${status.text}`.trim() : t('status.action')}
+            {t('status.action')}
           </button>
         )}
         <AppearanceChoice />

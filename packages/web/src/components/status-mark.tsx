@@ -6,7 +6,7 @@ export function StatusMark({ user }: { user: User | undefined }) {
   const status = useStatus(user);
   if (!status) return null;
   return (
-    <span className="status-mark" title={status.text || undefined}>
+    <span title={status.text}>
       {status.emoji || '💬'}
       <span className="only-read">{status.text}</span>
     </span>

@@ -1,7 +1,7 @@
 // Who is here now, and when others were. The SDK asks again after each reconnect (docs/sync.md 13).
 import type { Here } from '@hubbub/client';
 import { useEffect, useState } from 'react';
-import { formatSince, formatTime, isToday, toDate } from '../format/time.ts';
+import { formatBrief, toDate } from '../format/time.ts';
 import { t } from '../strings.ts';
 import { useClient } from './app-state.ts';
 
@@ -26,11 +26,7 @@ export function useLastSeen(user: string | undefined): string | undefined {
   if (user === undefined) return undefined;
   if (present.has(user)) return t('conversation.online');
   const at = seen?.get(user);
-  if (at === undefined) return undefined;
-  const date = toDate(at);
-  return isToday(date)
-    ? t('presence.seenAt', { time: formatTime(date) })
-    : t('presence.seen', { when: formatSince(date) });
+  return at && t('presence.seen', { when: formatBrief(toDate(at)) });
 }
 
 function useUser(user: string | undefined): Here {

@@ -46,7 +46,6 @@ export const chats = {
   'conversation.here': '{count} here now',
   'conversation.direct': 'Direct conversation',
   'conversation.online': 'Online',
-  'presence.seenAt': 'Last seen at {time}',
   'presence.seen': 'Last seen {when}',
   'conversation.self': 'Notes to yourself',
   'conversation.showMembers': 'Members',

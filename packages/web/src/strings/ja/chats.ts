@@ -48,7 +48,6 @@ export const chats: Translation<typeof english> = {
   'conversation.here': '{count}人がオンライン',
   'conversation.direct': '1対1のトーク',
   'conversation.online': 'オンライン',
-  'presence.seenAt': '最終オンライン {time}',
   'presence.seen': '最終オンライン {when}',
   'conversation.self': '自分用メモ',
   'conversation.showMembers': 'メンバー',

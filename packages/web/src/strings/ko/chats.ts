@@ -48,7 +48,6 @@ export const chats: Translation<typeof english> = {
   'conversation.here': '{count}명 접속 중',
   'conversation.direct': '1:1 대화',
   'conversation.online': '접속 중',
-  'presence.seenAt': '마지막 접속 {time}',
   'presence.seen': '마지막 접속 {when}',
   'conversation.self': '나와의 대화',
   'conversation.showMembers': '멤버',
