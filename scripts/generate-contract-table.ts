@@ -13,7 +13,7 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import { operations } from '../packages/server/src/features/index.ts';
-import { messageNames } from '../packages/client/src/message-names.ts';
+import { messageNames, operationOf } from '../packages/client/src/message-names.ts';
 import { root } from './run-step.ts';
 
 const file = join(root, 'packages/client/src/gen/contract-table.ts');
@@ -81,7 +81,8 @@ function tableOf(shapes: readonly Shape[]): { lines: string[]; enums: string[] }
         : field.message !== undefined
           ? indexOf(field.message)
           : '';
-    const flags = `${field.repeated ? '*' : ''}${field.optional ? '?' : ''}`;
+    const isImplied = field.kind === 'message' || field.kind === 'time';
+    const flags = `${field.repeated ? '*' : ''}${field.optional && !isImplied ? '?' : ''}`;
     const no = field.no === (all[i - 1]?.no ?? 0) + 1 ? '' : field.no;
     return `${field.name}:${no}${kinds[field.kind]}${target}${flags}${field.oneof === undefined ? '' : `@${field.oneof}`}`;
   };
@@ -105,10 +106,16 @@ function render(): string {
     ...Object.values(frameShapes),
     ...types.map((desc) => shapes.of(desc)),
   ]);
-  const lineup = Object.entries(held).map(([name, { input, output }]) => {
+  const rows = new Set(lines.map((line) => line.split(' ')[0]));
+  const lineup = Object.entries(held).flatMap(([name, { input, output }]) => {
     const usual = messageNames(name);
     const names = [shortName(input.typeName), shortName(output.typeName)];
-    return [name, ...names.map((one, i) => (one === usual[i] ? '' : one))].join(' ').trimEnd();
+    const text = [name, ...names.map((one, i) => (one === usual[i] ? '' : one))]
+      .join(' ')
+      .trimEnd();
+    // Those that are called as usual are known by what they take.
+    const isKnown = text === name && rows.has(usual[0]) && operationOf(usual[0]) === name;
+    return isKnown ? [] : [text];
   });
   return `// Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
 export const messages = \`${lines.join('\n')}\`;

@@ -37,6 +37,7 @@ export default defineConfig({
           { text: 'Search', link: '/search' },
           { text: 'Moments', link: '/moments' },
           { text: 'Moderation', link: '/moderation' },
+          { text: 'Push', link: '/push' },
         ],
       },
       {

@@ -102,6 +102,7 @@ test('every operation answers', async () => {
   const group = await call('conversation.create', { kind: 'GROUP', title: 'crew' }, token);
   await call('mark.set', { conversation, read: 1 }, token);
   await call('mark.list', { conversation }, token);
+  await call('mark.readers', { conversation, seq: 1 }, bob['token']);
   await call('presence.typing', { conversation }, token);
   await call('message.edit', { conversation, seq: 1, text: 'hello!' }, bob['token']);
   await call('message.edits', { conversation, seq: 1 }, token);
@@ -126,6 +127,7 @@ test('every operation answers', async () => {
     message: { hidden: true },
   });
   await call('conversation.configure', { conversation, pinned: true }, bob['token']);
+  await call('conversation.draft', { conversation, text: 'so' }, bob['token']);
   await call('conversation.clear', { conversation }, bob['token']);
   await call('conversation.get', { conversation }, token);
   await call('conversation.list', { kind: 'ROOM', query: 'hall' }, token);
@@ -203,6 +205,7 @@ test('every operation answers', async () => {
   expect(await refused(call('account.exportPart', unknown, token))).toBe('5 NOT_FOUND');
   await call('account.get', {}, token);
   await call('user.updateProfile', { about: 'here' }, token);
+  await call('user.setStatus', { emoji: '🌴', text: 'away' }, token);
   await call('account.confirm', { password }, token);
   await call('account.changeUsername', { username: 'alice2' }, token);
   await call(

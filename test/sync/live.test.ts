@@ -1,6 +1,7 @@
 // Ticks and typing between two SDK clients and a real server: nobody calls mark.set or presence.typing here.
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { Client } from '@hubbub/client';
+import { Drafts } from '@hubbub/client/drafts';
 import { Live } from '@hubbub/client/live';
 import { startServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -18,7 +19,7 @@ async function enter(name: string) {
   const username = `${name}-${crypto.randomUUID().slice(0, 8)}`;
   const { id } = await client.signUp({ username, password });
   await client.connect();
-  return { client, id, live: new Live(client) };
+  return { client, id, username, live: new Live(client) };
 }
 
 async function pair() {
@@ -70,4 +71,29 @@ test('who writes is seen, until it stops or its message is there', async () => {
   expect(alice.live.typing(direct)).toEqual([]);
   ends();
   for (const { client } of [alice, bob]) client.close();
+});
+
+test('what is written on one device is on the other, the newest of it, and gone when it was sent', async () => {
+  const { alice, bob, direct } = await pair();
+  const tablet = new Client({ url: server.url, WebSocket });
+  await tablet.logIn({ username: alice.username, password });
+  await tablet.connect();
+  const [here, there] = [alice.client, tablet].map((client) => new Drafts(client, { pauseMs: 20 }));
+  if (!here || !there) throw new Error('two devices');
+  const told: string[] = [];
+  there.subscribe((conversation) => told.push(there.get(conversation).text));
+  for (const text of ['w', 'wr', 'wri', 'writt']) here.write(direct, { text, replyTo: 0 });
+  await until(() => there.get(direct).text === 'writt', { what: 'the draft' });
+  // Of what came fast after each other the last one was enough.
+  expect(told).toEqual(['writt']);
+  there.write(direct, { text: 'written here', replyTo: 0 });
+  await until(() => here.get(direct).text === 'written here', { what: 'the other way' });
+  alice.client.send(direct, 'written here');
+  here.write(direct, { text: '', replyTo: 0 });
+  await until(() => there.get(direct).text === '', { what: 'nothing' });
+  expect(told).toEqual(['writt', '']);
+  const other = new Drafts(bob.client);
+  expect([...other.conversations]).toEqual([]);
+  for (const drafts of [here, there, other]) drafts.close();
+  for (const client of [alice.client, bob.client, tablet]) client.close();
 });

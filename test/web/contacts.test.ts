@@ -58,6 +58,7 @@ test('two people find each other by name, become contacts and see who is here', 
   expect(await alice.page.getByText('You have asked.').count()).toBe(0);
   await bob.page.goto('about:blank');
   await alice.page.getByText('Online', { exact: true }).waitFor({ state: 'detached' });
+  await alice.page.getByText(/^Last seen /).waitFor();
   expectNoFaults(alice, bob);
 });
 

@@ -126,7 +126,10 @@ test('who may write is chosen once for all devices', async () => {
   const second = await stage.again('erin');
   await stage.open(second.page, 'privacy');
   await stage.open(erin.page, 'privacy');
-  const friends = (page: Page) => page.getByRole('radio', { name: 'Only your contacts' });
+  const friends = (page: Page) =>
+    page
+      .getByRole('group', { name: 'Who may write to you' })
+      .getByRole('radio', { name: 'Only your contacts' });
   await friends(erin.page).check();
   await until(() => friends(second.page).isChecked(), { what: 'the other device' });
   await erin.page.getByRole('radio', { name: 'The last month' }).check();

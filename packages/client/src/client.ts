@@ -85,7 +85,10 @@ export class Client extends Calling {
       receive: (change) => this.#session?.receive(change),
       hint: (ms) => this.#link.hint(ms),
       hinted: (hint) => this.state.hinted(hint),
-      become: (user) => void this.#become(user),
+      become: (user) => {
+        if (user.id === this.#user?.id) this.#become(user);
+        else this.#session?.holdings.learnUsers([user]);
+      },
     });
     this.state = new State(this.#sending, {
       user: (id) => this.#session?.askUser(id),

@@ -9,7 +9,7 @@ import {
   type Shape,
 } from '@hubbub/protocol';
 import { enums, messages, operations } from './gen/contract-table.ts';
-import { messageNames } from './message-names.ts';
+import { messageNames, operationOf } from './message-names.ts';
 import { randomKey } from './options.ts';
 
 export interface OperationShape {
@@ -40,7 +40,7 @@ const kinds: Record<string, FieldKind> = {
 
 type OpenShape = Shape & { fields: FieldShape[]; oneofs: string[] };
 
-/** The number is left out where it follows the one before. name ":" number? kind target? "*"? "?"? ("@" oneof)? */
+/** The number is left out where it follows the one before, the "?" where a kind has it always. name ":" number? kind target? "*"? "?"? ("@" oneof)? */
 const fieldPattern = /^(\w+):(\d*)([a-z])(\d*)(\*?)(\??)(?:@(\w+))?$/;
 
 export function readContract(): Contract {
@@ -70,7 +70,7 @@ export function readContract(): Contract {
         protoName: name,
         kind: kinds[kind] ?? 'string',
         repeated: list === '*',
-        optional: presence === '?',
+        optional: presence === '?' || kind === 'm' || kind === 't',
         oneof,
         values: kind === 'e' ? values[Number(target)] : undefined,
         message: kind === 'm' ? shapes[Number(target)] : undefined,
@@ -81,13 +81,20 @@ export function readContract(): Contract {
 
   // Messages that hold nothing have no row.
   const shapeOf = (name: string | undefined): Shape => byName.get(name) ?? emptyShape(name);
-  const known = new Map(
-    operations.split('\n').map((line) => {
-      const [name = '', input, output] = line.split(' ');
-      const usual = messageNames(name);
-      return [name, operationShape(name, shapeOf(input || usual[0]), shapeOf(output || usual[1]))];
-    }),
-  );
+  const known = new Map<string, OperationShape>();
+  const add = (name: string, input?: string, output?: string) => {
+    const usual = messageNames(name);
+    const shapes = [shapeOf(input || usual[0]), shapeOf(output || usual[1])] as const;
+    known.set(name, operationShape(name, ...shapes));
+  };
+  for (const [message = ''] of rows) {
+    const name = operationOf(message);
+    if (name !== undefined) add(name);
+  }
+  for (const line of operations.split('\n')) {
+    const [name = '', input, output] = line.split(' ');
+    add(name, input, output);
+  }
   return {
     frames: {
       request: shapeOf('Request'),

@@ -30,7 +30,7 @@ type Self = Pick<Replica, 'items'> | undefined;
 
 /** In no particular order. Requests that are over are left out. */
 export function contactsIn(self: Self, now: number): readonly Contact[] {
-  return of(self, contactItem).flatMap(({ contact }): readonly Contact[] => {
+  return itemsIn(self, contactItem).flatMap(({ contact }): readonly Contact[] => {
     if (contact === undefined) return [];
     const isOver = contact.expiresAt !== undefined && msOf(contact.expiresAt) <= now;
     return isOver ? [{ ...contact, request: 0 }] : [contact];
@@ -44,7 +44,7 @@ export function settingsIn(self: Self): Settings | undefined {
 /** @param hint the newest moment that was told of */
 export function dotsIn(self: Self, hint: NewestMoment | undefined): MomentDots {
   const seen = self?.items.get(itemName({ kind: seenItem, key: '' }));
-  const versions = of(self, noticeItem).map(({ version = 0 }) => version);
+  const versions = itemsIn(self, noticeItem).map(({ version = 0 }) => version);
   const isNew = hint?.createdAt && msOf(hint.createdAt) > msOf(seen?.seenMoments);
   return {
     notices: versions.filter((version) => version > (seen?.seenNotices ?? 0)).length,
@@ -58,7 +58,7 @@ export function waitingIn(self: Self, conversation: string): number {
   return item === undefined || item.removed ? 0 : item.waiting;
 }
 
-function of(self: Self, kind: number): Item[] {
+export function itemsIn(self: Self, kind: number): Item[] {
   return [...(self?.items.values() ?? [])].filter((item) => item.kind === kind && !item.removed);
 }
 

@@ -26,6 +26,7 @@ import { ownOf } from './own.ts';
 import {
   contactsIn,
   dotsIn,
+  itemsIn,
   settingsIn,
   waitingIn,
   type MomentDots,
@@ -111,6 +112,11 @@ export class State {
   /** Undefined until the user has chosen something. Told by `settings`. */
   settings(): Settings | undefined {
     return settingsIn(this.#self);
+  }
+
+  /** What SELF says of this kind, without what was taken away. Told by `self`. */
+  items(kind: number): readonly Item[] {
+    return itemsIn(this.#self, kind);
   }
 
   /** How many wait to come into this group, for its owner and admins. Told by `self`. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'bun:test';
-import { OperationError } from '@hubbub/protocol';
+import { timestampFromMs, type Timestamp } from '@bufbuild/protobuf/wkt';
+import { OperationError, type Seen } from '@hubbub/protocol';
 import { until } from '../../../test/support/until.ts';
 import { Watching, type Here } from './watching.ts';
 
@@ -8,18 +9,20 @@ const [alice, bob] = ['usr_alice', 'usr_bob'];
 
 let asked: string[];
 let present: string[];
+let last: Seen[];
 let failure: Error | undefined;
 let watching: Watching;
 
 beforeEach(() => {
   asked = [];
   present = [alice];
+  last = [];
   failure = undefined;
   watching = new Watching({
     async subscribe(question) {
       asked.push(`+${nameOf(question)}`);
       if (failure) throw failure;
-      return { present, count: 7 };
+      return { present, count: 7, seen: last };
     },
     async unsubscribe(question) {
       asked.push(`-${nameOf(question)}`);
@@ -32,8 +35,15 @@ function nameOf(question: { conversation: string } | { users: string[] }): strin
   return 'users' in question ? question.users.join(' ') : question.conversation;
 }
 
-function event(user: string, online: boolean, conversation = '') {
-  const value = { $typeName: 'hubbub.v1.Presence', user, online, conversation } as const;
+const at = (seconds: number) => timestampFromMs(seconds * 1000);
+
+function event(
+  user: string,
+  online: boolean,
+  more: { conversation?: string; seenAt?: Timestamp } = {},
+) {
+  const own = { user, online, conversation: '', ...more };
+  const value = { $typeName: 'hubbub.v1.Presence', ...own } as const;
   watching.take({ case: 'presence', value });
 }
 
@@ -46,7 +56,7 @@ test('many who look are one question, and the last who goes ends it', async () =
   await until(() => seen.length === 2);
   expect(asked).toEqual([`+${lobby}`]);
   expect(seen[0]).toEqual({ present: new Set([alice]), count: 7 });
-  event(bob, true, lobby);
+  event(bob, true, { conversation: lobby });
   expect([...(seen.at(-1)?.present ?? [])]).toEqual([alice, bob]);
   expect(seen[0]?.present.size).toBe(1);
 
@@ -92,6 +102,24 @@ test('users are asked for together, and who left was told', async () => {
     [alice, false],
     [bob, true],
   ]);
+});
+
+test('when users were here last is known of who is not here', async () => {
+  last = [{ $typeName: 'hubbub.v1.Seen', user: bob, at: at(1) }];
+  watching.opened();
+  const seen: Here[] = [];
+  watching.watch({ users: [alice, bob] }, (here) => void seen.push(here));
+  await until(() => seen.length === 1);
+  expect([...(seen[0]?.seen ?? [])]).toEqual([[bob, at(1)]]);
+  event(bob, true);
+  expect(seen[1]?.seen?.size).toBe(0);
+  event(bob, false, { seenAt: at(2) });
+  expect([...(seen[2]?.seen ?? [])]).toEqual([[bob, at(2)]]);
+  // Who hides it now is as who was never here.
+  last = [];
+  watching.refresh();
+  await until(() => seen.length === 4);
+  expect(seen[3]?.seen?.size).toBe(0);
 });
 
 test('one who may not know is shown nobody, and asked no more', async () => {

@@ -6,6 +6,7 @@ import {
   type Count,
   type Presence,
   type PresenceSubscribeResponse,
+  type Seen,
 } from '@hubbub/protocol';
 import type { Call } from './options.ts';
 
@@ -18,9 +19,13 @@ export interface Here {
   readonly present: ReadonlySet<string>;
   /** How many are here in all. */
   readonly count: number;
+  /** When others were here last, as far as that is shown; of users that are watched by id. */
+  readonly seen?: ReadonlyMap<string, Seen['at']>;
 }
 
-type Answer = Pick<PresenceSubscribeResponse, 'present' | 'count'>;
+type Answer = Pick<PresenceSubscribeResponse, 'present' | 'count'> & {
+  readonly seen?: readonly Seen[];
+};
 
 type Question = { conversation: string } | { users: string[] };
 
@@ -53,6 +58,7 @@ export class Watching {
   readonly #watches = new Set<Watch>();
   readonly #rooms = new Map<string, Here>();
   readonly #online = new Set<string>();
+  readonly #seen = new Map<string, Seen['at']>();
   /** What this connection was asked for, conversations and users by id; true when it has answered. */
   readonly #asked = new Map<string, boolean>();
   /** Counts connections; undefined between them. */
@@ -99,13 +105,16 @@ export class Watching {
     this.#watches.clear();
     this.#rooms.clear();
     this.#online.clear();
+    this.#seen.clear();
   }
 
   take(event: { case: 'presence'; value: Presence } | { case: 'count'; value: Count }): void {
     if (event.case === 'count') this.#count(event.value);
-    else if (event.value.conversation === '')
-      this.#see([event.value.user], () => event.value.online);
-    else this.#move(event.value);
+    else if (event.value.conversation) this.#move(event.value);
+    else {
+      const { user, online, seenAt: at } = event.value;
+      this.#see([user], () => online, at && [{ user, at }]);
+    }
   }
 
   #count({ conversation, count = 0 }: Count): void {
@@ -129,14 +138,19 @@ export class Watching {
         this.#tell(watch);
   }
 
-  #see(users: readonly string[], isOnline: (user: string) => boolean): void {
+  #see(
+    users: readonly string[],
+    isOnline: (user: string) => boolean,
+    last: readonly Pick<Seen, 'user' | 'at'>[] = [],
+  ): void {
     for (const user of users) {
+      this.#seen.delete(user);
       if (isOnline(user)) this.#online.add(user);
       else this.#online.delete(user);
     }
-    const seen = new Set(users);
+    for (const { user, at } of last) this.#seen.set(user, at);
     for (const watch of this.#watches)
-      if ('users' in watch.target && watch.target.users.some((user) => seen.has(user)))
+      if ('users' in watch.target && watch.target.users.some((user) => users.includes(user)))
         this.#tell(watch);
   }
 
@@ -147,13 +161,14 @@ export class Watching {
       return;
     }
     const present = new Set(target.users.filter((user) => this.#online.has(user)));
-    listener({ present, count: present.size });
+    const seen = new Map([...this.#seen].filter(([user]) => target.users.includes(user)));
+    listener({ present, count: present.size, seen });
   }
 
   #isKnown(target: WatchTarget): boolean {
     return 'conversation' in target
       ? this.#rooms.has(target.conversation)
-      : target.users.some((user) => this.#online.has(user));
+      : target.users.some((user) => this.#online.has(user) || this.#seen.has(user));
   }
 
   #plan(ms: number): void {
@@ -191,6 +206,7 @@ export class Watching {
       if (this.#rooms.delete(id)) this.#quietly({ conversation: id });
       else gone.push(id);
       this.#online.delete(id);
+      this.#seen.delete(id);
     }
     for (let from = 0; from < gone.length; from += mostUsers)
       this.#quietly({ users: gone.slice(from, from + mostUsers) });
@@ -226,7 +242,7 @@ export class Watching {
     const present = new Set(answer.present);
     if ('conversation' in question)
       this.#put(question.conversation, { present, count: answer.count ?? present.size });
-    else this.#see(ids, (user) => present.has(user));
+    else this.#see(ids, (user) => present.has(user), answer.seen);
     // Nobody may look any more by now.
     this.#plan(this.owner.pauseMs);
   }

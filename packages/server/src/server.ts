@@ -29,6 +29,7 @@ import { watchEpoch } from './parts/epoch-watch.ts';
 import { gatewayLimits } from './parts/gateway-limits.ts';
 import { openGrpc } from './parts/grpc.ts';
 import { cannotListen, nameOf } from './parts/listening.ts';
+import { LastSeen } from './parts/last-seen.ts';
 import { Observing } from './parts/observing.ts';
 import { createSearching } from './parts/searching.ts';
 import { streamReads } from './parts/stream-reads.ts';
@@ -127,7 +128,6 @@ async function startObserved(
   });
   // An app that was seen once is answered from memory, so that writes keep the order of their calls.
   await store.app(main);
-
   const cluster = await joinCluster({
     config,
     bus: adapters.bus,
@@ -232,6 +232,7 @@ async function startObserved(
     publicMetrics: config.publicMetrics,
     secure,
   });
+  const lastSeen = new LastSeen({ store, clock, report });
   const gateway: Gateway = new Gateway({
     host: config.host,
     port: config.port,
@@ -252,6 +253,7 @@ async function startObserved(
     limits: gatewayLimits(config),
     mayOpen: arrivals(config, limiters?.make),
     stillValid: (app, devices) => authenticator.stillValid(app, devices),
+    onSeen: (app, user) => lastSeen.note(app, user),
     replaced: (app, devices) => authenticator.replaced(app, devices),
     onLoggedIn: hooks.connected,
     onClosed: (reason, session) => {
@@ -368,6 +370,7 @@ async function startObserved(
     stopApps();
     await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
     await gateway.stop();
+    await lastSeen.close();
     dispatch.stop();
     await outbox.close();
     await pushing.close();

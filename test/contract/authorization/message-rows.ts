@@ -33,5 +33,7 @@ export const messageRows = {
   'message.vote': inRoom((place) => ({ ...poll(place), options: [1] }), voices),
   'message.closePoll': inRoom(poll, rightOfSender),
   'conversation.clear': inRoom(it, members),
+  'conversation.draft': inRoom(({ conversation }) => ({ conversation, text: 'so' }), members),
+  'mark.readers': reading(inRoom(said, `${ofSender} SENDER SENDER`)),
   'conversation.configure': inRoom(({ conversation }) => ({ conversation, pinned: true }), members),
 } as const satisfies Readonly<Partial<Record<OperationName, Row>>>;

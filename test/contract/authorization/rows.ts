@@ -268,6 +268,7 @@ export const rows: Readonly<Partial<Record<OperationName, Row>>> = {
   'account.exportPart': own(() => ({ export: 'exp_00000000000' }), unknown),
   'account.delete': { ...own(none, everyone), ends: true },
   'user.updateProfile': own(({ fresh }) => ({ about: fresh }), everyone),
+  'user.setStatus': own(({ fresh }) => ({ text: fresh }), everyone),
   'device.rename': onDevice(
     ({ device }) => ({ device, name: 'x' }),
     'UNKNOWN UNKNOWN UNKNOWN ok UNKNOWN UNKNOWN',

@@ -70,8 +70,10 @@ export const everyKind: readonly Emission[] = [
   { type: 'live', app, to: { members: room }, event: mark },
   { type: 'live', app, to: { members: room, except: [bob] }, event: mark },
   { type: 'typing', app, conversation: room, user: alice, stopped: true, to: [bob] },
+  { type: 'showing', app, user: bob, showsAll: true },
   { type: 'disabled', app, user: bob },
   { type: 'live', app, to: { user: bob }, event: mark },
+  { type: 'live', app, to: { askers: bob }, event: mark },
   revoked,
   { type: 'attention', from: 'one', to: 'two', question: 7, subjects: [`main/${alice}`] },
   {

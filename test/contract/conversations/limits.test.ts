@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { type ConversationId } from '@hubbub/protocol';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
+import { readers } from '../../../packages/server/src/features/mark/readers.ts';
 import { set } from '../../../packages/server/src/features/mark/set.ts';
 import { history } from '../../../packages/server/src/features/message/history.ts';
 import { run, statement, type Write } from '../../../packages/server/src/store/statement.ts';
@@ -56,6 +57,14 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       expect(delta).toMatchObject({ reset: false, members: [], messages: [{ seq: 1 }] });
       const { emissions } = await bob.call(set, { conversation: room, read: 1 });
       expect(emissions.map(({ type }) => type)).toEqual(['stream']);
+      // Who has read is counted, not named; the newcomer sees no message of before.
+      const late = await person(store, 'late');
+      await late.join(room);
+      await late.call(set, { conversation: room, read: 1 });
+      await charlie.call(set, { conversation: room, read: 1 });
+      const found = await alice.call(readers, { conversation: room, seq: 1 });
+      expect(found.result).toMatchObject({ count: 2, readers: [] });
+      expect(await reasonOf(bob.call(readers, { conversation: room, seq: 1 }))).toBe('SENDER');
     });
 
     test('one may be in a thousand conversations, SELF included', async () => {

@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { announce } from '../../../packages/server/src/features/conversation/announce.ts';
 import { create } from '../../../packages/server/src/features/conversation/create.ts';
 import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
+import { draft } from '../../../packages/server/src/features/conversation/draft.ts';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { mute } from '../../../packages/server/src/features/conversation/mute.ts';
 import { setRights } from '../../../packages/server/src/features/conversation/set-rights.ts';
@@ -53,6 +54,15 @@ const step = fc.oneof(
   { weight: 9, arbitrary: fc.record({ do: fc.constant('say' as const), who, where }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('rename' as const), who, where }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('mark' as const), who, where }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('draft' as const),
+      who,
+      where,
+      text: fc.constantFrom('', 'so', 'so it is'),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -203,6 +213,7 @@ class Story {
     if (each.do === 'say') await this.#told(one.say(conversation, 'x'));
     if (each.do === 'rename')
       await this.#told(one.call(update, { conversation, title: crypto.randomUUID() }));
+    if (each.do === 'draft') await this.#told(one.call(draft, { conversation, text: each.text }));
     if (each.do === 'mark') await this.#told(one.call(set, { conversation, read: 3 }));
     if (each.do === 'act') return this.#act(one, conversation, each);
     if ('whom' in each) await this.#told(this.#lead(one, conversation, each));

@@ -93,8 +93,12 @@ async function open(app: App, name: (typeof people)[number]): Promise<RawSocket>
 
 async function rowsOf(app: App): Promise<string> {
   const rows = await tables.rows(numbers[app]);
+  // Written a second after somebody came or went.
+  const users = rows['user']?.map(({ seen_at: _, ...user }) => user) ?? [];
   return digestOf(
-    Object.fromEntries(Object.entries(rows).filter(([name]) => !restless.includes(name))),
+    Object.fromEntries(
+      Object.entries({ ...rows, user: users }).filter(([name]) => !restless.includes(name)),
+    ),
   );
 }
 

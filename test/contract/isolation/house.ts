@@ -71,7 +71,11 @@ export class House {
     const bus = memoryBus();
     const topics = new Topics();
     const turn = this.#turn;
-    const presence = (this.#presence = new Presence(topics, () => turn.schedule()));
+    const presence = (this.#presence = new Presence({
+      topics,
+      schedule: () => turn.schedule(),
+      clock: systemClock,
+    }));
     const onGap = (stream: Stream) => report('a gap', stream.conversation);
     this.#hub = new Hub({
       topics,
@@ -196,7 +200,8 @@ export class House {
   #callerSocket(socket: QuietSocket): Socket {
     return {
       logIn: (app, caller) => this.#hub.routes.logIn(socket, app, caller),
-      subscribe: (conversations) => this.#hub.routes.subscribe(socket, conversations),
+      subscribe: (conversations, showsAll) =>
+        this.#hub.routes.subscribe(socket, conversations, showsAll),
       watch: (target) => this.#presence.watch(socket, target),
       unwatch: (target) => this.#presence.unwatch(socket, target),
       attend: () => undefined,
@@ -215,7 +220,7 @@ export class QuietSocket implements Recipient {
   readonly topics = new Set<string>();
   /** Frames, and why it was closed. */
   readonly heard: string[] = [];
-  readonly watching = new Set<Stream>();
+  readonly watching = new Map<Stream, boolean>();
   readonly asking = new Set<string>();
   readonly hasAsked = true;
   slow = false;

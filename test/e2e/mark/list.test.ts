@@ -78,3 +78,23 @@ tell('nothing of marks goes between who blocks and who is blocked', async ({ mee
   expect((await alice.call('mark.list', { conversation })).marks).toEqual([]);
   expect((await bob.call('mark.list', { conversation })).marks).toEqual([]);
 });
+
+tell('who has read an own message is named in small conversations', async ({ meet }) => {
+  const [alice, bob, charlie] = [await meet('alice'), await meet('bob'), await meet('charlie')];
+  const conversation = await room(alice, [bob, charlie]);
+  const readers = async (person: Person, seq: number) =>
+    await person.call('mark.readers', { conversation, seq });
+  expect(await readers(alice, 1)).toMatchObject({ count: 0, readers: [] });
+  await bob.call('mark.set', { conversation, read: 2 });
+  await charlie.call('mark.set', { conversation, read: 1 });
+  expect((await readers(alice, 1)).readers.toSorted()).toEqual([bob.id, charlie.id].toSorted());
+  expect(await readers(alice, 2)).toMatchObject({ count: 1, readers: [bob.id] });
+  expect(await refused(readers(bob, 1))).toBe('SENDER');
+  expect(await refused(readers(alice, 9))).toBe('UNKNOWN');
+  await hide(bob);
+  expect(await readers(alice, 1)).toMatchObject({ count: 1, readers: [charlie.id] });
+  await bob.call('contact.block', { user: alice.id });
+  expect(await readers(alice, 2)).toMatchObject({ count: 0, readers: [] });
+  await hide(alice);
+  expect(await readers(alice, 1)).toMatchObject({ count: 0, readers: [] });
+});

@@ -1,274 +1,282 @@
 // Generated from proto/ by scripts/generate-contract-table.ts; do not edit.
-export const messages = `Account user:m259? createdAt:t? freshUntil:t? usernameAfter:t? email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m103?
-AccountAnswerRequest app:s challenge:s code:s device:m105? cookie:b
-AccountAnswerResponse user:m259? token:s device:s
+export const messages = `Account user:m265 createdAt:t freshUntil:t usernameAfter:t email:s emailToVerify:s totp:b recoveryCodesLeft:u passkeys:u export:m104
+AccountAnswerRequest app:s challenge:s code:s device:m106 cookie:b
+AccountAnswerResponse user:m265 token:s device:s
 AccountChangePasswordRequest current:s password:s
 AccountChangeUsernameRequest username:s
-AccountChangeUsernameResponse user:m259?
-AccountClaimRequest username:s password:s device:m105? cookie:b
-AccountClaimResponse user:m259? token:s device:s
+AccountChangeUsernameResponse user:m265
+AccountClaimRequest username:s password:s device:m106 cookie:b
+AccountClaimResponse user:m265 token:s device:s
 AccountConfirmRequest password:s@proof credential:s@proof
-AccountConfirmResponse freshUntil:t?
+AccountConfirmResponse freshUntil:t
 AccountExportPartRequest export:s part:u
 AccountExportPartResponse content:y more:b
-AccountExportResponse export:m103?
-AccountGetResponse account:m0?
-AccountGuestRequest app:s displayName:s device:m105? cookie:b
-AccountGuestResponse user:m259? token:s device:s
-AccountLogInRequest app:s username:s password:s device:m105? cookie:b
-AccountLogInResponse user:m259? token:s device:s challenge:s
-AccountLogInWithPasskeyRequest app:s credential:s device:m105? cookie:b
-AccountLogInWithPasskeyResponse user:m259? token:s device:s
+AccountExportResponse export:m104
+AccountGetResponse account:m0
+AccountGuestRequest app:s displayName:s device:m106 cookie:b
+AccountGuestResponse user:m265 token:s device:s
+AccountLogInRequest app:s username:s password:s device:m106 cookie:b
+AccountLogInResponse user:m265 token:s device:s challenge:s
+AccountLogInWithPasskeyRequest app:s credential:s device:m106 cookie:b
+AccountLogInWithPasskeyResponse user:m265 token:s device:s
 AccountOptionsRequest app:s
 AccountOptionsResponse guests:b email:b passkeyDomain:s
 AccountRequestResetRequest app:s email:s language:s
 AccountResetRequest app:s code:s password:s
-AccountSignUpRequest app:s username:s password:s displayName:s device:m105? cookie:b
-AccountSignUpResponse user:m259? token:s device:s
-Announcement text:s author:s createdAt:t?
-Applicant user:s text:s askedAt:t? wasRemoved:b
-Attachment media:m156? alt:s voice:m268?
-Attachments items:m28*? text:s
+AccountSignUpRequest app:s username:s password:s displayName:s device:m106 cookie:b
+AccountSignUpResponse user:m265 token:s device:s
+Announcement text:s author:s createdAt:t
+Applicant user:s text:s askedAt:t wasRemoved:b
+Attachment media:m160 alt:s voice:m276
+Attachments items:m28* text:s
 Audience kind:e0 users:s* tags:s*
-AuditEntry id:s at:t? actor:s action:s app:s target:s details:s conversation:s
-Ban user:s by:s reason:s bannedAt:t? until:t?
-Card poll:m228?@kind
-Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m56? messages:m160*? notices:m216*? members:m159*? items:m148*? users:m259*? noticesCut:b
+AuditEntry id:s at:t actor:s action:s app:s target:s details:s conversation:s
+Ban user:s by:s reason:s bannedAt:t until:t
+Card poll:m232@kind
+Change conversation:s base:u? version:u? bare:b reset:b gone:e1 more:b head:m56 messages:m164* notices:m220* members:m163* items:m150* users:m265* noticesCut:b
 Closing reason:e1 retryAfterMs:u?
-Configuration level:e2 mutedUntil:t? pinned:u archived:b archivedSeq:u
-Contact user:s friend:b request:e3 text:s requestedAt:t? expiresAt:t? blocked:b hideMine:b hideTheirs:b alias:s tags:s*
+Configuration level:e2 mutedUntil:t pinned:u archived:b archivedSeq:u
+Contact user:s friend:b request:e3 text:s requestedAt:t expiresAt:t blocked:b hideMine:b hideTheirs:b alias:s tags:s*
 ContactAcceptRequest user:s
-ContactAcceptResponse contact:m37?
+ContactAcceptResponse contact:m37
 ContactBlockRequest user:s
-ContactBlockResponse contact:m37?
+ContactBlockResponse contact:m37
 ContactDeclineRequest user:s
-ContactDeclineResponse contact:m37?
+ContactDeclineResponse contact:m37
 ContactListRequest after:s limit:u
-ContactListResponse contacts:m37*? users:m259*? next:s
+ContactListResponse contacts:m37* users:m265* next:s
 ContactRemoveRequest user:s
-ContactRemoveResponse contact:m37?
+ContactRemoveResponse contact:m37
 ContactRequestRequest user:s text:s clientKey:s
-ContactRequestResponse contact:m37? repeated:b
+ContactRequestResponse contact:m37 repeated:b
 ContactTagRequest user:s tags:s*
-ContactTagResponse contact:m37?
+ContactTagResponse contact:m37
 ContactUnblockRequest user:s
-ContactUnblockResponse contact:m37?
+ContactUnblockResponse contact:m37
 ContactUpdateRequest user:s hideMine:b? hideTheirs:b? alias:s?
-ContactUpdateResponse contact:m37?
-Conversation id:s kind:e4 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t? deleted:b users:s* own:m218? about:20s rights:m241? showsPast:b announcement:m26?
+ContactUpdateResponse contact:m37
+Conversation id:s kind:e4 parent:s title:s picture:s seq:u? version:u? memberCount:u? createdAt:t deleted:b users:s* own:m222 about:20s rights:m245 showsPast:b announcement:m26
 ConversationAddRequest conversation:s users:s*
-ConversationAddResponse change:m34?
+ConversationAddResponse change:m34
 ConversationAnnounceRequest conversation:s text:s
-ConversationAnnounceResponse conversation:m56? change:m34?
+ConversationAnnounceResponse conversation:m56 change:m34
 ConversationAuditRequest conversation:s after:s limit:u
-ConversationAuditResponse entries:m31*? users:m259*? next:s
+ConversationAuditResponse entries:m31* users:m265* next:s
 ConversationBanRequest conversation:s user:s seconds:u reason:s
-ConversationBanResponse change:m34?
+ConversationBanResponse change:m34
 ConversationBansRequest conversation:s after:s limit:u
-ConversationBansResponse bans:m32*? users:m259*? next:s
+ConversationBansResponse bans:m32* users:m265* next:s
 ConversationClearRequest conversation:s seq:u
 ConversationClearResponse cleared:u?
 ConversationConfigureRequest conversation:s level:e2 muteSeconds:u? pinned:b? archived:b?
-ConversationConfigureResponse configuration:m36?
+ConversationConfigureResponse configuration:m36
 ConversationCreateRequest kind:e4 title:s clientKey:s users:s*
-ConversationCreateResponse conversation:m56? change:m34? repeated:b
+ConversationCreateResponse conversation:m56 change:m34 repeated:b
 ConversationDeleteRequest conversation:s
-ConversationDeleteResponse change:m34?
+ConversationDeleteResponse change:m34
 ConversationDirectRequest user:s clientKey:s
-ConversationDirectResponse conversation:m56? change:m34? repeated:b
+ConversationDirectResponse conversation:m56 change:m34 repeated:b
+ConversationDraftRequest conversation:s text:s replyTo:u
 ConversationGetRequest conversation:s
-ConversationGetResponse conversation:m56? users:m259*?
+ConversationGetResponse conversation:m56 users:m265*
 ConversationJoinRequest conversation:s
-ConversationJoinResponse conversation:m56? change:m34? repeated:b
+ConversationJoinResponse conversation:m56 change:m34 repeated:b
 ConversationLeaveRequest conversation:s
-ConversationLeaveResponse change:m34?
+ConversationLeaveResponse change:m34
 ConversationListRequest kind:e4 query:s joined:b after:s limit:u
-ConversationListResponse conversations:m56*? users:m259*? next:s
+ConversationListResponse conversations:m56* users:m265* next:s
 ConversationMembersRequest conversation:s since:u? after:s limit:u
-ConversationMembersResponse members:m159*? users:m259*? version:u? next:s reset:b
+ConversationMembersResponse members:m163* users:m265* version:u? next:s reset:b
 ConversationMuteRequest conversation:s user:s seconds:u
-ConversationMuteResponse change:m34?
+ConversationMuteResponse change:m34
 ConversationRemoveRequest conversation:s user:s
-ConversationRemoveResponse change:m34?
-ConversationSetRightsRequest conversation:s rights:m241? showsPast:b?
-ConversationSetRightsResponse conversation:m56? change:m34?
+ConversationRemoveResponse change:m34
+ConversationSetRightsRequest conversation:s rights:m245 showsPast:b?
+ConversationSetRightsResponse conversation:m56 change:m34
 ConversationSetRoleRequest conversation:s user:s role:e5
-ConversationSetRoleResponse change:m34?
+ConversationSetRoleResponse change:m34
 ConversationTransferRequest conversation:s user:s
-ConversationTransferResponse change:m34?
+ConversationTransferResponse change:m34
 ConversationUnbanRequest conversation:s user:s
 ConversationUpdateRequest conversation:s title:s? picture:s? about:s?
-ConversationUpdateResponse conversation:m56? change:m34?
+ConversationUpdateResponse conversation:m56 change:m34
 ConversationWhisperRequest room:s users:s* clientKey:s
-ConversationWhisperResponse conversation:m56? change:m34? repeated:b
+ConversationWhisperResponse conversation:m56 change:m34 repeated:b
 Count conversation:s count:u? counter:u?
-DataExport id:s createdAt:t? readyAt:t? expiresAt:t? size:u parts:u
-Device id:s name:s class:e6 createdAt:t? lastSeenAt:t? current:b
+DataExport id:s createdAt:t readyAt:t expiresAt:t size:u parts:u
+Device id:s name:s class:e6 createdAt:t lastSeenAt:t current:b
 DeviceDescription key:s name:s class:e6
-DeviceListResponse devices:m104*?
+DeviceListResponse devices:m105*
 DeviceRenameRequest device:s name:s
 DeviceRevokeRequest device:s
+Draft text:s replyTo:u
 EmailSetRequest address:s language:s
 EmailVerifyRequest code:s
 EmailVerifyResponse address:s
 Error code:e7 reason:s retryable:b message:s retryAfterMs:u? incident:s?
-Event change:m34?@event mark:m151?@event presence:m230?@event count:m102?@event stale:m250?@event closing:m35?@event game:m119?@event profile:m259?@event moment:20m204?@event typing:60m258?@event
-Frame reply:m237?@frame event:m113?@frame
-Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m242*? options:s conversation:s code:s createdAt:t? end:e9 result:s
+Event change:m34@event mark:m153@event presence:m234@event count:m103@event stale:m255@event closing:m35@event game:m121@event profile:m265@event moment:20m208@event typing:60m264@event
+Frame reply:m241@frame event:m115@frame
+Game id:s type:s state:e8 private:b locked:b minSeats:u? maxSeats:u? seats:m246* options:s conversation:s code:s createdAt:t end:e9 result:s
 GameCreateRequest type:s options:s private:b clientKey:s
-GameCreateResponse game:m115? seat:u? repeated:b
+GameCreateResponse game:m117 seat:u? repeated:b
 GameEnded end:e9 result:s
-GameEvent game:s state:m131?@event patch:m131?@event message:s@event seats:m130?@event ended:m118?@event left:e1@event moved:b@event
+GameEvent game:s state:m133@event patch:m133@event message:s@event seats:m132@event ended:m120@event left:e1@event moved:b@event
 GameGetRequest game:s
-GameGetResponse game:m115?
+GameGetResponse game:m117
 GameInputRequest game:s input:s
 GameJoinOrCreateRequest type:s options:s
-GameJoinOrCreateResponse game:m115? seat:u? repeated:b
+GameJoinOrCreateResponse game:m117 seat:u? repeated:b
 GameJoinRequest game:s code:s
-GameJoinResponse game:m115? seat:u? repeated:b
+GameJoinResponse game:m117 seat:u? repeated:b
 GameLeaveRequest game:s
 GameListRequest type:s seated:b after:s limit:u
-GameListResponse games:m115*? next:s
-GameSeats state:e8 locked:b seats:m242*?
+GameListResponse games:m117* next:s
+GameSeats state:e8 locked:b seats:m246*
 GameState own:b tick:u? number:u? data:y
 GameType type:s minSeats:u? maxSeats:u? tickRate:u? holdSeconds:u?
-GameTypesResponse types:m132*?
-Invite id:s conversation:s createdBy:s createdAt:t? expiresAt:t? mostUses:u uses:u? approval:b
+GameTypesResponse types:m134*
+Invite id:s conversation:s createdBy:s createdAt:t expiresAt:t mostUses:u uses:u? approval:b
 InviteCreateRequest conversation:s seconds:u mostUses:u approval:b clientKey:s
-InviteCreateResponse invite:m134? code:s repeated:b
+InviteCreateResponse invite:m136 code:s repeated:b
 InviteDecideRequest conversation:s user:s approve:b
-InviteDecideResponse change:m34?
+InviteDecideResponse change:m34
 InviteJoinRequest code:s text:s
-InviteJoinResponse conversation:m56? change:m34? repeated:b requested:b
+InviteJoinResponse conversation:m56 change:m34 repeated:b requested:b
 InviteListRequest conversation:s
-InviteListResponse invites:m134*? users:m259*?
+InviteListResponse invites:m136* users:m265*
 InviteLookRequest code:s
 InviteLookResponse title:s picture:s memberCount:u? approval:b
 InviteRequestsRequest conversation:s after:s limit:u
-InviteRequestsResponse applicants:m27*? users:m259*? next:s
+InviteRequestsResponse applicants:m27* users:m265* next:s
 InviteRevokeRequest conversation:s invite:s
-Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m37? settings:m249? moment:s seenNotices:u? seenMoments:t? reactions:40s* hidden:b votes:u* cleared:u? request:50m149? waiting:u configuration:60m36?
+Item kind:e10 key:s version:u? removed:b read:u? delivered:u? markedUnread:b contact:20m37 settings:m254 moment:s seenNotices:u? seenMoments:t reactions:40s* hidden:b votes:u* cleared:u? request:50m151 waiting:u configuration:60m36 draft:m110
 JoinRequest state:e11 title:s
 Known conversation:s version:u?
 Mark conversation:s user:s read:u? delivered:u?
 MarkListRequest conversation:s
-MarkListResponse marks:m151*?
+MarkListResponse marks:m153*
+MarkReadersRequest conversation:s seq:u
+MarkReadersResponse count:u? readers:s*
 MarkSetRequest conversation:s read:u? delivered:u? unread:b
 MarkSetResponse read:u? delivered:u? unread:b
-Media id:s type:e12 size:u width:u height:u createdAt:t? name:s preview:y
+Media id:s type:e12 size:u width:u height:u createdAt:t name:s preview:y
 MediaUploadRequest content:y name:s asFile:b
-MediaUploadResponse media:m156?
-Member conversation:s user:s role:e5 joinSeq:u? version:u? joinedAt:t? left:e1 mutedUntil:t?
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t? editedAt:t? recalled:b text:s@content card:19m33?@content media:m29?@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m236*? pinned:b origin:m217? hidden:70b
+MediaUploadResponse media:m160
+Member conversation:s user:s role:e5 joinSeq:u? version:u? joinedAt:t left:e1 mutedUntil:t
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t editedAt:t recalled:b text:s@content card:19m33@content media:m29@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m240* pinned:b origin:m221 hidden:70b
 MessageClosePollRequest conversation:s seq:u
-MessageClosePollResponse message:m160? change:m34?
+MessageClosePollResponse message:m164 change:m34
 MessageDeleteRequest conversation:s seqs:u*
 MessageEditRequest conversation:s seq:u text:s@content mentions:s* mentionsAll:b clientKey:s
-MessageEditResponse message:m160? change:m34? repeated:b
+MessageEditResponse message:m164 change:m34 repeated:b
 MessageEditsRequest conversation:s seq:u
-MessageEditsResponse wordings:m269*?
+MessageEditsResponse wordings:m277*
 MessageForwardRequest conversation:s seqs:u* to:s* clientKey:s
-MessageForwardResponse messages:m160*? repeated:b
+MessageForwardResponse messages:m164* repeated:b
 MessageGetRequest conversation:s seqs:u*
-MessageGetResponse messages:m160*? users:m259*?
+MessageGetResponse messages:m164* users:m265*
 MessageHideRequest conversation:s seq:u reason:s
-MessageHideResponse message:m160? change:m34?
+MessageHideResponse message:m164 change:m34
 MessageHistoryRequest conversation:s before:u@from after:u@from limit:u
-MessageHistoryResponse messages:m160*? notices:m216*? users:m259*? more:b noticesCut:b
-MessageHit message:m160? ranges:m253*?
+MessageHistoryResponse messages:m164* notices:m220* users:m265* more:b noticesCut:b
+MessageHit message:m164 ranges:m259*
 MessagePinRequest conversation:s seq:u
-MessagePinResponse message:m160? change:m34?
+MessagePinResponse message:m164 change:m34
 MessagePinsRequest conversation:s
-MessagePinsResponse messages:m160*? users:m259*?
+MessagePinsResponse messages:m164* users:m265*
 MessageReactRequest conversation:s seq:u emoji:s on:b
-MessageReactResponse message:m160? change:m34?
+MessageReactResponse message:m164 change:m34
 MessageReactionsRequest conversation:s seq:u emoji:s after:s limit:u
-MessageReactionsResponse users:m259*? next:s
+MessageReactionsResponse users:m265* next:s
 MessageRecallRequest conversation:s seq:u
-MessageRecallResponse message:m160? change:m34?
-MessageSearchRequest query:s conversation:s sender:s since:t? until:t? has:e13* after:s limit:u
-MessageSearchResponse hits:m176*? users:m259*? next:s
-MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m33?@content media:m29?@content replyTo:4u mentions:s* mentionsAll:b
-MessageSendResponse message:m160? change:m34? repeated:b
+MessageRecallResponse message:m164 change:m34
+MessageSearchRequest query:s conversation:s sender:s since:t until:t has:e13* after:s limit:u
+MessageSearchResponse hits:m180* users:m265* next:s
+MessageSendRequest conversation:s clientMsgId:s text:s@content card:7m33@content media:m29@content replyTo:4u mentions:s* mentionsAll:b
+MessageSendResponse message:m164 change:m34 repeated:b
 MessageUnpinRequest conversation:s seq:u
-MessageUnpinResponse message:m160? change:m34?
+MessageUnpinResponse message:m164 change:m34
 MessageVoteRequest conversation:s seq:u options:u*
-MessageVoteResponse message:m160? change:m34?
-Moment id:s author:s createdAt:t? text:s media:m156*? audience:m30? liked:b likes:s* likeCount:u comments:m197*? commentCount:u
+MessageVoteResponse message:m164 change:m34
+Moment id:s author:s createdAt:t text:s media:m160* audience:m30 liked:b likes:s* likeCount:u comments:m201* commentCount:u
 MomentAlbumRequest user:s before:s limit:u
-MomentComment id:s moment:s author:s text:s createdAt:t? replyTo:s replyToUser:s
+MomentComment id:s moment:s author:s text:s createdAt:t replyTo:s replyToUser:s
 MomentCommentRequest moment:s text:s replyTo:s clientKey:s
-MomentCommentResponse comment:m197? repeated:b
+MomentCommentResponse comment:m201 repeated:b
 MomentDeleteCommentRequest moment:s comment:s
 MomentDeleteRequest moment:s
 MomentGetRequest moment:s
-MomentGetResponse moment:m195? users:m259*?
-MomentHint author:s createdAt:t?
+MomentGetResponse moment:m199 users:m265*
+MomentHint author:s createdAt:t
 MomentLikeRequest moment:s like:b
 MomentLikeResponse liked:b
-MomentNotice id:s kind:e14 moment:s author:s comment:m197? createdAt:t? version:u? text:s media:s
+MomentNotice id:s kind:e14 moment:s author:s comment:m201 createdAt:t version:u? text:s media:s
 MomentNoticesRequest before:s limit:u
-MomentNoticesResponse notices:m207*? users:m259*? next:s
-MomentPageResponse moments:m195*? users:m259*? next:s
-MomentPostRequest text:s media:s* audience:m30? clientKey:s
-MomentPostResponse moment:m195? repeated:b
-MomentSeenRequest notices:u? moments:t?
+MomentNoticesResponse notices:m211* users:m265* next:s
+MomentPageResponse moments:m199* users:m265* next:s
+MomentPostRequest text:s media:s* audience:m30 clientKey:s
+MomentPostResponse moment:m199 repeated:b
+MomentSeenRequest notices:u? moments:t
 MomentTimelineRequest before:s limit:u
-MomentUnreadResponse notices:u author:s createdAt:t?
-Notice conversation:s version:u? anchor:u? kind:e15 actor:s createdAt:t? text:s users:s* role:e5 seq:20u count:30u
+MomentUnreadResponse notices:u author:s createdAt:t
+Notice conversation:s version:u? anchor:u? kind:e15 actor:s createdAt:t text:s users:s* role:e5 seq:20u count:30u
 Origin sender:s conversation:s seq:u
 Own role:e5 joinSeq:u? cleared:u? readSeq:u? lastSentSeq:u? recalled:u? mentions:u? markedUnread:b
-Passkey id:s name:s createdAt:t? lastUsedAt:t?
+Passkey id:s name:s createdAt:t lastUsedAt:t
 PasskeyAddRequest credential:s name:s
-PasskeyAddResponse passkey:m219?
+PasskeyAddResponse passkey:m223
 PasskeyAskRequest app:s
 PasskeyAskResponse options:s
 PasskeyCreateResponse options:s
-PasskeyListResponse passkeys:m219*?
+PasskeyListResponse passkeys:m223*
 PasskeyRemoveRequest passkey:s
 PasskeyRenameRequest passkey:s name:s
-Poll question:s options:m229*? multiple:b closed:b voters:u
+Poll question:s options:m233* multiple:b closed:b voters:u
 PollOption text:s votes:u
-Presence user:s online:b counter:u? conversation:s
+Presence user:s online:b counter:u? conversation:s seenAt:t
 PresenceAttendRequest stopped:b
 PresenceSubscribeRequest conversation:s users:s*
-PresenceSubscribeResponse present:s* count:u?
+PresenceSubscribeResponse present:s* count:u? seen:m247*
 PresenceTypingRequest conversation:s stopped:b
 PresenceUnsubscribeRequest conversation:s users:s*
 Reaction emoji:s count:u?
-Reply id:u ok:y@outcome error:m112?@outcome
+Reply id:u ok:y@outcome error:m114@outcome
 ReportCreateRequest user:s moment:s conversation:s seq:u reason:e16 text:s clientKey:s
 ReportCreateResponse repeated:b
 Request id:u op:s args:y
 Rights invite:e5 post:e5 pin:e5 change:e5 mentionAll:e5
 Seat number:u? user:s connected:b
-SessionOpenRequest token:s ticket:s device:m105?
-SessionOpenResponse user:m259? device:m104? epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
-SessionTicketResponse ticket:s expiresAt:t?
-SettingGetResponse settings:m249?
-SettingSetRequest settings:m249?
-SettingSetResponse settings:m249?
-Settings accept:e17 moments:e18 receipts:60e19 typing:e19
+Seen user:s at:t
+SessionOpenRequest token:s ticket:s device:m106
+SessionOpenResponse user:m265 device:m105 epoch:s heartbeatMs:u editSeconds:u recallSeconds:u
+SessionTicketResponse ticket:s expiresAt:t
+SettingGetResponse settings:m254
+SettingSetRequest settings:m254
+SettingSetResponse settings:m254
+Settings accept:e17 moments:e18 receipts:60e19 typing:e19 presence:e20
 Stale
-SyncPullRequest epoch:s known:m150*? after:s until:s only:s* limit:u
-SyncPullResponse epoch:s changes:m34*? next:s
+Status emoji:s text:s until:t
+SyncPullRequest epoch:s known:m152* after:s until:s only:s* limit:u
+SyncPullResponse epoch:s changes:m34* next:s
 TextRange start:u? end:u?
 TotpConfirmRequest code:s
 TotpConfirmResponse recoveryCodes:s*
 TotpCreateResponse secret:s uri:s
 TotpRenewCodesResponse recoveryCodes:s*
 Typing conversation:s user:s stopped:b
-User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b
+User id:s username:s displayName:s picture:s counter:u? deleted:b about:s? guest:b status:60m256
 UserFindRequest username:s
-UserFindResponse users:m259*?
+UserFindResponse users:m265*
 UserGetRequest users:s*
-UserGetResponse users:m259*?
+UserGetResponse users:m265*
 UserSearchRequest query:s limit:u
-UserSearchResponse users:m259*?
+UserSearchResponse users:m265*
+UserSetStatusRequest emoji:s text:s seconds:u
+UserSetStatusResponse user:m265
 UserUpdateProfileRequest displayName:s? about:s? picture:s?
-UserUpdateProfileResponse user:m259?
+UserUpdateProfileResponse user:m265
 Voice durationMs:u loudness:y
-Wording text:s since:t?`;
+Wording text:s since:t`;
 export const enums = `UNSPECIFIED FRIENDS ONLY_ME ONLY EXCEPT
 UNSPECIFIED LEFT KICKED DELETED NOT_FOUND DROPPED REPLACED DRAINED SLOW REVOKED
 UNSPECIFIED ALL MENTIONS NONE
@@ -279,7 +287,7 @@ UNSPECIFIED WEB DESKTOP PHONE TABLET OTHER
 UNSPECIFIED INVALID UNAUTHENTICATED FORBIDDEN NOT_FOUND CONFLICT LIMITED TOO_LARGE UNAVAILABLE TIMEOUT INTERNAL UNIMPLEMENTED
 UNSPECIFIED WAITING RUNNING ENDED
 UNENDED FINISHED ABANDONED FAILED STUCK FLOODED STOPPED
-UNSPECIFIED JOINED MARK 10CONTACT SETTINGS MOMENT_NOTICE MOMENT_SEEN 20MESSAGE CLEARED 40CONFIGURATION 30REQUEST REQUESTS
+UNSPECIFIED JOINED MARK 10CONTACT SETTINGS MOMENT_NOTICE MOMENT_SEEN 20MESSAGE CLEARED 40CONFIGURATION DRAFT 30REQUEST REQUESTS
 UNSPECIFIED WAITING APPROVED DECLINED
 UNSPECIFIED PNG JPEG WEBP GIF FILE MP4 WEBM OGG MP3 M4A WAV
 UNSPECIFIED LINK POLL PICTURE FILE
@@ -288,129 +296,22 @@ UNSPECIFIED RENAMED CREATED ADDED REMOVED LEFT ROLE TRANSFERRED ANNOUNCED PICTUR
 UNSPECIFIED SPAM HARASSMENT VIOLENCE SEXUAL ILLEGAL OTHER
 UNSPECIFIED EVERYONE FRIENDS
 UNSPECIFIED ALL MONTHS_6 MONTH_1 DAYS_3
-UNSPECIFIED SHOWN HIDDEN`;
-export const operations = `account.signUp
-account.logIn
-account.answer
-account.logInWithPasskey
-account.guest
-account.claim
-account.options
-account.requestReset
-account.reset
-account.logOut
+UNSPECIFIED SHOWN HIDDEN
+UNSPECIFIED EVERYONE FRIENDS NOBODY`;
+export const operations = `account.logOut
 account.get
-account.confirm
-account.changePassword
-account.changeUsername
 account.export
-account.exportPart
 account.delete
-conversation.create
-conversation.get
-conversation.list
-conversation.join
-conversation.leave
-conversation.add
-conversation.remove
-conversation.setRole
-conversation.transfer
-conversation.delete
-conversation.members
-conversation.direct
-conversation.whisper
-conversation.update
-conversation.clear
-conversation.configure
-conversation.setRights
-conversation.announce
-conversation.mute
-conversation.ban
-conversation.unban
-conversation.bans
-conversation.audit
 device.list
-device.revoke
-device.rename
-report.create
 game.types
-game.create
-game.join
-game.joinOrCreate
-game.list
-game.get
-game.leave
-game.input
-email.set
-email.verify
 email.remove
-mark.set
-mark.list
-message.send
-message.history
-message.get
-message.edit
-message.edits
-message.recall
-message.hide
-message.delete
-message.react
-message.reactions
-message.pin
-message.unpin
-message.pins
-message.forward
-message.vote
-message.closePoll
-message.search
-passkey.ask
 passkey.create
-passkey.add
 passkey.list
-passkey.rename
-passkey.remove
-presence.subscribe
-presence.unsubscribe
-presence.typing
-presence.attend
-session.open
 session.ticket
-sync.pull
 totp.create
-totp.confirm
 totp.renewCodes
 totp.remove
-user.get
-user.find
-user.search
-user.updateProfile
-contact.request
-contact.accept
-contact.decline
-contact.remove
-contact.list
-contact.tag
-contact.update
-contact.block
-contact.unblock
-invite.create
-invite.list
-invite.revoke
-invite.look
-invite.join
-invite.requests
-invite.decide
-media.upload
-moment.post
 moment.timeline  MomentPageResponse
 moment.album  MomentPageResponse
-moment.get
-moment.like
-moment.comment
-moment.deleteComment
-moment.delete
-moment.seen
-moment.notices
 moment.unread
-setting.get
-setting.set`;
+setting.get`;

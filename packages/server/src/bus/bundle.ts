@@ -86,6 +86,10 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       const { app, watcher, user } = emission;
       return { app, what: { case: 'parted', value: { watcher, user } } };
     }
+    case 'showing': {
+      const { app, user, showsAll } = emission;
+      return { app, what: { case: 'showing', value: { user, showsAll } } };
+    }
     case 'game': {
       const { app, game, to, frame } = emission;
       const value = { game, frame, to: to.map(({ user, device = '' }) => ({ user, device })) };
@@ -125,6 +129,7 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
 function recipientOf({ to }: LiveEmission) {
   if ('watchers' in to) return { case: 'watchers', value: to.watchers } as const;
   if ('members' in to) return { case: 'members', value: to.members } as const;
+  if ('askers' in to) return { case: 'askers', value: to.askers } as const;
   return { case: 'user', value: to.user } as const;
 }
 
@@ -151,6 +156,10 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
     case 'parted': {
       const { watcher, user } = what.value;
       return { type: 'parted', app, watcher: watcher as UserId, user: user as UserId };
+    }
+    case 'showing': {
+      const { user, showsAll } = what.value;
+      return { type: 'showing', app, user: user as UserId, showsAll };
     }
     case 'game':
       return toGame(app, what.value);
@@ -214,6 +223,8 @@ function recipientIn(to: Live['to'], except: readonly UserId[]): LiveEmission['t
   switch (to.case) {
     case 'watchers':
       return { watchers: to.value as ConversationId };
+    case 'askers':
+      return { askers: to.value as UserId };
     case 'members':
       return { members: to.value as ConversationId, ...(except.length > 0 && { except }) };
     case 'user':

@@ -12,7 +12,7 @@ import { Outgoing } from './outgoing.ts';
 import { connectRedis, placeOf } from './redis-connection.ts';
 
 /** What is sent late rather than never. */
-const kept: ReadonlySet<string> = new Set(['stream', 'revoke', 'disabled', 'parted']);
+const kept: ReadonlySet<string> = new Set(['stream', 'revoke', 'disabled', 'parted', 'showing']);
 
 export interface RedisBusOptions {
   readonly url: string;

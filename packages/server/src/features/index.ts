@@ -97,9 +97,11 @@ import { list as listDevices } from './device/list.ts';
 import { rename as renameDevice } from './device/rename.ts';
 import { revoke } from './device/revoke.ts';
 import { list as listMarks } from './mark/list.ts';
+import { readers } from './mark/readers.ts';
 import { set as setMark } from './mark/set.ts';
 import { clear } from './conversation/clear.ts';
 import { configure } from './conversation/configure.ts';
+import { draft } from './conversation/draft.ts';
 import { delete as deleteMessages } from './message/delete.ts';
 import { edit } from './message/edit.ts';
 import { closePoll } from './message/close-poll.ts';
@@ -167,6 +169,7 @@ import { remove as removeTotp } from './totp/remove.ts';
 import { renewCodes } from './totp/renew-codes.ts';
 import { find } from './user/find.ts';
 import { get as getUsers } from './user/get.ts';
+import { setStatus } from './user/set-status.ts';
 import { updateProfile } from './user/update-profile.ts';
 
 export type OperationNeeds = PushNeeds &
@@ -197,6 +200,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     exportPart(needs),
     renameDevice,
     updateProfile,
+    setStatus,
     answer(needs),
     options(needs),
     guest(needs),
@@ -264,6 +268,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     deleteMessages,
     clear,
     configure,
+    draft,
     react,
     reactions,
     pin,
@@ -274,6 +279,7 @@ export function operations(needs: OperationNeeds): readonly Operation[] {
     closePoll,
     setMark,
     listMarks,
+    readers,
     pull,
     subscribe,
     unsubscribe,

@@ -60,8 +60,8 @@ export type Principal =
 export interface Socket {
   /** Binds the identity, and subscribes the user's own topic before it returns. Throws CAPACITY past the user's limit. */
   logIn(app: AppId, caller: Caller): void;
-  /** Puts the socket on the conversations' topics; versions are the heads read after logIn. */
-  subscribe(conversations: readonly Membership[]): void;
+  /** Puts the socket on the conversations' topics; versions are the heads read after logIn, and so is whom it shows. */
+  subscribe(conversations: readonly Membership[], showsAll?: boolean): void;
   watch(target: PresenceTarget): { readonly present: readonly UserId[]; readonly count: number };
   unwatch(target: PresenceTarget): void;
   /** The user looks at the app over this socket, or does not any more. */
@@ -77,6 +77,17 @@ export interface Membership {
 export interface PresenceTarget {
   readonly conversation?: ConversationId;
   readonly users?: readonly UserId[];
+  /** What the socket's user may see of who is in the conversation. */
+  readonly sight?: PresenceSight;
+}
+
+export interface PresenceSight {
+  /** It sees nobody but itself. */
+  readonly isBlind: boolean;
+  /** It sees nothing of these. */
+  readonly apart: readonly UserId[];
+  /** The other one of a direct conversation. */
+  readonly other?: UserId;
 }
 
 export interface Call<I> {

@@ -84,7 +84,7 @@ export class Connection implements Recipient, Origin {
   backlogBytes = 0;
   pingedAt = 0;
   readonly openedAt: number;
-  #watching: Set<Stream> | undefined;
+  #watching: Map<Stream, boolean> | undefined;
   #asking: Set<string> | undefined;
   #socket: ServerWebSocket<unknown> | undefined;
   readonly #parts: ConnectionParts;
@@ -132,8 +132,8 @@ export class Connection implements Recipient, Origin {
   get lanes(): Lanes {
     return (this.#lanes ??= this.#parts.dispatch.makeLanes());
   }
-  get watching(): Set<Stream> {
-    return (this.#watching ??= new Set());
+  get watching(): Map<Stream, boolean> {
+    return (this.#watching ??= new Map());
   }
   get asking(): Set<string> {
     return (this.#asking ??= new Set());
@@ -291,7 +291,7 @@ export class Connection implements Recipient, Origin {
         hub.routes.logIn(this, app, caller);
         this.caller = caller;
       },
-      subscribe: (conversations) => hub.routes.subscribe(this, conversations),
+      subscribe: (conversations, showsAll) => hub.routes.subscribe(this, conversations, showsAll),
       watch: (target) => presence.watch(this, target),
       unwatch: (target) => presence.unwatch(this, target),
       attend: (attending) => attention.attend(this, attending),

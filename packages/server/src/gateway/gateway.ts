@@ -9,6 +9,7 @@ import {
   conversationId,
   type AppId,
   type DeviceId,
+  type UserId,
 } from '@hubbub/protocol';
 import type { Caller, Dispatch } from '../dispatch.ts';
 import type { Bus, Emission } from '../ports/bus.ts';
@@ -29,6 +30,7 @@ import { Presence } from './presence.ts';
 import { RenewableListener, type Tls } from './renewal.ts';
 import type { QuotaOf } from './routes.ts';
 import { Repair, type StreamReads } from './repair.ts';
+import { shows } from './sight.ts';
 import { sweep, type SweepLimits, type SweepResult } from './sweep.ts';
 import { Topics } from './topics.ts';
 import { Turn } from './turn.ts';
@@ -64,6 +66,8 @@ export interface GatewayParts extends Pick<
   readonly clock: Clock;
   /** What an app allows in place of the usual limits. */
   readonly quotaOf?: QuotaOf;
+  /** A user has come to this node, or left it. */
+  readonly onSeen?: ((app: AppId, user: UserId) => void) | undefined;
   readonly reads: StreamReads;
   readonly limits: GatewayLimits;
   /** Those of the devices whose logins are still live. */
@@ -115,7 +119,11 @@ export class Gateway {
       perAddress: limits.waitingPerAddress,
       total: limits.mostWaiting,
     });
-    this.#presence = new Presence(this.#topics, () => this.#turn.schedule());
+    this.#presence = new Presence({
+      topics: this.#topics,
+      schedule: () => this.#turn.schedule(),
+      clock,
+    });
     this.#attention = new Attention({ clock, publish: parts.others?.publish });
     this.#repair = new Repair({
       hub: () => this.#hub,
@@ -131,6 +139,7 @@ export class Gateway {
       presence: this.#presence,
       mostSocketsPerUser: limits.mostSocketsPerUser,
       ...(parts.quotaOf && { quotaOf: parts.quotaOf }),
+      onSeen: parts.onSeen,
       onGap: (stream) => this.#repair.onGap(stream),
       report,
     });
@@ -279,13 +288,14 @@ export class Gateway {
       *here(subject) {
         const user = userOf(subject);
         if (user !== undefined) yield user.id;
-        for (const { id } of streamOf(subject)?.users ?? []) yield id;
+        const stream = streamOf(subject);
+        for (const one of stream?.users ?? []) if (shows(one, stream)) yield one.id;
       },
       isHere(subject, id) {
         const user = userOf(subject, id);
-        return (
-          user !== undefined && (isUser(subject) || streamOf(subject)?.users.has(user) === true)
-        );
+        if (user === undefined || isUser(subject)) return user !== undefined;
+        const stream = streamOf(subject);
+        return stream?.users.has(user) === true && shows(user, stream);
       },
       changed: (subject, users) => {
         const { app, id } = partsOf(subject);

@@ -76,6 +76,8 @@ export class Hub {
         return this.#disable(emission);
       case 'parted':
         return this.#parts.presence.part(emission);
+      case 'showing':
+        return this.#parts.presence.chosen(emission);
       case 'gameCall':
       case 'presence':
       case 'attention':
@@ -96,7 +98,7 @@ export class Hub {
   /** A slow socket leaves the topics of the latest class and comes back on them when it has drained. */
   setSlow(connection: Recipient, slow: boolean): void {
     connection.slow = slow;
-    this.#parts.presence.setSlow(connection, slow);
+    this.#parts.presence.setSlow(connection);
     this.#games.setSlow(connection, slow);
     if (!slow) connection.send(encodeFor(connection.codec, staleEvent()));
   }
@@ -225,6 +227,7 @@ export class Hub {
       if (stream !== undefined) this.#parts.topics.publishToWatchers(stream, { event });
       return;
     }
+    if ('askers' in to) return this.#parts.presence.tell(app, to.askers, { event });
     const users =
       'user' in to
         ? [this.routes.user(app, to.user)]

@@ -18,8 +18,8 @@ export interface Recipient {
   readonly device: DeviceId | undefined;
   /** Its backlog is long: nothing of the latest and volatile classes goes to it. */
   slow: boolean;
-  /** Streams it watches and users it asked for (presence.ts). */
-  readonly watching: Set<Stream>;
+  /** Streams it watches, and whether it sees who is there; users it asked for (presence.ts). */
+  readonly watching: Map<Stream, boolean>;
   readonly asking: Set<string>;
   /** It ever watched or asked. */
   readonly hasAsked: boolean;
@@ -43,6 +43,12 @@ export interface LocalUser {
   opening: Set<Recipient> | undefined;
   /** While there are some: what the user was removed from, and at which version. */
   left: Map<ConversationId, number> | undefined;
+  /** All may see that it is here, in conversations of many too; not before it is known. */
+  showsAll: boolean;
+  /** It was told so while sockets were opening: what they have read of it may be older. */
+  isShowingTold: boolean;
+  /** Who blocks it or is blocked, as of the last conversation it asked for: neither sees the other one. */
+  apart: ReadonlySet<UserId>;
 }
 
 /** A stream that somebody here hears. */
@@ -53,6 +59,12 @@ export class Stream {
   readonly users = new Set<LocalUser>();
   /** Sockets that have it open and asked who is here; made when the first one does. */
   watchers: Set<Recipient> | undefined;
+  /** DIRECT: the two in it, once somebody watches it. */
+  parties: readonly UserId[] | undefined;
+  /** When it was last told who is here. */
+  presenceToldAt = -Infinity;
+  /** How many of its users here do not show it to all. */
+  hiding = 0;
 
   /** Users here whose membership begins at a version that was not delivered yet; undefined while there are none. */
   #entering: Map<LocalUser, number> | undefined;

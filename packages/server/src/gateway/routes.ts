@@ -20,12 +20,16 @@ export interface RoutesParts {
   readonly presence: Presence;
   readonly mostSocketsPerUser: number;
   readonly quotaOf?: QuotaOf;
+  /** A user has come to this node, or left it. */
+  readonly onSeen?: ((app: AppId, user: UserId) => void) | undefined;
 }
 
 /** How many sockets an app allows: each of its users, and all of them on this node; 0 for the usual. */
 export type QuotaOf = (
   app: AppId,
 ) => { readonly userSockets: number; readonly sockets: number } | undefined;
+
+const nobody: ReadonlySet<UserId> = new Set();
 
 export class Routes {
   readonly #parts: RoutesParts;
@@ -77,6 +81,9 @@ export class Routes {
         streams: new Set(),
         opening: undefined,
         left: undefined,
+        showsAll: false,
+        isShowingTold: false,
+        apart: nobody,
       };
       this.#users.set(key, user);
     }
@@ -85,7 +92,9 @@ export class Routes {
     connection.bind(user, caller.device);
     this.#enter(user, this.#open({ app, conversation: selfOf(caller.user), kind: Kind.SELF }));
     for (const stream of user.streams) this.#parts.topics.subscribe(connection, stream);
-    if (user.connections.length === 1) this.#parts.presence.changed(user, user.streams);
+    if (user.connections.length > 1) return;
+    this.#parts.presence.changed(user, user.streams);
+    this.#parts.onSeen?.(app, user.id);
   }
 
   #requirePlace(app: AppId, user: LocalUser | undefined): void {
@@ -98,10 +107,11 @@ export class Routes {
       throw new OperationError('CAPACITY', 'This app has too many sockets open.');
   }
 
-  /** Puts the connection's user on conversations; versions are heads read after logIn. */
-  subscribe(connection: Recipient, memberships: readonly Membership[]): void {
+  /** Puts the connection's user on conversations; versions are heads read after logIn, and `showsAll` is as of then. */
+  subscribe(connection: Recipient, memberships: readonly Membership[], showsAll = true): void {
     const user = connection.user;
     if (user === undefined) return;
+    const isOther = !user.isShowingTold && this.#parts.presence.show(user, showsAll);
     const entered: Stream[] = [];
     for (const { conversation, kind, version } of memberships) {
       // Removed after the memberships were read: that event has gone by, and there will be no other.
@@ -111,7 +121,7 @@ export class Routes {
       if (this.#enterAt(version, user, stream)) entered.push(stream);
     }
     this.#opened(user, connection);
-    this.#parts.presence.changed(user, entered);
+    this.#parts.presence.changed(user, isOther ? user.streams : entered);
   }
 
   /** The socket is gone: native topics went with it, the rest is dropped here. */
@@ -129,6 +139,7 @@ export class Routes {
     this.#users.delete(keyOf(user.app, user.id));
     this.#parts.presence.changed(user, user.streams);
     for (const stream of user.streams) this.#exit(user, stream);
+    this.#parts.onSeen?.(user.app, user.id);
   }
 
   /** A direct conversation that a user here was given while its socket was still opening. */
@@ -170,6 +181,7 @@ export class Routes {
     if (user.opening?.delete(connection) !== true || user.opening.size > 0) return;
     user.opening = undefined;
     user.left = undefined;
+    user.isShowingTold = false;
   }
 
   /** No members any more. */
@@ -208,13 +220,14 @@ export class Routes {
   #enter(user: LocalUser, stream: Stream): boolean {
     if (stream.users.has(user)) return false;
     stream.users.add(user);
+    if (!user.showsAll) stream.hiding += 1;
     user.streams.add(stream);
     for (const connection of user.connections) this.#parts.topics.subscribe(connection, stream);
     return true;
   }
 
   #exit(user: LocalUser, stream: Stream): void {
-    stream.users.delete(user);
+    if (stream.users.delete(user) && !user.showsAll) stream.hiding -= 1;
     user.streams.delete(stream);
     for (const connection of user.connections) this.#parts.topics.unsubscribe(connection, stream);
     if (stream.isUnheard) this.forget(stream);

@@ -41,11 +41,12 @@ export interface StreamEmission {
 export interface LiveEmission {
   readonly type: 'live';
   readonly app: AppId;
-  /** Whoever watches this conversation (presence.subscribe), all members' sockets, or one user's sockets. */
+  /** Whoever watches this conversation (presence.subscribe), all members' sockets, one user's sockets, or who subscribed to it. */
   readonly to:
     | { readonly watchers: ConversationId }
     | { readonly members: ConversationId; readonly except?: readonly UserId[] }
-    | { readonly user: UserId };
+    | { readonly user: UserId }
+    | { readonly askers: UserId };
   readonly event: Event;
 }
 
@@ -108,7 +109,17 @@ export interface DisabledEmission {
   readonly user: UserId;
 }
 
-/** A user blocked another: the one who is blocked must not see any more whether the user is here. */
+/** A user has chosen anew who sees whether it is here: whoever looks at it asks again, and it asks again itself. */
+export interface ShowingEmission {
+  readonly type: 'showing';
+  readonly app: AppId;
+  readonly user: UserId;
+  readonly showsAll: boolean;
+}
+
+/**
+ * What the watcher may see of the user has changed, by a block or a friendship: it sees nothing, until it has asked again.
+ */
 export interface PartedEmission {
   readonly type: 'parted';
   readonly app: AppId;
@@ -178,6 +189,7 @@ export type Emission =
   | RevokeEmission
   | DisabledEmission
   | PartedEmission
+  | ShowingEmission
   | PresenceEmission
   | AttentionEmission
   | GameEmission

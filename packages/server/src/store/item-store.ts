@@ -111,6 +111,7 @@ type ItemValue = Pick<
   | 'votes'
   | 'cleared'
   | 'configuration'
+  | 'draft'
   | 'request'
   | 'waiting'
 >;
@@ -198,6 +199,7 @@ const keyPrefixes: Partial<Record<Item_Kind, 'cnv' | 'usr' | 'int'>> = {
   [Item_Kind.MESSAGE]: 'cnv',
   [Item_Kind.CLEARED]: 'cnv',
   [Item_Kind.CONFIGURATION]: 'cnv',
+  [Item_Kind.DRAFT]: 'cnv',
   [Item_Kind.REQUEST]: 'cnv',
   [Item_Kind.REQUESTS]: 'cnv',
 };

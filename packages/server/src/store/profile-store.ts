@@ -1,5 +1,12 @@
 // Changes of a user's own profile: each counts its `counter` up, so that the newest wins wherever it is seen.
-import { OperationError, type User, type UserId } from '@hubbub/protocol';
+import { toBinary } from '@bufbuild/protobuf';
+import {
+  OperationError,
+  StatusSchema,
+  type Status,
+  type User,
+  type UserId,
+} from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { holdName, requireNotHeld } from './held-name-store.ts';
 import { exchangePicture } from './media-store.ts';
@@ -90,6 +97,29 @@ export const updateProfile: Write<Profile, User> = {
     if (picture !== null && picture !== before)
       yield* exchangePicture({ owner: user, before, after: picture, now: tx.now, outboxId });
     const changed = yield* run(updateFields, { user: userKey(user), displayName, about, picture });
+    if (changed === 0) throw new OperationError('UNKNOWN');
+    return yield* mustProfile(tx, user);
+  },
+};
+
+type NewStatus = { user: number; status: Uint8Array | null };
+
+const updateStatus = statement<NewStatus, unknown>((db, p) =>
+  db
+    .updateTable('user')
+    .set((e) => ({ status: p.status, counter: e('counter', '+', 1) }))
+    .where('app', '=', p.app)
+    .where('id', '=', p.user)
+    .where('deleted', '=', 0),
+);
+
+/** @param status undefined for none */
+export const setStatus: Write<{ user: UserId; status: Status | undefined }, User> = {
+  name: 'user.setStatus',
+  locks: () => ({}),
+  *run(tx, { user, status }) {
+    const bytes = status === undefined ? null : toBinary(StatusSchema, status);
+    const changed = yield* run(updateStatus, { user: userKey(user), status: bytes });
     if (changed === 0) throw new OperationError('UNKNOWN');
     return yield* mustProfile(tx, user);
   },

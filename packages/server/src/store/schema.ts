@@ -123,12 +123,15 @@ interface UserTable {
   password_hash: string | null;
   created_at: number;
   deleted: number;
-  /** Settings.Accept and Window.Span; 0 until the user chooses. */
+  /** Settings.Accept, Window.Span, Sharing.Choice twice, Showing.Choice; 0 until the user chooses. */
   accept: Generated<number>;
   moment_window: Generated<number>;
-  /** Sharing.Choice; 0 until the user chooses. */
   receipts: Generated<number>;
   typing: Generated<number>;
+  presence: Generated<number>;
+  /** Bytes of a Status, null for none; when it was here last, some seconds late, 0 for never. */
+  status: Generated<Uint8Array | null>;
+  seen_at: Generated<number>;
   /** The business's own id of it; unique (app, external_id) where it is set. */
   external_id: string | null;
   /** 1 for an account that is no person but sends for the business. */
@@ -140,7 +143,6 @@ interface UserTable {
   name_changed_at: number;
   /** Since when it may not come in; 0: it may. Indexes (app, id) and (disabled_at) where it is set. */
   disabled_at: Generated<number>;
-  /** What was said of why. */
   disabled_reason: Generated<string>;
   /** When it is enabled by itself; 0: not. */
   disabled_until: Generated<number>;

@@ -6,6 +6,7 @@ import {
   Settings_Accept as Accept,
   SettingsSchema,
   Sharing_Choice as Choice,
+  Showing_Choice as Showing,
   Window_Span as Span,
   type Settings,
   type UserId,
@@ -19,6 +20,7 @@ interface SettingsRow {
   readonly moment_window: number;
   readonly receipts: number;
   readonly typing: number;
+  readonly presence: number;
 }
 
 const selectSettings = statement<{ user: number }, SettingsRow>((db, p) =>
@@ -26,7 +28,7 @@ const selectSettings = statement<{ user: number }, SettingsRow>((db, p) =>
     .selectFrom('user')
     .where('app', '=', p.app)
     .where('id', '=', p.user)
-    .select(['accept', 'moment_window', 'receipts', 'typing']),
+    .select(['accept', 'moment_window', 'receipts', 'typing', 'presence']),
 );
 
 const updateSettings = statement<SettingsRow & { user: number }, unknown>((db, p) =>
@@ -37,6 +39,7 @@ const updateSettings = statement<SettingsRow & { user: number }, unknown>((db, p
       moment_window: p.moment_window,
       receipts: p.receipts,
       typing: p.typing,
+      presence: p.presence,
     })
     .where('app', '=', p.app)
     .where('id', '=', p.user),
@@ -51,7 +54,7 @@ export const getSettings: Read<{ user: UserId }, Settings> = {
 
 type SettingChange = Pick<Settings, (typeof chosen)[number]> & { readonly user: UserId };
 
-const chosen = ['accept', 'moments', 'receipts', 'typing'] as const;
+const chosen = ['accept', 'moments', 'receipts', 'typing', 'presence'] as const;
 
 /** What is UNSPECIFIED stays as it is. */
 export const setSettings: Write<
@@ -62,12 +65,13 @@ export const setSettings: Write<
   locks: ({ user }) => ({ users: [user] }),
   *run(_tx, { user, ...change }) {
     const before = yield* readSettings(user);
-    const { accept, moments, receipts, typing } = change;
+    const { accept, moments, receipts, typing, presence } = change;
     const settings = create(SettingsSchema, {
       accept: accept || before.accept,
       moments: moments || before.moments,
       receipts: receipts || before.receipts,
       typing: typing || before.typing,
+      presence: presence || before.presence,
     });
     if (chosen.every((one) => settings[one] === before[one]))
       return { settings, stream: undefined };
@@ -77,6 +81,7 @@ export const setSettings: Write<
       moment_window,
       receipts: same.receipts,
       typing: same.typing,
+      presence: same.presence,
     };
     yield* run(updateSettings, { ...row, user: userKey(user) });
     const item = { kind: Item_Kind.SETTINGS, target: 0, value: { settings } };
@@ -92,5 +97,6 @@ function* readSettings(user: UserId): Steps<Settings> {
     moments: row.moment_window || Span.ALL,
     receipts: row.receipts || Choice.SHOWN,
     typing: row.typing || Choice.SHOWN,
+    presence: row.presence || Showing.EVERYONE,
   });
 }

@@ -125,7 +125,7 @@ export function* readMarkAudience(place: Place, user: UserId): Steps<MarkAudienc
   };
 }
 
-function* readSharing(user: UserId) {
+export function* readSharing(user: UserId) {
   const row = yield* first(selectSharing, { user: userKey(user) });
   return row ?? { receipts: 0, typing: 0 };
 }
@@ -139,7 +139,8 @@ function paramsOf({ head }: Place, user: UserId) {
   return { conversation: head.id, user: userKey(user), kind: Item_Kind.MARK };
 }
 
-function isTold({ kind, head }: Place): boolean {
+/** Whether members hear of each other's marks here. */
+export function isTold({ kind, head }: Place): boolean {
   return kind !== Kind.SELF && head.member_count <= mostMembersInChanges;
 }
 

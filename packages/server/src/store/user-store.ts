@@ -1,10 +1,11 @@
 // Users as others see them.
-import { create } from '@bufbuild/protobuf';
+import { create, fromBinary } from '@bufbuild/protobuf';
 import {
   formatId,
   LogEvent_Kind,
   OperationError,
   parseId,
+  StatusSchema,
   userId,
   UserSchema,
   type User,
@@ -31,6 +32,7 @@ export const profileColumns = [
   'user.counter',
   'user.deleted',
   'user.guest',
+  'user.status',
 ] as const;
 
 export interface ProfileRow {
@@ -41,6 +43,8 @@ export interface ProfileRow {
   readonly counter: number;
   readonly deleted: number;
   readonly guest: number;
+  /** The bytes of a Status. */
+  readonly status?: Uint8Array | null;
   /** Read where a profile itself is asked for. */
   readonly about?: string;
 }
@@ -138,6 +142,7 @@ export function toUser(row: ProfileRow): User {
     counter: row.counter,
     deleted: row.deleted === 1,
     guest: row.guest === 1,
+    ...(row.status && { status: fromBinary(StatusSchema, row.status) }),
     ...(row.about !== undefined && { about: row.about }),
   });
 }

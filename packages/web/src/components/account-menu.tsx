@@ -12,6 +12,7 @@ import { Icon } from './icon.tsx';
 import { LanguagePicker } from './language-picker.tsx';
 import { useTask } from './use-task.ts';
 
+const StatusDialog = lazy(() => import('../status/status-dialog.tsx'));
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
 
 export function AccountMenu() {
@@ -21,6 +22,7 @@ export function AccountMenu() {
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
   const [isKeysOpen, setKeysOpen] = useState(false);
+  const [isStatusOpen, setStatusOpen] = useState(false);
   const name = nameOf(me);
   return (
     <>
@@ -40,6 +42,18 @@ export function AccountMenu() {
             <bdi className="quiet">@{me.username}</bdi>
           )}
         </p>
+        {!me.guest && (
+          <button
+            type="button"
+            onClick={() => {
+              menu.current?.hidePopover();
+              setStatusOpen(true);
+            }}
+          >
+            <Icon name="smile" />
+            {t('status.action')}
+          </button>
+        )}
         <AppearanceChoice />
         <LanguagePicker />
         <Link href="/settings" onClick={() => menu.current?.hidePopover()}>
@@ -63,7 +77,10 @@ export function AccountMenu() {
         </button>
         <Problem text={task.problem} />
       </div>
-      <Suspense>{isKeysOpen && <KeysDialog close={() => setKeysOpen(false)} />}</Suspense>
+      <Suspense>
+        {isKeysOpen && <KeysDialog close={() => setKeysOpen(false)} />}
+        {isStatusOpen && <StatusDialog close={() => setStatusOpen(false)} />}
+      </Suspense>
     </>
   );
 }

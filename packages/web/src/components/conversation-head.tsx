@@ -3,13 +3,16 @@ import { Conversation_Kind } from '@hubbub/protocol';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { useTypingLine } from '../state/live.ts';
+import { useLastSeen } from '../state/presence.ts';
 import { hasMembers, otherOf, useFace } from '../state/conversation-title.ts';
+import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { ConversationMenu } from '../messages/conversation-menu.tsx';
 import { Avatar } from './avatar.tsx';
 import { BackLink } from './back-link.tsx';
 import { Icon } from './icon.tsx';
+import { StatusMark } from './status-mark.tsx';
 
 interface ConversationHeadProps {
   readonly view: ConversationView;
@@ -29,6 +32,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
     if (document.activeElement === document.body) heading.current?.focus();
   }, []);
   const other = otherOf(conversation, useMe().id);
+  const { user } = useNames();
   const isRoom = conversation.kind === Conversation_Kind.ROOM;
   return (
     <header className="pane-head">
@@ -36,7 +40,7 @@ export function ConversationHead({ view, here, isPanelOpen, toggle, back }: Conv
       <Avatar id={id} name={title} size="small" room={isRoom} picture={conversation.picture} />
       <div className="pane-title">
         <h1 ref={heading} tabIndex={-1}>
-          <bdi>{title}</bdi>
+          <bdi>{title}</bdi> <StatusMark user={other === undefined ? undefined : user(other)} />
         </h1>
         <p className="quiet">
           <Below view={view} here={here} />
@@ -74,9 +78,10 @@ function Below({ view, here }: Pick<ConversationHeadProps, 'view' | 'here'>) {
   const me = useMe();
   const { conversation, members } = view;
   const typing = useTypingLine(conversation.id);
-  if (typing) return <span className="typing">{typing}</span>;
   const other = otherOf(conversation, me.id);
-  if (other) return t(here.present.has(other) ? 'conversation.online' : 'conversation.direct');
+  const seen = useLastSeen(other);
+  if (typing) return <span className="typing">{typing}</span>;
+  if (other) return seen ?? t('conversation.direct');
   if (conversation.kind === Conversation_Kind.SELF) return null;
   const count = conversation.memberCount ?? members.length;
   return (

@@ -1,8 +1,9 @@
 import type { InboxEntry, PendingMessage } from '@hubbub/client';
 import { Conversation_Kind } from '@hubbub/protocol';
 import { Link } from 'wouter';
+import { useStore } from 'zustand';
 import { formatBrief, toDate } from '../format/time.ts';
-import { useClient } from '../state/app-state.ts';
+import { useAppState, useClient } from '../state/app-state.ts';
 import { otherOf, useFace } from '../state/conversation-title.ts';
 import { isQuiet, isUnread as hasUnread, unreadIn } from '../state/unread.ts';
 import { Icon } from './icon.tsx';
@@ -14,6 +15,7 @@ import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
+import { StatusMark } from './status-mark.tsx';
 
 interface ConversationRowProps {
   readonly entry: InboxEntry;
@@ -34,7 +36,9 @@ export function ConversationRow({
   const me = useMe();
   const { id, title } = useFace()(conversation);
   const isUnread = hasUnread(entry);
-  const isOnline = useOnline(otherOf(conversation, me.id));
+  const other = otherOf(conversation, me.id);
+  const { user } = useNames();
+  const isOnline = useOnline(other);
   return (
     <Link
       href={`/c/${conversation.id}`}
@@ -59,6 +63,7 @@ export function ConversationRow({
       />
       <span className="conversation-top">
         <bdi className="conversation-title">{title}</bdi>
+        <StatusMark user={other === undefined ? undefined : user(other)} />
         {isOnline && <span className="only-read">{t('list.online')}</span>}
         {(entry.configuration?.pinned ?? 0) > 0 && <Sign icon="pin" text={t('own.pinned')} />}
         {isQuiet(entry) && <Sign icon="mute" text={t('own.muted')} />}
@@ -70,7 +75,7 @@ export function ConversationRow({
       </span>
       <span className="conversation-bottom">
         <span className="conversation-preview" dir="auto">
-          <Preview entry={entry} />
+          <Preview entry={entry} isCurrent={isCurrent} />
         </span>
         {entry.mentions > 0 && (
           <span className="badge badge-at">
@@ -93,13 +98,21 @@ function Sign({ icon, text }: { icon: 'pin' | 'mute'; text: string }) {
   );
 }
 
-function Preview({ entry }: { entry: InboxEntry }) {
+function Preview({ entry, isCurrent }: { entry: InboxEntry; isCurrent: boolean }) {
   const me = useMe();
   const { name } = useNames();
   const pending = usePending(entry).at(-1);
   const typing = useTyping(entry.conversation.id);
+  const { drafts } = useAppState();
+  const draft = useStore(drafts.store, (all) => all.get(entry.conversation.id)?.text);
   if (typing.length > 0) return <span className="typing">{t('typing.here')}</span>;
   if (pending) return t('list.you', { text: plainText(pending.text, name) });
+  if (draft && !isCurrent)
+    return (
+      <>
+        <span className="draft-sign">{t('list.draft')}</span> {draft}
+      </>
+    );
   const { last, conversation } = entry;
   if (!last) return t('list.nothing');
   const text = said(last, name);

@@ -11,6 +11,7 @@ import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
 import { Problem } from './form.tsx';
 import { Icon } from './icon.tsx';
+import { StatusMark } from './status-mark.tsx';
 import { MemberDialog } from './member-dialog.tsx';
 import { useTask } from './use-task.ts';
 
@@ -39,7 +40,9 @@ export function MemberRow({ member, here, ...of }: MemberRowProps) {
     <li className="member">
       <Avatar id={member.user} name={shown} size="small" here={here} />
       <div className="member-text">
-        <bdi className="member-name">{shown}</bdi>
+        <span>
+          <bdi className="member-name">{shown}</bdi> <StatusMark user={user(member.user)} />
+        </span>
         <span className="quiet">
           <MutedText member={member} />
           {roleText(member.role) ?? <bdi>{user(member.user)?.username}</bdi>}

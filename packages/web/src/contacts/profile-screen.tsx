@@ -8,7 +8,8 @@ import { Problem } from '../components/form.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
-import { useOnline } from '../state/presence.ts';
+import { useLastSeen, useOnline } from '../state/presence.ts';
+import { useStatus } from '../state/use-status.ts';
 import { useContact } from '../state/use-contacts.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { useMe } from '../state/use-session.ts';
@@ -21,6 +22,8 @@ export function ProfileScreen({ id }: { id: string }) {
   const { name, user } = useNames();
   const me = useMe();
   const isOnline = useOnline(id);
+  const seen = useLastSeen(id);
+  const status = useStatus(user(id));
   const heading = useRef<HTMLHeadingElement>(null);
   // What had the focus is gone when the pane changes; reading goes on from here.
   useEffect(() => {
@@ -42,7 +45,12 @@ export function ProfileScreen({ id }: { id: string }) {
           <div className="profile-names">
             <bdi className="profile-name">{name(id)}</bdi>
             {user(id) && <bdi className="quiet">@{user(id)?.username}</bdi>}
-            {isOnline && <span className="quiet">{t('conversation.online')}</span>}
+            {seen && <span className="quiet">{seen}</span>}
+            {status && (
+              <bdi>
+                {status.emoji} {status.text}
+              </bdi>
+            )}
           </div>
         </div>
         {id === me.id ? <Own /> : <Other id={id} />}

@@ -24,6 +24,7 @@ export type ActName =
   | 'pin'
   | 'unpin'
   | 'who'
+  | 'readers'
   | 'closePoll'
   | 'recall'
   | 'hide'
@@ -72,6 +73,12 @@ export const acts: Readonly<Record<ActName, Act>> = {
     label: 'act.who',
     icon: 'people',
     isOffered: (message) => message.reactions.length > 0,
+  },
+  readers: {
+    label: 'act.readers',
+    icon: 'check',
+    isOffered: (message, { kind, me }) =>
+      isThere(message) && message.sender === me && (kind === Kind.GROUP || kind === Kind.ROOM),
   },
   closePoll: {
     label: 'act.closePoll',

@@ -10,7 +10,8 @@ export interface Point {
 }
 
 /** Acts that ask or show something first. */
-export type DialogAct = 'react' | 'recall' | 'hide' | 'delete' | 'who' | 'forward' | 'report';
+export type DialogAct =
+  'react' | 'recall' | 'hide' | 'delete' | 'who' | 'readers' | 'forward' | 'report';
 
 export interface Desk {
   readonly place: (message: Message) => Place;

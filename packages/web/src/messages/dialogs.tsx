@@ -8,6 +8,7 @@ import { t } from '../strings.ts';
 import { nameOf, useDesk, type DialogAct, type Point } from './desk.ts';
 import EmojiPicker from './emoji-picker.tsx';
 import ForwardDialog from './forward-dialog.tsx';
+import ReadersDialog from './readers-dialog.tsx';
 import WhoDialog from './who-dialog.tsx';
 
 interface DialogsProps {
@@ -40,6 +41,8 @@ export default function Dialogs({ what, message, at, close }: DialogsProps) {
       return <HideDialog message={message} close={close} />;
     case 'who':
       return <WhoDialog message={message} close={close} />;
+    case 'readers':
+      return <ReadersDialog message={message} close={close} />;
     case 'recall':
       return (
         <ConfirmDialog

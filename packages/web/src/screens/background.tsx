@@ -8,6 +8,7 @@ import { useAppState } from '../state/app-state.ts';
 const Worker = lazy(() => import('../install/worker.tsx'));
 const Attending = lazy(() => import('../notifications/attending.tsx'));
 const Notifier = lazy(() => import('../notifications/notifier.tsx'));
+const DraftKeeper = lazy(() => import('../state/draft-keeper.ts'));
 const NotificationHint = lazy(() => import('../notifications/notification-hint.tsx'));
 
 export function Background() {
@@ -16,6 +17,7 @@ export function Background() {
     <Suspense>
       <UnreadSigns />
       <Worker />
+      <DraftKeeper />
       {!wasAsked && canNotify() && <NotificationHint />}
       {isOn && canNotify() && Notification.permission === 'granted' && <Notifier />}
       <Attending />

@@ -1,6 +1,7 @@
 import {
   Settings_Accept as Accept,
   Sharing_Choice as Sharing,
+  Showing_Choice as Showing,
   Window_Span as Span,
 } from '@hubbub/protocol';
 import { useCallback, useState, useSyncExternalStore } from 'react';
@@ -18,6 +19,7 @@ interface Chosen {
   readonly moments: Span;
   readonly receipts: Sharing;
   readonly typing: Sharing;
+  readonly presence: Showing;
 }
 
 export function PrivacySection() {
@@ -63,6 +65,19 @@ export function PrivacySection() {
           choose={(moments) => set({ moments })}
         />
       </Card>
+      <Card>
+        <Choice
+          title={t('privacy.presence')}
+          hint={t('privacy.presenceHint')}
+          options={[
+            [Showing.EVERYONE, t('privacy.everyone')],
+            [Showing.FRIENDS, t('privacy.friends')],
+            [Showing.NOBODY, t('privacy.nobody')],
+          ]}
+          chosen={shown.presence}
+          choose={(presence) => set({ presence })}
+        />
+      </Card>
       {(['receipts', 'typing'] as const).map((what) => (
         <Card key={what}>
           <Choice
@@ -102,5 +117,6 @@ function useStored(): Chosen {
     moments: settings?.moments || Span.ALL,
     receipts: settings?.receipts || Sharing.SHOWN,
     typing: settings?.typing || Sharing.SHOWN,
+    presence: settings?.presence || Showing.EVERYONE,
   };
 }

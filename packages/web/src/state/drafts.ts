@@ -30,6 +30,8 @@ export interface Drafts {
   ) => void;
   /** Sent or given up: what was put aside is back. A reply given up keeps its text. */
   readonly end: (conversation: string, keepsText: boolean) => void;
+  /** Written on another device: what is being edited here goes on, and this is there afterwards. */
+  readonly take: (conversation: string, draft: Draft) => void;
 }
 
 export const emptyDraft: Draft = { text: '', calls: [] };
@@ -62,10 +64,14 @@ export function createDrafts(): Drafts {
       const isReply = task?.kind !== 'edit';
       put(conversation, isReply && keepsText ? { text, calls } : (aside ?? emptyDraft));
     },
+    take(conversation, draft) {
+      const now = get(conversation);
+      put(conversation, now.task?.kind === 'edit' ? { ...now, aside: draft } : draft);
+    },
   };
 }
 
 /** What was being written beside the editing, if there is one. */
-function unedited(draft: Draft): Draft {
+export function unedited(draft: Draft): Draft {
   return draft.task?.kind === 'edit' ? (draft.aside ?? emptyDraft) : draft;
 }

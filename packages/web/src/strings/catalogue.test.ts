@@ -6,6 +6,7 @@ import '../moments/texts.ts';
 import '../groups/texts.ts';
 import '../moderation/texts.ts';
 import '../settings/texts.ts';
+import '../status/texts.ts';
 import '../voice/texts.ts';
 import { isStringKey } from '../strings.ts';
 import { en, type StringKey } from './en.ts';

@@ -17,6 +17,7 @@ import type { moments } from './en/moments.ts';
 import { notifications } from './en/notifications.ts';
 import { search } from './en/search.ts';
 import type { settings } from './en/settings.ts';
+import type { status } from './en/status.ts';
 import type { voice } from './en/voice.ts';
 import type { Text, Translation } from './translation.ts';
 
@@ -42,6 +43,7 @@ type English = typeof first &
   typeof moderationPanel &
   typeof moments &
   typeof attachmentPanel &
+  typeof status &
   typeof voice;
 
 /** Texts of an area that is loaded later are here once its code has brought them. */

@@ -16,6 +16,7 @@ import { moments } from './ja/moments.ts';
 import { notifications } from './ja/notifications.ts';
 import { search } from './ja/search.ts';
 import { settings } from './ja/settings.ts';
+import { status } from './ja/status.ts';
 import { voice } from './ja/voice.ts';
 import type { Catalogue } from './en.ts';
 
@@ -37,6 +38,7 @@ export const ja: Catalogue = {
   ...attachments,
   ...attachmentPanel,
   ...groupPanel,
+  ...status,
   ...voice,
   ...errors,
 };

@@ -16,6 +16,7 @@ import { moments } from './ko/moments.ts';
 import { notifications } from './ko/notifications.ts';
 import { search } from './ko/search.ts';
 import { settings } from './ko/settings.ts';
+import { status } from './ko/status.ts';
 import { voice } from './ko/voice.ts';
 import type { Catalogue } from './en.ts';
 
@@ -37,6 +38,7 @@ export const ko: Catalogue = {
   ...attachments,
   ...attachmentPanel,
   ...groupPanel,
+  ...status,
   ...voice,
   ...errors,
 };

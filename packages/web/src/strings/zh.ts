@@ -16,6 +16,7 @@ import { moments } from './zh/moments.ts';
 import { notifications } from './zh/notifications.ts';
 import { search } from './zh/search.ts';
 import { settings } from './zh/settings.ts';
+import { status } from './zh/status.ts';
 import { voice } from './zh/voice.ts';
 import type { Catalogue } from './en.ts';
 
@@ -37,6 +38,7 @@ export const zh: Catalogue = {
   ...attachments,
   ...attachmentPanel,
   ...groupPanel,
+  ...status,
   ...voice,
   ...errors,
 };

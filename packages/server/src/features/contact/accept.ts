@@ -1,7 +1,7 @@
 import { ContactService } from '@hubbub/protocol';
 import { acceptFriend } from '../../store/friend-store.ts';
 import type { UserOperation } from '../operation.ts';
-import { outcomeOf } from './changed.ts';
+import { outcomeOfPair } from './changed.ts';
 import { otherOf } from './other.ts';
 
 export const accept: UserOperation<typeof ContactService.method.accept> = {
@@ -11,6 +11,6 @@ export const accept: UserOperation<typeof ContactService.method.accept> = {
   idempotency: 'natural',
   async run(call) {
     const pair = { user: call.caller.user, other: otherOf(call) };
-    return outcomeOf(call.app, await call.write(acceptFriend, pair));
+    return outcomeOfPair(call.app, await call.write(acceptFriend, pair), pair);
   },
 };

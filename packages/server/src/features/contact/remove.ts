@@ -1,7 +1,7 @@
 import { ContactService } from '@hubbub/protocol';
 import { changeSide } from '../../store/contact-change-store.ts';
 import type { UserOperation } from '../operation.ts';
-import { outcomeOf } from './changed.ts';
+import { outcomeOfPair } from './changed.ts';
 import { otherOf } from './other.ts';
 
 export const remove: UserOperation<typeof ContactService.method.remove> = {
@@ -11,9 +11,7 @@ export const remove: UserOperation<typeof ContactService.method.remove> = {
   idempotency: 'natural',
   async run(call) {
     const pair = { user: call.caller.user, other: otherOf(call) };
-    return outcomeOf(
-      call.app,
-      await call.write(changeSide, { ...pair, change: { isFriend: false } }),
-    );
+    const changed = await call.write(changeSide, { ...pair, change: { isFriend: false } });
+    return outcomeOfPair(call.app, changed, pair);
   },
 };

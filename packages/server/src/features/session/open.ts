@@ -4,6 +4,7 @@ import { OperationError, SessionService, type SessionOpenRequest } from '@hubbub
 import type { Opened } from '../../store/device-store.ts';
 import { requireLogin } from '../../store/login-store.ts';
 import { memberships } from '../../store/membership-store.ts';
+import { readShowsAll } from '../../store/presence-store.ts';
 import { openedEmissions } from '../account/ended.ts';
 import type { MessageNeeds } from '../message/windows.ts';
 import type { Call, Login, OpenOperation } from '../operation.ts';
@@ -34,7 +35,12 @@ export function open(needs: SessionNeeds): Open {
       call.enterApp(login.app);
       if (needs.admit !== undefined) await needs.admit(call, login);
       socket.logIn(login.app, login.caller);
-      socket.subscribe(await call.read(memberships, { user: login.caller.user }));
+      const { user: id } = login.caller;
+      const [joined, isShown] = await Promise.all([
+        call.read(memberships, { user: id }),
+        call.read(readShowsAll, { user: id }),
+      ]);
+      socket.subscribe(joined, isShown);
       // After the socket was bound: a login that ended before is found here, one that ends from now on finds the socket.
       await call.read(requireLogin, { device: login.caller.device });
       const { user, device } = login;

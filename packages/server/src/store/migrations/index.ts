@@ -1,4 +1,6 @@
 // All migrations, oldest first. A released one never changes; a new one is a new line.
+import { seen } from './0019-seen.ts';
+import { status } from './0020-status.ts';
 import { core } from './0001-core.ts';
 import { groups } from './0002-groups.ts';
 import { apps } from './0003-apps.ts';
@@ -19,7 +21,7 @@ import { push } from './0017-push.ts';
 import { uploads } from './0018-uploads.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [
+const first: readonly Migration[] = [
   core,
   groups,
   apps,
@@ -39,3 +41,5 @@ export const migrations: readonly Migration[] = [
   push,
   uploads,
 ];
+
+export const migrations: readonly Migration[] = [...first, seen, status];

@@ -2,6 +2,7 @@
 export const account = {
   'account.logIn': 'Log in',
   'account.signUp': 'Sign up',
+  'status.action': 'Set a status',
   'account.logOut': 'Log out',
   'account.menu': 'your account',
   'account.username': 'Username',

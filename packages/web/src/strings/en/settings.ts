@@ -131,6 +131,10 @@ export const settings = {
   'privacy.months6': 'The last six months',
   'privacy.month1': 'The last month',
   'privacy.days3': 'The last three days',
+  'privacy.presence': 'Online and last seen',
+  'privacy.presenceHint':
+    'Who sees whether you are online, and when you last were. You see it only of people who may see yours.',
+  'privacy.nobody': 'Nobody',
   'privacy.receipts': 'Read receipts',
   'privacy.receiptsHint':
     'Whether others see how far you have read. If you hide it, you do not see it of them either.',

@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts';
 export const account: Translation<typeof english> = {
   'account.logIn': 'ログイン',
   'account.signUp': '新規登録',
+  'status.action': 'ステータスを設定',
   'account.logOut': 'ログアウト',
   'account.menu': '自分のアカウント',
   'account.username': 'ユーザー名',

@@ -132,6 +132,10 @@ export const settings: Translation<typeof english> = {
   'privacy.months6': '直近6か月',
   'privacy.month1': '直近1か月',
   'privacy.days3': '直近3日間',
+  'privacy.presence': 'オンライン状態と最終オンライン',
+  'privacy.presenceHint':
+    'オンラインかどうかと、最後にオンラインだった時刻を見せる相手です。見せていない相手の状態は、自分にも表示されません。',
+  'privacy.nobody': '誰にも見せない',
   'privacy.receipts': '既読の表示',
   'privacy.receiptsHint':
     'どこまで読んだかを相手に見せます。オフにすると、相手の既読も見えなくなります。',

@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts';
 export const account: Translation<typeof english> = {
   'account.logIn': '로그인',
   'account.signUp': '회원가입',
+  'status.action': '상태 설정',
   'account.logOut': '로그아웃',
   'account.menu': '내 계정',
   'account.username': '아이디',

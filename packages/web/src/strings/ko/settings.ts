@@ -130,6 +130,10 @@ export const settings: Translation<typeof english> = {
   'privacy.months6': '최근 6개월',
   'privacy.month1': '최근 1개월',
   'privacy.days3': '최근 3일',
+  'privacy.presence': '접속 상태와 마지막 접속',
+  'privacy.presenceHint':
+    '내가 접속 중인지, 마지막으로 언제 접속했는지 볼 수 있는 사람이에요. 내 상태를 볼 수 있는 사람의 상태만 나에게도 보여요.',
+  'privacy.nobody': '아무도 안 됨',
   'privacy.receipts': '읽음 표시',
   'privacy.receiptsHint':
     '내가 어디까지 읽었는지 다른 사람에게 보여요. 숨기면 나도 다른 사람의 읽음 표시를 볼 수 없어요.',

@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts';
 export const account: Translation<typeof english> = {
   'account.logIn': '登录',
   'account.signUp': '注册',
+  'status.action': '设置状态',
   'account.logOut': '退出登录',
   'account.menu': '我的账号',
   'account.username': '用户名',

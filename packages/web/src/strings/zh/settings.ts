@@ -126,6 +126,10 @@ export const settings: Translation<typeof english> = {
   'privacy.months6': '最近半年',
   'privacy.month1': '最近一个月',
   'privacy.days3': '最近三天',
+  'privacy.presence': '在线状态和最后上线时间',
+  'privacy.presenceHint':
+    '谁可以看到你是否在线以及最后上线时间。只有能看到你的人，你才能看到对方的。',
+  'privacy.nobody': '所有人不可见',
   'privacy.receipts': '已读回执',
   'privacy.receiptsHint': '是否让他人看到你读到哪里。隐藏后，你也看不到他人的已读状态。',
   'privacy.typing': '输入状态',

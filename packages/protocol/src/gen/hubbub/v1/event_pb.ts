@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/event.proto.
  */
 export const file_hubbub_v1_event: GenFile = /*@__PURE__*/
-  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSKEAwoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiQKBGdhbWUYByABKAsyFC5odWJidWIudjEuR2FtZUV2ZW50SAASIgoHcHJvZmlsZRgIIAEoCzIPLmh1YmJ1Yi52MS5Vc2VySAASJwoGbW9tZW50GBQgASgLMhUuaHViYnViLnYxLk1vbWVudEhpbnRIABIjCgZ0eXBpbmcYPCABKAsyES5odWJidWIudjEuVHlwaW5nSABCBwoFZXZlbnQibAoETWFyaxIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIRCgRyZWFkGAMgASgNSACIAQESFgoJZGVsaXZlcmVkGAQgASgNSAGIAQFCBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZCJgCghQcmVzZW5jZRIMCgR1c2VyGAEgASgJEg4KBm9ubGluZRgCIAEoCBIUCgdjb3VudGVyGAMgASgNSACIAQESFAoMY29udmVyc2F0aW9uGAQgASgJQgoKCF9jb3VudGVyIl0KBUNvdW50EhQKDGNvbnZlcnNhdGlvbhgBIAEoCRISCgVjb3VudBgCIAEoDUgAiAEBEhQKB2NvdW50ZXIYAyABKA1IAYgBAUIICgZfY291bnRCCgoIX2NvdW50ZXIiBwoFU3RhbGUiYQoHQ2xvc2luZxImCgZyZWFzb24YASABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUSGwoOcmV0cnlfYWZ0ZXJfbXMYAiABKA1IAIgBAUIRCg9fcmV0cnlfYWZ0ZXJfbXMiTAoKTW9tZW50SGludBIOCgZhdXRob3IYASABKAkSLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiPQoGVHlwaW5nEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEg8KB3N0b3BwZWQYAyABKAhiBnByb3RvMw", [file_hubbub_v1_game, file_google_protobuf_timestamp, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChVodWJidWIvdjEvZXZlbnQucHJvdG8SCWh1YmJ1Yi52MSKEAwoFRXZlbnQSIwoGY2hhbmdlGAEgASgLMhEuaHViYnViLnYxLkNoYW5nZUgAEh8KBG1hcmsYAiABKAsyDy5odWJidWIudjEuTWFya0gAEicKCHByZXNlbmNlGAMgASgLMhMuaHViYnViLnYxLlByZXNlbmNlSAASIQoFY291bnQYBCABKAsyEC5odWJidWIudjEuQ291bnRIABIhCgVzdGFsZRgFIAEoCzIQLmh1YmJ1Yi52MS5TdGFsZUgAEiUKB2Nsb3NpbmcYBiABKAsyEi5odWJidWIudjEuQ2xvc2luZ0gAEiQKBGdhbWUYByABKAsyFC5odWJidWIudjEuR2FtZUV2ZW50SAASIgoHcHJvZmlsZRgIIAEoCzIPLmh1YmJ1Yi52MS5Vc2VySAASJwoGbW9tZW50GBQgASgLMhUuaHViYnViLnYxLk1vbWVudEhpbnRIABIjCgZ0eXBpbmcYPCABKAsyES5odWJidWIudjEuVHlwaW5nSABCBwoFZXZlbnQibAoETWFyaxIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIRCgRyZWFkGAMgASgNSACIAQESFgoJZGVsaXZlcmVkGAQgASgNSAGIAQFCBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZCKNAQoIUHJlc2VuY2USDAoEdXNlchgBIAEoCRIOCgZvbmxpbmUYAiABKAgSFAoHY291bnRlchgDIAEoDUgAiAEBEhQKDGNvbnZlcnNhdGlvbhgEIAEoCRIrCgdzZWVuX2F0GAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIKCghfY291bnRlciJdCgVDb3VudBIUCgxjb252ZXJzYXRpb24YASABKAkSEgoFY291bnQYAiABKA1IAIgBARIUCgdjb3VudGVyGAMgASgNSAGIAQFCCAoGX2NvdW50QgoKCF9jb3VudGVyIgcKBVN0YWxlImEKB0Nsb3NpbmcSJgoGcmVhc29uGAEgASgOMhYuaHViYnViLnYxLlJlYXNvbi5Db2RlEhsKDnJldHJ5X2FmdGVyX21zGAIgASgNSACIAQFCEQoPX3JldHJ5X2FmdGVyX21zIkwKCk1vbWVudEhpbnQSDgoGYXV0aG9yGAEgASgJEi4KCmNyZWF0ZWRfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIj0KBlR5cGluZxIUCgxjb252ZXJzYXRpb24YASABKAkSDAoEdXNlchgCIAEoCRIPCgdzdG9wcGVkGAMgASgIYgZwcm90bzM", [file_hubbub_v1_game, file_google_protobuf_timestamp, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * What a server says unasked.
@@ -83,7 +83,8 @@ export type Event = Message<"hubbub.v1.Event"> & {
     case: "game";
   } | {
     /**
-     * Latest class, on the sockets of its own user alone: the profile was changed.
+     * Latest class, on the sockets of its own user: the profile was changed; and of who has subscribed to the user's presence:
+     * its status was.
      *
      * @generated from field: hubbub.v1.User profile = 8;
      */
@@ -176,6 +177,13 @@ export type Presence = Message<"hubbub.v1.Presence"> & {
    * @generated from field: string conversation = 4;
    */
   conversation: string;
+
+  /**
+   * Set when a user that was subscribed has gone.
+   *
+   * @generated from field: google.protobuf.Timestamp seen_at = 5;
+   */
+  seenAt?: Timestamp | undefined;
 };
 
 /**

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/mark.proto.
  */
 export const file_hubbub_v1_mark: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvbWFyay5wcm90bxIJaHViYnViLnYxIoUBCg5NYXJrU2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhEKBHJlYWQYAiABKA1IAIgBARIWCglkZWxpdmVyZWQYAyABKA1IAYgBARIOCgZ1bnJlYWQYBCABKAhCBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZCJjCg9NYXJrU2V0UmVzcG9uc2USEQoEcmVhZBgBIAEoDUgAiAEBEhYKCWRlbGl2ZXJlZBgCIAEoDUgBiAEBEg4KBnVucmVhZBgDIAEoCEIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkIjQKD01hcmtMaXN0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252IjIKEE1hcmtMaXN0UmVzcG9uc2USHgoFbWFya3MYASADKAsyDy5odWJidWIudjEuTWFyazKMAQoLTWFya1NlcnZpY2USPAoDU2V0EhkuaHViYnViLnYxLk1hcmtTZXRSZXF1ZXN0GhouaHViYnViLnYxLk1hcmtTZXRSZXNwb25zZRI/CgRMaXN0EhouaHViYnViLnYxLk1hcmtMaXN0UmVxdWVzdBobLmh1YmJ1Yi52MS5NYXJrTGlzdFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_event, file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvbWFyay5wcm90bxIJaHViYnViLnYxIoUBCg5NYXJrU2V0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252EhEKBHJlYWQYAiABKA1IAIgBARIWCglkZWxpdmVyZWQYAyABKA1IAYgBARIOCgZ1bnJlYWQYBCABKAhCBwoFX3JlYWRCDAoKX2RlbGl2ZXJlZCJjCg9NYXJrU2V0UmVzcG9uc2USEQoEcmVhZBgBIAEoDUgAiAEBEhYKCWRlbGl2ZXJlZBgCIAEoDUgBiAEBEg4KBnVucmVhZBgDIAEoCEIHCgVfcmVhZEIMCgpfZGVsaXZlcmVkIjQKD01hcmtMaXN0UmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252IjIKEE1hcmtMaXN0UmVzcG9uc2USHgoFbWFya3MYASADKAsyDy5odWJidWIudjEuTWFyayJMChJNYXJrUmVhZGVyc1JlcXVlc3QSIQoMY29udmVyc2F0aW9uGAEgASgJQguKtRgHCAE6A2NudhITCgNzZXEYAiABKA1CBoq1GAIIASJEChNNYXJrUmVhZGVyc1Jlc3BvbnNlEhIKBWNvdW50GAEgASgNSACIAQESDwoHcmVhZGVycxgCIAMoCUIICgZfY291bnQy1gEKC01hcmtTZXJ2aWNlEjwKA1NldBIZLmh1YmJ1Yi52MS5NYXJrU2V0UmVxdWVzdBoaLmh1YmJ1Yi52MS5NYXJrU2V0UmVzcG9uc2USPwoETGlzdBIaLmh1YmJ1Yi52MS5NYXJrTGlzdFJlcXVlc3QaGy5odWJidWIudjEuTWFya0xpc3RSZXNwb25zZRJICgdSZWFkZXJzEh0uaHViYnViLnYxLk1hcmtSZWFkZXJzUmVxdWVzdBoeLmh1YmJ1Yi52MS5NYXJrUmVhZGVyc1Jlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_event, file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.MarkSetRequest
@@ -113,6 +113,52 @@ export const MarkListResponseSchema: GenMessage<MarkListResponse> = /*@__PURE__*
   messageDesc(file_hubbub_v1_mark, 3);
 
 /**
+ * @generated from message hubbub.v1.MarkReadersRequest
+ */
+export type MarkReadersRequest = Message<"hubbub.v1.MarkReadersRequest"> & {
+  /**
+   * @generated from field: string conversation = 1;
+   */
+  conversation: string;
+
+  /**
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message hubbub.v1.MarkReadersRequest.
+ * Use `create(MarkReadersRequestSchema)` to create a new message.
+ */
+export const MarkReadersRequestSchema: GenMessage<MarkReadersRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_mark, 4);
+
+/**
+ * @generated from message hubbub.v1.MarkReadersResponse
+ */
+export type MarkReadersResponse = Message<"hubbub.v1.MarkReadersResponse"> & {
+  /**
+   * @generated from field: optional uint32 count = 1;
+   */
+  count?: number | undefined;
+
+  /**
+   * User ids; none above 200 members.
+   *
+   * @generated from field: repeated string readers = 2;
+   */
+  readers: string[];
+};
+
+/**
+ * Describes the message hubbub.v1.MarkReadersResponse.
+ * Use `create(MarkReadersResponseSchema)` to create a new message.
+ */
+export const MarkReadersResponseSchema: GenMessage<MarkReadersResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_mark, 5);
+
+/**
  * @generated from service hubbub.v1.MarkService
  */
 export const MarkService: GenService<{
@@ -135,6 +181,17 @@ export const MarkService: GenService<{
     methodKind: "unary";
     input: typeof MarkListRequestSchema;
     output: typeof MarkListResponseSchema;
+  },
+  /**
+   * Who has read an own message: their number, and up to 200 members who they are. Those who keep it to themselves are not
+   * among them, and whoever does is told of nobody.
+   *
+   * @generated from rpc hubbub.v1.MarkService.Readers
+   */
+  readers: {
+    methodKind: "unary";
+    input: typeof MarkReadersRequestSchema;
+    output: typeof MarkReadersResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_hubbub_v1_mark, 0);

@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import { file_hubbub_v1_options } from "./options_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -11,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/presence.proto.
  */
 export const file_hubbub_v1_presence: GenFile = /*@__PURE__*/
-  fileDesc("ChhodWJidWIvdjEvcHJlc2VuY2UucHJvdG8SCWh1YmJ1Yi52MSJXChhQcmVzZW5jZVN1YnNjcmliZVJlcXVlc3QSHwoMY29udmVyc2F0aW9uGAEgASgJQgmKtRgFOgNjbnYSGgoFdXNlcnMYAiADKAlCC4q1GAcgZDoDdXNyIkoKGVByZXNlbmNlU3Vic2NyaWJlUmVzcG9uc2USDwoHcHJlc2VudBgBIAMoCRISCgVjb3VudBgCIAEoDUgAiAEBQggKBl9jb3VudCJZChpQcmVzZW5jZVVuc3Vic2NyaWJlUmVxdWVzdBIfCgxjb252ZXJzYXRpb24YASABKAlCCYq1GAU6A2NudhIaCgV1c2VycxgCIAMoCUILirUYByBkOgN1c3IiHQobUHJlc2VuY2VVbnN1YnNjcmliZVJlc3BvbnNlIksKFVByZXNlbmNlVHlwaW5nUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252Eg8KB3N0b3BwZWQYAiABKAgiGAoWUHJlc2VuY2VUeXBpbmdSZXNwb25zZSIoChVQcmVzZW5jZUF0dGVuZFJlcXVlc3QSDwoHc3RvcHBlZBgBIAEoCCIYChZQcmVzZW5jZUF0dGVuZFJlc3BvbnNlMuUCCg9QcmVzZW5jZVNlcnZpY2USVgoJU3Vic2NyaWJlEiMuaHViYnViLnYxLlByZXNlbmNlU3Vic2NyaWJlUmVxdWVzdBokLmh1YmJ1Yi52MS5QcmVzZW5jZVN1YnNjcmliZVJlc3BvbnNlElwKC1Vuc3Vic2NyaWJlEiUuaHViYnViLnYxLlByZXNlbmNlVW5zdWJzY3JpYmVSZXF1ZXN0GiYuaHViYnViLnYxLlByZXNlbmNlVW5zdWJzY3JpYmVSZXNwb25zZRJNCgZUeXBpbmcSIC5odWJidWIudjEuUHJlc2VuY2VUeXBpbmdSZXF1ZXN0GiEuaHViYnViLnYxLlByZXNlbmNlVHlwaW5nUmVzcG9uc2USTQoGQXR0ZW5kEiAuaHViYnViLnYxLlByZXNlbmNlQXR0ZW5kUmVxdWVzdBohLmh1YmJ1Yi52MS5QcmVzZW5jZUF0dGVuZFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options]);
+  fileDesc("ChhodWJidWIvdjEvcHJlc2VuY2UucHJvdG8SCWh1YmJ1Yi52MSJXChhQcmVzZW5jZVN1YnNjcmliZVJlcXVlc3QSHwoMY29udmVyc2F0aW9uGAEgASgJQgmKtRgFOgNjbnYSGgoFdXNlcnMYAiADKAlCC4q1GAcgZDoDdXNyImkKGVByZXNlbmNlU3Vic2NyaWJlUmVzcG9uc2USDwoHcHJlc2VudBgBIAMoCRISCgVjb3VudBgCIAEoDUgAiAEBEh0KBHNlZW4YAyADKAsyDy5odWJidWIudjEuU2VlbkIICgZfY291bnQiPAoEU2VlbhIMCgR1c2VyGAEgASgJEiYKAmF0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJZChpQcmVzZW5jZVVuc3Vic2NyaWJlUmVxdWVzdBIfCgxjb252ZXJzYXRpb24YASABKAlCCYq1GAU6A2NudhIaCgV1c2VycxgCIAMoCUILirUYByBkOgN1c3IiHQobUHJlc2VuY2VVbnN1YnNjcmliZVJlc3BvbnNlIksKFVByZXNlbmNlVHlwaW5nUmVxdWVzdBIhCgxjb252ZXJzYXRpb24YASABKAlCC4q1GAcIAToDY252Eg8KB3N0b3BwZWQYAiABKAgiGAoWUHJlc2VuY2VUeXBpbmdSZXNwb25zZSIoChVQcmVzZW5jZUF0dGVuZFJlcXVlc3QSDwoHc3RvcHBlZBgBIAEoCCIYChZQcmVzZW5jZUF0dGVuZFJlc3BvbnNlMuUCCg9QcmVzZW5jZVNlcnZpY2USVgoJU3Vic2NyaWJlEiMuaHViYnViLnYxLlByZXNlbmNlU3Vic2NyaWJlUmVxdWVzdBokLmh1YmJ1Yi52MS5QcmVzZW5jZVN1YnNjcmliZVJlc3BvbnNlElwKC1Vuc3Vic2NyaWJlEiUuaHViYnViLnYxLlByZXNlbmNlVW5zdWJzY3JpYmVSZXF1ZXN0GiYuaHViYnViLnYxLlByZXNlbmNlVW5zdWJzY3JpYmVSZXNwb25zZRJNCgZUeXBpbmcSIC5odWJidWIudjEuUHJlc2VuY2VUeXBpbmdSZXF1ZXN0GiEuaHViYnViLnYxLlByZXNlbmNlVHlwaW5nUmVzcG9uc2USTQoGQXR0ZW5kEiAuaHViYnViLnYxLlByZXNlbmNlQXR0ZW5kUmVxdWVzdBohLmh1YmJ1Yi52MS5QcmVzZW5jZUF0dGVuZFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.PresenceSubscribeRequest
@@ -52,6 +54,13 @@ export type PresenceSubscribeResponse = Message<"hubbub.v1.PresenceSubscribeResp
    * @generated from field: optional uint32 count = 2;
    */
   count?: number | undefined;
+
+  /**
+   * Of those who are not here: of the users that were asked for, or of the other one of a direct conversation.
+   *
+   * @generated from field: repeated hubbub.v1.Seen seen = 3;
+   */
+  seen: Seen[];
 };
 
 /**
@@ -60,6 +69,30 @@ export type PresenceSubscribeResponse = Message<"hubbub.v1.PresenceSubscribeResp
  */
 export const PresenceSubscribeResponseSchema: GenMessage<PresenceSubscribeResponse> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_presence, 1);
+
+/**
+ * When a user was here last.
+ *
+ * @generated from message hubbub.v1.Seen
+ */
+export type Seen = Message<"hubbub.v1.Seen"> & {
+  /**
+   * @generated from field: string user = 1;
+   */
+  user: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp at = 2;
+   */
+  at?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Seen.
+ * Use `create(SeenSchema)` to create a new message.
+ */
+export const SeenSchema: GenMessage<Seen> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_presence, 2);
 
 /**
  * @generated from message hubbub.v1.PresenceUnsubscribeRequest
@@ -81,7 +114,7 @@ export type PresenceUnsubscribeRequest = Message<"hubbub.v1.PresenceUnsubscribeR
  * Use `create(PresenceUnsubscribeRequestSchema)` to create a new message.
  */
 export const PresenceUnsubscribeRequestSchema: GenMessage<PresenceUnsubscribeRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_presence, 2);
+  messageDesc(file_hubbub_v1_presence, 3);
 
 /**
  * @generated from message hubbub.v1.PresenceUnsubscribeResponse
@@ -94,7 +127,7 @@ export type PresenceUnsubscribeResponse = Message<"hubbub.v1.PresenceUnsubscribe
  * Use `create(PresenceUnsubscribeResponseSchema)` to create a new message.
  */
 export const PresenceUnsubscribeResponseSchema: GenMessage<PresenceUnsubscribeResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_presence, 3);
+  messageDesc(file_hubbub_v1_presence, 4);
 
 /**
  * @generated from message hubbub.v1.PresenceTypingRequest
@@ -116,7 +149,7 @@ export type PresenceTypingRequest = Message<"hubbub.v1.PresenceTypingRequest"> &
  * Use `create(PresenceTypingRequestSchema)` to create a new message.
  */
 export const PresenceTypingRequestSchema: GenMessage<PresenceTypingRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_presence, 4);
+  messageDesc(file_hubbub_v1_presence, 5);
 
 /**
  * @generated from message hubbub.v1.PresenceTypingResponse
@@ -129,7 +162,7 @@ export type PresenceTypingResponse = Message<"hubbub.v1.PresenceTypingResponse">
  * Use `create(PresenceTypingResponseSchema)` to create a new message.
  */
 export const PresenceTypingResponseSchema: GenMessage<PresenceTypingResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_presence, 5);
+  messageDesc(file_hubbub_v1_presence, 6);
 
 /**
  * @generated from message hubbub.v1.PresenceAttendRequest
@@ -146,7 +179,7 @@ export type PresenceAttendRequest = Message<"hubbub.v1.PresenceAttendRequest"> &
  * Use `create(PresenceAttendRequestSchema)` to create a new message.
  */
 export const PresenceAttendRequestSchema: GenMessage<PresenceAttendRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_presence, 6);
+  messageDesc(file_hubbub_v1_presence, 7);
 
 /**
  * @generated from message hubbub.v1.PresenceAttendResponse
@@ -159,14 +192,16 @@ export type PresenceAttendResponse = Message<"hubbub.v1.PresenceAttendResponse">
  * Use `create(PresenceAttendResponseSchema)` to create a new message.
  */
 export const PresenceAttendResponseSchema: GenMessage<PresenceAttendResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_presence, 7);
+  messageDesc(file_hubbub_v1_presence, 8);
 
 /**
  * @generated from service hubbub.v1.PresenceService
  */
 export const PresenceService: GenService<{
   /**
-   * Who of a conversation's members, or of some users, is here now; from now on changes come as events to this socket.
+   * Who of a conversation's members, or of some users, is here now, and when the others were; from now on changes come as
+   * events to this socket. Of somebody who does not show it to the caller (Settings.presence, a block), or whose the caller
+   * does not see by its own choice, it is as if that one were never here.
    *
    * @generated from rpc hubbub.v1.PresenceService.Subscribe
    */

@@ -11,7 +11,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/setting.proto.
  */
 export const file_hubbub_v1_setting: GenFile = /*@__PURE__*/
-  fileDesc("ChdodWJidWIvdjEvc2V0dGluZy5wcm90bxIJaHViYnViLnYxIu0BCghTZXR0aW5ncxIqCgZhY2NlcHQYASABKA4yGi5odWJidWIudjEuU2V0dGluZ3MuQWNjZXB0EicKB21vbWVudHMYAiABKA4yFi5odWJidWIudjEuV2luZG93LlNwYW4SKwoIcmVjZWlwdHMYPCABKA4yGS5odWJidWIudjEuU2hhcmluZy5DaG9pY2USKQoGdHlwaW5nGD0gASgOMhkuaHViYnViLnYxLlNoYXJpbmcuQ2hvaWNlIjQKBkFjY2VwdBIPCgtVTlNQRUNJRklFRBAAEgwKCEVWRVJZT05FEAESCwoHRlJJRU5EUxACIjsKB1NoYXJpbmciMAoGQ2hvaWNlEg8KC1VOU1BFQ0lGSUVEEAASCQoFU0hPV04QARIKCgZISURERU4QAiJRCgZXaW5kb3ciRwoEU3BhbhIPCgtVTlNQRUNJRklFRBAAEgcKA0FMTBABEgwKCE1PTlRIU182EAISCwoHTU9OVEhfMRADEgoKBkRBWVNfMxAEIhMKEVNldHRpbmdHZXRSZXF1ZXN0IjsKElNldHRpbmdHZXRSZXNwb25zZRIlCghzZXR0aW5ncxgBIAEoCzITLmh1YmJ1Yi52MS5TZXR0aW5ncyJCChFTZXR0aW5nU2V0UmVxdWVzdBItCghzZXR0aW5ncxgBIAEoCzITLmh1YmJ1Yi52MS5TZXR0aW5nc0IGirUYAggBIjsKElNldHRpbmdTZXRSZXNwb25zZRIlCghzZXR0aW5ncxgBIAEoCzITLmh1YmJ1Yi52MS5TZXR0aW5nczKYAQoOU2V0dGluZ1NlcnZpY2USQgoDR2V0EhwuaHViYnViLnYxLlNldHRpbmdHZXRSZXF1ZXN0Gh0uaHViYnViLnYxLlNldHRpbmdHZXRSZXNwb25zZRJCCgNTZXQSHC5odWJidWIudjEuU2V0dGluZ1NldFJlcXVlc3QaHS5odWJidWIudjEuU2V0dGluZ1NldFJlc3BvbnNlYgZwcm90bzM", [file_hubbub_v1_options]);
+  fileDesc("ChdodWJidWIvdjEvc2V0dGluZy5wcm90bxIJaHViYnViLnYxIpoCCghTZXR0aW5ncxIqCgZhY2NlcHQYASABKA4yGi5odWJidWIudjEuU2V0dGluZ3MuQWNjZXB0EicKB21vbWVudHMYAiABKA4yFi5odWJidWIudjEuV2luZG93LlNwYW4SKwoIcmVjZWlwdHMYPCABKA4yGS5odWJidWIudjEuU2hhcmluZy5DaG9pY2USKQoGdHlwaW5nGD0gASgOMhkuaHViYnViLnYxLlNoYXJpbmcuQ2hvaWNlEisKCHByZXNlbmNlGD4gASgOMhkuaHViYnViLnYxLlNob3dpbmcuQ2hvaWNlIjQKBkFjY2VwdBIPCgtVTlNQRUNJRklFRBAAEgwKCEVWRVJZT05FEAESCwoHRlJJRU5EUxACIjsKB1NoYXJpbmciMAoGQ2hvaWNlEg8KC1VOU1BFQ0lGSUVEEAASCQoFU0hPV04QARIKCgZISURERU4QAiJLCgdTaG93aW5nIkAKBkNob2ljZRIPCgtVTlNQRUNJRklFRBAAEgwKCEVWRVJZT05FEAESCwoHRlJJRU5EUxACEgoKBk5PQk9EWRADIlEKBldpbmRvdyJHCgRTcGFuEg8KC1VOU1BFQ0lGSUVEEAASBwoDQUxMEAESDAoITU9OVEhTXzYQAhILCgdNT05USF8xEAMSCgoGREFZU18zEAQiEwoRU2V0dGluZ0dldFJlcXVlc3QiOwoSU2V0dGluZ0dldFJlc3BvbnNlEiUKCHNldHRpbmdzGAEgASgLMhMuaHViYnViLnYxLlNldHRpbmdzIkIKEVNldHRpbmdTZXRSZXF1ZXN0Ei0KCHNldHRpbmdzGAEgASgLMhMuaHViYnViLnYxLlNldHRpbmdzQgaKtRgCCAEiOwoSU2V0dGluZ1NldFJlc3BvbnNlEiUKCHNldHRpbmdzGAEgASgLMhMuaHViYnViLnYxLlNldHRpbmdzMpgBCg5TZXR0aW5nU2VydmljZRJCCgNHZXQSHC5odWJidWIudjEuU2V0dGluZ0dldFJlcXVlc3QaHS5odWJidWIudjEuU2V0dGluZ0dldFJlc3BvbnNlEkIKA1NldBIcLmh1YmJ1Yi52MS5TZXR0aW5nU2V0UmVxdWVzdBodLmh1YmJ1Yi52MS5TZXR0aW5nU2V0UmVzcG9uc2ViBnByb3RvMw", [file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.Settings
@@ -42,6 +42,13 @@ export type Settings = Message<"hubbub.v1.Settings"> & {
    * @generated from field: hubbub.v1.Sharing.Choice typing = 61;
    */
   typing: Sharing_Choice;
+
+  /**
+   * EVERYONE at first: who sees whether the user is here, and when it was last.
+   *
+   * @generated from field: hubbub.v1.Showing.Choice presence = 62;
+   */
+  presence: Showing_Choice;
 };
 
 /**
@@ -123,6 +130,54 @@ export const Sharing_ChoiceSchema: GenEnum<Sharing_Choice> = /*@__PURE__*/
   enumDesc(file_hubbub_v1_setting, 1, 0);
 
 /**
+ * Who sees something of a user. The user sees it of nobody who does not see it of the user.
+ *
+ * @generated from message hubbub.v1.Showing
+ */
+export type Showing = Message<"hubbub.v1.Showing"> & {
+};
+
+/**
+ * Describes the message hubbub.v1.Showing.
+ * Use `create(ShowingSchema)` to create a new message.
+ */
+export const ShowingSchema: GenMessage<Showing> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_setting, 2);
+
+/**
+ * @generated from enum hubbub.v1.Showing.Choice
+ */
+export enum Showing_Choice {
+  /**
+   * @generated from enum value: UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: EVERYONE = 1;
+   */
+  EVERYONE = 1,
+
+  /**
+   * Friends, where they look at the user; in groups and rooms nobody.
+   *
+   * @generated from enum value: FRIENDS = 2;
+   */
+  FRIENDS = 2,
+
+  /**
+   * @generated from enum value: NOBODY = 3;
+   */
+  NOBODY = 3,
+}
+
+/**
+ * Describes the enum hubbub.v1.Showing.Choice.
+ */
+export const Showing_ChoiceSchema: GenEnum<Showing_Choice> = /*@__PURE__*/
+  enumDesc(file_hubbub_v1_setting, 2, 0);
+
+/**
  * How old moments of a user may be for others to see them. The user always sees all.
  *
  * @generated from message hubbub.v1.Window
@@ -135,7 +190,7 @@ export type Window = Message<"hubbub.v1.Window"> & {
  * Use `create(WindowSchema)` to create a new message.
  */
 export const WindowSchema: GenMessage<Window> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 2);
+  messageDesc(file_hubbub_v1_setting, 3);
 
 /**
  * @generated from enum hubbub.v1.Window.Span
@@ -171,7 +226,7 @@ export enum Window_Span {
  * Describes the enum hubbub.v1.Window.Span.
  */
 export const Window_SpanSchema: GenEnum<Window_Span> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_setting, 2, 0);
+  enumDesc(file_hubbub_v1_setting, 3, 0);
 
 /**
  * @generated from message hubbub.v1.SettingGetRequest
@@ -184,7 +239,7 @@ export type SettingGetRequest = Message<"hubbub.v1.SettingGetRequest"> & {
  * Use `create(SettingGetRequestSchema)` to create a new message.
  */
 export const SettingGetRequestSchema: GenMessage<SettingGetRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 3);
+  messageDesc(file_hubbub_v1_setting, 4);
 
 /**
  * @generated from message hubbub.v1.SettingGetResponse
@@ -201,7 +256,7 @@ export type SettingGetResponse = Message<"hubbub.v1.SettingGetResponse"> & {
  * Use `create(SettingGetResponseSchema)` to create a new message.
  */
 export const SettingGetResponseSchema: GenMessage<SettingGetResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 4);
+  messageDesc(file_hubbub_v1_setting, 5);
 
 /**
  * @generated from message hubbub.v1.SettingSetRequest
@@ -218,7 +273,7 @@ export type SettingSetRequest = Message<"hubbub.v1.SettingSetRequest"> & {
  * Use `create(SettingSetRequestSchema)` to create a new message.
  */
 export const SettingSetRequestSchema: GenMessage<SettingSetRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 5);
+  messageDesc(file_hubbub_v1_setting, 6);
 
 /**
  * @generated from message hubbub.v1.SettingSetResponse
@@ -235,7 +290,7 @@ export type SettingSetResponse = Message<"hubbub.v1.SettingSetResponse"> & {
  * Use `create(SettingSetResponseSchema)` to create a new message.
  */
 export const SettingSetResponseSchema: GenMessage<SettingSetResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_setting, 6);
+  messageDesc(file_hubbub_v1_setting, 7);
 
 /**
  * What a user has chosen for the whole account. Kept as an item of SELF (Item.SETTINGS).

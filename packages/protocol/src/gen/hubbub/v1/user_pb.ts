@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/user.proto.
  */
 export const file_hubbub_v1_user: GenFile = /*@__PURE__*/
-  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIqsBCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAhCCgoIX2NvdW50ZXJCCAoGX2Fib3V0Ii4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkMKEVVzZXJTZWFyY2hSZXF1ZXN0EhcKBXF1ZXJ5GAEgASgJQgiKtRgECAEYUBIVCgVsaW1pdBgCIAEoDUIGirUYAjAyIjQKElVzZXJTZWFyY2hSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkkKEVVzZXJVcHNlcnRSZXF1ZXN0EjQKBXVzZXJzGAEgAygLMhouaHViYnViLnYxLlVzZXJEZXNjcmlwdGlvbkIJirUYBQgBIOgHIqQBCg9Vc2VyRGVzY3JpcHRpb24SHgoLZXh0ZXJuYWxfaWQYASABKAlCCYq1GAUIARiAARIYCgh1c2VybmFtZRgCIAEoCUIGirUYAhggEhwKDGRpc3BsYXlfbmFtZRgDIAEoCUIGirUYAhhAEh0KB3BpY3R1cmUYBCABKAlCB4q1GAMYgAhIAIgBARIOCgZzeXN0ZW0YBSABKAhCCgoIX3BpY3R1cmUiRAoSVXNlclVwc2VydFJlc3BvbnNlEi4KCG91dGNvbWVzGAEgAygLMhwuaHViYnViLnYxLlVzZXJVcHNlcnRPdXRjb21lItkBChFVc2VyVXBzZXJ0T3V0Y29tZRIzCgZzdGF0dXMYASABKA4yIy5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUuU3RhdHVzEh0KBHVzZXIYAiABKAsyDy5odWJidWIudjEuVXNlchIOCgZyZWFzb24YAyABKAkSDwoHbWVzc2FnZRgEIAEoCSJPCgZTdGF0dXMSDwoLVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESCwoHQ0hBTkdFRBACEg0KCVVOQ0hBTkdFRBADEgsKB1JFRlVTRUQQBCKkAQoYVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0EiEKDGRpc3BsYXlfbmFtZRgBIAEoCUIGirUYAhhASACIAQESHQoFYWJvdXQYAiABKAlCCYq1GAUYrAJAAUgBiAEBEh8KB3BpY3R1cmUYAyABKAlCCYq1GAU6A21lZEgCiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2Fib3V0QgoKCF9waWN0dXJlIjoKGVVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyIv8BCgtNYW5hZ2VkVXNlchIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZGlzYWJsZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2Rpc2FibGVkX3JlYXNvbhgEIAEoCRITCgtleHRlcm5hbF9pZBgFIAEoCRIOCgZzeXN0ZW0YBiABKAgSMgoOZGlzYWJsZWRfdW50aWwYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIn0KEVVzZXJDcmVhdGVSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIZCghwYXNzd29yZBgDIAEoCUIHirUYAxiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQCJMChJVc2VyQ3JlYXRlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlchIQCghwYXNzd29yZBgCIAEoCSKWAQoPVXNlckxpc3RSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhYKBnNlYXJjaBgCIAEoCUIGirUYAhggEhUKBG5hbWUYAyABKAlCB4q1GAMYgAESEAoIZGlzYWJsZWQYBCABKAgSFQoFYWZ0ZXIYBSABKAlCBoq1GAIYQBIWCgVsaW1pdBgGIAEoDUIHirUYAzDoByJHChBVc2VyTGlzdFJlc3BvbnNlEiUKBXVzZXJzGAEgAygLMhYuaHViYnViLnYxLk1hbmFnZWRVc2VyEgwKBG5leHQYAiABKAkiegoSVXNlckRpc2FibGVSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyEhcKBnJlYXNvbhgDIAEoCUIHirUYAxisAhIbCgdzZWNvbmRzGAQgASgNQgqKtRgGMICGsJYBIjsKE1VzZXJEaXNhYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJDChFVc2VyRW5hYmxlUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIZCgR1c2VyGAIgASgJQguKtRgHCAE6A3VzciI6ChJVc2VyRW5hYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJCChBVc2VyUmVzZXRSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyIncKEVVzZXJSZXNldFJlc3BvbnNlEiQKBHVzZXIYASABKAsyFi5odWJidWIudjEuTWFuYWdlZFVzZXISDAoEY29kZRgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJEChJVc2VyRGV2aWNlc1JlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3IiOQoTVXNlckRldmljZXNSZXNwb25zZRIiCgdkZXZpY2VzGAEgAygLMhEuaHViYnViLnYxLkRldmljZSJIChRVc2VyRW5kRGV2aWNlUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIbCgZkZXZpY2UYAiABKAlCC4q1GAcIAToDZGV2IhcKFVVzZXJFbmREZXZpY2VSZXNwb25zZTLtBgoLVXNlclNlcnZpY2USPAoDR2V0EhkuaHViYnViLnYxLlVzZXJHZXRSZXF1ZXN0GhouaHViYnViLnYxLlVzZXJHZXRSZXNwb25zZRI/CgRGaW5kEhouaHViYnViLnYxLlVzZXJGaW5kUmVxdWVzdBobLmh1YmJ1Yi52MS5Vc2VyRmluZFJlc3BvbnNlEkUKBlNlYXJjaBIcLmh1YmJ1Yi52MS5Vc2VyU2VhcmNoUmVxdWVzdBodLmh1YmJ1Yi52MS5Vc2VyU2VhcmNoUmVzcG9uc2USRQoGVXBzZXJ0EhwuaHViYnViLnYxLlVzZXJVcHNlcnRSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJVcHNlcnRSZXNwb25zZRJaCg1VcGRhdGVQcm9maWxlEiMuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVxdWVzdBokLmh1YmJ1Yi52MS5Vc2VyVXBkYXRlUHJvZmlsZVJlc3BvbnNlEkUKBkNyZWF0ZRIcLmh1YmJ1Yi52MS5Vc2VyQ3JlYXRlUmVxdWVzdBodLmh1YmJ1Yi52MS5Vc2VyQ3JlYXRlUmVzcG9uc2USPwoETGlzdBIaLmh1YmJ1Yi52MS5Vc2VyTGlzdFJlcXVlc3QaGy5odWJidWIudjEuVXNlckxpc3RSZXNwb25zZRJICgdEaXNhYmxlEh0uaHViYnViLnYxLlVzZXJEaXNhYmxlUmVxdWVzdBoeLmh1YmJ1Yi52MS5Vc2VyRGlzYWJsZVJlc3BvbnNlEkUKBkVuYWJsZRIcLmh1YmJ1Yi52MS5Vc2VyRW5hYmxlUmVxdWVzdBodLmh1YmJ1Yi52MS5Vc2VyRW5hYmxlUmVzcG9uc2USQgoFUmVzZXQSGy5odWJidWIudjEuVXNlclJlc2V0UmVxdWVzdBocLmh1YmJ1Yi52MS5Vc2VyUmVzZXRSZXNwb25zZRJICgdEZXZpY2VzEh0uaHViYnViLnYxLlVzZXJEZXZpY2VzUmVxdWVzdBoeLmh1YmJ1Yi52MS5Vc2VyRGV2aWNlc1Jlc3BvbnNlEk4KCUVuZERldmljZRIfLmh1YmJ1Yi52MS5Vc2VyRW5kRGV2aWNlUmVxdWVzdBogLmh1YmJ1Yi52MS5Vc2VyRW5kRGV2aWNlUmVzcG9uc2ViBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options]);
+  fileDesc("ChRodWJidWIvdjEvdXNlci5wcm90bxIJaHViYnViLnYxIs4BCgRVc2VyEgoKAmlkGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhQKDGRpc3BsYXlfbmFtZRgDIAEoCRIPCgdwaWN0dXJlGAQgASgJEhQKB2NvdW50ZXIYBSABKA1IAIgBARIPCgdkZWxldGVkGAYgASgIEhIKBWFib3V0GAcgASgJSAGIAQESDQoFZ3Vlc3QYCCABKAgSIQoGc3RhdHVzGDwgASgLMhEuaHViYnViLnYxLlN0YXR1c0IKCghfY291bnRlckIICgZfYWJvdXQiUAoGU3RhdHVzEg0KBWVtb2ppGAEgASgJEgwKBHRleHQYAiABKAkSKQoFdW50aWwYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIi4KDlVzZXJHZXRSZXF1ZXN0EhwKBXVzZXJzGAEgAygJQg2KtRgJCAEgZDoDdXNyIjEKD1VzZXJHZXRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIi0KD1VzZXJGaW5kUmVxdWVzdBIaCgh1c2VybmFtZRgBIAEoCUIIirUYBAgBGCAiMgoQVXNlckZpbmRSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkMKEVVzZXJTZWFyY2hSZXF1ZXN0EhcKBXF1ZXJ5GAEgASgJQgiKtRgECAEYUBIVCgVsaW1pdBgCIAEoDUIGirUYAjAyIjQKElVzZXJTZWFyY2hSZXNwb25zZRIeCgV1c2VycxgBIAMoCzIPLmh1YmJ1Yi52MS5Vc2VyIkkKEVVzZXJVcHNlcnRSZXF1ZXN0EjQKBXVzZXJzGAEgAygLMhouaHViYnViLnYxLlVzZXJEZXNjcmlwdGlvbkIJirUYBQgBIOgHIqQBCg9Vc2VyRGVzY3JpcHRpb24SHgoLZXh0ZXJuYWxfaWQYASABKAlCCYq1GAUIARiAARIYCgh1c2VybmFtZRgCIAEoCUIGirUYAhggEhwKDGRpc3BsYXlfbmFtZRgDIAEoCUIGirUYAhhAEh0KB3BpY3R1cmUYBCABKAlCB4q1GAMYgAhIAIgBARIOCgZzeXN0ZW0YBSABKAhCCgoIX3BpY3R1cmUiRAoSVXNlclVwc2VydFJlc3BvbnNlEi4KCG91dGNvbWVzGAEgAygLMhwuaHViYnViLnYxLlVzZXJVcHNlcnRPdXRjb21lItkBChFVc2VyVXBzZXJ0T3V0Y29tZRIzCgZzdGF0dXMYASABKA4yIy5odWJidWIudjEuVXNlclVwc2VydE91dGNvbWUuU3RhdHVzEh0KBHVzZXIYAiABKAsyDy5odWJidWIudjEuVXNlchIOCgZyZWFzb24YAyABKAkSDwoHbWVzc2FnZRgEIAEoCSJPCgZTdGF0dXMSDwoLVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESCwoHQ0hBTkdFRBACEg0KCVVOQ0hBTkdFRBADEgsKB1JFRlVTRUQQBCKkAQoYVXNlclVwZGF0ZVByb2ZpbGVSZXF1ZXN0EiEKDGRpc3BsYXlfbmFtZRgBIAEoCUIGirUYAhhASACIAQESHQoFYWJvdXQYAiABKAlCCYq1GAUYrAJAAUgBiAEBEh8KB3BpY3R1cmUYAyABKAlCCYq1GAU6A21lZEgCiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2Fib3V0QgoKCF9waWN0dXJlIjoKGVVzZXJVcGRhdGVQcm9maWxlUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyIl8KFFVzZXJTZXRTdGF0dXNSZXF1ZXN0EhUKBWVtb2ppGAEgASgJQgaKtRgCGBASFAoEdGV4dBgCIAEoCUIGirUYAhhQEhoKB3NlY29uZHMYAyABKA1CCYq1GAUwgOeEDyI2ChVVc2VyU2V0U3RhdHVzUmVzcG9uc2USHQoEdXNlchgBIAEoCzIPLmh1YmJ1Yi52MS5Vc2VyIv8BCgtNYW5hZ2VkVXNlchIdCgR1c2VyGAEgASgLMg8uaHViYnViLnYxLlVzZXISLgoKY3JlYXRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZGlzYWJsZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD2Rpc2FibGVkX3JlYXNvbhgEIAEoCRITCgtleHRlcm5hbF9pZBgFIAEoCRIOCgZzeXN0ZW0YBiABKAgSMgoOZGlzYWJsZWRfdW50aWwYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIn0KEVVzZXJDcmVhdGVSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhoKCHVzZXJuYW1lGAIgASgJQgiKtRgECAEYIBIZCghwYXNzd29yZBgDIAEoCUIHirUYAxiAARIcCgxkaXNwbGF5X25hbWUYBCABKAlCBoq1GAIYQCJMChJVc2VyQ3JlYXRlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlchIQCghwYXNzd29yZBgCIAEoCSKWAQoPVXNlckxpc3RSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhYKBnNlYXJjaBgCIAEoCUIGirUYAhggEhUKBG5hbWUYAyABKAlCB4q1GAMYgAESEAoIZGlzYWJsZWQYBCABKAgSFQoFYWZ0ZXIYBSABKAlCBoq1GAIYQBIWCgVsaW1pdBgGIAEoDUIHirUYAzDoByJHChBVc2VyTGlzdFJlc3BvbnNlEiUKBXVzZXJzGAEgAygLMhYuaHViYnViLnYxLk1hbmFnZWRVc2VyEgwKBG5leHQYAiABKAkiegoSVXNlckRpc2FibGVSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyEhcKBnJlYXNvbhgDIAEoCUIHirUYAxisAhIbCgdzZWNvbmRzGAQgASgNQgqKtRgGMICGsJYBIjsKE1VzZXJEaXNhYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJDChFVc2VyRW5hYmxlUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIZCgR1c2VyGAIgASgJQguKtRgHCAE6A3VzciI6ChJVc2VyRW5hYmxlUmVzcG9uc2USJAoEdXNlchgBIAEoCzIWLmh1YmJ1Yi52MS5NYW5hZ2VkVXNlciJCChBVc2VyUmVzZXRSZXF1ZXN0EhMKA2FwcBgBIAEoCUIGirUYAhggEhkKBHVzZXIYAiABKAlCC4q1GAcIAToDdXNyIncKEVVzZXJSZXNldFJlc3BvbnNlEiQKBHVzZXIYASABKAsyFi5odWJidWIudjEuTWFuYWdlZFVzZXISDAoEY29kZRgCIAEoCRIuCgpleHBpcmVzX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJEChJVc2VyRGV2aWNlc1JlcXVlc3QSEwoDYXBwGAEgASgJQgaKtRgCGCASGQoEdXNlchgCIAEoCUILirUYBwgBOgN1c3IiOQoTVXNlckRldmljZXNSZXNwb25zZRIiCgdkZXZpY2VzGAEgAygLMhEuaHViYnViLnYxLkRldmljZSJIChRVc2VyRW5kRGV2aWNlUmVxdWVzdBITCgNhcHAYASABKAlCBoq1GAIYIBIbCgZkZXZpY2UYAiABKAlCC4q1GAcIAToDZGV2IhcKFVVzZXJFbmREZXZpY2VSZXNwb25zZTK9BwoLVXNlclNlcnZpY2USPAoDR2V0EhkuaHViYnViLnYxLlVzZXJHZXRSZXF1ZXN0GhouaHViYnViLnYxLlVzZXJHZXRSZXNwb25zZRI/CgRGaW5kEhouaHViYnViLnYxLlVzZXJGaW5kUmVxdWVzdBobLmh1YmJ1Yi52MS5Vc2VyRmluZFJlc3BvbnNlEkUKBlNlYXJjaBIcLmh1YmJ1Yi52MS5Vc2VyU2VhcmNoUmVxdWVzdBodLmh1YmJ1Yi52MS5Vc2VyU2VhcmNoUmVzcG9uc2USRQoGVXBzZXJ0EhwuaHViYnViLnYxLlVzZXJVcHNlcnRSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJVcHNlcnRSZXNwb25zZRJaCg1VcGRhdGVQcm9maWxlEiMuaHViYnViLnYxLlVzZXJVcGRhdGVQcm9maWxlUmVxdWVzdBokLmh1YmJ1Yi52MS5Vc2VyVXBkYXRlUHJvZmlsZVJlc3BvbnNlEk4KCVNldFN0YXR1cxIfLmh1YmJ1Yi52MS5Vc2VyU2V0U3RhdHVzUmVxdWVzdBogLmh1YmJ1Yi52MS5Vc2VyU2V0U3RhdHVzUmVzcG9uc2USRQoGQ3JlYXRlEhwuaHViYnViLnYxLlVzZXJDcmVhdGVSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJDcmVhdGVSZXNwb25zZRI/CgRMaXN0EhouaHViYnViLnYxLlVzZXJMaXN0UmVxdWVzdBobLmh1YmJ1Yi52MS5Vc2VyTGlzdFJlc3BvbnNlEkgKB0Rpc2FibGUSHS5odWJidWIudjEuVXNlckRpc2FibGVSZXF1ZXN0Gh4uaHViYnViLnYxLlVzZXJEaXNhYmxlUmVzcG9uc2USRQoGRW5hYmxlEhwuaHViYnViLnYxLlVzZXJFbmFibGVSZXF1ZXN0Gh0uaHViYnViLnYxLlVzZXJFbmFibGVSZXNwb25zZRJCCgVSZXNldBIbLmh1YmJ1Yi52MS5Vc2VyUmVzZXRSZXF1ZXN0GhwuaHViYnViLnYxLlVzZXJSZXNldFJlc3BvbnNlEkgKB0RldmljZXMSHS5odWJidWIudjEuVXNlckRldmljZXNSZXF1ZXN0Gh4uaHViYnViLnYxLlVzZXJEZXZpY2VzUmVzcG9uc2USTgoJRW5kRGV2aWNlEh8uaHViYnViLnYxLlVzZXJFbmREZXZpY2VSZXF1ZXN0GiAuaHViYnViLnYxLlVzZXJFbmREZXZpY2VSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_hubbub_v1_device, file_hubbub_v1_options]);
 
 /**
  * @generated from message hubbub.v1.User
@@ -72,6 +72,13 @@ export type User = Message<"hubbub.v1.User"> & {
    * @generated from field: bool guest = 8;
    */
   guest: boolean;
+
+  /**
+   * What the user is about; absent for nothing.
+   *
+   * @generated from field: hubbub.v1.Status status = 60;
+   */
+  status?: Status | undefined;
 };
 
 /**
@@ -80,6 +87,35 @@ export type User = Message<"hubbub.v1.User"> & {
  */
 export const UserSchema: GenMessage<User> = /*@__PURE__*/
   messageDesc(file_hubbub_v1_user, 0);
+
+/**
+ * @generated from message hubbub.v1.Status
+ */
+export type Status = Message<"hubbub.v1.Status"> & {
+  /**
+   * @generated from field: string emoji = 1;
+   */
+  emoji: string;
+
+  /**
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * It ends by itself then: nothing is told, and it is to be shown no more. Absent: it stays.
+   *
+   * @generated from field: google.protobuf.Timestamp until = 3;
+   */
+  until?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.Status.
+ * Use `create(StatusSchema)` to create a new message.
+ */
+export const StatusSchema: GenMessage<Status> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 1);
 
 /**
  * @generated from message hubbub.v1.UserGetRequest
@@ -96,7 +132,7 @@ export type UserGetRequest = Message<"hubbub.v1.UserGetRequest"> & {
  * Use `create(UserGetRequestSchema)` to create a new message.
  */
 export const UserGetRequestSchema: GenMessage<UserGetRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 1);
+  messageDesc(file_hubbub_v1_user, 2);
 
 /**
  * @generated from message hubbub.v1.UserGetResponse
@@ -113,7 +149,7 @@ export type UserGetResponse = Message<"hubbub.v1.UserGetResponse"> & {
  * Use `create(UserGetResponseSchema)` to create a new message.
  */
 export const UserGetResponseSchema: GenMessage<UserGetResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 2);
+  messageDesc(file_hubbub_v1_user, 3);
 
 /**
  * @generated from message hubbub.v1.UserFindRequest
@@ -130,7 +166,7 @@ export type UserFindRequest = Message<"hubbub.v1.UserFindRequest"> & {
  * Use `create(UserFindRequestSchema)` to create a new message.
  */
 export const UserFindRequestSchema: GenMessage<UserFindRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 3);
+  messageDesc(file_hubbub_v1_user, 4);
 
 /**
  * @generated from message hubbub.v1.UserFindResponse
@@ -147,7 +183,7 @@ export type UserFindResponse = Message<"hubbub.v1.UserFindResponse"> & {
  * Use `create(UserFindResponseSchema)` to create a new message.
  */
 export const UserFindResponseSchema: GenMessage<UserFindResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 4);
+  messageDesc(file_hubbub_v1_user, 5);
 
 /**
  * @generated from message hubbub.v1.UserSearchRequest
@@ -173,7 +209,7 @@ export type UserSearchRequest = Message<"hubbub.v1.UserSearchRequest"> & {
  * Use `create(UserSearchRequestSchema)` to create a new message.
  */
 export const UserSearchRequestSchema: GenMessage<UserSearchRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 5);
+  messageDesc(file_hubbub_v1_user, 6);
 
 /**
  * @generated from message hubbub.v1.UserSearchResponse
@@ -192,7 +228,7 @@ export type UserSearchResponse = Message<"hubbub.v1.UserSearchResponse"> & {
  * Use `create(UserSearchResponseSchema)` to create a new message.
  */
 export const UserSearchResponseSchema: GenMessage<UserSearchResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 6);
+  messageDesc(file_hubbub_v1_user, 7);
 
 /**
  * @generated from message hubbub.v1.UserUpsertRequest
@@ -209,7 +245,7 @@ export type UserUpsertRequest = Message<"hubbub.v1.UserUpsertRequest"> & {
  * Use `create(UserUpsertRequestSchema)` to create a new message.
  */
 export const UserUpsertRequestSchema: GenMessage<UserUpsertRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 7);
+  messageDesc(file_hubbub_v1_user, 8);
 
 /**
  * A user as the business knows it.
@@ -258,7 +294,7 @@ export type UserDescription = Message<"hubbub.v1.UserDescription"> & {
  * Use `create(UserDescriptionSchema)` to create a new message.
  */
 export const UserDescriptionSchema: GenMessage<UserDescription> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 8);
+  messageDesc(file_hubbub_v1_user, 9);
 
 /**
  * @generated from message hubbub.v1.UserUpsertResponse
@@ -277,7 +313,7 @@ export type UserUpsertResponse = Message<"hubbub.v1.UserUpsertResponse"> & {
  * Use `create(UserUpsertResponseSchema)` to create a new message.
  */
 export const UserUpsertResponseSchema: GenMessage<UserUpsertResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 9);
+  messageDesc(file_hubbub_v1_user, 10);
 
 /**
  * @generated from message hubbub.v1.UserUpsertOutcome
@@ -311,7 +347,7 @@ export type UserUpsertOutcome = Message<"hubbub.v1.UserUpsertOutcome"> & {
  * Use `create(UserUpsertOutcomeSchema)` to create a new message.
  */
 export const UserUpsertOutcomeSchema: GenMessage<UserUpsertOutcome> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 10);
+  messageDesc(file_hubbub_v1_user, 11);
 
 /**
  * @generated from enum hubbub.v1.UserUpsertOutcome.Status
@@ -347,7 +383,7 @@ export enum UserUpsertOutcome_Status {
  * Describes the enum hubbub.v1.UserUpsertOutcome.Status.
  */
 export const UserUpsertOutcome_StatusSchema: GenEnum<UserUpsertOutcome_Status> = /*@__PURE__*/
-  enumDesc(file_hubbub_v1_user, 10, 0);
+  enumDesc(file_hubbub_v1_user, 11, 0);
 
 /**
  * @generated from message hubbub.v1.UserUpdateProfileRequest
@@ -378,7 +414,7 @@ export type UserUpdateProfileRequest = Message<"hubbub.v1.UserUpdateProfileReque
  * Use `create(UserUpdateProfileRequestSchema)` to create a new message.
  */
 export const UserUpdateProfileRequestSchema: GenMessage<UserUpdateProfileRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 11);
+  messageDesc(file_hubbub_v1_user, 12);
 
 /**
  * @generated from message hubbub.v1.UserUpdateProfileResponse
@@ -395,7 +431,55 @@ export type UserUpdateProfileResponse = Message<"hubbub.v1.UserUpdateProfileResp
  * Use `create(UserUpdateProfileResponseSchema)` to create a new message.
  */
 export const UserUpdateProfileResponseSchema: GenMessage<UserUpdateProfileResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 12);
+  messageDesc(file_hubbub_v1_user, 13);
+
+/**
+ * @generated from message hubbub.v1.UserSetStatusRequest
+ */
+export type UserSetStatusRequest = Message<"hubbub.v1.UserSetStatusRequest"> & {
+  /**
+   * One emoji.
+   *
+   * @generated from field: string emoji = 1;
+   */
+  emoji: string;
+
+  /**
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * From now on, at most a year; 0: until it is changed.
+   *
+   * @generated from field: uint32 seconds = 3;
+   */
+  seconds: number;
+};
+
+/**
+ * Describes the message hubbub.v1.UserSetStatusRequest.
+ * Use `create(UserSetStatusRequestSchema)` to create a new message.
+ */
+export const UserSetStatusRequestSchema: GenMessage<UserSetStatusRequest> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 14);
+
+/**
+ * @generated from message hubbub.v1.UserSetStatusResponse
+ */
+export type UserSetStatusResponse = Message<"hubbub.v1.UserSetStatusResponse"> & {
+  /**
+   * @generated from field: hubbub.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message hubbub.v1.UserSetStatusResponse.
+ * Use `create(UserSetStatusResponseSchema)` to create a new message.
+ */
+export const UserSetStatusResponseSchema: GenMessage<UserSetStatusResponse> = /*@__PURE__*/
+  messageDesc(file_hubbub_v1_user, 15);
 
 /**
  * A user as those see it who manage the app.
@@ -452,7 +536,7 @@ export type ManagedUser = Message<"hubbub.v1.ManagedUser"> & {
  * Use `create(ManagedUserSchema)` to create a new message.
  */
 export const ManagedUserSchema: GenMessage<ManagedUser> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 13);
+  messageDesc(file_hubbub_v1_user, 16);
 
 /**
  * @generated from message hubbub.v1.UserCreateRequest
@@ -490,7 +574,7 @@ export type UserCreateRequest = Message<"hubbub.v1.UserCreateRequest"> & {
  * Use `create(UserCreateRequestSchema)` to create a new message.
  */
 export const UserCreateRequestSchema: GenMessage<UserCreateRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 14);
+  messageDesc(file_hubbub_v1_user, 17);
 
 /**
  * @generated from message hubbub.v1.UserCreateResponse
@@ -514,7 +598,7 @@ export type UserCreateResponse = Message<"hubbub.v1.UserCreateResponse"> & {
  * Use `create(UserCreateResponseSchema)` to create a new message.
  */
 export const UserCreateResponseSchema: GenMessage<UserCreateResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 15);
+  messageDesc(file_hubbub_v1_user, 18);
 
 /**
  * @generated from message hubbub.v1.UserListRequest
@@ -566,7 +650,7 @@ export type UserListRequest = Message<"hubbub.v1.UserListRequest"> & {
  * Use `create(UserListRequestSchema)` to create a new message.
  */
 export const UserListRequestSchema: GenMessage<UserListRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 16);
+  messageDesc(file_hubbub_v1_user, 19);
 
 /**
  * @generated from message hubbub.v1.UserListResponse
@@ -590,7 +674,7 @@ export type UserListResponse = Message<"hubbub.v1.UserListResponse"> & {
  * Use `create(UserListResponseSchema)` to create a new message.
  */
 export const UserListResponseSchema: GenMessage<UserListResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 17);
+  messageDesc(file_hubbub_v1_user, 20);
 
 /**
  * @generated from message hubbub.v1.UserDisableRequest
@@ -626,7 +710,7 @@ export type UserDisableRequest = Message<"hubbub.v1.UserDisableRequest"> & {
  * Use `create(UserDisableRequestSchema)` to create a new message.
  */
 export const UserDisableRequestSchema: GenMessage<UserDisableRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 18);
+  messageDesc(file_hubbub_v1_user, 21);
 
 /**
  * @generated from message hubbub.v1.UserDisableResponse
@@ -643,7 +727,7 @@ export type UserDisableResponse = Message<"hubbub.v1.UserDisableResponse"> & {
  * Use `create(UserDisableResponseSchema)` to create a new message.
  */
 export const UserDisableResponseSchema: GenMessage<UserDisableResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 19);
+  messageDesc(file_hubbub_v1_user, 22);
 
 /**
  * @generated from message hubbub.v1.UserEnableRequest
@@ -665,7 +749,7 @@ export type UserEnableRequest = Message<"hubbub.v1.UserEnableRequest"> & {
  * Use `create(UserEnableRequestSchema)` to create a new message.
  */
 export const UserEnableRequestSchema: GenMessage<UserEnableRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 20);
+  messageDesc(file_hubbub_v1_user, 23);
 
 /**
  * @generated from message hubbub.v1.UserEnableResponse
@@ -682,7 +766,7 @@ export type UserEnableResponse = Message<"hubbub.v1.UserEnableResponse"> & {
  * Use `create(UserEnableResponseSchema)` to create a new message.
  */
 export const UserEnableResponseSchema: GenMessage<UserEnableResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 21);
+  messageDesc(file_hubbub_v1_user, 24);
 
 /**
  * @generated from message hubbub.v1.UserResetRequest
@@ -704,7 +788,7 @@ export type UserResetRequest = Message<"hubbub.v1.UserResetRequest"> & {
  * Use `create(UserResetRequestSchema)` to create a new message.
  */
 export const UserResetRequestSchema: GenMessage<UserResetRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 22);
+  messageDesc(file_hubbub_v1_user, 25);
 
 /**
  * @generated from message hubbub.v1.UserResetResponse
@@ -731,7 +815,7 @@ export type UserResetResponse = Message<"hubbub.v1.UserResetResponse"> & {
  * Use `create(UserResetResponseSchema)` to create a new message.
  */
 export const UserResetResponseSchema: GenMessage<UserResetResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 23);
+  messageDesc(file_hubbub_v1_user, 26);
 
 /**
  * @generated from message hubbub.v1.UserDevicesRequest
@@ -753,7 +837,7 @@ export type UserDevicesRequest = Message<"hubbub.v1.UserDevicesRequest"> & {
  * Use `create(UserDevicesRequestSchema)` to create a new message.
  */
 export const UserDevicesRequestSchema: GenMessage<UserDevicesRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 24);
+  messageDesc(file_hubbub_v1_user, 27);
 
 /**
  * @generated from message hubbub.v1.UserDevicesResponse
@@ -770,7 +854,7 @@ export type UserDevicesResponse = Message<"hubbub.v1.UserDevicesResponse"> & {
  * Use `create(UserDevicesResponseSchema)` to create a new message.
  */
 export const UserDevicesResponseSchema: GenMessage<UserDevicesResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 25);
+  messageDesc(file_hubbub_v1_user, 28);
 
 /**
  * @generated from message hubbub.v1.UserEndDeviceRequest
@@ -792,7 +876,7 @@ export type UserEndDeviceRequest = Message<"hubbub.v1.UserEndDeviceRequest"> & {
  * Use `create(UserEndDeviceRequestSchema)` to create a new message.
  */
 export const UserEndDeviceRequestSchema: GenMessage<UserEndDeviceRequest> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 26);
+  messageDesc(file_hubbub_v1_user, 29);
 
 /**
  * @generated from message hubbub.v1.UserEndDeviceResponse
@@ -805,7 +889,7 @@ export type UserEndDeviceResponse = Message<"hubbub.v1.UserEndDeviceResponse"> &
  * Use `create(UserEndDeviceResponseSchema)` to create a new message.
  */
 export const UserEndDeviceResponseSchema: GenMessage<UserEndDeviceResponse> = /*@__PURE__*/
-  messageDesc(file_hubbub_v1_user, 27);
+  messageDesc(file_hubbub_v1_user, 30);
 
 /**
  * @generated from service hubbub.v1.UserService
@@ -863,6 +947,17 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof UserUpdateProfileRequestSchema;
     output: typeof UserUpdateProfileResponseSchema;
+  },
+  /**
+   * Says what the caller is about, beside its name, for all who see the name; emoji and text empty: nothing. Whoever has
+   * subscribed to the caller's presence is told by the event `profile`.
+   *
+   * @generated from rpc hubbub.v1.UserService.SetStatus
+   */
+  setStatus: {
+    methodKind: "unary";
+    input: typeof UserSetStatusRequestSchema;
+    output: typeof UserSetStatusResponseSchema;
   },
   /**
    * Makes a user with a username and a password, for whoever manages the app.

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/internal/v1/bus.proto.
  */
 export const file_hubbub_internal_v1_bus: GenFile = /*@__PURE__*/
-  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiLIBAoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSAASLAoGdHlwaW5nGDwgASgLMhouaHViYnViLmludGVybmFsLnYxLlR5cGluZ0gAEjIKCWF0dGVudGlvbhg9IAEoCzIdLmh1YmJ1Yi5pbnRlcm5hbC52MS5BdHRlbnRpb25IAEIGCgR3aGF0IogBCgZTdHJlYW0SFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDgoGY2hhbmdlGAMgASgMEhAKCGF1ZGllbmNlGAQgAygJEioKBmpvaW5lZBgFIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5Kb2luZWQSDAoEbGVmdBgGIAMoCSI9CgZKb2luZWQSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDwoHdmVyc2lvbhgDIAEoDSJiCgRMaXZlEhIKCHdhdGNoZXJzGAEgASgJSAASEQoHbWVtYmVycxgCIAEoCUgAEg4KBHVzZXIYAyABKAlIABINCgVldmVudBgEIAEoDBIOCgZleGNlcHQYBSADKAlCBAoCdG8iOAoGUmV2b2tlEg4KBmRldmljZRgBIAEoCRIQCghyZXBsYWNlZBgCIAEoCBIMCgR1c2VyGAMgASgJIhgKCERpc2FibGVkEgwKBHVzZXIYASABKAkiJwoGUGFydGVkEg8KB3dhdGNoZXIYASABKAkSDAoEdXNlchgCIAEoCSJJCglBdHRlbnRpb24SDAoEZnJvbRgBIAEoCRIKCgJ0bxgCIAEoCRIQCghxdWVzdGlvbhgDIAEoDRIQCghzdWJqZWN0cxgEIAMoCSKHAQoIUHJlc2VuY2USDAoEbm9kZRgBIAEoCRIMCgRhc2tzGAIgAygJEiYKBHRvbGQYAyADKAsyGC5odWJidWIuaW50ZXJuYWwudjEuVG9sZBImCgRiZWF0GAQgASgLMhguaHViYnViLmludGVybmFsLnYxLkJlYXQSDwoHbGVhdmluZxgFIAEoCCJCCgRUb2xkEg8KB3N1YmplY3QYASABKAkSDQoFd2hvbGUYAiABKAgSDAoEaGVyZRgDIAMoCRIMCgRnb25lGAQgAygJIkYKBEJlYXQSEQoJaW50ZXJlc3RzGAEgAygJEisKB2RpZ2VzdHMYAiADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuRGlnZXN0IjUKBkRpZ2VzdBIPCgdzdWJqZWN0GAEgASgJEg0KBWNvdW50GAIgASgNEgsKA3N1bRgDIAEoDSJLCgRHYW1lEiYKAnRvGAEgAygLMhouaHViYnViLmludGVybmFsLnYxLlNpdHRlchINCgVmcmFtZRgCIAEoDBIMCgRnYW1lGAMgASgJIiYKBlNpdHRlchIMCgR1c2VyGAEgASgJEg4KBmRldmljZRgCIAEoCSIXCgNMb2cSEAoIcG9zaXRpb24YASABKAEiBgoEQXBwcyIyCghHYW1lQ2FsbBIMCgRmcm9tGAEgASgJEgoKAnRvGAIgASgJEgwKBGJvZHkYAyABKAkiSQoGVHlwaW5nEhQKDGNvbnZlcnNhdGlvbhgBIAEoCRIMCgR1c2VyGAIgASgJEg8KB3N0b3BwZWQYAyABKAgSCgoCdG8YBCADKAliBnByb3RvMw");
+  fileDesc("ChxodWJidWIvaW50ZXJuYWwvdjEvYnVzLnByb3RvEhJodWJidWIuaW50ZXJuYWwudjEiVwoGQnVuZGxlEgwKBG5vZGUYASABKAkSDgoGbnVtYmVyGAIgASgNEi8KCWVtaXNzaW9ucxgDIAMoCzIcLmh1YmJ1Yi5pbnRlcm5hbC52MS5FbWlzc2lvbiL4BAoIRW1pc3Npb24SCwoDYXBwGAEgASgJEiwKBnN0cmVhbRgCIAEoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5TdHJlYW1IABIoCgRsaXZlGAMgASgLMhguaHViYnViLmludGVybmFsLnYxLkxpdmVIABIsCgZyZXZva2UYBCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUmV2b2tlSAASMAoIcHJlc2VuY2UYBSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuUHJlc2VuY2VIABIoCgRnYW1lGAYgASgLMhguaHViYnViLmludGVybmFsLnYxLkdhbWVIABIxCglnYW1lX2NhbGwYByABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuR2FtZUNhbGxIABIsCgZwYXJ0ZWQYFCABKAsyGi5odWJidWIuaW50ZXJuYWwudjEuUGFydGVkSAASMAoIZGlzYWJsZWQYFSABKAsyHC5odWJidWIuaW50ZXJuYWwudjEuRGlzYWJsZWRIABImCgNsb2cYCCABKAsyFy5odWJidWIuaW50ZXJuYWwudjEuTG9nSAASKAoEYXBwcxgJIAEoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5BcHBzSAASLAoGdHlwaW5nGDwgASgLMhouaHViYnViLmludGVybmFsLnYxLlR5cGluZ0gAEjIKCWF0dGVudGlvbhg9IAEoCzIdLmh1YmJ1Yi5pbnRlcm5hbC52MS5BdHRlbnRpb25IABIuCgdzaG93aW5nGD4gASgLMhsuaHViYnViLmludGVybmFsLnYxLlNob3dpbmdIAEIGCgR3aGF0IogBCgZTdHJlYW0SFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDgoGY2hhbmdlGAMgASgMEhAKCGF1ZGllbmNlGAQgAygJEioKBmpvaW5lZBgFIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5Kb2luZWQSDAoEbGVmdBgGIAMoCSI9CgZKb2luZWQSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBGtpbmQYAiABKAUSDwoHdmVyc2lvbhgDIAEoDSJ0CgRMaXZlEhIKCHdhdGNoZXJzGAEgASgJSAASEQoHbWVtYmVycxgCIAEoCUgAEg4KBHVzZXIYAyABKAlIABIQCgZhc2tlcnMYBiABKAlIABINCgVldmVudBgEIAEoDBIOCgZleGNlcHQYBSADKAlCBAoCdG8iOAoGUmV2b2tlEg4KBmRldmljZRgBIAEoCRIQCghyZXBsYWNlZBgCIAEoCBIMCgR1c2VyGAMgASgJIhgKCERpc2FibGVkEgwKBHVzZXIYASABKAkiKgoHU2hvd2luZxIMCgR1c2VyGAEgASgJEhEKCXNob3dzX2FsbBgCIAEoCCInCgZQYXJ0ZWQSDwoHd2F0Y2hlchgBIAEoCRIMCgR1c2VyGAIgASgJIkkKCUF0dGVudGlvbhIMCgRmcm9tGAEgASgJEgoKAnRvGAIgASgJEhAKCHF1ZXN0aW9uGAMgASgNEhAKCHN1YmplY3RzGAQgAygJIocBCghQcmVzZW5jZRIMCgRub2RlGAEgASgJEgwKBGFza3MYAiADKAkSJgoEdG9sZBgDIAMoCzIYLmh1YmJ1Yi5pbnRlcm5hbC52MS5Ub2xkEiYKBGJlYXQYBCABKAsyGC5odWJidWIuaW50ZXJuYWwudjEuQmVhdBIPCgdsZWF2aW5nGAUgASgIIkIKBFRvbGQSDwoHc3ViamVjdBgBIAEoCRINCgV3aG9sZRgCIAEoCBIMCgRoZXJlGAMgAygJEgwKBGdvbmUYBCADKAkiRgoEQmVhdBIRCglpbnRlcmVzdHMYASADKAkSKwoHZGlnZXN0cxgCIAMoCzIaLmh1YmJ1Yi5pbnRlcm5hbC52MS5EaWdlc3QiNQoGRGlnZXN0Eg8KB3N1YmplY3QYASABKAkSDQoFY291bnQYAiABKA0SCwoDc3VtGAMgASgNIksKBEdhbWUSJgoCdG8YASADKAsyGi5odWJidWIuaW50ZXJuYWwudjEuU2l0dGVyEg0KBWZyYW1lGAIgASgMEgwKBGdhbWUYAyABKAkiJgoGU2l0dGVyEgwKBHVzZXIYASABKAkSDgoGZGV2aWNlGAIgASgJIhcKA0xvZxIQCghwb3NpdGlvbhgBIAEoASIGCgRBcHBzIjIKCEdhbWVDYWxsEgwKBGZyb20YASABKAkSCgoCdG8YAiABKAkSDAoEYm9keRgDIAEoCSJJCgZUeXBpbmcSFAoMY29udmVyc2F0aW9uGAEgASgJEgwKBHVzZXIYAiABKAkSDwoHc3RvcHBlZBgDIAEoCBIKCgJ0bxgEIAMoCWIGcHJvdG8z");
 
 /**
  * What one node published in one turn.
@@ -132,6 +132,12 @@ export type Emission = Message<"hubbub.internal.v1.Emission"> & {
      */
     value: Attention;
     case: "attention";
+  } | {
+    /**
+     * @generated from field: hubbub.internal.v1.Showing showing = 62;
+     */
+    value: Showing;
+    case: "showing";
   } | { case: undefined; value?: undefined };
 };
 
@@ -240,6 +246,14 @@ export type Live = Message<"hubbub.internal.v1.Live"> & {
      */
     value: string;
     case: "user";
+  } | {
+    /**
+     * Who has subscribed to this user's presence.
+     *
+     * @generated from field: string askers = 6;
+     */
+    value: string;
+    case: "askers";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -315,7 +329,31 @@ export const DisabledSchema: GenMessage<Disabled> = /*@__PURE__*/
   messageDesc(file_hubbub_internal_v1_bus, 6);
 
 /**
- * The watcher may not see any more whether the user is here.
+ * The user has chosen anew who sees whether it is here.
+ *
+ * @generated from message hubbub.internal.v1.Showing
+ */
+export type Showing = Message<"hubbub.internal.v1.Showing"> & {
+  /**
+   * @generated from field: string user = 1;
+   */
+  user: string;
+
+  /**
+   * @generated from field: bool shows_all = 2;
+   */
+  showsAll: boolean;
+};
+
+/**
+ * Describes the message hubbub.internal.v1.Showing.
+ * Use `create(ShowingSchema)` to create a new message.
+ */
+export const ShowingSchema: GenMessage<Showing> = /*@__PURE__*/
+  messageDesc(file_hubbub_internal_v1_bus, 7);
+
+/**
+ * What the watcher may see of the user has changed.
  *
  * @generated from message hubbub.internal.v1.Parted
  */
@@ -336,7 +374,7 @@ export type Parted = Message<"hubbub.internal.v1.Parted"> & {
  * Use `create(PartedSchema)` to create a new message.
  */
 export const PartedSchema: GenMessage<Parted> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 7);
+  messageDesc(file_hubbub_internal_v1_bus, 8);
 
 /**
  * Do these users look at the app? An answer names those who do. Subjects are "app/user".
@@ -372,7 +410,7 @@ export type Attention = Message<"hubbub.internal.v1.Attention"> & {
  * Use `create(AttentionSchema)` to create a new message.
  */
 export const AttentionSchema: GenMessage<Attention> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 8);
+  messageDesc(file_hubbub_internal_v1_bus, 9);
 
 /**
  * Who is on the node that says it. A subject is "app/conversation" or "app/user".
@@ -411,7 +449,7 @@ export type Presence = Message<"hubbub.internal.v1.Presence"> & {
  * Use `create(PresenceSchema)` to create a new message.
  */
 export const PresenceSchema: GenMessage<Presence> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 9);
+  messageDesc(file_hubbub_internal_v1_bus, 10);
 
 /**
  * @generated from message hubbub.internal.v1.Told
@@ -443,7 +481,7 @@ export type Told = Message<"hubbub.internal.v1.Told"> & {
  * Use `create(ToldSchema)` to create a new message.
  */
 export const ToldSchema: GenMessage<Told> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 10);
+  messageDesc(file_hubbub_internal_v1_bus, 11);
 
 /**
  * @generated from message hubbub.internal.v1.Beat
@@ -465,7 +503,7 @@ export type Beat = Message<"hubbub.internal.v1.Beat"> & {
  * Use `create(BeatSchema)` to create a new message.
  */
 export const BeatSchema: GenMessage<Beat> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 11);
+  messageDesc(file_hubbub_internal_v1_bus, 12);
 
 /**
  * @generated from message hubbub.internal.v1.Digest
@@ -492,7 +530,7 @@ export type Digest = Message<"hubbub.internal.v1.Digest"> & {
  * Use `create(DigestSchema)` to create a new message.
  */
 export const DigestSchema: GenMessage<Digest> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 12);
+  messageDesc(file_hubbub_internal_v1_bus, 13);
 
 /**
  * What a game says to players that may be on another node.
@@ -523,7 +561,7 @@ export type Game = Message<"hubbub.internal.v1.Game"> & {
  * Use `create(GameSchema)` to create a new message.
  */
 export const GameSchema: GenMessage<Game> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 13);
+  messageDesc(file_hubbub_internal_v1_bus, 14);
 
 /**
  * @generated from message hubbub.internal.v1.Sitter
@@ -547,7 +585,7 @@ export type Sitter = Message<"hubbub.internal.v1.Sitter"> & {
  * Use `create(SitterSchema)` to create a new message.
  */
 export const SitterSchema: GenMessage<Sitter> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 14);
+  messageDesc(file_hubbub_internal_v1_bus, 15);
 
 /**
  * The event log of the app has grown. 0: there are events that wait for a position.
@@ -566,7 +604,7 @@ export type Log = Message<"hubbub.internal.v1.Log"> & {
  * Use `create(LogSchema)` to create a new message.
  */
 export const LogSchema: GenMessage<Log> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 15);
+  messageDesc(file_hubbub_internal_v1_bus, 16);
 
 /**
  * Settings or keys of the app have changed.
@@ -581,7 +619,7 @@ export type Apps = Message<"hubbub.internal.v1.Apps"> & {
  * Use `create(AppsSchema)` to create a new message.
  */
 export const AppsSchema: GenMessage<Apps> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 16);
+  messageDesc(file_hubbub_internal_v1_bus, 17);
 
 /**
  * What the nodes say to each other of the games that one has and the other's players sit in.
@@ -614,7 +652,7 @@ export type GameCall = Message<"hubbub.internal.v1.GameCall"> & {
  * Use `create(GameCallSchema)` to create a new message.
  */
 export const GameCallSchema: GenMessage<GameCall> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 17);
+  messageDesc(file_hubbub_internal_v1_bus, 18);
 
 /**
  * Somebody is writing, and who may know.
@@ -648,5 +686,5 @@ export type Typing = Message<"hubbub.internal.v1.Typing"> & {
  * Use `create(TypingSchema)` to create a new message.
  */
 export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
-  messageDesc(file_hubbub_internal_v1_bus, 18);
+  messageDesc(file_hubbub_internal_v1_bus, 19);
 
