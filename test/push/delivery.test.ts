@@ -146,6 +146,8 @@ test('of all who are in a room those are told who want to be, may be, and do not
     text: 'to whom it may concern',
     mentions: [called.id],
   });
+  // What they do now is after they were noted down to be told.
+  await until(() => owed() > 0, { what: 'somebody to be told' });
   await reader.call('mark.set', { conversation, read: seq });
   await say(answers, { conversation, text: 'I have read it' });
   // In another room nobody else says anything after that.

@@ -12,19 +12,21 @@ import {
   type User,
   type UserId,
 } from '@hubbub/protocol';
+import { sql } from 'kysely';
 import { isAsking } from '../rules/contact.ts';
 import { isVisible } from '../rules/message.ts';
 import { readContact } from './contact-store.ts';
 import { readPlace, type Place } from './conversation-store.ts';
 import { deviceKey } from './device-store.ts';
 import { itemColumns, readItem, toItem, type ItemRow } from './item-store.ts';
+import { sentSpan } from './member-store.ts';
 import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
 import { readNotices, readSeen } from './moment-notice-store.ts';
 import { readUsers } from './named-store.ts';
 import { configuredBy, type OwedPush } from './push-owed-store.ts';
 import { readPush } from './push-store.ts';
 import type { PushSubscriptionTable } from './schema-push.ts';
-import { all, statement, type Read, type Steps, type Transaction } from './statement.ts';
+import { all, first, statement, type Read, type Steps, type Transaction } from './statement.ts';
 import { conversationKey, userKey } from './stream.ts';
 
 /** Whoever was out of reach for longer is told nothing: it is found in the app. */
@@ -70,6 +72,21 @@ const selectMessages = statement<Range, MessageRow>((db, p) =>
     .where('created_at', '>', p.since)
     .select(messageColumns)
     .orderBy('seq', 'desc'),
+);
+
+type Sent = { stream: number; user: number; from: number };
+
+const selectSent = statement<Sent, { seq: number }>((db, p) =>
+  db
+    .selectFrom('message')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.stream)
+    .where('seq', '>=', p.from)
+    .where('seq', '<=', sql<number>`${p.from} + ${sql.lit(sentSpan)}`)
+    .where('sender', '=', p.user)
+    .select('seq')
+    .orderBy('seq', 'desc')
+    .limit(1),
 );
 
 type Items = { user: number; after: number; place: number };
@@ -132,13 +149,13 @@ function* newestFor(tx: Transaction, { place, owed }: Looking): Steps<Message | 
   const settings = kind === Kind.WHISPER ? head.parent : head.id;
   const chosen = yield* readItem(user, Item_Kind.CONFIGURATION, settings);
   const configured = configuredBy(chosen?.value ?? null);
-  const after = Math.max(mark?.read_seq ?? 0, cleared, owed.after, owed.place - mostLooked);
+  // Whoever answers has read what was before, also when the answer came after this was owed.
+  const sent = yield* newestSent(place, user);
+  const after = Math.max(mark?.read_seq ?? 0, sent, cleared, owed.after, owed.place - mostLooked);
   const range = { stream: head.id, after, place: owed.place, since: tx.now - lifeMs };
   const blocked = new Map<string, boolean>();
   for (const message of (yield* all(selectMessages, range)).map(toMessage)) {
     const { sender } = message;
-    // Whoever answers has read what was before.
-    if (sender === user) return undefined;
     if (!isVisible(message.seq ?? 0, place)) return undefined;
     if (!mayNotify({ configured, user, now: tx.now }, message)) continue;
     const isBlocked = blocked.get(sender) ?? (yield* readContact(user, userId(sender))).blocks;
@@ -146,6 +163,13 @@ function* newestFor(tx: Transaction, { place, owed }: Looking): Steps<Message | 
     if (!isBlocked) return message;
   }
   return undefined;
+}
+
+/** 0 when it sent nothing yet. */
+function* newestSent({ head, sentFloor: from }: Place, user: UserId): Steps<number> {
+  if (from === 0) return 0;
+  const row = yield* first(selectSent, { stream: head.id, user: userKey(user), from });
+  return row?.seq ?? 0;
 }
 
 function* ownNews(
