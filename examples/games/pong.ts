@@ -54,6 +54,8 @@ export default class Pong extends Game<PongShape> {
     reconnectSeconds: 30,
   };
 
+  protected readonly pointsToWin: number = pongField.points;
+
   state: PongState = {
     phase: 'waiting',
     ball: { x: 1, y: 0.5 },
@@ -141,7 +143,7 @@ export default class Pong extends Game<PongShape> {
   #point(seat: 0 | 1): void {
     this.state.score[seat] += 1;
     this.broadcast({ point: seat });
-    if (this.state.score[seat] >= pongField.points) this.#win(seat);
+    if (this.state.score[seat] >= this.pointsToWin) this.#win(seat);
     else this.#serve(1 - seat);
   }
 

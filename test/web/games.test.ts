@@ -1,4 +1,5 @@
 // Games as people meet them: two browsers, a whole game of cards and some pong, with the chat beside.
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
@@ -18,7 +19,7 @@ let browser: Browser;
 beforeAll(async () => {
   await ensureWebBuilt();
   [server, browser] = await Promise.all([
-    startServer({ games: 'examples/games', gameThreads: 1 }),
+    startServer({ games: join(import.meta.dir, 'games'), gameThreads: 1 }),
     openBrowser(),
   ]);
 });
