@@ -92,6 +92,13 @@ test('what is written on one device is on the other, the newest of it, and gone 
   here.write(direct, { text: '', replyTo: 0 });
   await until(() => there.get(direct).text === '', { what: 'nothing' });
   expect(told).toEqual(['writt', '']);
+  // A message to be answered, and no words yet: nothing is kept, and nothing taken from who is about to write.
+  let taken = 0;
+  here.subscribe(() => (taken += 1));
+  here.write(direct, { text: '', replyTo: 1 });
+  await alice.client.call('conversation.draft', { conversation: direct, text: 'so' });
+  await until(() => there.get(direct).text === 'so', { what: 'what came after it' });
+  expect(taken).toBe(1);
   const other = new Drafts(bob.client);
   expect([...other.conversations]).toEqual([]);
   for (const drafts of [here, there, other]) drafts.close();

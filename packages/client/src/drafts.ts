@@ -62,8 +62,9 @@ export class Drafts {
     return this.#waiting.get(conversation) ?? this.#kept.get(conversation) ?? nothing;
   }
 
-  /** To be called with every change. That there is nothing any more is said at once. */
-  write(conversation: string, written: Written): void {
+  /** To be called with every change. That there is nothing any more is said at once; an answer without words is nothing. */
+  write(conversation: string, { text, replyTo }: Written): void {
+    const written = text === '' ? nothing : { text, replyTo };
     if (isSame(this.get(conversation), written)) return;
     this.#waiting.set(conversation, written);
     if (written.text === '') return this.#keep(conversation);

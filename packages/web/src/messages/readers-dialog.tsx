@@ -43,7 +43,7 @@ export default function ReadersDialog({ message, close }: ReadersDialogProps) {
   const named = (found?.readers ?? []).toSorted((a, b) => compareNames(name(a), name(b)));
   return (
     <Dialog title={t('act.readers')} close={close}>
-      {found && <p className="quiet">{t('readers.count', { count: found.count })}</p>}
+      {found && <p className="quiet">{t('conversation.members', { count: found.count })}</p>}
       <ul>
         {named.map((id) => (
           <li key={id} className="member">

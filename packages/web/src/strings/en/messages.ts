@@ -14,7 +14,6 @@ export const messages = {
   'act.select': 'Select',
   'act.who': 'Who reacted',
   'act.readers': 'Read by',
-  'readers.count': { one: 'Read by {count} member', other: 'Read by {count} members' },
   'act.closePoll': 'End the poll',
   'act.recall': 'Take back for everybody',
   'act.delete': 'Delete for me',

@@ -16,7 +16,6 @@ export const messages: Translation<typeof english> = {
   'act.select': '選択',
   'act.who': 'リアクションした人',
   'act.readers': '既読のメンバー',
-  'readers.count': '既読 {count}人',
   'act.closePoll': '投票を終了',
   'act.recall': '送信を取り消す',
   'act.delete': '自分の画面から削除',

@@ -16,7 +16,6 @@ export const messages: Translation<typeof english> = {
   'act.select': '선택',
   'act.who': '반응한 사람',
   'act.readers': '읽은 사람',
-  'readers.count': '{count}명이 읽었어요',
   'act.closePoll': '투표 종료',
   'act.recall': '모두에게서 회수',
   'act.delete': '나에게서만 삭제',

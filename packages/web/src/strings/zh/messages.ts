@@ -16,7 +16,6 @@ export const messages: Translation<typeof english> = {
   'act.select': '多选',
   'act.who': '谁回应了',
   'act.readers': '已读成员',
-  'readers.count': '{count} 人已读',
   'act.closePoll': '结束投票',
   'act.recall': '撤回',
   'act.delete': '仅为我删除',
