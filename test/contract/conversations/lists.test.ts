@@ -136,7 +136,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const users = [bob.user, stranger.user, alice.user, formatId('usr', 5)];
       await alice.call(subscribe, { users }, watching);
       await alice.call(unsubscribe, { users: [stranger.user] }, watching);
-      expect(asked[0]).toEqual({ conversation: room });
+      expect(asked[0]).toEqual({ conversation: room, sight: { apart: [], isBlind: false } });
       expect(asked[1]?.users?.toSorted()).toEqual([alice.user, bob.user].toSorted());
       expect(asked[2]).toEqual({ users: [stranger.user] });
       asked.length = 0;
