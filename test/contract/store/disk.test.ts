@@ -105,6 +105,8 @@ describe('a failing disk', () => {
     if (!Bun.which('strace')) return leaveOut('failed fsync (needs strace)');
     const folder = mkdtempSync(join(tmpdir(), 'hubbub-disk-'));
     const trace = join(folder, 'trace');
+    // The migrations write too, and there are more of them each time.
+    await (await openStore({ database: '', dataDir: folder })).close();
     const fault = 'inject=fsync,fdatasync:error=EIO:when=60..63';
     const tracer = ['strace', '-f', '-o', trace, '-e', 'trace=fsync,fdatasync', '-e', fault];
     await using child = await startChild('write', folder, tracer);
