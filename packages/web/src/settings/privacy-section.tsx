@@ -11,7 +11,7 @@ import { Icon } from '../components/icon.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
 import { t } from '../strings.ts';
-import { Choice } from './choice.tsx';
+import { Choice } from '../components/choice.tsx';
 import { Card, SectionFrame } from './section.tsx';
 
 interface Chosen {

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { DialogActions, Field, Problem, textOf } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
-import { Choice } from '../settings/choice.tsx';
+import { Choice } from '../components/choice.tsx';
 import { useClient } from '../state/app-state.ts';
 import { useMe } from '../state/use-session.ts';
 import { useStatus } from '../state/use-status.ts';

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import '../style/choice.css';
 
 interface ChoiceProps<V extends number> {
   readonly title: string;
@@ -13,7 +14,7 @@ export function Choice<V extends number>(props: ChoiceProps<V>) {
   const { title, hint, options, chosen, choose } = props;
   const name = useId();
   return (
-    <fieldset className="settings-choice" aria-describedby={`${name}hint`}>
+    <fieldset className="choice-group" aria-describedby={`${name}hint`}>
       <legend>{title}</legend>
       <p id={`${name}hint`} className="hint">
         {hint}
