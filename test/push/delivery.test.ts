@@ -172,7 +172,7 @@ test('of all who are in a room those are told who want to be, may be, and do not
   expect(bodies('called')).toEqual(['to whom it may concern']);
   expect(bodies('stranger')).toEqual(['the end']);
   const inLobby = (name: string) =>
-    devices.get(name)?.pushed.find(({ text }) => text.tag === conversation);
+    devices.get(name)?.pushed.findLast(({ text }) => text.tag === conversation);
   expect(inLobby('plain')?.text.title).toBe('answers in lobby');
   // The service learns nothing of who is in one room.
   const topics = ['plain', 'called', 'away'].map((name) => inLobby(name)?.headers['topic']);
