@@ -1,6 +1,6 @@
 // What devices are to be told over push services. `owePush` follows the messages of a conversation, and the items of a SELF,
 // some moments after they were written, so that writing them pays nothing for it; what is owed is one row for each device
-// and stream, however much was said. A worker leases rows as the outbox's does, several at once.
+// and stream, however much was said (told by push-due-store.ts).
 import {
   Conversation_Kind as Kind,
   formatId,
@@ -8,12 +8,9 @@ import {
   mayNotify,
   type AppId,
   type ConversationId,
-  type DeviceId,
   type Message,
-  type UserId,
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
-import { deviceKey } from './device-store.ts';
 import { itemColumns, toItem, type ItemRow } from './item-store.ts';
 import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
 import { livePush, setPushState } from './push-store.ts';
@@ -246,150 +243,4 @@ export function configuredBy(value: Uint8Array | null) {
   if (value === null) return undefined;
   const empty = { kind: Item_Kind.CONFIGURATION, target: 0, key: '', version: 0, removed: 0 };
   return toItem({ ...empty, read_seq: 0, delivered_seq: 0, marked_unread: 0, value }).configuration;
-}
-
-export interface OwedPush {
-  readonly app: AppId;
-  readonly device: DeviceId;
-  readonly user: UserId;
-  readonly stream: ConversationId;
-  readonly after: number;
-  readonly place: number;
-  readonly attempts: number;
-}
-
-interface OwedRow {
-  readonly of: number;
-  readonly app: string;
-  readonly device: number;
-  readonly user: number;
-  readonly stream: number;
-  readonly after: number;
-  readonly place: number;
-  readonly attempts: number;
-}
-
-const selectAnyDue = systemStatement<{ now: number }, { device: number }>((db, p) =>
-  db
-    .selectFrom('push_owed')
-    .where('due_at', '<=', p.now)
-    .where('lease_until', '<=', p.now)
-    .select('device')
-    .limit(1),
-);
-
-const selectDue = systemStatement<{ now: number; limit: number }, OwedRow>((db, p, engine) => {
-  const query = db
-    .selectFrom('push_owed as o')
-    .innerJoin('app as a', 'a.id', 'o.app')
-    .where('o.due_at', '<=', p.now)
-    .where('o.lease_until', '<=', p.now)
-    .orderBy('o.due_at')
-    .limit(p.limit)
-    .select(['o.app as of', 'a.name as app', 'o.device', 'o.user', 'o.stream'])
-    .select(['o.after', 'o.place', 'o.attempts']);
-  return engine === 'postgres' ? query.forUpdate('o').skipLocked() : query;
-});
-
-type Lease = { of: number; device: number; stream: number; until: number; token: string };
-
-const leaseOwed = systemStatement<Lease, unknown>((db, p) =>
-  db
-    .updateTable('push_owed')
-    .set((e) => ({
-      lease_until: p.until,
-      lease_token: p.token,
-      attempts: e('attempts', '+', 1),
-    }))
-    .where('app', '=', p.of)
-    .where('device', '=', p.device)
-    .where('stream', '=', p.stream),
-);
-
-type Held = { device: number; stream: number; token: string };
-
-const deleteOwed = statement<Held & { place: number }, unknown>((db, p) =>
-  db
-    .deleteFrom('push_owed')
-    .where('app', '=', p.app)
-    .where('device', '=', p.device)
-    .where('stream', '=', p.stream)
-    .where('lease_token', '=', p.token)
-    .where('place', '=', p.place),
-);
-
-const advanceOwed = statement<Held & { after: number; dueAt: number }, unknown>((db, p) =>
-  db
-    .updateTable('push_owed')
-    .set({ after: p.after, due_at: p.dueAt, attempts: 0, lease_until: 0, lease_token: '' })
-    .where('app', '=', p.app)
-    .where('device', '=', p.device)
-    .where('stream', '=', p.stream)
-    .where('lease_token', '=', p.token),
-);
-
-const delayOwed = statement<Held & { dueAt: number }, unknown>((db, p) =>
-  db
-    .updateTable('push_owed')
-    .set({ due_at: p.dueAt, lease_until: 0, lease_token: '' })
-    .where('app', '=', p.app)
-    .where('device', '=', p.device)
-    .where('stream', '=', p.stream)
-    .where('lease_token', '=', p.token),
-);
-
-export const hasDuePush: Read<object, boolean> = {
-  name: 'push.hasDue',
-  *run({ now }) {
-    return (yield* first(selectAnyDue, { now })) !== undefined;
-  },
-};
-
-/** Leases what is due, whatever app it belongs to. */
-export const claimPush: Write<{ token: string; leaseMs: number; limit: number }, OwedPush[]> = {
-  name: 'push.claim',
-  locks: () => ({}),
-  *run({ now }, { token, leaseMs, limit }) {
-    const rows = yield* all(selectDue, { now, limit });
-    for (const { of, device, stream } of rows)
-      yield* run(leaseOwed, { of, device, stream, until: now + leaseMs, token });
-    return rows.map(({ app, device, user, stream, after, place, attempts }) => ({
-      app: app as AppId,
-      device: formatId('dev', device),
-      user: formatId('usr', user),
-      stream: formatId('cnv', stream),
-      after,
-      place,
-      attempts: attempts + 1,
-    }));
-  },
-};
-
-interface Settling {
-  readonly owed: OwedPush;
-  readonly token: string;
-}
-
-/** It was told, or needs not be; what came meanwhile is still owed. Nothing happens when the lease was lost. */
-export const finishPush: Write<Settling, void> = {
-  name: 'push.finish',
-  locks: () => ({}),
-  *run({ now }, { owed, token }) {
-    const held = { ...keysOf(owed), token };
-    if ((yield* run(deleteOwed, { ...held, place: owed.place })) > 0) return;
-    yield* run(advanceOwed, { ...held, after: owed.place, dueAt: now + graceMs });
-  },
-};
-
-/** The push service could not take it now. */
-export const delayPush: Write<Settling & { delayMs: number }, void> = {
-  name: 'push.delay',
-  locks: () => ({}),
-  *run({ now }, { owed, token, delayMs }) {
-    yield* run(delayOwed, { ...keysOf(owed), token, dueAt: now + delayMs });
-  },
-};
-
-function keysOf({ device, stream }: OwedPush) {
-  return { device: deviceKey(device), stream: conversationKey(stream) };
 }

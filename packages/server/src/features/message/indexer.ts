@@ -1,12 +1,11 @@
-// Brings messages into the search index some moments after they were sent. Sending pays nothing for it: which conversations
-// have something new is told by the changes that this node publishes or hears, and is only a hint. What no hint told of (a
-// node that died, messages of before there was an index) a walk over all conversations finds, at the start and from time to
-// time.
-import type { AppId, ConversationId } from '@hubbub/protocol';
+// Brings messages into the search index some moments after they were sent. What the follower was not told of (messages of
+// before there was an index, too) a walk over all conversations finds, at the start and from time to time.
+import type { AppId } from '@hubbub/protocol';
 import type { StreamEmission } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { conversationsBehind, indexSlice, type HeadsPage } from '../../store/search-index-store.ts';
 import type { Store } from '../../store/store.ts';
+import { Follower, type Stirred } from '../follower.ts';
 
 interface IndexerParts {
   readonly store: Pick<Store, 'write' | 'systemRead'>;
@@ -14,103 +13,64 @@ interface IndexerParts {
   readonly report: (problem: string, cause: unknown) => void;
 }
 
-interface Behind {
-  readonly app: AppId;
-  readonly conversation: ConversationId;
-}
-
-/** What is said within this time of each other comes into the index together. */
 const gatherMs = 500;
+const restPerWork = 4;
 const walkMs = 600_000;
 const messagesPerSlice = 50;
 const conversationsPerStep = 500;
-/** For one part of work so many parts of rest, so that the index never keeps those who write from writing. */
-const restPerWork = 4;
-/** Conversations that are remembered; the walk finds the others. */
-const mostRemembered = 10_000;
 
 export class Indexer {
   readonly #parts: IndexerParts;
-  readonly #behind = new Map<string, Behind>();
-  readonly #stops: (() => void)[] = [];
-  #working: Promise<void> | undefined;
-  #wake: () => void = () => undefined;
-  #isClosed = false;
+  readonly #follower: Follower;
 
   constructor(parts: IndexerParts) {
+    const { clock, report } = parts;
     this.#parts = parts;
+    this.#follower = new Follower({
+      clock,
+      gatherMs,
+      restPerWork,
+      step: (behind) => this.#slice(behind),
+      report: (cause) => report('search index', cause),
+    });
   }
 
   start(): void {
-    const { clock } = this.#parts;
-    this.#stops.push(
-      clock.every(gatherMs, () => this.#watched(() => this.work())),
-      clock.every(walkMs, () => this.#watched(() => this.walk())),
-    );
-    this.#watched(() => this.walk());
+    this.#follower.start();
+    this.#follower.every(walkMs, () => this.walk());
+    this.#follower.watch(() => this.walk());
   }
 
   /** From any node, this one included. */
-  receive({ app, conversation, change }: StreamEmission): void {
+  receive(emission: StreamEmission): void {
     // Of those that changed the index knows already; that costs one look.
-    if (change.messages.length > 0) this.#note({ app, conversation });
+    if (emission.change.messages.length > 0) this.#follower.note(emission);
   }
 
   /** Brings in what it was told of. */
   work(): Promise<void> {
-    this.#working ??= this.#workAll().finally(() => (this.#working = undefined));
-    return this.#working;
+    return this.#follower.work();
   }
 
   /** Looks through all conversations for what nobody told it of, and brings that in. */
   async walk(): Promise<void> {
     let place: HeadsPage['next'] = { app: 0, id: -1 };
-    while (place !== undefined && !this.#isClosed) {
+    while (place !== undefined && !this.#follower.isClosed) {
       const query = { ...place, limit: conversationsPerStep };
       const page: HeadsPage = await this.#parts.store.systemRead(conversationsBehind, query);
       for (const { app, conversation } of page.behind)
-        this.#note({ app: app as AppId, conversation });
+        this.#follower.note({ app: app as AppId, conversation });
       await this.work();
       place = page.next;
     }
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const stop of this.#stops.splice(0)) stop();
-    this.#wake();
-    await this.#working?.catch(() => undefined);
+  close(): Promise<void> {
+    return this.#follower.close();
   }
 
-  #note(one: Behind): void {
-    if (this.#behind.size < mostRemembered) this.#behind.set(`${one.app}/${one.conversation}`, one);
-  }
-
-  async #workAll(): Promise<void> {
-    for (const [key, { app, conversation }] of this.#behind) {
-      this.#behind.delete(key);
-      for (let isDone = false; !isDone && !this.#isClosed;) {
-        const from = this.#parts.clock.elapsed();
-        const slice = { conversation, limit: messagesPerSlice };
-        ({ isDone } = await this.#parts.store.write(app, indexSlice, slice));
-        await this.#rest((this.#parts.clock.elapsed() - from) * restPerWork);
-      }
-    }
-  }
-
-  #rest(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const callOff = this.#parts.clock.after(ms, resolve);
-      this.#wake = () => {
-        callOff();
-        resolve();
-      };
-    });
-  }
-
-  #watched(task: () => Promise<void>): void {
-    task().catch((cause: unknown) => {
-      if (!this.#isClosed) this.#parts.report('search index', cause);
-    });
+  async #slice({ app, conversation }: Stirred): Promise<boolean> {
+    const slice = { conversation, limit: messagesPerSlice };
+    return (await this.#parts.store.write(app, indexSlice, slice)).isDone;
   }
 }

@@ -9,7 +9,7 @@ import {
   finishPush,
   hasDuePush,
   type OwedPush,
-} from '../../store/push-owed-store.ts';
+} from '../../store/push-due-store.ts';
 import { lifeMs, readPushNews } from '../../store/push-news-store.ts';
 import { endPush, sweepPush } from '../../store/push-store.ts';
 import type { Store } from '../../store/store.ts';
