@@ -104,3 +104,23 @@ test('what is written on one device is on the other, the newest of it, and gone 
   for (const drafts of [here, there, other]) drafts.close();
   for (const client of [alice.client, bob.client, tablet]) client.close();
 });
+
+test('a profile of somebody else is known at once, and not taken for one’s own', async () => {
+  const { alice, bob, direct } = await pair();
+  alice.client.send(direct, 'hello');
+  await until(() => bob.client.state.user(alice.id), { what: 'her profile' });
+  const told: string[] = [];
+  for (const { client, id } of [alice, bob])
+    client.on('profile', (user) => told.push(`${user.id} by ${id}`));
+  let isWatching = false;
+  const ends = bob.client.watch({ users: [alice.id] }, () => (isWatching = true));
+  await until(() => isWatching, { what: 'that she is here' });
+  await alice.client.call('user.setStatus', { emoji: '', text: 'at lunch' });
+  await until(() => bob.client.state.user(alice.id)?.status?.text === 'at lunch', {
+    what: 'the status',
+  });
+  expect(told.length).toBeGreaterThan(0);
+  expect(new Set(told)).toEqual(new Set([`${alice.id} by ${alice.id}`]));
+  ends();
+  for (const { client } of [alice, bob]) client.close();
+});

@@ -86,8 +86,10 @@ export class Client extends Calling {
       hint: (ms) => this.#link.hint(ms),
       hinted: (hint) => this.state.hinted(hint),
       become: (user) => {
-        if (user.id === this.#user?.id) this.#become(user);
+        const isOwn = user.id === this.#user?.id;
+        if (isOwn) this.#become(user);
         else this.#session?.holdings.learnUsers([user]);
+        return isOwn;
       },
     });
     this.state = new State(this.#sending, {

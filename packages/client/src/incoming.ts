@@ -25,8 +25,8 @@ export interface IncomingParts {
   readonly receive: (change: Change) => void;
   /** There is a new moment. */
   readonly hinted: (hint: MomentHint) => void;
-  /** The user's own profile was changed. */
-  readonly become: (user: User) => void;
+  /** A profile was changed. @returns whether it is the user's own */
+  readonly become: (user: User) => boolean;
   /** The server is about to close the socket: come back about this late. */
   readonly hint: (ms: number) => void;
 }
@@ -90,7 +90,8 @@ export class Incoming {
         hinted(event.value);
         break;
       case 'profile':
-        become(event.value);
+        // Of others `users` tells.
+        if (!become(event.value)) return;
         break;
       case 'typing':
         break;
