@@ -78,6 +78,8 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
     measureElement: measureRow,
     onChange,
   });
+  // Before the range is read: that is the one of what is drawn now.
+  const items = list.getVirtualItems();
   useFirstPlace(rows, list, isOpened);
   useOwnInSight(rows, list);
   useStayAtEnd(scroller, list);
@@ -124,7 +126,7 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
           onKeyDown={onKey}
         >
           <ol ref={list.containerRef}>
-            {list.getVirtualItems().map((item) => {
+            {items.map((item) => {
               const row = rows[item.index];
               return (
                 row && (
