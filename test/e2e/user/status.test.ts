@@ -1,4 +1,5 @@
 import { expect } from 'bun:test';
+import { Showing_Choice as Showing } from '@hubbub/protocol';
 import { isCallsOnly, makeRoom, refused, stories, type Person } from '../stories.ts';
 
 const tell = stories();
@@ -42,3 +43,27 @@ tell('who looks at somebody is told at once, and who is blocked is not', async (
   await charlie.settle();
   expect(profiles(charlie)).toEqual([]);
 });
+
+tell(
+  'who looks at a room sees it of those who are there, unless blocked',
+  async ({ meet, door }) => {
+    if (isCallsOnly(door)) return;
+    const [alice, bob, charlie] = [await meet('alice'), await meet('bob'), await meet('charlie')];
+    const conversation = await makeRoom(alice);
+    for (const one of [bob, charlie]) await one.call('conversation.join', { conversation });
+    await alice.call('contact.block', { user: charlie.id });
+    for (const one of [bob, charlie]) await one.call('presence.subscribe', { conversation });
+    await alice.call('user.setStatus', { emoji: '🍵', text: 'tea' });
+    await bob.socket.until(({ event }) => event.case === 'profile', 'the status');
+    expect(profiles(bob)).toMatchObject([{ id: alice.id, status: { text: 'tea' } }]);
+    await charlie.settle();
+    expect(profiles(charlie)).toEqual([]);
+    // Who hides that it is here does not show it by this either.
+    await alice.call('setting.set', { settings: { presence: Showing.NOBODY } });
+    await bob.call('presence.subscribe', { conversation });
+    await alice.call('user.setStatus', { emoji: '', text: '' });
+    await alice.settle();
+    await bob.settle();
+    expect(profiles(bob)).toHaveLength(1);
+  },
+);

@@ -16,9 +16,10 @@ import {
 import type { PresenceTarget } from '../dispatch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PartedEmission, ShowingEmission } from '../ports/bus.ts';
+import { Askers } from './askers.ts';
 import { subjectOf, type Elsewhere } from './elsewhere.ts';
 import { encodeFor, type Encoded } from './encoded.ts';
-import { areSharing, eventOf, everything, isApart, sayStale, shows } from './sight.ts';
+import { areSharing, eventOf, everything, isApart, sayStale, shows, tellEach } from './sight.ts';
 import type { Topics } from './topics.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
 
@@ -43,8 +44,7 @@ interface PresenceParts {
 }
 
 export class Presence {
-  /** Sockets that asked for single users, by app and user. */
-  readonly #askers = new Map<string, Set<Recipient>>();
+  readonly #askers = new Askers();
   readonly #changes = new Map<Stream, Set<UserId>>();
   readonly #users = new Map<string, { app: AppId; user: UserId }>();
   #routes: Known | undefined;
@@ -88,7 +88,7 @@ export class Presence {
           if (stream.kind !== Kind.DIRECT) this.#stirIn(stream, id);
     }
     const key = subjectOf(app, id);
-    const stale = new Set(this.#askers.get(key));
+    const stale = new Set(this.#askers.of(key));
     for (const connection of stale) this.#unask(connection, key);
     for (const stream of this.#routes?.streams ?? []) {
       if (stream.app !== app || stream.parties?.includes(id) !== true) continue;
@@ -127,7 +127,7 @@ export class Presence {
     }
     this.#stirIn(stream, id);
     const key = subjectOf(stream.app, id);
-    for (const connection of this.#askers.get(key) ?? []) this.#unaskStrangers(connection, [key]);
+    for (const connection of this.#askers.of(key)) this.#unaskStrangers(connection, [key]);
   }
 
   /** The watcher is told nothing of the user any more, and asks again for what it may still see. */
@@ -323,22 +323,27 @@ export class Presence {
     const seenAt = online ? undefined : timestampFromMs(this.parts.clock.now());
     const counter = ++this.#counter;
     const value = create(PresenceSchema, { user, online, counter, ...(seenAt && { seenAt }) });
-    this.tell(app, user, eventOf({ case: 'presence', value }));
+    tellEach(this.#askers.of(subjectOf(app, user)), eventOf({ case: 'presence', value }));
   }
 
-  /** Whoever has asked for the user hears it. */
+  /** What a user says of itself: to who asked for it, and who looks at a conversation in which it is seen to be. */
   tell(app: AppId, user: UserId, encoded: Encoded): void {
-    for (const connection of this.#askers.get(subjectOf(app, user)) ?? [])
-      if (!connection.slow) connection.send(encodeFor(connection.codec, encoded));
+    const told = new Set(this.#askers.of(subjectOf(app, user)));
+    for (const stream of this.#routes?.streams ?? []) {
+      const { watchers } = stream;
+      if (stream.app !== app || !watchers || watchers.size > mostTold) continue;
+      if (!this.#isInStream(stream, user)) continue;
+      for (const connection of watchers)
+        if (connection.watching.get(stream) && !connection.user?.apart.has(user))
+          told.add(connection);
+    }
+    tellEach(told, encoded);
   }
 
   #watchUsers(connection: Recipient, app: AppId, users: readonly UserId[]) {
     for (const user of users) {
       const key = subjectOf(app, user);
-      let askers = this.#askers.get(key);
-      if (askers === undefined) this.#askers.set(key, (askers = new Set()));
-      askers.add(connection);
-      connection.asking.add(key);
+      this.#askers.add(connection, key);
       this.#watchElsewhere(key);
     }
     const present = users.filter((user) => this.#isOnline(app, user));
@@ -387,11 +392,6 @@ export class Presence {
   }
 
   #unask(connection: Recipient, key: string): void {
-    connection.asking.delete(key);
-    const askers = this.#askers.get(key);
-    askers?.delete(connection);
-    if (askers?.size !== 0) return;
-    this.#askers.delete(key);
-    this.#elsewhere?.unwatch(key);
+    if (this.#askers.delete(connection, key)) this.#elsewhere?.unwatch(key);
   }
 }

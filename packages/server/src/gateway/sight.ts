@@ -19,7 +19,13 @@ export function isApart({ user, watching }: Recipient, stream: Stream): boolean 
 }
 
 export function sayStale(connection: Recipient): void {
-  if (!connection.slow) connection.send(encodeFor(connection.codec, staleEvent()));
+  tellEach([connection], staleEvent());
+}
+
+/** Nothing that is volatile goes to those that are slow. */
+export function tellEach(connections: Iterable<Recipient>, encoded: Encoded): void {
+  for (const connection of connections)
+    if (!connection.slow) connection.send(encodeFor(connection.codec, encoded));
 }
 
 /** As far as this node knows: the conversations of who is not here are not known to it. */
