@@ -1,4 +1,4 @@
-import type { Announcement, Conversation } from '@hubbub/protocol';
+import type { Announcement } from '@hubbub/protocol';
 import { useState } from 'react';
 import { formatBrief, toDate } from '../format/time.ts';
 import { useNames } from '../state/use-client-state.ts';
@@ -6,12 +6,7 @@ import { t } from '../strings.ts';
 import { Icon } from './icon.tsx';
 
 /** Above the messages, one line until it is opened. */
-export function AnnouncementBar({ conversation }: { conversation: Conversation }) {
-  const { announcement } = conversation;
-  return announcement ? <Bar key={announcement.text} announcement={announcement} /> : null;
-}
-
-function Bar({ announcement }: { announcement: Announcement }) {
+export default function AnnouncementBar({ announcement }: { announcement: Announcement }) {
   const [isOpen, setOpen] = useState(false);
   const { name } = useNames();
   const { text, author, createdAt } = announcement;

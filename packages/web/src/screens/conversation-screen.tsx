@@ -3,7 +3,6 @@ import type { Conversation as Head } from '@hubbub/protocol';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { openWhisper } from '../actions/members.ts';
-import { AnnouncementBar } from '../components/announcement-bar.tsx';
 import { Composer } from '../components/composer.tsx';
 import { ConversationHead } from '../components/conversation-head.tsx';
 import { MessageList } from '../components/message-list.tsx';
@@ -21,6 +20,7 @@ import { useSilence } from '../state/use-voice.ts';
 import { t } from '../strings.ts';
 import { OutsideScreen } from './outside-screen.tsx';
 
+const AnnouncementBar = lazy(() => import('../components/announcement-bar.tsx'));
 const MembersPanel = lazy(() => import('../components/members-panel.tsx'));
 
 interface ConversationScreenProps {
@@ -49,7 +49,7 @@ interface ConversationProps {
 }
 
 function Conversation({ view, isOpened, back }: ConversationProps) {
-  const { id } = view.conversation;
+  const { id, announcement } = view.conversation;
   const { arrivals, client } = useAppState();
   const [isPanelOpen, setPanelOpen] = useState(false);
   const here = useHere(id);
@@ -84,7 +84,11 @@ function Conversation({ view, isOpened, back }: ConversationProps) {
           toggle={() => setPanelOpen(!isPanelOpen)}
           back={back}
         />
-        <AnnouncementBar conversation={view.conversation} />
+        {announcement && (
+          <Suspense>
+            <AnnouncementBar key={announcement.text} announcement={announcement} />
+          </Suspense>
+        )}
         <MessageList view={view} isOpened={isOpened} reply={setTarget} />
         {silence ? (
           <SilentComposer silence={silence} />
