@@ -1,11 +1,12 @@
 import { useId, type FormEvent } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { DialogActions, Field, Problem, textOf } from '../components/form.tsx';
+import { DialogActions, Problem, textOf } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
 import { useClient } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 import './texts.ts';
 import { ban } from './actions.ts';
+import { ReasonField } from './reason-field.tsx';
 
 interface BanDialogProps {
   readonly conversation: string;
@@ -44,13 +45,7 @@ export function BanDialog({ conversation, user, name, close }: BanDialogProps) {
             ))}
           </select>
         </div>
-        <Field
-          label={t('moderation.reason')}
-          hint={t('moderation.reasonHint')}
-          name="reason"
-          maxLength={200}
-          autoComplete="off"
-        />
+        <ReasonField />
         <Problem text={task.problem} />
         <DialogActions close={close}>
           <button type="submit" className="button button-danger" disabled={task.busy}>

@@ -2,13 +2,14 @@
 import type { Message } from '@hubbub/protocol';
 import type { FormEvent } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { DialogActions, Field, Problem, textOf } from '../components/form.tsx';
+import { DialogActions, Problem, textOf } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
 import { nameOf } from '../messages/desk.ts';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 import './texts.ts';
 import { hide } from './actions.ts';
+import { ReasonField } from './reason-field.tsx';
 
 interface HideDialogProps {
   readonly message: Message;
@@ -31,13 +32,7 @@ export function HideDialog({ message, close }: HideDialogProps) {
     <Dialog title={t('moderation.hideTitle')} close={close}>
       <form onSubmit={submit}>
         <p className="field hint">{t('moderation.hideHint')}</p>
-        <Field
-          label={t('moderation.reason')}
-          hint={t('moderation.reasonHint')}
-          name="reason"
-          maxLength={200}
-          autoComplete="off"
-        />
+        <ReasonField />
         <Problem text={task.problem} />
         <DialogActions close={close}>
           <button type="submit" className="button button-danger" disabled={task.busy}>
