@@ -270,7 +270,9 @@ test.skipIf(!hasOpenssl)(
     await logIn(carol, server.url, 'carol');
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await page.goto(`${server.url}/settings/notifications`);
-    await page.getByLabel('Tell me of new messages').check();
+    // The browser is asked first, so it is on a little later.
+    await page.getByLabel('Tell me of new messages').click();
+    await page.getByRole('checkbox', { name: 'Tell me of new messages', checked: true }).waitFor();
     await until(async () => (await subscribedTo(page)) !== undefined, { what: 'a subscription' });
     await page.getByLabel('Show what was written').uncheck();
     await until(async () => (await subscribedTo(page))?.hideText === true, { what: 'less text' });

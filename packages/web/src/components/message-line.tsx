@@ -7,6 +7,7 @@ import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
 import { Avatar } from './avatar.tsx';
 import { MessageContent } from './message-content.tsx';
+import { StatusMark } from './status-mark.tsx';
 import { Ticks } from './ticks.tsx';
 
 export function MessageLine({ row }: { row: MessageRow }) {
@@ -42,6 +43,7 @@ interface LineProps {
 
 /** The frame of a message, sent or pending. The name is read with every line, drawn on the first of a group. */
 export function Line({ message, sender, name, first, own, at, whisper, children }: LineProps) {
+  const { user } = useNames();
   const classes = [
     'message',
     first && 'message-first',
@@ -54,6 +56,7 @@ export function Line({ message, sender, name, first, own, at, whisper, children 
       {first && <Avatar id={sender} name={name} size="small" />}
       <header className={first ? 'message-head' : 'only-read'}>
         <bdi className="message-name">{name}</bdi>
+        {first && <StatusMark user={user(sender)} />}
         {own && <span className="message-you"> {t('message.you')}</span>}
       </header>
       {at && (
