@@ -1,18 +1,21 @@
-// npm run prove -- NAME [--rounds N] [--seed S] [--devices N] [--json] [--plant NAME] [--keep FOLDER]: docs/proofs.md says what
-// it shows. Exit code 0: nothing was found; 1: something was; 2: nothing was proven.
+// npm run prove -- NAME [--rounds N] [--seed S] [--devices N] [--database URL] [--json] [--plant NAME] [--keep FOLDER]:
+// docs/proofs.md says what it shows. Exit code 0: nothing was found; 1: something was; 2: nothing was proven.
+// npm run prove -- plants [NAME …]: whether each planted fault is found.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findPlant, plants } from './plants.ts';
-import { underLoad } from './proofs/load.ts';
-import { proofs } from './proofs/proofs.ts';
+import { findPlants } from './find-plants.ts';
+import { named } from './named.ts';
+import { fileOf, plants } from './plants.ts';
+import { proofs } from './proofs.ts';
 import type { Judged } from './verdict.ts';
 
 const shown = 20;
 
 try {
-  process.exitCode = await prove();
+  const [name, ...rest] = process.argv.slice(2);
+  process.exitCode = name === 'plants' ? await findPlants(rest) : await prove();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
@@ -27,30 +30,29 @@ async function prove(): Promise<number> {
       devices: { type: 'string', default: '60' },
       'round-ms': { type: 'string', default: '5000' },
       'rest-ms': { type: 'string', default: '30000' },
+      database: { type: 'string' },
       json: { type: 'boolean', default: false },
       plant: { type: 'string', multiple: true, default: [] },
       keep: { type: 'string' },
     },
   });
-  const { json, keep } = values;
-  const proof = named(
-    proofs.find(({ name }) => name === positionals[0]),
-    { what: 'proof', name: positionals[0], known: proofs.map(({ name }) => name) },
-  );
+  const { json, keep, database } = values;
+  const proof = named('proof', proofs, positionals[0]);
   const options = {
+    database,
     rounds: count(values, 'rounds', 0),
     seed: count(values, 'seed', 0),
     devices: count(values, 'devices', 2),
     roundMs: count(values, 'round-ms', 1),
     restMs: count(values, 'rest-ms', 1),
-    plants: values.plant.map((name) =>
-      named(findPlant(name), { what: 'plant', name, known: plants }),
-    ),
+    plants: values.plant.map((name) => fileOf(named('plant', plants, name))),
   };
+  const missing = await proof.missing?.();
+  if (missing !== undefined) throw new Error(`${proof.name} cannot run here: ${missing}`);
   if (!json) console.log(`${proof.name}, seed ${options.seed}, ${options.rounds} rounds`);
   const folder = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'hubbub-prove-'));
   try {
-    return report(await underLoad(proof, { folder, ...options }), json);
+    return report(await proof.run({ folder, ...options }), json);
   } finally {
     if (keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
@@ -64,17 +66,6 @@ function report({ verdict, violations }: Judged, json: boolean): number {
   // Where nobody was answered nothing can have been lost.
   if (verdict.acked === 0) throw new Error('nothing was acknowledged, so nothing was proven');
   return verdict.ok ? 0 : 1;
-}
-
-interface Named {
-  readonly what: string;
-  readonly name: string | undefined;
-  readonly known: readonly string[];
-}
-
-function named<T>(found: T | undefined, { what, name = '', known }: Named): T {
-  if (found === undefined) throw new Error(`no ${what} "${name}"; there are: ${known.join(', ')}`);
-  return found;
 }
 
 function count<N extends string>(values: Record<N, string>, name: N, least: number): number {

@@ -1,11 +1,21 @@
 // Faults that are planted into the server's process from outside, by a file that is loaded before it. The product has no switch
-// for them. Each must turn a proof red.
+// for them. Each names the proof that it must turn red, and how it has to be found: a count of the verdict, or an id.
 import { join } from 'node:path';
 
-export const plants = ['ack-before-commit', 'no-member-check'] as const;
+export interface Plant {
+  readonly name: string;
+  /** The proof that finds it, and what it is given besides. */
+  readonly proof: string;
+  readonly with?: readonly string[];
+  readonly found: string;
+}
 
-/** The file to be loaded before the server; undefined where there is no such plant. */
-export function findPlant(name: string): string | undefined {
-  const known = plants.find((plant) => plant === name);
-  return known && join(import.meta.dir, 'plants', `${known}.ts`);
+export const plants: readonly Plant[] = [
+  { name: 'ack-before-commit', proof: 'crash', found: 'lost' },
+  { name: 'no-member-check', proof: 'crash', found: 'leaked' },
+];
+
+/** The file to be loaded before the server. */
+export function fileOf({ name }: Plant): string {
+  return join(import.meta.dir, 'plants', `${name}.ts`);
 }

@@ -17,6 +17,20 @@ const flags = {
   'sign-ups': '100000',
 } as const;
 
+export interface Setup {
+  /** Its data. */
+  readonly folder: string;
+  /** postgres://…; without it SQLite, in the folder. */
+  readonly database: string | undefined;
+  /** Files that are loaded before it, to break it. */
+  readonly preloads: readonly string[];
+  /** What its flags are to be besides. */
+  readonly flags?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A program that runs it: strace and its options. */
+  readonly under?: readonly string[];
+}
+
 export class Server {
   private constructor(
     private readonly child: Bun.Subprocess<'ignore', 'pipe', 'pipe'>,
@@ -24,20 +38,22 @@ export class Server {
     readonly url: string,
   ) {}
 
-  /** @param preloads files that are loaded before it, to break it */
-  static async start(folder: string, preloads: readonly string[]): Promise<Server> {
-    const options = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
-    const before = preloads.map((file) => `--preload=${file}`);
-    const command = [process.execPath, ...before, main, 'serve', ...options, '--data', folder];
-    const clean = Object.entries(process.env).filter(
-      ([name]) => !/^(HUBBUB_|PORT$|DATABASE_URL$)/.test(name),
-    );
-    const env = Object.fromEntries(clean);
-    const child = Bun.spawn(command, { env, stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' });
+  static async start(setup: Setup): Promise<Server> {
+    const env = { ...cleanEnvironment(), ...setup.env };
+    const child = Bun.spawn(commandOf(setup), {
+      env,
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+    });
     const said = new Response(child.stderr).text();
     const url = await addressIn(child.stdout);
     if (url === undefined) throw new Error(`the server did not start: ${await said}`);
     return new Server(child, url);
+  }
+
+  get pid(): number {
+    return this.child.pid;
   }
 
   get socketUrl(): string {
@@ -50,6 +66,19 @@ export class Server {
     await this.child.exited;
     return this.child.exitCode ?? undefined;
   }
+}
+
+function commandOf({ folder, database, preloads, flags: more, under = [] }: Setup): string[] {
+  const all = { ...flags, ...more, data: folder, ...(database && { database }) };
+  const options = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
+  const before = preloads.map((file) => `--preload=${file}`);
+  return [...under, process.execPath, ...before, main, 'serve', ...options];
+}
+
+function cleanEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(HUBBUB_|PORT$|DATABASE_URL$)/.test(name)),
+  );
 }
 
 async function addressIn(output: ReadableStream<Uint8Array>): Promise<string | undefined> {

@@ -1,0 +1,127 @@
+// Devices at work while a nemesis strikes again and again, on one folder; then rest, and the verdict.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Device, type Run } from './device.ts';
+import { Log } from './log.ts';
+import { gather } from './people.ts';
+import { Random } from './random.ts';
+import { Stage } from './stage.ts';
+import { judge, type Judged } from './verdict.ts';
+import type { Task } from './wire.ts';
+
+export interface Options {
+  /** The server's data and the log go there. */
+  readonly folder: string;
+  /** postgres://…: an empty database; without it SQLite, in the folder. */
+  readonly database: string | undefined;
+  readonly rounds: number;
+  readonly seed: number;
+  readonly devices: number;
+  /** A round lasts from a tenth of it to all of it. */
+  readonly roundMs: number;
+  /** How long everything may take to come to rest in the end. */
+  readonly restMs: number;
+  /** Files that break the server. */
+  readonly plants: readonly string[];
+}
+
+export interface Attack {
+  /** Once a round, under load. Whoever ends the server starts it again. */
+  readonly strike: (stage: Stage) => Promise<void>;
+  /** Before the devices come, with the server running; and in the end, whatever happened. */
+  readonly before?: (stage: Stage) => Promise<void>;
+  readonly after?: (stage: Stage) => Promise<void>;
+  /** Everything is sent several times, from all of a user's devices. */
+  readonly repeats?: true;
+}
+
+const devicesOfUser = 2;
+const leastMs = 30_000;
+const pauseMs = 25;
+/** To strike before much was said would prove little, however slow the machine is. */
+const leastAcked = 50;
+
+export function underLoad(proof: string, attack: Attack): (options: Options) => Promise<Judged> {
+  return async (options) => {
+    const { folder, rounds, seed, devices, database } = options;
+    const data = join(folder, 'data');
+    mkdirSync(data, { recursive: true });
+    const log = new Log(join(folder, 'log.jsonl'));
+    log.line('run', { proof, seed, rounds, devices });
+    const run: Run = { log, url: undefined, isWriting: true, isOver: false, acked: 0 };
+    const setup = { folder: data, database, preloads: options.plants };
+    const stage = new Stage(setup, run, new Random(seed));
+    await new Load(attack, options, stage).run();
+    const stored = database ?? join(data, 'hubbub.db');
+    const judged = await judge({ proof, seed, rounds, log: log.path, database: stored });
+    if (stage.faults.length === 0) return judged;
+    const violations = [...stage.faults, ...judged.violations];
+    return { violations, verdict: { ...judged.verdict, ok: false } };
+  };
+}
+
+class Load {
+  constructor(
+    private readonly attack: Attack,
+    private readonly options: Options,
+    private readonly stage: Stage,
+  ) {}
+
+  async run(): Promise<void> {
+    const { stage, attack } = this;
+    const { run } = stage;
+    try {
+      const server = await stage.start();
+      await attack.before?.(stage);
+      stage.devices = await this.enter(server.url);
+      const lives = Promise.all(stage.devices.map((device) => device.live()));
+      for (let round = 0; round < this.options.rounds; round += 1) await this.round();
+      await this.rest();
+      run.isOver = true;
+      await lives;
+    } finally {
+      run.isOver = true;
+      await attack.after?.(stage);
+      await stage.end('SIGKILL');
+      await run.log.close();
+    }
+  }
+
+  private async round(): Promise<void> {
+    const { run, random } = this.stage;
+    const least = run.acked + leastAcked;
+    const at = performance.now() + this.options.roundMs * (0.1 + 0.9 * random.next());
+    const end = at + leastMs;
+    await waitFor(() => run.acked >= least && performance.now() >= at, end);
+    await this.attack.strike(this.stage);
+  }
+
+  /** In vain where something is wrong: then it is the checker's to say what. */
+  private async rest(): Promise<void> {
+    const { devices, run } = this.stage;
+    const end = performance.now() + this.options.restMs;
+    run.isWriting = false;
+    await waitFor(() => devices.every(({ isIdle }) => isIdle), end);
+    for (const device of devices) await waitFor(() => device.isAtRest(), end);
+    for (const device of devices) await device.tell();
+  }
+
+  private async enter(url: string): Promise<readonly Device[]> {
+    const people = await gather(url, Math.ceil(this.options.devices / devicesOfUser));
+    const world = {
+      users: people.map(({ user }) => user),
+      conversations: new Set<string>(),
+      repeats: this.attack.repeats && new Map<string, Task[]>(),
+    };
+    return people.flatMap(({ user, token }, i) =>
+      Array.from({ length: devicesOfUser }, (_, j) => {
+        const doer = { name: `${i}.${j}`, user, world, random: this.stage.random.fork() };
+        return new Device(doer, token, this.stage.run);
+      }),
+    );
+  }
+}
+
+async function waitFor(condition: () => boolean | Promise<boolean>, end: number): Promise<void> {
+  while (!(await condition()) && performance.now() < end) await Bun.sleep(pauseMs);
+}

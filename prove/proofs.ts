@@ -1,0 +1,20 @@
+// All proofs by name: what strikes, what the devices do meanwhile, where it can run.
+import type { Judged } from './verdict.ts';
+import { underLoad, type Options } from './load.ts';
+import { crash } from './proofs/crash.ts';
+import { drain } from './proofs/drain.ts';
+
+export interface Proof {
+  readonly name: string;
+  /** The ids of docs/proofs.md that it shows. */
+  readonly shows: readonly string[];
+  readonly run: (options: Options) => Promise<Judged>;
+  /** What it wants and this machine has not; undefined where it can run. */
+  readonly missing?: () => string | undefined | Promise<string | undefined>;
+}
+
+export const proofs: readonly Proof[] = [
+  { name: 'crash', shows: ['D1'], run: underLoad('crash', { strike: crash }) },
+  { name: 'retry', shows: ['D10'], run: underLoad('retry', { strike: crash, repeats: true }) },
+  { name: 'drain', shows: ['D9'], run: underLoad('drain', { strike: drain }) },
+];

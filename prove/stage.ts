@@ -1,0 +1,42 @@
+// What a nemesis acts on: the server, the devices, and where what went wrong is written down.
+import type { Device, Run } from './device.ts';
+import { Server, type Setup } from './server.ts';
+import type { Random } from './random.ts';
+
+export class Stage {
+  devices: readonly Device[] = [];
+  /** Lines of JSON like the checker's, for what only the nemesis can see. */
+  readonly faults: string[] = [];
+  private running: Server | undefined;
+
+  constructor(
+    readonly setup: Setup,
+    readonly run: Run,
+    readonly random: Random,
+  ) {}
+
+  get server(): Server {
+    if (!this.running) throw new Error('the server is not running');
+    return this.running;
+  }
+
+  /** @param at where devices find it, if not where it is: a proxy's address */
+  async start(at: (socketUrl: string) => string = (url) => url): Promise<Server> {
+    this.running = await Server.start(this.setup);
+    this.run.url = at(this.running.socketUrl);
+    return this.running;
+  }
+
+  /** Devices know at once that there is no server; the log says when it was gone. Resolves with its exit code. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | undefined> {
+    this.run.url = undefined;
+    const code = await this.running?.end(signal);
+    this.running = undefined;
+    this.run.log.timed('nemesis', { what: 'killed' });
+    return code;
+  }
+
+  fault(invariant: string, evidence: string, device = ''): void {
+    this.faults.push(JSON.stringify({ invariant, conversation: '', device, evidence }));
+  }
+}
