@@ -24,7 +24,8 @@ export const closes = {
   REVOKED: row(4502, 'This device was logged out.'),
   ORIGIN: row(4503, 'This page’s origin is not allowed.'),
   MALFORMED: row(4504, 'A frame that cannot be read, or of the wrong type.'),
-  TOO_LARGE: row(1009, 'A WebSocket message larger than allowed; the number is WebSocket’s own.'),
+  // WebSocket’s own number: the runtime closes before anybody could say another.
+  TOO_LARGE: row(1009, 'A frame larger than allowed.'),
   TOO_MANY: row(4506, 'This user has too many sockets open.'),
   REFUSED: row(4507, 'A hook of this server refused session.open.'),
   SUSPENDED: row(4508, 'The operator has suspended this app.'),
@@ -36,7 +37,7 @@ export type CloseReason = keyof typeof closes;
 
 /** May a client reconnect by itself after this close code? Codes that are not in the table (1001, 1006, …) say yes. */
 export function comesBack(code: number): boolean {
-  return code !== closes.TOO_LARGE.code && (code < 4500 || code > 4999);
+  return code < 4500 && code !== 1009;
 }
 
 function row(code: number, meaning: string): CloseRow {
