@@ -13,6 +13,8 @@ export interface Plant {
 export const plants: readonly Plant[] = [
   { name: 'ack-before-commit', proof: 'crash', found: 'lost' },
   { name: 'no-member-check', proof: 'crash', found: 'leaked' },
+  { name: 'sync-normal', proof: 'powerloss', found: 'lost' },
+  { name: 'sync-off', proof: 'powerloss', found: 'lost' },
 ];
 
 /** The file to be loaded before the server. */

@@ -6,6 +6,11 @@ from contextlib import closing
 
 from wire import identify, read_content, read_users
 
+
+class Damaged(Exception):
+    """The database cannot be read, or is not whole."""
+
+
 KINDS = {1: "DIRECT", 2: "GROUP", 3: "ROOM", 4: "WHISPER", 5: "SELF"}
 NOTICES = {2: "CREATED", 3: "ADDED", 4: "REMOVED", 5: "LEFT"}
 MARK = 2
@@ -14,12 +19,15 @@ MARK = 2
 def read_database(path: str) -> list[dict]:
     """Every app's rows: an app's own id is no part of them, since ids are random and never the same in two apps."""
     # Not immutable: what stands in the write-ahead log after a kill counts.
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        database.row_factory = sqlite3.Row
-        verdict = database.execute("pragma integrity_check").fetchone()[0]
-        if verdict != "ok":
-            raise ValueError(f"the database is damaged: {verdict}")
-        return list(read_rows(database))
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            verdict = database.execute("pragma integrity_check").fetchone()[0]
+            if verdict != "ok":
+                raise Damaged(verdict)
+            return list(read_rows(database))
+    except sqlite3.DatabaseError as error:
+        raise Damaged(str(error)) from error
 
 
 def read_rows(db: sqlite3.Connection) -> Iterator[dict]:
