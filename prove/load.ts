@@ -78,8 +78,7 @@ class Load {
       await attack.before?.(stage);
       stage.devices = await this.enter(server.url);
       const lives = Promise.all(stage.devices.map((device) => device.live()));
-      for (let round = 0; round < this.options.rounds; round += 1)
-        if (!(await this.round())) break;
+      for (let round = 0; round < this.options.rounds; round += 1) if (!(await this.round())) break;
       await this.rest();
       run.isOver = true;
       await lives;

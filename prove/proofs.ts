@@ -10,6 +10,8 @@ export interface Proof {
   readonly name: string;
   /** The ids of docs/proofs.md that it shows. */
   readonly shows: readonly string[];
+  /** On which database it runs where none is named; without it SQLite. */
+  readonly database?: 'postgres';
   readonly run: (options: Options) => Promise<Judged>;
   /** What it wants and this machine has not; undefined where it can run. */
   readonly missing?: () => string | undefined | Promise<string | undefined>;
