@@ -24,7 +24,7 @@ test.skipIf(missing !== undefined)(
 test.skipIf(missing !== undefined)(
   'a server that does not sync its commits loses some',
   async () => {
-    const plant = ['--plant', 'sync-normal', '--rest-ms', '1500'];
+    const plant = ['--plant', 'sync-normal', '--rounds', '1', '--rest-ms', '1500'];
     const { code, verdict } = await prove('powerloss', ...small, ...plant);
     expect(code).toBe(1);
     expect(verdict.lost).toBeGreaterThan(0);
