@@ -5,6 +5,9 @@ import { crash } from './proofs/crash.ts';
 import { drain } from './proofs/drain.ts';
 import { powerloss } from './proofs/powerloss.ts';
 import { missingForShims } from './shim.ts';
+import { badnet } from './proofs/badnet.ts';
+import { nothing } from './proofs/churn.ts';
+import { storm } from './proofs/storm.ts';
 
 export interface Proof {
   readonly name: string;
@@ -22,4 +25,7 @@ export const proofs: readonly Proof[] = [
   { name: 'retry', shows: ['D10'], run: underLoad('retry', { strike: crash, repeats: true }) },
   { name: 'drain', shows: ['D9'], run: underLoad('drain', { strike: drain }) },
   { name: 'powerloss', shows: ['D2'], run: powerloss, missing: missingForShims },
+  { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
+  { name: 'storm', shows: ['L4'], run: storm },
+  { name: 'churn', shows: ['S15'], run: underLoad('churn', { strike: nothing, churns: true }) },
 ];
