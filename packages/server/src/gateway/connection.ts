@@ -70,7 +70,7 @@ const mostRefused = 600;
 const mostRefusedBeforeLogin = 20;
 
 /** What metrics call a close by its number; a client may choose any other, and makes no time series of it. */
-const usualCodes: ReadonlySet<number> = new Set([1000, 1001, 1006]);
+const usualCodes: ReadonlySet<number> = new Set([1000, 1001, 1006, closes.TOO_LARGE.code]);
 
 const nothing: FrameData[] = [];
 
