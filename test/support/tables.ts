@@ -84,7 +84,9 @@ async function postgresTables(address: string): Promise<Source> {
   return {
     // Whoever writes takes the next number of a transaction.
     async version() {
-      const { rows } = await client.query<{ now: string }>('select pg_current_snapshot()::text now');
+      const { rows } = await client.query<{ now: string }>(
+        'select pg_current_snapshot()::text now',
+      );
       return rows[0]?.now ?? '';
     },
     async rows(app) {
