@@ -1,4 +1,4 @@
-"""python3 prove/checker LOG [--database FILE] [--proof NAME] [--seed N] [--rounds N] [--json]
+"""python3 prove/checker LOG [--database FILE or postgres://…] [--proof NAME] [--seed N] [--rounds N] [--json]
 
 Judges what virtual devices saw of a server against what its database holds (docs/proofs.md). It knows the public wire and the
 tables, and shares no code with server, SDK or driver. Exit code 0: every invariant holds; 1: one does not; 2: nothing was judged.
@@ -9,7 +9,9 @@ import json
 import sys
 
 from history import read_history
-from sqlite import read_database
+from invariants.violation import Violation
+from postgres import PREFIXES, read_server
+from sqlite import Damaged, read_file
 from store import Store
 from verdict import judge, summarize
 
@@ -19,8 +21,11 @@ SHOWN = 50
 def main() -> int:
     arguments = parse()
     history = read_history(arguments.log)
-    rows = read_database(arguments.database) if arguments.database else history.stored
-    violations = judge(history, Store(rows))
+    try:
+        rows = read_database(arguments.database) if arguments.database else history.stored
+        violations = judge(history, Store(rows))
+    except Damaged as damage:
+        violations = [Violation("I1", "", "", f"the database is damaged: {damage}")]
     for violation in violations[: None if arguments.json else SHOWN]:
         print(json.dumps(violation._asdict(), ensure_ascii=False))
     summary = summarize(history, violations)
@@ -29,10 +34,14 @@ def main() -> int:
     return 1 if violations else 0
 
 
+def read_database(address: str) -> list[dict]:
+    return read_server(address) if address.startswith(PREFIXES) else read_file(address)
+
+
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="checker")
     parser.add_argument("log")
-    parser.add_argument("--database", help="the SQLite file; without it, the log's own lines 'stored'")
+    parser.add_argument("--database", help="the SQLite file or postgres://…; without it, the log's own lines 'stored'")
     parser.add_argument("--proof", default="log")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rounds", type=int, default=0)
