@@ -1,5 +1,5 @@
 // Accessibility rules asked of a page, for tests and for the script that makes the pictures.
-import { source, type AxeResults, type RunOptions } from 'axe-core';
+import axe, { type AxeResults, type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /** In the light, and once more in the dark; only colours differ there: all other rules were asked in the light. */
@@ -19,12 +19,12 @@ export async function broken(page: Page): Promise<readonly string[]> {
  */
 export async function violations(page: Page, rules?: string[]): Promise<readonly string[]> {
   if (page.frames().length > 1) throw new Error('axe would not look into the frames of this page');
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const options: RunOptions = { resultTypes: ['violations'] };
   if (rules) options.runOnly = { type: 'rule', values: rules };
   const found = await page.evaluate(async (asked) => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const results: AxeResults = await axe.run(document, asked);
+    const given = (globalThis as unknown as { axe: typeof axe }).axe;
+    const results: AxeResults = await given.run(document, asked);
     return results.violations.map(({ id, nodes }) => ({ id, html: nodes.map((one) => one.html) }));
   }, options);
   return found.map(({ id, html }) => `${id}: ${html.join(' ')}`);
