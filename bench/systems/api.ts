@@ -24,7 +24,7 @@ const hubbub: ApiSystem = {
   missing: () => undefined,
   async startApi() {
     const seed = await (hubbubSeed ??= makeSeed(pair));
-    const folder = seed.copy();
+    const folder = await seed.copy();
     const main = join(import.meta.dir, '../../packages/server/src/main.ts');
     const doors = ['--doors', 'http,grpc', '--port', '0', '--grpc-port', '0'];
     const flags = ['--data', folder.path, '--log-level', 'warn', ...doors, ...raisedFlags];
