@@ -83,6 +83,8 @@ export class Crowd {
     const startedAt = performance.now();
     const greeting = running.greeting(socket);
     const greeted = Promise.withResolvers<void>();
+    // Without a greeting nobody waits for it.
+    greeted.promise.catch(() => {});
     let isReady = greeting === undefined;
     const onFrame = (bytes: Buffer, start: number, end: number): void => {
       try {
