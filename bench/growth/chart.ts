@@ -22,24 +22,29 @@ export interface Chart {
 const size = { width: 640, height: 320 };
 const plot = { left: 56, right: 616, top: 64, bottom: 264 };
 
+// One class for each mark: not every program that draws SVG knows several.
 const style = `
     text { font: 13px system-ui, sans-serif; fill: #57606a }
     .title { font-size: 15px; font-weight: 600; fill: #1f2328 }
     .back { fill: #ffffff }
     .grid { stroke: #d8dee4 }
-    .line { fill: none; stroke-width: 2 }
-    .s0 { stroke: #0969da; fill: #0969da }
-    .s1 { stroke: #bc4c00; fill: #bc4c00 }
-    .bar { stroke-width: 6; stroke-linecap: round; opacity: .25 }
+    .line0, .line1 { fill: none; stroke-width: 2 }
+    .bar0, .bar1 { fill: none; stroke-width: 6; stroke-linecap: round; opacity: .25 }
+    ${colours('#0969da', '#bc4c00')}
     @media (prefers-color-scheme: dark) {
       text { fill: #9198a1 }
       .title { fill: #f0f6fc }
       .back { fill: #0d1117 }
       .grid { stroke: #30363d }
-      .s0 { stroke: #4493f8; fill: #4493f8 }
-      .s1 { stroke: #f0883e; fill: #f0883e }
-    }
-    .line { fill: none }`;
+      ${colours('#4493f8', '#f0883e')}
+    }`;
+
+function colours(...each: readonly string[]): string {
+  const marks = each.map(
+    (colour, i) => `.dot${i} { fill: ${colour} } .line${i}, .bar${i} { stroke: ${colour} }`,
+  );
+  return marks.join(' ');
+}
 
 export function drawChart(chart: Chart): string {
   const { title, x, series } = chart;
@@ -69,8 +74,8 @@ export function drawChart(chart: Chart): string {
 }
 
 interface Place {
-  across(logarithm: number): number;
-  up(value: number): number;
+  readonly across: (logarithm: number) => number;
+  readonly up: (value: number) => number;
 }
 
 function scale([from, to]: [number, number], [start, stop]: [number, number]) {
@@ -84,7 +89,7 @@ function legend(series: readonly Series[]): readonly string[] {
   return series.flatMap(({ name }, i) => {
     const at = plot.left + i * 200;
     return [
-      `  <circle class="s${i}" cx="${at}" cy="46" r="4"/>`,
+      `  <circle class="dot${i}" cx="${at}" cy="46" r="4"/>`,
       `  <text x="${at + 12}" y="50">${escaped(name)}</text>`,
     ];
   });
@@ -104,11 +109,11 @@ function drawSeries({ points }: Series, i: number, { across, up }: Place): reado
   const path = sorted.map((point, n) => `${n === 0 ? 'M' : 'L'}${at(point)} ${up(point.median)}`);
   return [
     ...sorted.map(
-      (point) => `  <path class="s${i} bar" d="M${at(point)} ${up(point.low)}V${up(point.high)}"/>`,
+      (point) => `  <path class="bar${i}" d="M${at(point)} ${up(point.low)}V${up(point.high)}"/>`,
     ),
-    `  <path class="s${i} line" d="${path.join('')}"/>`,
+    `  <path class="line${i}" d="${path.join('')}"/>`,
     ...sorted.map(
-      (point) => `  <circle class="s${i}" cx="${at(point)}" cy="${up(point.median)}" r="4"/>`,
+      (point) => `  <circle class="dot${i}" cx="${at(point)}" cy="${up(point.median)}" r="4"/>`,
     ),
   ];
 }

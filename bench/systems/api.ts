@@ -65,7 +65,7 @@ interface Beginning {
   readonly token: string;
   readonly conversation: string;
   readonly stopWith?: 'SIGKILL' | 'SIGTERM';
-  readonly remove?: () => void;
+  readonly remove?: () => Promise<void>;
 }
 
 async function begin({ command, stopWith = 'SIGKILL', remove, ...who }: Beginning) {
@@ -82,7 +82,7 @@ async function begin({ command, stopWith = 'SIGKILL', remove, ...who }: Beginnin
   });
   const stop = async () => {
     await server.stop();
-    remove?.();
+    await remove?.();
   };
   return { ...who, server, grpcPort: grpcPort ?? 0, stop };
 }
