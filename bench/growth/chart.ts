@@ -28,8 +28,8 @@ const style = `
     .title { font-size: 15px; font-weight: 600; fill: #1f2328 }
     .back { fill: #ffffff }
     .grid { stroke: #d8dee4 }
-    .line0, .line1 { fill: none; stroke-width: 2 }
-    .bar0, .bar1 { fill: none; stroke-width: 6; stroke-linecap: round; opacity: .25 }
+    .line0, .line1 { stroke-width: 2 }
+    .bar0, .bar1 { stroke-width: 6; stroke-linecap: round; opacity: .25 }
     ${colours('#0969da', '#bc4c00')}
     @media (prefers-color-scheme: dark) {
       text { fill: #9198a1 }
@@ -109,9 +109,10 @@ function drawSeries({ points }: Series, i: number, { across, up }: Place): reado
   const path = sorted.map((point, n) => `${n === 0 ? 'M' : 'L'}${at(point)} ${up(point.median)}`);
   return [
     ...sorted.map(
-      (point) => `  <path class="bar${i}" d="M${at(point)} ${up(point.low)}V${up(point.high)}"/>`,
+      (point) =>
+        `  <path class="bar${i}" fill="none" d="M${at(point)} ${up(point.low)}V${up(point.high)}"/>`,
     ),
-    `  <path class="line${i}" d="${path.join('')}"/>`,
+    `  <path class="line${i}" fill="none" d="${path.join('')}"/>`,
     ...sorted.map(
       (point) => `  <circle class="dot${i}" cx="${at(point)}" cy="${up(point.median)}" r="4"/>`,
     ),

@@ -15,7 +15,7 @@ test('a chart has a line and a bar for every point, and both colours', () => {
   const series = [1, 10, 100].map((x) => ({ x, median: x, low: x / 2, high: x * 2 }));
   const svg = drawChart({ title: 'a < b', x: 'c', series: [{ name: 'd', points: series }] });
   expect(svg).toContain('a &lt; b');
-  expect(svg.match(/class="bar0"/g)).toHaveLength(3);
+  expect(svg.match(/class="bar0" fill="none"/g)).toHaveLength(3);
   expect(svg).toContain('prefers-color-scheme: dark');
   expect(svg).not.toContain('NaN');
 });
