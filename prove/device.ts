@@ -22,6 +22,8 @@ export interface Run {
   readonly paceMs?: number;
   /** How often an idle device looks whether there is something to do. */
   readonly lookMs?: number;
+  /** How long devices wait for an answer; undefined for the usual. */
+  answerMs?: number;
 }
 
 export class Device implements Line {
@@ -88,6 +90,10 @@ export class Device implements Line {
   /** It comes back at once. */
   hangUp(): void {
     this.socket?.close();
+  }
+
+  get answerMs(): number | undefined {
+    return this.run.answerMs;
   }
 
   get isConnected(): boolean {

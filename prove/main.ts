@@ -1,10 +1,11 @@
-// npm run prove -- NAME [--rounds N] [--seed S] [--devices N] [--database URL] [--json] [--plant NAME] [--keep FOLDER]:
-// docs/proofs.md says what it shows. Exit code 0: nothing was found; 1: something was; 2: nothing was proven.
+// npm run prove -- NAME [--rounds N] [--seed S] [--devices N] [--database postgres | postgres://…] [--json] [--plant NAME]
+// [--keep FOLDER]: docs/proofs.md says what it shows. Exit code 0: nothing was found; 1: something was; 2: nothing was proven.
 // npm run prove -- plants [NAME …]: whether each planted fault is found.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { openDatabase } from './database.ts';
 import { findPlants } from './find-plants.ts';
 import { named } from './named.ts';
 import { fileOf, plants } from './plants.ts';
@@ -30,30 +31,34 @@ async function prove(): Promise<number> {
       devices: { type: 'string', default: '60' },
       'round-ms': { type: 'string', default: '5000' },
       'rest-ms': { type: 'string', default: '30000' },
+      untimed: { type: 'boolean', default: false },
       database: { type: 'string' },
       json: { type: 'boolean', default: false },
       plant: { type: 'string', multiple: true, default: [] },
       keep: { type: 'string' },
     },
   });
-  const { json, keep, database } = values;
+  const { json, keep } = values;
   const proof = named('proof', proofs, positionals[0]);
   const options = {
-    database,
     rounds: count(values, 'rounds', 0),
     seed: count(values, 'seed', 0),
     devices: count(values, 'devices', 2),
     roundMs: count(values, 'round-ms', 1),
     restMs: count(values, 'rest-ms', 1),
+    isTimed: !values.untimed,
     plants: values.plant.map((name) => fileOf(named('plant', plants, name))),
   };
   const missing = await proof.missing?.();
   if (missing !== undefined) throw new Error(`${proof.name} cannot run here: ${missing}`);
   if (!json) console.log(`${proof.name}, seed ${options.seed}, ${options.rounds} rounds`);
+  const database = await openDatabase(values.database ?? proof.database);
   const folder = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'hubbub-prove-'));
   try {
-    return report(await proof.run({ folder, ...options }), json);
+    const judged = await proof.run({ folder, database: database?.url, ...options });
+    return report(judged, json);
   } finally {
+    await database?.close();
     if (keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }

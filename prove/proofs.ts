@@ -3,11 +3,16 @@ import type { Judged } from './verdict.ts';
 import { underLoad, type Options } from './load.ts';
 import { crash } from './proofs/crash.ts';
 import { drain } from './proofs/drain.ts';
+import { badnet } from './proofs/badnet.ts';
+import { nothing } from './proofs/churn.ts';
+import { storm } from './proofs/storm.ts';
 
 export interface Proof {
   readonly name: string;
   /** The ids of docs/proofs.md that it shows. */
   readonly shows: readonly string[];
+  /** On which database it runs where none is named; without it SQLite. */
+  readonly database?: 'postgres';
   readonly run: (options: Options) => Promise<Judged>;
   /** What it wants and this machine has not; undefined where it can run. */
   readonly missing?: () => string | undefined | Promise<string | undefined>;
@@ -17,4 +22,7 @@ export const proofs: readonly Proof[] = [
   { name: 'crash', shows: ['D1'], run: underLoad('crash', { strike: crash }) },
   { name: 'retry', shows: ['D10'], run: underLoad('retry', { strike: crash, repeats: true }) },
   { name: 'drain', shows: ['D9'], run: underLoad('drain', { strike: drain }) },
+  { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
+  { name: 'storm', shows: ['L4'], run: storm },
+  { name: 'churn', shows: ['S15'], run: underLoad('churn', { strike: nothing, churns: true }) },
 ];

@@ -3,7 +3,7 @@ import type { Log } from './log.ts';
 import { plain, type Style, type Transport } from './style.ts';
 import type { Args, Body, Event, Frame, Refusal } from './wire.ts';
 
-const answerMs = 30_000;
+const usualMs = 30_000;
 
 export type Answer =
   | { readonly outcome: 'ok'; readonly body: Body }
@@ -23,6 +23,8 @@ export interface Line {
   calls: number;
   /** How it speaks; undefined for JSON over the runtime's own WebSocket. */
   readonly style?: Style | undefined;
+  /** After so long without an answer the socket is given up. */
+  readonly answerMs?: number | undefined;
   hear(event: Event): void;
 }
 
@@ -47,7 +49,9 @@ export class Socket {
       ws.addEventListener('open', () => resolve(true));
       ws.addEventListener('error', () => resolve(false));
       ws.addEventListener('close', () => resolve(false));
+      setTimeout(() => resolve(false), line.answerMs ?? usualMs).unref();
     });
+    if (!isOpen) ws.close();
     return isOpen ? new Socket(ws, style, line) : undefined;
   }
 
@@ -58,7 +62,7 @@ export class Socket {
     const isLogged = op !== 'session.open';
     if (isLogged) this.log('invoke', id, { op, args });
     const answered = new Promise<Answer>((settle) => this.waiting.set(id, { op, isLogged, settle }));
-    const timer = setTimeout(() => this.close(), answerMs);
+    const timer = setTimeout(() => this.close(), this.line.answerMs ?? usualMs);
     this.ws.send(this.style.write({ id, op, args }));
     const answer = await answered;
     clearTimeout(timer);

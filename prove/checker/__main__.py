@@ -1,4 +1,4 @@
-"""python3 prove/checker LOG [--database FILE] [--proof NAME] [--seed N] [--rounds N] [--json]
+"""python3 prove/checker LOG [--database FILE or postgres://…] [--proof NAME] [--seed N] [--rounds N] [--json]
 
 Judges what virtual devices saw of a server against what its database holds (docs/proofs.md). It knows the public wire and the
 tables, and shares no code with server, SDK or driver. Exit code 0: every invariant holds; 1: one does not; 2: nothing was judged.
@@ -9,7 +9,8 @@ import json
 import sys
 
 from history import read_history
-from sqlite import read_database
+from postgres import PREFIXES, read_server
+from sqlite import read_file
 from store import Store
 from verdict import judge, summarize
 
@@ -29,10 +30,14 @@ def main() -> int:
     return 1 if violations else 0
 
 
+def read_database(address: str) -> list[dict]:
+    return read_server(address) if address.startswith(PREFIXES) else read_file(address)
+
+
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="checker")
     parser.add_argument("log")
-    parser.add_argument("--database", help="the SQLite file; without it, the log's own lines 'stored'")
+    parser.add_argument("--database", help="the SQLite file or postgres://…; without it, the log's own lines 'stored'")
     parser.add_argument("--proof", default="log")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rounds", type=int, default=0)

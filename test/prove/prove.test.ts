@@ -1,11 +1,9 @@
 // The proofs in their short form, and the faults that are planted into the server, each of which has to turn them red.
 import { expect, test } from 'bun:test';
-import { join } from 'node:path';
 import { findPython } from '../../prove/python.ts';
-import type { Verdict } from '../../prove/verdict.ts';
 import { leaveOut } from '../support/left-out.ts';
+import { main, prove } from './run.ts';
 
-const main = join(import.meta.dir, '../../prove/main.ts');
 const python = await findPython();
 if (python === undefined) leaveOut('proofs under load (no python3 to judge them)');
 
@@ -49,10 +47,3 @@ test('what is no proof, plant or number is said to be none', async () => {
     expect(await exited).toBe(2);
   }
 });
-
-async function prove(...args: readonly string[]) {
-  const child = Bun.spawn([process.execPath, main, ...args], { stdout: 'pipe', stderr: 'inherit' });
-  const output = await new Response(child.stdout).text();
-  const verdict = JSON.parse(output.trim().split('\n').at(-1) ?? '') as Verdict;
-  return { code: await child.exited, verdict, output };
-}
