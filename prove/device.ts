@@ -83,8 +83,10 @@ export class Device implements Line {
   }
 
   /** Besides its own work. */
-  async ask(op: string, args: Args): Promise<void> {
-    await this.socket?.call(op, args);
+  async ask(op: string, args: Args): Promise<Answer> {
+    const answer = (await this.socket?.call(op, args)) ?? { outcome: 'unknown' };
+    this.settle(op, answer);
+    return answer;
   }
 
   /** It comes back at once. */

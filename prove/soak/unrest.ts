@@ -5,8 +5,11 @@ import type { Codec, Style } from '../style.ts';
 import { RawSocket } from './raw.ts';
 
 const stallMs = 20_000;
-/** Together more than a connection holds by itself. */
-const pages = 40;
+/** A page of a hundred long messages is 300 kB; a connection of this machine holds some 4 MB by itself, the server 1 MB. */
+const longMessages = 100;
+const longText = 'a long text '.repeat(250);
+const leastPages = 12;
+const mostPages = 24;
 
 /** Over a connection that can stop reading. */
 export class Reader {
@@ -35,6 +38,7 @@ export interface Slow {
 export class Unrest {
   connects = 0;
   stalls = 0;
+  private readonly long = new Map<Device, string>();
 
   constructor(
     private readonly random: Random,
@@ -59,19 +63,37 @@ export class Unrest {
       if (this.isOver()) return;
       const slow = all[turn % all.length];
       if (!slow?.device.isConnected) continue;
+      const conversation = await this.longOne(slow.device);
+      if (conversation === undefined) continue;
       this.stalls += 1;
       slow.reader.pause();
-      this.ask(slow.device);
+      this.read(slow.device, conversation);
       await this.until(performance.now() + stallMs * this.random.next());
       slow.reader.resume();
     }
   }
 
-  private ask(device: Device): void {
-    const [conversation] =
-      [...device.replicas].toSorted(([, a], [, b]) => b.newest - a.newest)[0] ?? [];
-    for (let page = 0; conversation !== undefined && page < pages; page += 1)
-      void device.ask('message.history', { conversation, limit: 100 });
+  /** A conversation with much to read, which is written when it is first asked for. */
+  private async longOne(device: Device): Promise<string | undefined> {
+    const known = this.long.get(device);
+    if (known !== undefined) return known;
+    const name = `${device.device} reads`;
+    const args = { kind: 'GROUP', title: name, clientKey: name, users: [] };
+    const answer = await device.ask('conversation.create', args);
+    const id = answer.outcome === 'ok' ? answer.body.conversation?.id : undefined;
+    if (id === undefined) return undefined;
+    for (let i = 1; i <= longMessages; i += 1) {
+      const message = { conversation: id, clientMsgId: `${name} ${i}`, text: longText };
+      if ((await device.ask('message.send', message)).outcome !== 'ok') return undefined;
+    }
+    this.long.set(device, id);
+    return id;
+  }
+
+  private read(device: Device, conversation: string): void {
+    const args = { conversation, before: longMessages + 1, limit: 100 };
+    const pages = leastPages + this.random.below(mostPages - leastPages);
+    for (let page = 0; page < pages; page += 1) void device.ask('message.history', args);
   }
 
   private async until(at: number): Promise<void> {
