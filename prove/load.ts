@@ -5,6 +5,7 @@ import { Device, type Run } from './device.ts';
 import { Log } from './log.ts';
 import { gather } from './people.ts';
 import { Random } from './random.ts';
+import type { Setup } from './server.ts';
 import { Stage } from './stage.ts';
 import { judge, type Judged } from './verdict.ts';
 import type { Task } from './wire.ts';
@@ -28,6 +29,8 @@ export interface Options {
 }
 
 export interface Attack {
+  /** How the server is started, besides. */
+  readonly setup?: Partial<Setup>;
   /** Once a round, under load. Whoever ends the server starts it again. */
   readonly strike: (stage: Stage) => Promise<void>;
   /** Before the devices come, with the server running; and in the end, whatever happened. */
@@ -37,8 +40,6 @@ export interface Attack {
   readonly repeats?: true;
   /** Groups are changed all the time. */
   readonly churns?: true;
-  /** What the server's flags are to be besides. */
-  readonly flags?: Readonly<Record<string, string>>;
   /** Before everything is to come to rest: whatever stands in its way is taken away; and how long it may take then. */
   readonly heal?: (stage: Stage) => Promise<void> | void;
   readonly rest?: { readonly id: string; readonly ms: number };
@@ -58,8 +59,7 @@ export function underLoad(proof: string, attack: Attack): (options: Options) => 
     const log = new Log(join(folder, 'log.jsonl'));
     log.line('run', { proof, seed, rounds, devices });
     const run: Run = { log, url: undefined, isWriting: true, isOver: false, acked: 0 };
-    const { flags = {} } = attack;
-    const setup = { folder: data, database, preloads: options.plants, flags };
+    const setup = { ...attack.setup, folder: data, database, preloads: options.plants };
     const stage = new Stage(setup, run, new Random(seed));
     await new Load(attack, options, stage).run();
     const stored = database ?? join(data, 'hubbub.db');
@@ -85,7 +85,7 @@ class Load {
       await attack.before?.(stage);
       stage.devices = await this.enter(server.url);
       const lives = Promise.all(stage.devices.map((device) => device.live()));
-      for (let round = 0; round < this.options.rounds; round += 1) await this.round();
+      for (let round = 0; round < this.options.rounds; round += 1) if (!(await this.round())) break;
       await this.rest();
       run.isOver = true;
       await lives;
@@ -97,13 +97,16 @@ class Load {
     }
   }
 
-  private async round(): Promise<void> {
+  /** @returns whether another one would show anything: not where the server is down, or answers nobody */
+  private async round(): Promise<boolean> {
     const { run, random } = this.stage;
-    const least = run.acked + leastAcked;
+    const { acked } = run;
+    const least = acked + leastAcked;
     const at = performance.now() + this.options.roundMs * (0.1 + 0.9 * random.next());
     const end = at + leastMs;
     await waitFor(() => run.acked >= least && performance.now() >= at, end);
     await this.attack.strike(this.stage);
+    return this.stage.isRunning && run.acked > acked;
   }
 
   /** In vain where something is wrong: then it is the checker's to say what. */

@@ -16,7 +16,9 @@ export async function badnet(options: Options): Promise<Judged> {
   let proxy: Proxy | undefined;
   const attack: Attack = {
     // Who is not heard of any more is given up on by both sides while a round lasts.
-    flags: { 'ping-ms': String(Math.max(50, worstMs)), 'pong-ms': String(worstMs * 3) },
+    setup: {
+      flags: { 'ping-ms': String(Math.max(50, worstMs)), 'pong-ms': String(worstMs * 3) },
+    },
     rest: { id: 'N1', ms: restMs },
     async before({ run, server, random }) {
       proxy = await Proxy.start(server.address);
