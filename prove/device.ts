@@ -151,8 +151,7 @@ export class Device implements Line {
     while (socket.isOpen && !this.run.isOver) {
       this.isCaughtUp = !(await this.sync.catchUp(socket));
       for (const id of this.sync.replicas.keys()) this.doer.world.conversations.add(id);
-      if (this.pending.length === 0 && this.run.isWriting && this.isDue)
-        this.pending = this.plan();
+      if (this.pending.length === 0 && this.run.isWriting && this.isDue) this.pending = this.plan();
       if (this.pending.length > 0) await this.perform(socket);
       else await Bun.sleep(this.run.lookMs ?? pauseMs);
     }

@@ -61,7 +61,9 @@ export class Socket {
     // Tokens have no place in a log.
     const isLogged = op !== 'session.open';
     if (isLogged) this.log('invoke', id, { op, args });
-    const answered = new Promise<Answer>((settle) => this.waiting.set(id, { op, isLogged, settle }));
+    const answered = new Promise<Answer>((settle) =>
+      this.waiting.set(id, { op, isLogged, settle }),
+    );
     const timer = setTimeout(() => this.close(), this.line.answerMs ?? usualMs);
     this.ws.send(this.style.write({ id, op, args }));
     const answer = await answered;

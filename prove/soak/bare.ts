@@ -11,7 +11,7 @@ export class BareLoop {
 
   /** Milliseconds, since it was last asked. */
   async lagMs(): Promise<number> {
-    this.child.stdin.write('\n');
+    void this.child.stdin.write('\n');
     await this.child.stdin.flush();
     const { value } = await this.lines.read();
     return Number(new TextDecoder().decode(value));

@@ -61,17 +61,20 @@ class Translator {
       const type = types.find(({ number }) => number === field.number);
       if (!type) throw new Error(`${message} has no field ${field.number}`);
       if (!type.isRepeated) json[type.name] = this.value(type, field);
-      else (json[type.name] ??= [] as unknown[]) && this.append(json, type, field);
+      else
+        json[type.name] = [...((json[type.name] as unknown[]) ?? []), ...this.values(type, field)];
     }
     return json;
   }
 
-  private append(json: Json, type: FieldType, field: Field): void {
-    const values = json[type.name] as unknown[];
+  /** Numbers that are repeated stand in one field. */
+  private values(type: FieldType, field: Field): readonly unknown[] {
     const isPacked = field.kind === 2 && (numbers.has(type.type) || type.type === types.enum);
-    if (!isPacked) return void values.push(this.value(type, field));
+    if (!isPacked) return [this.value(type, field)];
+    const values: unknown[] = [];
     const reader = new Reader(field.bytes);
     while (!reader.isAtEnd) values.push(this.value(type, { ...field, value: reader.varint() }));
+    return values;
   }
 
   private value({ type, typeName }: FieldType, field: Field): unknown {
@@ -93,7 +96,8 @@ class Translator {
       if (value === undefined) continue;
       const type = types.find((one) => one.name === name);
       if (!type) throw new Error(`${message} has no field ${name}`);
-      for (const one of type.isRepeated ? (value as unknown[]) : [value]) this.put(writer, type, one);
+      for (const one of type.isRepeated ? (value as unknown[]) : [value])
+        this.put(writer, type, one);
     }
     return writer.done();
   }

@@ -6,8 +6,8 @@ const width = 960;
 const left = 64;
 const right = 150;
 const panelHeight = 130;
-const gap = 46;
-const top = 96;
+const gap = 58;
+const top = 108;
 /** Points of a curve: of what falls into one the highest counts. */
 const mostPoints = 300;
 
@@ -68,12 +68,14 @@ svg { background: #0d1117; } text { fill: #f0f6fc; } .quiet { fill: #9198a1; } .
 export function chart(samples: readonly Sample[], verdict: SoakVerdict): string {
   const height = top + panels.length * (panelHeight + gap);
   const drawn = panels.map((panel, i) => draw(panel, samples, top + i * (panelHeight + gap)));
-  const said = sentences(verdict).map((line, i) => text(left, 48 + i * 20, 'quiet', line));
+  const said = sentences(verdict).map((line, i) =>
+    text([left, 48 + i * 20], line, { kind: 'quiet' }),
+  );
   const title = `Soak of ${verdict.hours.toFixed(2)} hours: ${verdict.ok ? 'nothing found' : 'something found'}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">`,
     `<style>${style}</style>`,
-    text(left, 26, 'title', title),
+    text([left, 26], title, { kind: 'title' }),
     ...said,
     ...drawn,
     '</svg>\n',
@@ -84,7 +86,7 @@ function sentences(verdict: SoakVerdict): readonly string[] {
   const { acked, lost, doubled, reordered, gaps, leaked, errors } = verdict;
   const { slopeMbPerHour, handlesBefore, handlesAfter, connects, lagMs, bareLagMs } = verdict;
   return [
-    `${acked} acknowledged; lost ${lost}, doubled ${doubled}, reordered ${reordered}, gaps ${gaps}, leaked ${leaked}; errors ${errors}; ${connects} reconnects`,
+    `${acked.toLocaleString('en')} messages acknowledged; lost ${lost}, doubled ${doubled}, reordered ${reordered}, gaps ${gaps}, leaked ${leaked}; errors ${errors}; ${connects.toLocaleString('en')} reconnects`,
     `memory ${slopeMbPerHour.toFixed(1)} MB an hour once warm; handles ${handlesBefore} before, ${handlesAfter} after; loop lag ${lagMs.toFixed(1)} ms, a bare loop ${bareLagMs.toFixed(1)} ms`,
   ];
 }
@@ -100,16 +102,19 @@ function draw({ title, curves }: Panel, samples: readonly Sample[], y: number): 
   const at = (value: number) => bottom - (value / most) * panelHeight;
   const grid = [0, most / 2, most].map(
     (value) =>
-      `<line class="axis" x1="${left}" x2="${width - right}" y1="${at(value)}" y2="${at(value)}"/>${text(left - 8, at(value) + 4, 'quiet', String(value), 'end')}`,
+      `<line class="axis" x1="${left}" x2="${width - right}" y1="${at(value)}" y2="${at(value)}"/>${text([left - 8, at(value) + 4], String(value), { kind: 'quiet', anchor: 'end' })}`,
   );
-  const times = [0, last / 2, last].map((t) => text(x(t), bottom + 18, 'quiet', clock(t), 'middle'));
+  const times = [0, last / 2, last].map((t) =>
+    text([x(t), bottom + 18], clock(t), { kind: 'quiet', anchor: 'middle' }),
+  );
   const drawn = lines.map((points, i) => {
     const path = points.map(([t, value]) => `${x(t).toFixed(1)},${at(value).toFixed(1)}`).join(' ');
-    return `<polyline class="c${i}" points="${path}"/>${text(width - right + 10, y + 16 + i * 20, `c${i}`, curves[i]?.name ?? '')}`;
+    return `<polyline class="c${i}" points="${path}"/>${text([width - right + 10, y + 16 + i * 20], curves[i]?.name ?? '', { kind: `c${i}` })}`;
   });
-  return [text(left, y - 10, '', title), ...grid, ...times, ...drawn].join('\n');
+  return [text([left, y - 10], title), ...grid, ...times, ...drawn].join('\n');
 }
 
+type Place = readonly [x: number, y: number];
 type Dot = readonly [t: number, value: number];
 
 function thinned(dots: readonly Dot[]): readonly Dot[] {
@@ -132,6 +137,9 @@ function clock(seconds: number): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
-function text(x: number, y: number, kind: string, said: string, anchor = 'start'): string {
+type Anchor = 'start' | 'middle' | 'end';
+
+function text([x, y]: Place, said: string, look: { kind?: string; anchor?: Anchor } = {}): string {
+  const { kind = '', anchor = 'start' } = look;
   return `<text class="${kind}" x="${x.toFixed(0)}" y="${y.toFixed(0)}" text-anchor="${anchor}">${said}</text>`;
 }

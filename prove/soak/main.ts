@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { judge } from '../verdict.ts';
 import { chart } from './chart.ts';
 import { readCommand, type Command } from './options.ts';
-import { faultsOf, figuresOf, verdictOf, type SoakVerdict } from './outcome.ts';
+import { faultsOf, figuresOf, growthOf, verdictOf, type SoakVerdict } from './outcome.ts';
 import type { Sample } from './sample.ts';
 import { rounded } from './sampler.ts';
 import { Soak } from './soak.ts';
@@ -36,7 +36,7 @@ async function soak(command: Command): Promise<number> {
     const figures = { ...figuresOf(soaked, folder, command), judgedSeconds };
     const verdict = verdictOf(judged, faults, figures);
     const found = [...faults, ...judged.violations];
-    writeFileSync(join(folder, 'verdict.json'), `${JSON.stringify(verdict, rounded)}\n`);
+    writeFileSync(join(folder, 'verdict.json'), `${JSON.stringify(verdict)}\n`);
     writeFileSync(join(folder, 'violations.jsonl'), found.map((one) => `${one}\n`).join(''));
     return show({ ...command, render: folder });
   } finally {
@@ -46,15 +46,19 @@ async function soak(command: Command): Promise<number> {
 
 function show({ render = '', out, json }: Command): number {
   const read = (name: string) => readFileSync(join(render, name), 'utf8');
-  const lines = (name: string) => read(name).split('\n').filter((line) => line !== '');
+  const lines = (name: string) =>
+    read(name)
+      .split('\n')
+      .filter((line) => line !== '');
   const samples = lines('samples.jsonl').map((line) => JSON.parse(line) as Sample);
-  const verdict = JSON.parse(read('verdict.json')) as SoakVerdict;
+  const kept = JSON.parse(read('verdict.json')) as SoakVerdict;
+  const verdict: SoakVerdict = { ...kept, ...growthOf(samples, kept.hours) };
   const violations = lines('violations.jsonl');
   if (out !== undefined) writeFileSync(out, chart(samples, verdict));
   for (const violation of violations.slice(0, shown)) console.log(violation);
   if (violations.length > shown) console.log(`… and ${violations.length - shown} more`);
-  if (json) console.log(JSON.stringify(verdict));
-  else console.table(verdict);
+  if (json) console.log(JSON.stringify(verdict, rounded));
+  else console.table(JSON.parse(JSON.stringify(verdict, rounded)));
   // Where nobody was answered nothing can have been lost.
   if (verdict.acked === 0) throw new Error('nothing was acknowledged, so nothing was proven');
   return verdict.ok ? 0 : 1;

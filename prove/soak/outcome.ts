@@ -10,13 +10,18 @@ const warmHours = 0.5;
 /** How sure a growth has to be, in standard errors. */
 const sure = 2;
 
+export interface Growth {
+  /** Of what is resident, by least squares, after the warm-up and while the load lasts. */
+  readonly slopeMbPerHour: number;
+  readonly slopeErrorMbPerHour: number;
+  /** What that comes to in the time that was judged. */
+  readonly riseMb: number;
+}
+
 export interface Figures {
   readonly hours: number;
   readonly devices: number;
   readonly samples: number;
-  /** Least squares over what comes after the warm-up. */
-  readonly slopeMbPerHour: number;
-  readonly slopeErrorMbPerHour: number;
   readonly memoryMb: number;
   readonly mostMemoryMb: number;
   readonly handlesBefore: number;
@@ -37,31 +42,41 @@ export interface Figures {
   readonly judgedSeconds: number;
 }
 
-export type SoakVerdict = Omit<Verdict, 'rounds'> & Figures;
+export type SoakVerdict = Omit<Verdict, 'rounds'> & Figures & Growth;
 
-/** After a quarter of the time, at most half an hour. */
-export function warm(samples: readonly Sample[]): readonly Sample[] {
-  const last = samples.at(-1)?.t ?? 0;
-  const from = Math.min(last / 4, warmHours * 3600);
-  return samples.filter(({ t }) => t >= from);
+/** The warm-up is a quarter of the time, at most half an hour. */
+export function growthOf(samples: readonly Sample[], hours: number): Growth {
+  const loaded = samples.map(({ t, memoryMb }) => ({ x: t / 3600, y: memoryMb }));
+  const judged = loaded.filter(({ x }) => x >= Math.min(hours / 4, warmHours) && x <= hours);
+  const { slope, error } = lineThrough(judged);
+  const riseMb = slope * ((judged.at(-1)?.x ?? 0) - (judged[0]?.x ?? 0));
+  return { slopeMbPerHour: slope, slopeErrorMbPerHour: error, riseMb };
 }
 
-export function growth(samples: readonly Sample[]) {
-  return lineThrough(warm(samples).map(({ t, memoryMb }) => ({ x: t / 3600, y: memoryMb })));
+/** Surely faster than is allowed, and not by next to nothing in a short time. */
+export function growsTooFast(growth: Growth, { slopeMb, riseMb }: Limits): boolean {
+  return (
+    growth.slopeMbPerHour - sure * growth.slopeErrorMbPerHour > slopeMb && growth.riseMb > riseMb
+  );
 }
+
+type Limits = Pick<Options, 'slopeMb' | 'riseMb'>;
 
 export function faultsOf(soaked: Soaked, folder: string, options: Options): readonly string[] {
   const { sampler, courier, handlesBefore, handlesAfter, socketsAfter, exitCode, said } = soaked;
-  const { slope, error } = growth(sampler.samples);
-  const judged = warm(sampler.samples);
-  const rise = slope * (((judged.at(-1)?.t ?? 0) - (judged[0]?.t ?? 0)) / 3600);
-  const grows = slope - sure * error > options.slopeMb && rise > options.riseMb;
+  const growth = growthOf(sampler.samples, soaked.seconds / 3600);
+  const grows = growsTooFast(growth, options);
+  const pace = `${growth.slopeMbPerHour.toFixed(0)} MB an hour`;
   const errors = linesOf(join(folder, 'server.log'));
   const found: readonly [string, boolean, string][] = [
     ['crash', sampler.isGone, `the server ended by itself: ${said.slice(-2000)}`],
     ['crash', !sampler.isGone && exitCode !== 0, `the server ended with ${exitCode ?? 'a signal'}`],
-    ['memory', grows, `grows by ${slope.toFixed(0)} MB an hour, ±${error.toFixed(1)}`],
-    ['handles', handlesAfter > handlesBefore + options.handles, `${handlesAfter}, before ${handlesBefore}`],
+    ['memory', grows, `grows by ${pace}`],
+    [
+      'handles',
+      handlesAfter > handlesBefore + options.handles,
+      `${handlesAfter}, before ${handlesBefore}`,
+    ],
     ['sockets', socketsAfter > 0, `${socketsAfter} are counted as open when everybody has left`],
     ['errors', errors.length > 0, `${errors.length} in the log, the first: ${errors[0]}`],
     ['errors', (sampler.samples.at(-1)?.errors ?? 0) > errors.length, 'batches were not kept'],
@@ -74,10 +89,13 @@ export function faultsOf(soaked: Soaked, folder: string, options: Options): read
     );
 }
 
-export function figuresOf(soaked: Soaked, folder: string, options: Options): Omit<Figures, 'judgedSeconds'> {
+export function figuresOf(
+  soaked: Soaked,
+  folder: string,
+  options: Options,
+): Omit<Figures, 'judgedSeconds'> {
   const { sampler, unrest, courier, seconds, handlesBefore, handlesAfter } = soaked;
   const { samples } = sampler;
-  const { slope, error } = growth(samples);
   const all = (name: keyof Sample) => samples.map((sample) => sample[name]);
   const most = (name: keyof Sample) => Math.max(0, ...all(name));
   const grown = (name: keyof Sample) => (samples.at(-1)?.[name] ?? 0) - (samples[0]?.[name] ?? 0);
@@ -85,8 +103,6 @@ export function figuresOf(soaked: Soaked, folder: string, options: Options): Omi
     hours: seconds / 3600,
     devices: options.devices,
     samples: samples.length,
-    slopeMbPerHour: slope,
-    slopeErrorMbPerHour: error,
     memoryMb: samples.at(-1)?.memoryMb ?? 0,
     mostMemoryMb: most('memoryMb'),
     handlesBefore,
@@ -106,7 +122,8 @@ export function figuresOf(soaked: Soaked, folder: string, options: Options): Omi
   };
 }
 
-export function verdictOf(judged: Judged, faults: readonly string[], figures: Figures): SoakVerdict {
+/** The verdict as it is kept; what follows from the samples alone is counted when it is shown. */
+export function verdictOf(judged: Judged, faults: readonly string[], figures: Figures) {
   const { rounds: _, ...verdict } = judged.verdict;
   return { ...verdict, ok: verdict.ok && faults.length === 0, ...figures };
 }

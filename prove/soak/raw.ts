@@ -114,6 +114,8 @@ export class RawSocket implements Transport {
     const [head = 0, ...rest] = size;
     const mask = crypto.getRandomValues(new Uint8Array(4));
     const masked = payload.map((byte, i) => byte ^ (mask[i & 3] ?? 0));
-    this.connection.write(Buffer.concat([Buffer.from([opcode | 128, head | 128, ...rest]), mask, masked]));
+    this.connection.write(
+      Buffer.concat([Buffer.from([opcode | 128, head | 128, ...rest]), mask, masked]),
+    );
   }
 }

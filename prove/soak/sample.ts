@@ -40,7 +40,9 @@ export function look(pid: number): Seen | undefined {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
     // The name of the program, in brackets, may hold blanks.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
     const ticks = Number(stat[11]) + Number(stat[12]);
     if (Number.isNaN(of('VmRSS'))) return undefined;
     return {
@@ -70,7 +72,9 @@ export async function metricsOf(url: string): Promise<ReadonlyMap<string, number
 /** Lines of the server's log. It logs errors only. */
 export function linesOf(file: string): readonly string[] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 export function megabytesOf(file: string): number {

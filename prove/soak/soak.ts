@@ -19,7 +19,7 @@ const devicesOfUser = 2;
 const burst = 2.5;
 const restMs = 120_000;
 const lookMs = 50;
-const leaveMs = 60_000;
+const leaveMs = 10_000;
 
 /** What is known when the server has ended. */
 export interface Soaked {
@@ -78,7 +78,10 @@ export class Soak {
       const sampling = sampler.run(options.every * 1000);
       const lives = Promise.all(devices.map((device) => device.live()));
       const troubles = Promise.all([
-        this.unrest.reconnect(devices.filter((one) => !this.isSlow(one)), options.connects),
+        this.unrest.reconnect(
+          devices.filter((one) => !this.isSlow(one)),
+          options.connects,
+        ),
         this.unrest.stall(this.slow, options.stallEvery * 1000),
         this.courier.work(url, bearers, options.uploads),
       ]);
