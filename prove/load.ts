@@ -5,6 +5,7 @@ import { Device, type Run } from './device.ts';
 import { Log } from './log.ts';
 import { gather } from './people.ts';
 import { Random } from './random.ts';
+import type { Setup } from './server.ts';
 import { Stage } from './stage.ts';
 import { judge, type Judged } from './verdict.ts';
 import type { Task } from './wire.ts';
@@ -21,11 +22,15 @@ export interface Options {
   readonly roundMs: number;
   /** How long everything may take to come to rest in the end. */
   readonly restMs: number;
+  /** Whether what takes too long is a fault: not where the machine is busy with other things. */
+  readonly isTimed: boolean;
   /** Files that break the server. */
   readonly plants: readonly string[];
 }
 
 export interface Attack {
+  /** How the server is started, besides. */
+  readonly setup?: Partial<Setup>;
   /** Once a round, under load. Whoever ends the server starts it again. */
   readonly strike: (stage: Stage) => Promise<void>;
   /** Before the devices come, with the server running; and in the end, whatever happened. */
@@ -33,6 +38,11 @@ export interface Attack {
   readonly after?: (stage: Stage) => Promise<void>;
   /** Everything is sent several times, from all of a user's devices. */
   readonly repeats?: true;
+  /** Groups are changed all the time. */
+  readonly churns?: true;
+  /** Before everything is to come to rest: whatever stands in its way is taken away; and how long it may take then. */
+  readonly heal?: (stage: Stage) => Promise<void> | void;
+  readonly rest?: { readonly id: string; readonly ms: number };
 }
 
 const devicesOfUser = 2;
@@ -49,14 +59,14 @@ export function underLoad(proof: string, attack: Attack): (options: Options) => 
     const log = new Log(join(folder, 'log.jsonl'));
     log.line('run', { proof, seed, rounds, devices });
     const run: Run = { log, url: undefined, isWriting: true, isOver: false, acked: 0 };
-    const setup = { folder: data, database, preloads: options.plants };
+    const setup = { ...attack.setup, folder: data, database, preloads: options.plants };
     const stage = new Stage(setup, run, new Random(seed));
     await new Load(attack, options, stage).run();
     const stored = database ?? join(data, 'hubbub.db');
     const judged = await judge({ proof, seed, rounds, log: log.path, database: stored });
-    if (stage.faults.length === 0) return judged;
     const violations = [...stage.faults, ...judged.violations];
-    return { violations, verdict: { ...judged.verdict, ok: false } };
+    const verdict = { ...judged.verdict, ...stage.measured };
+    return { violations, verdict: { ...verdict, ok: verdict.ok && stage.faults.length === 0 } };
   };
 }
 
@@ -75,7 +85,7 @@ class Load {
       await attack.before?.(stage);
       stage.devices = await this.enter(server.url);
       const lives = Promise.all(stage.devices.map((device) => device.live()));
-      for (let round = 0; round < this.options.rounds; round += 1) await this.round();
+      for (let round = 0; round < this.options.rounds; round += 1) if (!(await this.round())) break;
       await this.rest();
       run.isOver = true;
       await lives;
@@ -87,23 +97,36 @@ class Load {
     }
   }
 
-  private async round(): Promise<void> {
+  /** @returns whether another one would show anything: not where the server is down, or answers nobody */
+  private async round(): Promise<boolean> {
     const { run, random } = this.stage;
-    const least = run.acked + leastAcked;
+    const { acked } = run;
+    const least = acked + leastAcked;
     const at = performance.now() + this.options.roundMs * (0.1 + 0.9 * random.next());
     const end = at + leastMs;
     await waitFor(() => run.acked >= least && performance.now() >= at, end);
     await this.attack.strike(this.stage);
+    return this.stage.isRunning && run.acked > acked;
   }
 
   /** In vain where something is wrong: then it is the checker's to say what. */
   private async rest(): Promise<void> {
-    const { devices, run } = this.stage;
-    const end = performance.now() + this.options.restMs;
+    const { devices, run, measured } = this.stage;
     run.isWriting = false;
+    await this.attack.heal?.(this.stage);
+    const began = performance.now();
+    const end = began + this.options.restMs;
     await waitFor(() => devices.every(({ isIdle }) => isIdle), end);
     for (const device of devices) await waitFor(() => device.isAtRest(), end);
+    measured['restMs'] = Math.round(performance.now() - began);
+    this.judgeRest(measured['restMs']);
     for (const device of devices) await device.tell();
+  }
+
+  private judgeRest(tookMs: number): void {
+    const { rest } = this.attack;
+    if (rest && this.options.isTimed && tookMs > rest.ms)
+      this.stage.fault(rest.id, `everything was at rest only after ${tookMs} ms`);
   }
 
   private async enter(url: string): Promise<readonly Device[]> {
@@ -112,6 +135,7 @@ class Load {
       users: people.map(({ user }) => user),
       conversations: new Set<string>(),
       repeats: this.attack.repeats && new Map<string, Task[]>(),
+      churns: this.attack.churns === true,
     };
     return people.flatMap(({ user, token }, i) =>
       Array.from({ length: devicesOfUser }, (_, j) => {

@@ -13,6 +13,10 @@ export interface Plant {
 export const plants: readonly Plant[] = [
   { name: 'ack-before-commit', proof: 'crash', found: 'lost' },
   { name: 'no-member-check', proof: 'crash', found: 'leaked' },
+  { name: 'sync-normal', proof: 'powerloss', found: 'lost' },
+  { name: 'sync-off', proof: 'powerloss', found: 'lost' },
+  { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },
+  { name: 'late-unsubscribe', proof: 'churn', with: ['--round-ms', '1000'], found: 'leaked' },
 ];
 
 /** The file to be loaded before the server. */

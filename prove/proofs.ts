@@ -3,6 +3,11 @@ import type { Judged } from './verdict.ts';
 import { underLoad, type Options } from './load.ts';
 import { crash } from './proofs/crash.ts';
 import { drain } from './proofs/drain.ts';
+import { powerloss } from './proofs/powerloss.ts';
+import { missingForShims } from './shim.ts';
+import { badnet } from './proofs/badnet.ts';
+import { nothing } from './proofs/churn.ts';
+import { storm } from './proofs/storm.ts';
 
 export interface Proof {
   readonly name: string;
@@ -19,4 +24,8 @@ export const proofs: readonly Proof[] = [
   { name: 'crash', shows: ['D1'], run: underLoad('crash', { strike: crash }) },
   { name: 'retry', shows: ['D10'], run: underLoad('retry', { strike: crash, repeats: true }) },
   { name: 'drain', shows: ['D9'], run: underLoad('drain', { strike: drain }) },
+  { name: 'powerloss', shows: ['D2'], run: powerloss, missing: missingForShims },
+  { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
+  { name: 'storm', shows: ['L4'], run: storm },
+  { name: 'churn', shows: ['S15'], run: underLoad('churn', { strike: nothing, churns: true }) },
 ];

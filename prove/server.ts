@@ -56,6 +56,10 @@ export class Server {
     return this.child.pid;
   }
 
+  get address(): { readonly host: string; readonly port: number } {
+    return { host: '127.0.0.1', port: Number(new URL(this.url).port) };
+  }
+
   get socketUrl(): string {
     return `${this.url.replace('http', 'ws')}/v1/socket`;
   }

@@ -7,6 +7,8 @@ export class Stage {
   devices: readonly Device[] = [];
   /** Lines of JSON like the checker's, for what only the nemesis can see. */
   readonly faults: string[] = [];
+  /** Figures besides the counts, for the verdict. */
+  readonly measured: Record<string, number> = {};
   private running: Server | undefined;
 
   constructor(
@@ -20,11 +22,20 @@ export class Stage {
     return this.running;
   }
 
+  get isRunning(): boolean {
+    return this.running !== undefined;
+  }
+
   /** @param at where devices find it, if not where it is: a proxy's address */
   async start(at: (socketUrl: string) => string = (url) => url): Promise<Server> {
     this.running = await Server.start(this.setup);
     this.run.url = at(this.running.socketUrl);
     return this.running;
+  }
+
+  /** After something that must not keep it from starting: where it does, `invariant` is broken, and it stays down. */
+  async startAgain(invariant: string): Promise<void> {
+    await this.start().catch((error: unknown) => this.fault(invariant, String(error)));
   }
 
   /** Devices know at once that there is no server; the log says when it was gone. Resolves with its exit code. */

@@ -10,8 +10,9 @@ import json
 import sys
 
 from history import read_history
+from invariants.violation import Violation
 from postgres import PREFIXES, read_server
-from sqlite import read_file
+from sqlite import Damaged, read_file
 from store import Store
 from verdict import judge, summarize
 
@@ -21,8 +22,11 @@ SHOWN = 50
 def main() -> int:
     arguments = parse()
     history = read_history(arguments.log)
-    rows = read_database(arguments.database) if arguments.database else history.stored
-    violations = judge(history, Store(rows))
+    try:
+        rows = read_database(arguments.database) if arguments.database else history.stored
+        violations = judge(history, Store(rows))
+    except Damaged as damage:
+        violations = [Violation("I1", "", "", f"the database is damaged: {damage}")]
     for violation in violations[: None if arguments.json else SHOWN]:
         print(json.dumps(violation._asdict(), ensure_ascii=False))
     summary = summarize(history, violations)

@@ -1,0 +1,33 @@
+// What a disk does to a server, in short form; and servers that trust it too much.
+import { expect, test } from 'bun:test';
+import { missingForShims } from '../../prove/shim.ts';
+import { findPython } from '../../prove/python.ts';
+import { leaveOut } from '../support/left-out.ts';
+import { prove } from './run.ts';
+
+const python = await findPython();
+const missing = python === undefined ? 'no python3 to judge them' : missingForShims();
+if (missing !== undefined) leaveOut(`proofs of disks (${missing})`);
+
+const small = ['--rounds', '2', '--devices', '10', '--round-ms', '800', '--seed', '1', '--json'];
+
+test.skipIf(missing !== undefined)(
+  'what was acknowledged outlives the power, though unsynced pages do not, or only some',
+  async () => {
+    const { code, verdict, output } = await prove('powerloss', ...small);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(verdict).toMatchObject({ proof: 'powerloss', ok: true, lost: 0, invented: 0 });
+  },
+  90_000,
+);
+
+test.skipIf(missing !== undefined)(
+  'a server that does not sync its commits loses some',
+  async () => {
+    const plant = ['--plant', 'sync-normal', '--rounds', '1', '--rest-ms', '1500'];
+    const { code, verdict } = await prove('powerloss', ...small, ...plant);
+    expect(code).toBe(1);
+    expect(verdict.lost).toBeGreaterThan(0);
+  },
+  90_000,
+);
