@@ -48,6 +48,11 @@ export class Line {
     });
   }
 
+  /** Nothing more is written; what comes is still read. */
+  finish(): void {
+    this.#tcp.end();
+  }
+
   destroy(): void {
     this.#tcp.destroy();
   }

@@ -261,7 +261,7 @@ export class Connection implements Recipient, Origin {
 
   /** One request's answer is on its way; closes where the table says so. */
   answered({ op }: RawRequest, { error, isPaid }: Ending): void {
-    if (op === 'session.open' && error !== undefined) this.#failedToOpen(error);
+    if (op === 'session.open' && error !== undefined) this.#failedToOpen(error, isPaid);
     if (error === undefined) this.#refused = 0;
     else if (!isPaid) this.#countRefusal();
   }
@@ -272,13 +272,13 @@ export class Connection implements Recipient, Origin {
     if (this.#refused > most) this.close('FLOOD');
   }
 
-  #failedToOpen({ code, reason }: OperationError): void {
+  #failedToOpen({ code, reason }: OperationError, wasBegun: boolean): void {
     if (reason === 'REPLACED') this.close(reason);
     else if (code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
     else if (reason === 'CAPACITY') this.close('TOO_MANY');
     else if (reason === 'REFUSED' || reason === 'DISABLED') this.close(reason);
     // Bound, or about to be by what still runs, and not subscribed: it would miss events and could not try again.
-    else if (isUnfinished(reason) || (this.caller !== undefined && reason !== 'KIND'))
+    else if (isUnfinished(reason) || (this.caller !== undefined && wasBegun && reason !== 'KIND'))
       this.close('OPEN_FAILED');
   }
 
