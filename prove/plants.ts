@@ -17,6 +17,8 @@ export const plants: readonly Plant[] = [
   { name: 'sync-off', proof: 'powerloss', found: 'lost' },
   { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },
   { name: 'late-unsubscribe', proof: 'churn', with: ['--round-ms', '1000'], found: 'leaked' },
+  { name: 'global-cursor', proof: 'latecommit', with: ['--round-ms', '2000'], found: 'D11' },
+  { name: 'node-counter', proof: 'cluster', with: ['--round-ms', '2000'], found: 'gaps' },
 ];
 
 /** The file to be loaded before the server. */
