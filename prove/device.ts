@@ -4,7 +4,7 @@ import type { Log } from './log.ts';
 import { Socket, type Answer, type Line } from './socket.ts';
 import { Sync } from './sync.ts';
 import { Work, type Doer } from './work.ts';
-import type { Event, Task } from './wire.ts';
+import type { Args, Event, Task } from './wire.ts';
 
 const mostAtOnce = 4;
 const pauseMs = 5;
@@ -63,6 +63,15 @@ export class Device implements Line {
 
   get isConnected(): boolean {
     return this.socket?.isOpen === true && this.isIn;
+  }
+
+  /** For a nemesis that wants to know what is answered now. */
+  async ask(op: string, args: Args): Promise<Answer> {
+    return (await this.socket?.call(op, args)) ?? { outcome: 'unknown' };
+  }
+
+  get conversations(): readonly string[] {
+    return [...this.sync.replicas.keys()];
   }
 
   /** Nothing unanswered, nothing missing as far as it knows. */

@@ -15,6 +15,8 @@ export const plants: readonly Plant[] = [
   { name: 'no-member-check', proof: 'crash', found: 'leaked' },
   { name: 'sync-normal', proof: 'powerloss', found: 'lost' },
   { name: 'sync-off', proof: 'powerloss', found: 'lost' },
+  { name: 'ack-failed-commit', proof: 'fsyncfail', found: 'lost' },
+  { name: 'end-when-full', proof: 'diskfull', found: 'D4' },
 ];
 
 /** The file to be loaded before the server. */

@@ -3,6 +3,8 @@ import type { Judged } from './verdict.ts';
 import { underLoad, type Options } from './load.ts';
 import { crash } from './proofs/crash.ts';
 import { drain } from './proofs/drain.ts';
+import { diskfull } from './proofs/diskfull.ts';
+import { fsyncfail } from './proofs/fsyncfail.ts';
 import { powerloss } from './proofs/powerloss.ts';
 import { missingForShims } from './shim.ts';
 
@@ -22,4 +24,6 @@ export const proofs: readonly Proof[] = [
   { name: 'retry', shows: ['D10'], run: underLoad('retry', { strike: crash, repeats: true }) },
   { name: 'drain', shows: ['D9'], run: underLoad('drain', { strike: drain }) },
   { name: 'powerloss', shows: ['D2'], run: powerloss, missing: missingForShims },
+  { name: 'fsyncfail', shows: ['D3'], run: fsyncfail, missing: missingForShims },
+  { name: 'diskfull', shows: ['D4'], run: diskfull, missing: missingForShims },
 ];

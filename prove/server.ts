@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 
 const main = join(import.meta.dir, '../packages/server/src/main.ts');
+const patienceMs = 2_000;
 /** One machine plays everybody: what guards a server against one address, or one person, would guard it against the proof. */
 const flags = {
   port: '0',
@@ -54,6 +55,17 @@ export class Server {
 
   get pid(): number {
     return this.child.pid;
+  }
+
+  get isAlive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** What /readyz says: ready, why not, or undefined where nobody answers. */
+  async readiness(): Promise<string | undefined> {
+    const signal = AbortSignal.timeout(patienceMs);
+    const answer = await fetch(`${this.url}/readyz`, { signal }).catch(() => undefined);
+    return (await answer?.text())?.trim();
   }
 
   get socketUrl(): string {
