@@ -16,6 +16,8 @@ export interface Run {
   isWriting: boolean;
   isOver: boolean;
   acked: number;
+  /** How long devices wait for an answer; undefined for the usual. */
+  answerMs?: number;
 }
 
 export class Device implements Line {
@@ -59,6 +61,10 @@ export class Device implements Line {
   hear({ change, closing }: Event): void {
     if (change) this.sync.take(change);
     if (closing) this.closing = closing.reason;
+  }
+
+  get answerMs(): number | undefined {
+    return this.run.answerMs;
   }
 
   get isConnected(): boolean {

@@ -22,6 +22,8 @@ export interface Options {
   readonly roundMs: number;
   /** How long everything may take to come to rest in the end. */
   readonly restMs: number;
+  /** Whether what takes too long is a fault: not where the machine is busy with other things. */
+  readonly isTimed: boolean;
   /** Files that break the server. */
   readonly plants: readonly string[];
 }
@@ -36,6 +38,11 @@ export interface Attack {
   readonly after?: (stage: Stage) => Promise<void>;
   /** Everything is sent several times, from all of a user's devices. */
   readonly repeats?: true;
+  /** Groups are changed all the time. */
+  readonly churns?: true;
+  /** Before everything is to come to rest: whatever stands in its way is taken away; and how long it may take then. */
+  readonly heal?: (stage: Stage) => Promise<void> | void;
+  readonly rest?: { readonly id: string; readonly ms: number };
 }
 
 const devicesOfUser = 2;
@@ -57,9 +64,9 @@ export function underLoad(proof: string, attack: Attack): (options: Options) => 
     await new Load(attack, options, stage).run();
     const stored = database ?? join(data, 'hubbub.db');
     const judged = await judge({ proof, seed, rounds, log: log.path, database: stored });
-    if (stage.faults.length === 0) return judged;
     const violations = [...stage.faults, ...judged.violations];
-    return { violations, verdict: { ...judged.verdict, ok: false } };
+    const verdict = { ...judged.verdict, ...stage.measured };
+    return { violations, verdict: { ...verdict, ok: verdict.ok && stage.faults.length === 0 } };
   };
 }
 
@@ -104,12 +111,22 @@ class Load {
 
   /** In vain where something is wrong: then it is the checker's to say what. */
   private async rest(): Promise<void> {
-    const { devices, run } = this.stage;
-    const end = performance.now() + this.options.restMs;
+    const { devices, run, measured } = this.stage;
     run.isWriting = false;
+    await this.attack.heal?.(this.stage);
+    const began = performance.now();
+    const end = began + this.options.restMs;
     await waitFor(() => devices.every(({ isIdle }) => isIdle), end);
     for (const device of devices) await waitFor(() => device.isAtRest(), end);
+    measured['restMs'] = Math.round(performance.now() - began);
+    this.judgeRest(measured['restMs']);
     for (const device of devices) await device.tell();
+  }
+
+  private judgeRest(tookMs: number): void {
+    const { rest } = this.attack;
+    if (rest && this.options.isTimed && tookMs > rest.ms)
+      this.stage.fault(rest.id, `everything was at rest only after ${tookMs} ms`);
   }
 
   private async enter(url: string): Promise<readonly Device[]> {
@@ -118,6 +135,7 @@ class Load {
       users: people.map(({ user }) => user),
       conversations: new Set<string>(),
       repeats: this.attack.repeats && new Map<string, Task[]>(),
+      churns: this.attack.churns === true,
     };
     return people.flatMap(({ user, token }, i) =>
       Array.from({ length: devicesOfUser }, (_, j) => {

@@ -20,7 +20,7 @@ export async function gather(url: string, count: number): Promise<readonly Perso
   return people;
 }
 
-async function signUp(url: string, username: string): Promise<Person> {
+export async function signUp(url: string, username: string): Promise<Person> {
   const password = 'correct horse battery staple';
   const { user, token } = await call(`${url}/hubbub.v1.AccountService/SignUp`, {
     args: { username, password },

@@ -7,6 +7,9 @@ import { diskfull } from './proofs/diskfull.ts';
 import { fsyncfail } from './proofs/fsyncfail.ts';
 import { powerloss } from './proofs/powerloss.ts';
 import { missingForShims } from './shim.ts';
+import { badnet } from './proofs/badnet.ts';
+import { nothing } from './proofs/churn.ts';
+import { storm } from './proofs/storm.ts';
 
 export interface Proof {
   readonly name: string;
@@ -26,4 +29,7 @@ export const proofs: readonly Proof[] = [
   { name: 'powerloss', shows: ['D2'], run: powerloss, missing: missingForShims },
   { name: 'fsyncfail', shows: ['D3'], run: fsyncfail, missing: missingForShims },
   { name: 'diskfull', shows: ['D4'], run: diskfull, missing: missingForShims },
+  { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
+  { name: 'storm', shows: ['L4'], run: storm },
+  { name: 'churn', shows: ['S15'], run: underLoad('churn', { strike: nothing, churns: true }) },
 ];

@@ -68,6 +68,10 @@ export class Server {
     return (await answer?.text())?.trim();
   }
 
+  get address(): { readonly host: string; readonly port: number } {
+    return { host: '127.0.0.1', port: Number(new URL(this.url).port) };
+  }
+
   get socketUrl(): string {
     return `${this.url.replace('http', 'ws')}/v1/socket`;
   }

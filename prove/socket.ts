@@ -2,7 +2,7 @@
 import type { Log } from './log.ts';
 import type { Args, Body, Event, Refusal } from './wire.ts';
 
-const answerMs = 30_000;
+const usualMs = 30_000;
 
 export type Answer =
   | { readonly outcome: 'ok'; readonly body: Body }
@@ -26,6 +26,8 @@ export interface Line {
   readonly device: string;
   readonly log: Log;
   calls: number;
+  /** After so long without an answer the socket is given up. */
+  readonly answerMs?: number | undefined;
   hear(event: Event): void;
 }
 
@@ -48,7 +50,9 @@ export class Socket {
       ws.addEventListener('open', () => resolve(true));
       ws.addEventListener('error', () => resolve(false));
       ws.addEventListener('close', () => resolve(false));
+      setTimeout(() => resolve(false), line.answerMs ?? usualMs).unref();
     });
+    if (!isOpen) ws.close();
     return isOpen ? new Socket(ws, line) : undefined;
   }
 
@@ -59,7 +63,7 @@ export class Socket {
     const isLogged = op !== 'session.open';
     if (isLogged) this.log('invoke', id, { op, args });
     const answered = new Promise<Answer>((settle) => this.waiting.set(id, { isLogged, settle }));
-    const timer = setTimeout(() => this.close(), answerMs);
+    const timer = setTimeout(() => this.close(), this.line.answerMs ?? usualMs);
     this.ws.send(JSON.stringify({ id, op, args }));
     const answer = await answered;
     clearTimeout(timer);

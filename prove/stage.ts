@@ -9,6 +9,8 @@ export class Stage {
   devices: readonly Device[] = [];
   /** Lines of JSON like the checker's, for what only the nemesis can see. */
   readonly faults: string[] = [];
+  /** Figures besides the counts, for the verdict. */
+  readonly measured: Record<string, number> = {};
   private running: Server | undefined;
 
   constructor(

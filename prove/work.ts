@@ -14,6 +14,8 @@ export interface World {
   readonly conversations: Set<string>;
   /** Where everything is sent again now and then: what each user has sent, from whichever device. */
   readonly repeats?: Map<string, Task[]> | undefined;
+  /** Owners of groups do little but add and remove. */
+  readonly churns?: boolean;
 }
 
 export interface Doer {
@@ -43,6 +45,8 @@ export class Work {
     const chance = random.below(100);
     if (chance < 7) return this.pry(replicas);
     if (!place) return undefined;
+    const churned = this.doer.world.churns && chance < 40 ? this.churn(places) : undefined;
+    if (churned) return churned;
     return (chance < 60 ? undefined : this.deed(place, chance)) ?? this.send(place.id);
   }
 
@@ -99,6 +103,12 @@ export class Work {
     return random.below(3) > 0
       ? { op: 'conversation.add', args: { conversation: id, users: [other] } }
       : { op: 'conversation.remove', args: { conversation: id, user: other } };
+  }
+
+  private churn(places: readonly Place[]): Task | undefined {
+    const owned = places.filter(({ replica }) => replica.role === 'OWNER');
+    const place = this.doer.random.pick(owned);
+    return place && this.move(place);
   }
 
   /** A group of its own, or a whisper with another one of a room. */

@@ -1,0 +1,48 @@
+// The proofs of bad networks and of those who come and go, in their short form: what takes long is told and not judged here.
+import { expect, test } from 'bun:test';
+import { findPython } from '../../prove/python.ts';
+import { leaveOut } from '../support/left-out.ts';
+import { prove } from './run.ts';
+
+const python = await findPython();
+if (python === undefined) leaveOut('proofs on bad networks (no python3 to judge them)');
+
+const small = [
+  '--rounds',
+  '2',
+  '--devices',
+  '12',
+  '--round-ms',
+  '1000',
+  '--seed',
+  '7',
+  '--untimed',
+  '--json',
+];
+const nothing = { ok: true, lost: 0, doubled: 0, reordered: 0, gaps: 0, leaked: 0, invented: 0 };
+
+const it = test.skipIf(python === undefined);
+
+it('a network that delays, forgets and cuts costs nothing that was said', async () => {
+  const { code, verdict, output } = await prove('badnet', ...small);
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'badnet', rounds: 2, ...nothing });
+  // It was bad enough for some to be left without an answer.
+  expect(verdict.unknown).toBeGreaterThan(0);
+}, 90_000);
+
+it('all devices come back at once, and hold what the server holds', async () => {
+  const { code, verdict, output } = await prove('storm', ...small);
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'storm', rounds: 2, ...nothing });
+  expect(verdict.unknown).toBeGreaterThan(0);
+}, 90_000);
+
+it('who is removed hears nothing after its removal, and one that does is found out', async () => {
+  const { code, verdict, output } = await prove('churn', ...small);
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'churn', rounds: 2, ...nothing });
+  const planted = await prove('churn', ...small, '--plant', 'late-unsubscribe');
+  expect(planted.code).toBe(1);
+  expect(planted.verdict.leaked).toBeGreaterThan(0);
+}, 120_000);
