@@ -22,6 +22,8 @@ export interface Run {
 
 export class Device implements Line {
   calls = 0;
+  /** How many sockets it has had. */
+  connections = 0;
   readonly log: Log;
   readonly device: string;
   private readonly sync: Sync;
@@ -120,6 +122,7 @@ export class Device implements Line {
   }
 
   private async connected(socket: Socket): Promise<void> {
+    this.connections += 1;
     this.isCaughtUp = this.isIn = false;
     this.closing = undefined;
     const opened = await socket.call('session.open', { token: this.token });

@@ -107,3 +107,20 @@ async function addressIn(output: ReadableStream<Uint8Array>): Promise<string | u
   }
   return undefined;
 }
+
+/** A command of the program. */
+export async function command(
+  preloads: readonly string[],
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly said: string }> {
+  const before = preloads.map((file) => `--preload=${file}`);
+  const line = [process.execPath, ...before, main, ...args, '--environment', 'test'];
+  const child = Bun.spawn(line, {
+    env: cleanEnvironment(),
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+  });
+  const said = await new Response(child.stderr).text();
+  return { code: await child.exited, said: said.trim() };
+}

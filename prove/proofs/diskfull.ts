@@ -9,6 +9,7 @@ import type { Judged } from '../verdict.ts';
 
 const patienceMs = 10_000;
 const backMs = 5_000;
+const pauseMs = 100;
 
 export async function diskfull(options: Options): Promise<Judged> {
   const disk = await Disk.under(join(options.folder, 'data'));
@@ -35,8 +36,10 @@ export async function diskfull(options: Options): Promise<Judged> {
     const isTold = await stage.soon(async () => !(await isReady(stage)), patienceMs);
     if (!isTold) stage.fault('D4', 'the server says that it is ready');
     const end = performance.now() + options.roundMs;
-    do for (const device of stage.devices.slice(0, 4)) await look(stage, device);
-    while (performance.now() < end);
+    do {
+      for (const device of stage.devices.slice(0, 4)) await look(stage, device);
+      await Bun.sleep(pauseMs);
+    } while (performance.now() < end && stage.server.isAlive);
   }
 }
 
