@@ -13,12 +13,15 @@ import { web } from './cases/web.ts';
 import { toRows, toTable, type Round } from './report.ts';
 import { pinGenerator } from './server-process.ts';
 import { bare } from './systems/bare.ts';
+import { go } from './systems/go.ts';
 import { hubbub } from './systems/hubbub.ts';
+import { nats } from './systems/nats.ts';
+import { nchan } from './systems/nchan.ts';
 import { socketIo } from './systems/socket-io.ts';
 import type { System } from './systems/system.ts';
 
 const cases: readonly Case[] = [fanout, direct, idle, slow];
-const systems: readonly System[] = [hubbub, ...bare, socketIo];
+const systems: readonly System[] = [hubbub, ...bare, socketIo, nchan, nats, ...go];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -66,7 +69,8 @@ async function history(): Promise<void> {
 
 async function bench(chosenCase: Case): Promise<void> {
   pin();
-  const taking = available(systems);
+  const { work } = chosenCase;
+  const taking = available(systems.filter(({ does }) => does?.includes(work.case) ?? true));
   const options = optionsOf(await sizeOfEvents(chosenCase, taking));
   console.log(`${chosenCase.name}: ${chosenCase.title}.`);
   if (chosenCase.name !== 'idle')

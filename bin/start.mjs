@@ -18,6 +18,7 @@ const scripts = {
   format: 'scripts/format.ts',
   bench: 'bench/main.ts',
   prove: 'prove/main.ts',
+  fuzz: 'fuzz/main.ts',
   docs: 'scripts/site.ts',
 };
 

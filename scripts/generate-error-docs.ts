@@ -1,5 +1,5 @@
 // docs/errors.md from the error table and the close table of packages/protocol.
-import { closes, codes, reasons, type ErrorCode } from '@hubbub/protocol';
+import { closes, codes, comesBack, reasons, type ErrorCode } from '@hubbub/protocol';
 import { tableRow, writePage } from './generated-page.ts';
 
 const codeRows = Object.entries(codes).map(([name, { grpc, http, meaning }]) =>
@@ -15,7 +15,7 @@ function reasonRows(code: ErrorCode): string[] {
 }
 
 const closeRows = Object.entries(closes).map(([name, { code, meaning }]) =>
-  tableRow(String(code), `\`${name}\``, code < 4500 ? 'yes' : 'no', meaning),
+  tableRow(String(code), `\`${name}\``, comesBack(code) ? 'yes' : 'no', meaning),
 );
 
 writePage('docs/errors.md', 'scripts/generate-error-docs.ts', [
@@ -38,7 +38,7 @@ writePage('docs/errors.md', 'scripts/generate-error-docs.ts', [
   '',
   '## Why a socket closes',
   '',
-  'After 4000 to 4499 and after any code that is not listed a client comes back by itself; after 4500 to 4999 it does not.',
+  'After 4000 to 4499 and after any code that is not listed a client comes back by itself; after 1009 and 4500 to 4999 it does not.',
   '',
   tableRow('Code', 'Reason', 'Comes back', 'Meaning'),
   tableRow('---', '---', '---', '---'),

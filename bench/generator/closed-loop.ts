@@ -1,7 +1,7 @@
 // Senders that keep a fixed number of messages outstanding: each answer lets the next one out.
 import { Sample } from '../statistics.ts';
 import { Crowd } from './crowd.ts';
-import { cpuSeconds } from '../server-process.ts';
+import { serverCpuSeconds } from '../server-process.ts';
 import type { Running } from '../systems/system.ts';
 
 export interface Loop {
@@ -71,13 +71,13 @@ class ClosedLoop {
   }
 
   async measure(): Promise<Omit<Measured, 'faults'>> {
-    const { pid } = this.running.server;
+    const { server } = this.running;
     this.latencies = new Sample();
-    const before = { ...this.counts(), own: process.cpuUsage(), server: cpuSeconds(pid) };
+    const before = { ...this.counts(), own: process.cpuUsage(), server: serverCpuSeconds(server) };
     const startedAt = performance.now();
     await Bun.sleep(this.loop.seconds * 1000);
     const seconds = (performance.now() - startedAt) / 1000;
-    const serverCpu = cpuSeconds(pid) - before.server;
+    const serverCpu = serverCpuSeconds(server) - before.server;
     const own = process.cpuUsage(before.own);
     const after = this.counts();
     const latencies = this.latencies.values;

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { Content, countContents, firstSender, OrderCheck } from './content.ts';
+import { Content, countContents, countOf, firstSender, OrderCheck } from './content.ts';
 
 const content = new Content(40);
 
@@ -13,6 +13,7 @@ test('what is written is read, wherever it stands', () => {
     [4, 8],
   ]);
   expect(countContents(bytes, 0, bytes.length)).toBe(2);
+  expect(countOf(bytes, { start: 0, end: bytes.length }, 4)).toBe(1);
   expect(firstSender(bytes, 0, bytes.length)).toBe(3);
   expect(firstSender(bytes, 0, 3)).toBe(-1);
 });

@@ -51,6 +51,14 @@ export function countContents(bytes: Buffer, start: number, stop: number): numbe
   return count;
 }
 
+/** How many of the messages in the range are this sender's. */
+export function countOf(bytes: Buffer, { start, end: stop }: Range, sender: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(mark, start); at >= 0 && at < stop; at = bytes.indexOf(mark, at + 1))
+    if (readDigits(bytes, at + 1, at + 1 + senderDigits) === sender) count += 1;
+  return count;
+}
+
 /** The sender of the first message in the range; -1 without one. */
 export function firstSender(bytes: Buffer, start: number, stop: number): number {
   const at = bytes.indexOf(mark, start);

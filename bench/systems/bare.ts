@@ -8,18 +8,19 @@ import type { Running, System, Work } from './system.ts';
 const bun: System = {
   name: 'bun',
   missing: () => undefined,
-  start: async (work) => await start([process.execPath, peer('bun.ts')], work),
+  start: async (work) => await startBare([process.execPath, peer('bun.ts')], work),
 };
 
 const ws: System = {
   name: 'ws',
   missing: () => (Bun.which('node') ? undefined : 'no node'),
-  start: async (work) => await start(['node', peer('ws.mjs')], work),
+  start: async (work) => await startBare(['node', peer('ws.mjs')], work),
 };
 
 export const bare = [bun, ws];
 
-async function start(command: readonly string[], work: Work): Promise<Running> {
+/** A program that is told the work and prints its port. */
+export async function startBare(command: readonly string[], work: Work): Promise<Running> {
   const server = await launch({ command: [...command, work.case] });
   return {
     server,
@@ -39,6 +40,6 @@ async function start(command: readonly string[], work: Work): Promise<Running> {
 
 const atSign = 64;
 
-function peer(file: string): string {
+export function peer(file: string): string {
   return join(import.meta.dir, '../peers', file);
 }

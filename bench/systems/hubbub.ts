@@ -1,7 +1,7 @@
 // Hubbub as it ships: SQLite with every promise on, the JSON codec. Only the limits of rate and number are raised, as a
 // load from one address needs it.
 import { join } from 'node:path';
-import { Content, countContents, leastContentLength } from '../generator/content.ts';
+import { Content, countContents, countOf, leastContentLength } from '../generator/content.ts';
 import { openSocket, type RawSocket } from '../generator/socket.ts';
 import { clientFrame } from '../generator/frames.ts';
 import { launch, type ServerProcess } from '../server-process.ts';
@@ -111,7 +111,6 @@ function say(seed: Seed, { socket, id, text }: Saying): string {
 }
 
 const newline = 10;
-const atSign = 64;
 const idMark = Buffer.from('{"id":');
 const errorMark = Buffer.from('"error":');
 
@@ -124,27 +123,12 @@ const read: Running['read'] = (bytes, { start, end, socket }, seen) => {
       seen.replies += 1;
       const error = bytes.indexOf(errorMark, from);
       if (error >= 0 && error < from + 24) throw new Error(bytes.toString('utf8', from, to));
-    } else seen.events += countContents(bytes, from, to) - countOwn(bytes, { from, to, socket });
+    } else
+      seen.events +=
+        countContents(bytes, from, to) - countOf(bytes, { start: from, end: to }, socket);
     from = to + 1;
   }
 };
-
-function countOwn(
-  bytes: Buffer,
-  { from, to, socket }: { from: number; to: number; socket: number },
-): number {
-  let own = 0;
-  for (
-    let at = bytes.indexOf(atSign, from);
-    at >= 0 && at < to;
-    at = bytes.indexOf(atSign, at + 1)
-  ) {
-    let sender = 0;
-    for (let i = 1; i <= 4; i += 1) sender = sender * 10 + (bytes[at + i] ?? 0) - 48;
-    if (sender === socket) own += 1;
-  }
-  return own;
-}
 
 /** Says one thing to one listener and looks at the event: what is not text in it. */
 async function readEnvelope(seed: Seed, { port }: ServerProcess): Promise<number> {

@@ -16,6 +16,16 @@ export interface Work {
   readonly eventBytes: number;
 }
 
+/** What a socket listens to, in the words of peers that have topics. */
+export function topicsOf(work: Work, socket: number): readonly string[] {
+  if (work.case !== 'idle') return ['room'];
+  const group = Math.floor(socket / sharing);
+  return [
+    ...Array.from({ length: 10 }, (_, i) => `shared.${group}.${i}`),
+    ...Array.from({ length: 3 }, (_, i) => `own.${socket}.${i}`),
+  ];
+}
+
 /** What one WebSocket message from the server carried. */
 export interface Seen {
   /** Answers to what this socket said, in its order. */
@@ -57,6 +67,8 @@ export interface SlowReaders {
 
 export interface System {
   readonly name: string;
+  /** The work it can do; all when left out. */
+  readonly does?: readonly Work['case'][];
   /** Why it cannot run here, or undefined. */
   missing(): string | undefined;
   start(work: Work): Promise<Running>;

@@ -8,7 +8,7 @@ interface Row {
   readonly may: readonly string[];
 }
 
-const code = [...sources('packages'), ...sources('prove')].filter(
+const code = [...sources('packages'), ...sources('prove'), ...sources('fuzz')].filter(
   (source) => !source.path.includes('.test.'),
 );
 

@@ -114,6 +114,7 @@ test('opening a socket twice is refused and harmless', async () => {
   const node = start(new World());
   const alice = await enter(node, 'alice');
   expect(await reasonOf(alice.call('session.open', { token: 'alice' }))).toBe('KIND');
+  expect(await reasonOf(alice.call('session.open', { token: 'x'.repeat(5000) }))).toBe('FIELD');
   await alice.call('presence.subscribe', { users: [] });
 });
 

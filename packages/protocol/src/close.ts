@@ -1,4 +1,4 @@
-// Why the server closes a socket. 4000-4499: come back and sync; 4500-4999: do not reconnect by yourself.
+// Why the server closes a socket. 4000-4499: come back and sync; 1009 and 4500-4999: do not reconnect by yourself.
 // docs/errors.md derives from it. The close frame itself can be lost (1006): a client treats that like SLOW.
 interface CloseRow {
   readonly code: number;
@@ -24,7 +24,8 @@ export const closes = {
   REVOKED: row(4502, 'This device was logged out.'),
   ORIGIN: row(4503, 'This page’s origin is not allowed.'),
   MALFORMED: row(4504, 'A frame that cannot be read, or of the wrong type.'),
-  TOO_LARGE: row(4505, 'A frame larger than allowed.'),
+  // WebSocket’s own number: the runtime closes before anybody could say another.
+  TOO_LARGE: row(1009, 'A frame larger than allowed.'),
   TOO_MANY: row(4506, 'This user has too many sockets open.'),
   REFUSED: row(4507, 'A hook of this server refused session.open.'),
   SUSPENDED: row(4508, 'The operator has suspended this app.'),
@@ -34,9 +35,9 @@ export const closes = {
 
 export type CloseReason = keyof typeof closes;
 
-/** May a client reconnect by itself after this close code? Codes that are not ours (1001, 1006, …) say yes. */
+/** May a client reconnect by itself after this close code? Codes that are not in the table (1001, 1006, …) say yes. */
 export function comesBack(code: number): boolean {
-  return code < 4500 || code > 4999;
+  return code < 4500 && code !== 1009;
 }
 
 function row(code: number, meaning: string): CloseRow {

@@ -108,6 +108,14 @@ test.each(Object.keys(bad))('refused: %s', async (name) => {
   expect(await refused(socket.call('session.open', { token }))).toBe('TOKEN');
 });
 
+test('refused: a good one in another spelling', async () => {
+  const good = await make();
+  for (const token of [`${good}=`, `${good}==`, ` ${good}`, good.replace('.', '=.')]) {
+    const socket = await openSocket(server.socketUrl);
+    expect(await refused(socket.call('session.open', { token }))).toBe('TOKEN');
+  }
+});
+
 test('refused: one that is longer than any needs to be', async () => {
   const token = await make({ claims: { more: 'x'.repeat(8000) } });
   expect(await refused(client(server.url, { token })('device.list'))).toBe('TOKEN');

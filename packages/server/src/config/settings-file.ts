@@ -6,8 +6,22 @@ import { unknown } from './nearest.ts';
 import { parseTyped } from './option.ts';
 import { reasonOf, type Found, type SourceParts } from './found.ts';
 
-export function readSettingsFile(path: string, { options, problems }: SourceParts): Found[] {
-  const table = parseFile(path, problems);
+export function readSettingsFile(path: string, parts: SourceParts): Found[] {
+  try {
+    return readSettings(readFileSync(path, 'utf8'), path, parts);
+  } catch (error) {
+    parts.problems.push(`--config ${path}: it cannot be read (${reasonOf(error)}).`);
+    return [];
+  }
+}
+
+/** The same of a text that was read already; `path` names it in problems. */
+export function readSettings(
+  text: string,
+  path: string,
+  { options, problems }: SourceParts,
+): Found[] {
+  const table = parseFile(text, path, problems);
   if (table === undefined) return [];
   const { values, lineOf } = table;
   return Object.entries(values).flatMap(([key, given]) => {
@@ -32,9 +46,8 @@ interface Table {
   readonly lineOf: (key: string) => number | undefined;
 }
 
-function parseFile(path: string, problems: string[]): Table | undefined {
+function parseFile(text: string, path: string, problems: string[]): Table | undefined {
   try {
-    const text = readFileSync(path, 'utf8');
     const lines = text.split('\n').map((line) => line.trim());
     return {
       values: parse(text),
@@ -45,13 +58,10 @@ function parseFile(path: string, problems: string[]): Table | undefined {
       },
     };
   } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
     // The library quotes the line, and there may be a password in it.
-    const [what = ''] = error instanceof TomlError ? error.message.split('\n') : [];
-    problems.push(
-      error instanceof TomlError
-        ? `${path} line ${error.line}: ${what.replace('Invalid TOML document: ', '')}`
-        : `--config ${path}: it cannot be read (${reasonOf(error)}).`,
-    );
+    const [what = ''] = error.message.split('\n');
+    problems.push(`${path} line ${error.line}: ${what.replace('Invalid TOML document: ', '')}`);
     return undefined;
   }
 }

@@ -18,6 +18,7 @@ import type { Caller, Dispatch, Lanes, Origin, Page, Socket } from '../dispatch.
 import type { Clock } from '../ports/clock.ts';
 import { SocketExchange, type Ending } from './exchange.ts';
 import type { Attention } from './attention.ts';
+import { Few } from './few.ts';
 import type { Hub } from './hub.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
 import type { Presence } from './presence.ts';
@@ -69,7 +70,7 @@ const mostRefused = 600;
 const mostRefusedBeforeLogin = 20;
 
 /** What metrics call a close by its number; a client may choose any other, and makes no time series of it. */
-const usualCodes: ReadonlySet<number> = new Set([1000, 1001, 1006]);
+const usualCodes: ReadonlySet<number> = new Set([1000, 1001, 1006, closes.TOO_LARGE.code]);
 
 const nothing: FrameData[] = [];
 
@@ -90,7 +91,7 @@ export class Connection implements Recipient, Origin {
   readonly #parts: ConnectionParts;
   readonly #arrival: Arrival;
   #outgoing: FrameData[] = nothing;
-  #ids: Set<number> | undefined;
+  readonly #ids = new Few<number>();
   #inFlight = 0;
   #refused = 0;
   #closing: CloseReason | undefined;
@@ -255,12 +256,12 @@ export class Connection implements Recipient, Origin {
 
   /** Its id may be used again. */
   forget({ id }: RawRequest): void {
-    this.#ids?.delete(id);
+    this.#ids.delete(id);
   }
 
   /** One request's answer is on its way; closes where the table says so. */
   answered({ op }: RawRequest, { error, isPaid }: Ending): void {
-    if (op === 'session.open' && error !== undefined) this.#failedToOpen(error);
+    if (op === 'session.open' && error !== undefined) this.#failedToOpen(error, isPaid);
     if (error === undefined) this.#refused = 0;
     else if (!isPaid) this.#countRefusal();
   }
@@ -271,13 +272,13 @@ export class Connection implements Recipient, Origin {
     if (this.#refused > most) this.close('FLOOD');
   }
 
-  #failedToOpen({ code, reason }: OperationError): void {
+  #failedToOpen({ code, reason }: OperationError, wasBegun: boolean): void {
     if (reason === 'REPLACED') this.close(reason);
     else if (code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
     else if (reason === 'CAPACITY') this.close('TOO_MANY');
     else if (reason === 'REFUSED' || reason === 'DISABLED') this.close(reason);
     // Bound, or about to be by what still runs, and not subscribed: it would miss events and could not try again.
-    else if (isUnfinished(reason) || (this.caller !== undefined && reason !== 'KIND'))
+    else if (isUnfinished(reason) || (this.caller !== undefined && wasBegun && reason !== 'KIND'))
       this.close('OPEN_FAILED');
   }
 
@@ -302,8 +303,7 @@ export class Connection implements Recipient, Origin {
     const refusal = this.#refusal(request);
     if (refusal === undefined) this.#inFlight += 1;
     // The first request with this id keeps it.
-    if (refusal?.reason !== 'DUPLICATE_ID' && request.id !== 0)
-      (this.#ids ??= new Set()).add(request.id);
+    if (refusal?.reason !== 'DUPLICATE_ID' && request.id !== 0) this.#ids.add(request.id);
     void this.#parts.dispatch.run(
       this,
       new SocketExchange(this, request, { refusal, cookie: this.#arrival.cookie }),
@@ -311,7 +311,7 @@ export class Connection implements Recipient, Origin {
   }
 
   #refusal({ id }: RawRequest): OperationError | undefined {
-    if (id !== 0 && this.#ids?.has(id) === true) return new OperationError('DUPLICATE_ID');
+    if (id !== 0 && this.#ids.has(id)) return new OperationError('DUPLICATE_ID');
     if (this.#inFlight >= this.#parts.limits.mostInFlight) return new OperationError('IN_FLIGHT');
     return undefined;
   }

@@ -185,8 +185,10 @@ export class Hub {
       }
     }
     this.#publish(stream, run);
-    if (stream.isUnheard) this.routes.forget(stream);
-    else if (stream.order.hasGap) this.#parts.onGap(stream);
+    if (stream.isUnheard) return this.routes.forget(stream);
+    // Not before: a topic that began in the middle would overtake what waits for its sockets.
+    this.routes.gather(stream);
+    if (stream.order.hasGap) this.#parts.onGap(stream);
   }
 
   #publish(stream: Stream, run: readonly StreamEmission[]): void {
@@ -194,7 +196,8 @@ export class Hub {
     const change = mergeChanges(run.map((emission) => emission.change));
     const event = changeEvent(change);
     if (stream.hasTopic) this.#parts.topics.publish(stream, event);
-    // On a topic nobody can be left out.
+    // What goes to all goes to the sender too, as on a topic, where nobody can be left out.
+    else if (stream.isForAll) this.#toUsers(stream.users, event);
     else this.#toUsers(audienceOf(stream, run), event, this.#told.knowerOf(run));
     if (change.head?.deleted) this.#takeAllOff(stream);
   }

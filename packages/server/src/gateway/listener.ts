@@ -144,8 +144,7 @@ async function admit(
 ): Promise<Arrival | Response> {
   if (!parts.sockets) return refuse(404, 'The socket door is closed here.');
   if (!parts.isReady()) return refuse(503, 'The server is stopping; try again.');
-  if (request.method !== 'GET' || request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
-    return refuse(400, 'This address speaks WebSocket only.');
+  if (!isUpgrade(request)) return refuse(400, 'This address speaks WebSocket only.');
   const pageOrigin = request.headers.get('origin') ?? '';
   const host = request.headers.get('host') ?? '';
   if (pageOrigin !== '' && !parts.isAllowedOrigin(pageOrigin, host))
@@ -165,6 +164,16 @@ async function admit(
   const page = pageOrigin === '' ? undefined : { origin: pageOrigin, host };
   const hostApp = parts.appOfHost(host);
   return { codec, address, app: hostApp ?? parts.app, hostApp, page, cookie };
+}
+
+/** RFC 6455, 4.2.1; the runtime asks for the rest, and for no Connection. */
+function isUpgrade({ method, headers }: Request): boolean {
+  const tokens = (headers.get('connection') ?? '').toLowerCase().split(',', 16);
+  return (
+    method === 'GET' &&
+    headers.get('upgrade')?.toLowerCase() === 'websocket' &&
+    tokens.some((token) => token.trim() === 'upgrade')
+  );
 }
 
 /** The first of the client's list that we speak. */

@@ -10,6 +10,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { DenseOrder } from './dense-order.ts';
+import { Few } from './few.ts';
 
 /** A socket as the hub sees it (gateway/connection.ts). */
 export interface Recipient {
@@ -38,7 +39,8 @@ export interface LocalUser {
   readonly app: AppId;
   readonly id: UserId;
   readonly connections: Recipient[];
-  readonly streams: Set<Stream>;
+  /** That it hears, each once. */
+  readonly streams: Stream[];
   /** Sockets between their login and their subscriptions; undefined while there are none. */
   opening: Set<Recipient> | undefined;
   /** While there are some: what the user was removed from, and at which version. */
@@ -56,7 +58,9 @@ export class Stream {
   readonly order = new DenseOrder();
   /** A repair of its gap is under way (repair.ts). */
   repairing = false;
-  readonly users = new Set<LocalUser>();
+  readonly users = new Few<LocalUser>();
+  /** Its sockets are on a native topic: not before there are two. */
+  hasTopic = false;
   /** Sockets that have it open and asked who is here; made when the first one does. */
   watchers: Set<Recipient> | undefined;
   /** DIRECT: the two in it, once somebody watches it. */
@@ -93,8 +97,11 @@ export class Stream {
     return due.filter((user) => user.connections.length > 0);
   }
 
-  /** GROUP and ROOM have native topics; the other kinds are delivered to their few users' sockets. */
-  get hasTopic(): boolean {
+  /**
+   * GROUP and ROOM: everything goes to all who hear it, through a native topic where two sockets do (`hasTopic`). The other kinds
+   * are delivered to their few users' sockets.
+   */
+  get isForAll(): boolean {
     return this.kind === Kind.GROUP || this.kind === Kind.ROOM;
   }
 }

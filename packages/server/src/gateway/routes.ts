@@ -11,6 +11,7 @@ import {
 } from '@hubbub/protocol';
 import type { Caller, Membership } from '../dispatch.ts';
 import type { StreamEmission } from '../ports/bus.ts';
+import { ByApp } from './by-app.ts';
 import { Stream, type LocalUser, type Recipient } from './local.ts';
 import type { Presence } from './presence.ts';
 import type { Topics } from './topics.ts';
@@ -33,8 +34,8 @@ const nobody: ReadonlySet<UserId> = new Set();
 
 export class Routes {
   readonly #parts: RoutesParts;
-  readonly #users = new Map<string, LocalUser>();
-  readonly #streams = new Map<string, Stream>();
+  readonly #users = new ByApp<UserId, LocalUser>();
+  readonly #streams = new ByApp<ConversationId, Stream>();
   /** Logged-in sockets of each app. */
   readonly #sockets = new Map<AppId, number>();
 
@@ -55,22 +56,21 @@ export class Routes {
   }
 
   stream(app: AppId, conversation: ConversationId): Stream | undefined {
-    return this.#streams.get(keyOf(app, conversation));
+    return this.#streams.get(app, conversation);
   }
 
   user(app: AppId, user: UserId): LocalUser | undefined {
-    return this.#users.get(keyOf(app, user));
+    return this.#users.get(app, user);
   }
 
   /** It was not forgotten since. */
   holds(stream: Stream): boolean {
-    return this.#streams.get(keyOf(stream.app, stream.conversation)) === stream;
+    return this.stream(stream.app, stream.conversation) === stream;
   }
 
   /** Binds the identity and puts the socket under its user: from now on it hears SELF and direct messages. */
   logIn(connection: Recipient, app: AppId, caller: Caller): void {
-    const key = keyOf(app, caller.user);
-    let user = this.#users.get(key);
+    let user = this.#users.get(app, caller.user);
     this.#requirePlace(app, user);
     this.#sockets.set(app, (this.#sockets.get(app) ?? 0) + 1);
     if (user === undefined) {
@@ -78,20 +78,21 @@ export class Routes {
         app,
         id: caller.user,
         connections: [],
-        streams: new Set(),
+        streams: [],
         opening: undefined,
         left: undefined,
         showsAll: false,
         isShowingTold: false,
         apart: nobody,
       };
-      this.#users.set(key, user);
+      this.#users.set(app, user.id, user);
     }
     user.connections.push(connection);
     (user.opening ??= new Set()).add(connection);
     connection.bind(user, caller.device);
     this.#enter(user, this.#open({ app, conversation: selfOf(caller.user), kind: Kind.SELF }));
-    for (const stream of user.streams) this.#parts.topics.subscribe(connection, stream);
+    for (const stream of user.streams)
+      if (stream.hasTopic) this.#parts.topics.subscribe(connection, stream);
     if (user.connections.length > 1) return;
     this.#parts.presence.changed(user, user.streams);
     this.#parts.onSeen?.(app, user.id);
@@ -136,9 +137,9 @@ export class Routes {
     }
     this.#opened(user, connection);
     if (user.connections.length > 0) return;
-    this.#users.delete(keyOf(user.app, user.id));
+    this.#users.delete(user.app, user.id);
     this.#parts.presence.changed(user, user.streams);
-    for (const stream of user.streams) this.#exit(user, stream);
+    for (const stream of user.streams.splice(0)) this.#leave(user, stream);
     this.#parts.onSeen?.(user.app, user.id);
   }
 
@@ -163,7 +164,7 @@ export class Routes {
       if (user === undefined) continue;
       const stream = this.#open({ app, conversation, kind });
       // Nobody here heard it so far. A direct conversation has no past that its members may not see.
-      if (stream.hasTopic) stream.order.start(version);
+      if (stream.isForAll) stream.order.start(version);
       if (this.#enterAt(version, user, stream)) this.#parts.presence.changed(user, [stream]);
     }
   }
@@ -196,11 +197,10 @@ export class Routes {
   }
 
   #open(of: Pick<StreamEmission, 'app' | 'conversation' | 'kind'>): Stream {
-    const key = keyOf(of.app, of.conversation);
-    let stream = this.#streams.get(key);
+    let stream = this.stream(of.app, of.conversation);
     if (stream === undefined) {
       stream = new Stream(of.app, of.conversation, of.kind);
-      this.#streams.set(key, stream);
+      this.#streams.set(of.app, of.conversation, stream);
     }
     return stream;
   }
@@ -221,23 +221,45 @@ export class Routes {
     if (stream.users.has(user)) return false;
     stream.users.add(user);
     if (!user.showsAll) stream.hiding += 1;
-    user.streams.add(stream);
-    for (const connection of user.connections) this.#parts.topics.subscribe(connection, stream);
+    user.streams.push(stream);
+    if (stream.hasTopic) this.#subscribe(user, stream);
     return true;
   }
 
+  /** From its next Change on a stream that goes to all, and is heard by two sockets, goes through a native topic. */
+  gather(stream: Stream): void {
+    if (!stream.isForAll || stream.hasTopic || !isHeardByTwo(stream)) return;
+    stream.hasTopic = true;
+    for (const user of stream.users) this.#subscribe(user, stream);
+  }
+
+  #subscribe(user: LocalUser, stream: Stream): void {
+    for (const connection of user.connections) this.#parts.topics.subscribe(connection, stream);
+  }
+
   #exit(user: LocalUser, stream: Stream): void {
+    const index = user.streams.indexOf(stream);
+    if (index >= 0) user.streams.splice(index, 1);
+    this.#leave(user, stream);
+  }
+
+  #leave(user: LocalUser, stream: Stream): void {
     if (stream.users.delete(user) && !user.showsAll) stream.hiding -= 1;
-    user.streams.delete(stream);
-    for (const connection of user.connections) this.#parts.topics.unsubscribe(connection, stream);
+    if (stream.hasTopic)
+      for (const connection of user.connections) this.#parts.topics.unsubscribe(connection, stream);
     if (stream.isUnheard) this.forget(stream);
   }
 
   forget(stream: Stream): void {
-    if (this.holds(stream)) this.#streams.delete(keyOf(stream.app, stream.conversation));
+    if (this.holds(stream)) this.#streams.delete(stream.app, stream.conversation);
   }
 }
 
-function keyOf(app: AppId, id: string): string {
-  return `${app}/${id}`;
+function isHeardByTwo({ users }: Stream): boolean {
+  let sockets = 0;
+  for (const { connections } of users) {
+    sockets += connections.length;
+    if (sockets > 1) return true;
+  }
+  return false;
 }

@@ -13,9 +13,9 @@ export function* audienceOf(stream: Stream, run: readonly StreamEmission[]): Ite
   for (const user of stream.users) if (to.has(user.id)) yield user;
 }
 
-/** May two changes of a stream travel as one? On a topic everything goes to all who are on it. */
+/** May two changes of a stream travel as one? */
 export function goesWith(stream: Stream, a: StreamEmission, b: StreamEmission): boolean {
-  if (stream.hasTopic) return true;
+  if (stream.isForAll) return true;
   return (
     a.audience.length === b.audience.length && a.audience.every((id) => b.audience.includes(id))
   );

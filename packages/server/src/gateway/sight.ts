@@ -33,7 +33,7 @@ export function areSharing(one: LocalUser | undefined, other: LocalUser | undefi
   if (one === undefined || other === undefined) return false;
   if (one === other) return true;
   // A SELF stream has one user.
-  for (const stream of one.streams) if (other.streams.has(stream)) return true;
+  for (const stream of one.streams) if (stream.users.has(other)) return true;
   return false;
 }
 

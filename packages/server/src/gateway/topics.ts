@@ -21,11 +21,11 @@ export class Topics {
   }
 
   subscribe(connection: Recipient, stream: Stream): void {
-    if (stream.hasTopic) connection.subscribe(durable(stream, connection.codec.name));
+    connection.subscribe(durable(stream, connection.codec.name));
   }
 
   unsubscribe(connection: Recipient, stream: Stream): void {
-    if (stream.hasTopic) connection.unsubscribe(durable(stream, connection.codec.name));
+    connection.unsubscribe(durable(stream, connection.codec.name));
   }
 
   watch(connection: Recipient, stream: Stream): void {

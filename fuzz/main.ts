@@ -1,0 +1,61 @@
+// npm run fuzz -- TARGET|all [--runs N] [--seed S]: random inputs to one reader of what strangers send, or to each
+// npm run fuzz -- server [--runs N] [--seed S]: recorded sessions, damaged, against a running server
+// docs/proofs.md says what must hold. Exit code 0: nothing was found; 1: something was; 2: it was asked for wrongly.
+import { parseArgs } from 'node:util';
+import { fuzz } from './run.ts';
+import { fuzzServer, type ServerFuzzed } from './server/whole-server.ts';
+import { targets } from './targets.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
+});
+const [name = 'all'] = positionals;
+const options = { runs: Number(values.runs), seed: Number(values.seed) };
+const known = ['all', 'server', ...targets.map((one) => one.name)];
+
+if (!(options.runs > 0) || !Number.isSafeInteger(options.seed))
+  stop('--runs and --seed are numbers');
+if (!known.includes(name)) stop(`there is no target ${name}; known: ${known.join(', ')}`);
+if (name === 'server') await tell(name, async () => describe(await fuzzServer(options)));
+else
+  for (const one of targets)
+    if (name === 'all' || name === one.name)
+      await tell(one.name, async () => {
+        const { runs, seed, seconds, slowestMs } = await fuzz(one, options);
+        return `${runs} inputs, seed ${seed}, ${seconds.toFixed(0)} s, slowest ${slowestMs.toFixed(1)} ms`;
+      });
+
+async function tell(what: string, run: () => Promise<string>): Promise<void> {
+  try {
+    console.log(`${what}: ${await run()}`);
+  } catch (error) {
+    process.exitCode = 1;
+    console.log(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function describe({
+  runs,
+  seed,
+  seconds,
+  outcomes,
+  served,
+  slowestMs,
+  memory,
+}: ServerFuzzed): string {
+  const ends = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
+  return [
+    `${runs} sessions, seed ${seed}, ${seconds.toFixed(0)} s: ${ends.join(', ')}`,
+    `served beside it: ${served} messages, the slowest in ${slowestMs.toFixed(0)} ms`,
+    `memory: ${memory.early} MB after a tenth, ${memory.late} MB at the end`,
+  ].join('\n  ');
+}
+
+function stop(problem: string): never {
+  console.error(problem);
+  process.exit(2);
+}
