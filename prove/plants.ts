@@ -19,7 +19,7 @@ export const plants: readonly Plant[] = [
   { name: 'end-when-full', proof: 'diskfull', found: 'D4' },
   { name: 'copy-of-the-file', proof: 'backup', found: 'lost' },
   { name: 'wall-clock', proof: 'clock', found: 'D7' },
-  { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '1000'], found: 'D8' },
+  { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '2000'], found: 'D8' },
   { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },
   { name: 'late-unsubscribe', proof: 'churn', with: ['--round-ms', '1000'], found: 'leaked' },
 ];

@@ -22,6 +22,6 @@ export async function freeze(options: Options): Promise<Judged> {
     if (server.isAlive) return;
     stage.fault('D8', 'the server has ended');
     await stage.end('SIGKILL');
-    await stage.start();
+    await stage.startAgain('D8');
   }
 }
