@@ -11,7 +11,7 @@ const patienceMs = 10_000;
 const backMs = 5_000;
 const pauseMs = 100;
 /** Of a message that was taken back, or that this device is not to see. */
-const denials = new Set(['NOT_FOUND', 'PERMISSION_DENIED', 'FAILED_PRECONDITION']);
+const denials = new Set(['NOT_FOUND', 'FORBIDDEN', 'CONFLICT']);
 
 export async function diskfull(options: Options): Promise<Judged> {
   const disk = await Disk.under(join(options.folder, 'data'));
