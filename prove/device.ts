@@ -1,7 +1,9 @@
 // A device of a user: it lives through whatever happens to the server, does its work, repeats under the same ids what was not
 // answered, and in the end tells what it holds.
 import type { Log } from './log.ts';
+import type { Replica } from './replica.ts';
 import { Socket, type Answer, type Line } from './socket.ts';
+import type { Style } from './style.ts';
 import { Sync } from './sync.ts';
 import { Work, type Doer } from './work.ts';
 import type { Args, Event, Task } from './wire.ts';
@@ -16,6 +18,10 @@ export interface Run {
   isWriting: boolean;
   isOver: boolean;
   acked: number;
+  /** The mean time between two bursts of a device's work; without it there is none. */
+  readonly paceMs?: number;
+  /** How often an idle device looks whether there is something to do. */
+  readonly lookMs?: number;
   /** How long devices wait for an answer; undefined for the usual. */
   answerMs?: number;
 }
@@ -32,6 +38,7 @@ export class Device implements Line {
   private socket: Socket | undefined;
   private isCaughtUp = false;
   private isIn = false;
+  private dueAt = 0;
   /** Why the server said that it would close the last socket. */
   closing: string | undefined;
 
@@ -63,6 +70,30 @@ export class Device implements Line {
   hear({ change, closing }: Event): void {
     if (change) this.sync.take(change);
     if (closing) this.closing = closing.reason;
+  }
+
+  get style(): Style | undefined {
+    return this.doer.style;
+  }
+
+  get user(): string {
+    return this.doer.user;
+  }
+
+  get replicas(): ReadonlyMap<string, Replica> {
+    return this.sync.replicas;
+  }
+
+  /** Besides its own work. */
+  async ask(op: string, args: Args): Promise<Answer> {
+    const answer = (await this.socket?.call(op, args)) ?? { outcome: 'unknown' };
+    this.settle(op, answer);
+    return answer;
+  }
+
+  /** It comes back at once. */
+  hangUp(): void {
+    this.socket?.close();
   }
 
   get answerMs(): number | undefined {
@@ -132,12 +163,16 @@ export class Device implements Line {
     while (socket.isOpen && !this.run.isOver) {
       this.isCaughtUp = !(await this.sync.catchUp(socket));
       for (const id of this.sync.replicas.keys()) this.doer.world.conversations.add(id);
-      if (this.pending.length === 0 && this.run.isWriting) this.pending = this.plan();
+      if (this.pending.length === 0 && this.run.isWriting && this.isDue) this.pending = this.plan();
       if (this.pending.length > 0) await this.perform(socket);
-      else await Bun.sleep(pauseMs);
+      else await Bun.sleep(this.run.lookMs ?? pauseMs);
     }
     this.isCaughtUp = this.isIn = false;
     socket.close();
+  }
+
+  private get isDue(): boolean {
+    return performance.now() >= this.dueAt;
   }
 
   private plan(): readonly Task[] {
@@ -159,6 +194,8 @@ export class Device implements Line {
     );
     this.pending = tasks.filter((_, i) => answers[i]?.outcome === 'unknown');
     if (this.pending.length > 0) await Bun.sleep(pauseMs);
+    const { paceMs } = this.run;
+    if (paceMs) this.dueAt = performance.now() - paceMs * Math.log(1 - this.doer.random.next());
   }
 
   private settle(op: string, answer: Answer): void {

@@ -26,7 +26,8 @@ class Attempts:
         self.possible: set[tuple] = set()
         for call in history.of("message.send"):
             key = call.args["conversation"], call.user, call.args["clientMsgId"]
-            self.sent[key].add(call.args["text"])
+            # What came with an attachment is no text of the message's.
+            self.sent[key].add(call.args.get("text", ""))
             (self.refused if call.outcome == "fail" else self.possible).add(key)
         for call in history.of("message.edit"):
             if call.outcome != "fail":
