@@ -15,6 +15,8 @@ export interface Run {
   readonly log: Log;
   /** Where the server is now; undefined while it is down. */
   url: string | undefined;
+  /** Where several nodes are: each time any of these. */
+  urls?: readonly string[];
   isWriting: boolean;
   isOver: boolean;
   acked: number;
@@ -60,11 +62,17 @@ export class Device implements Line {
   /** Until the run is over. */
   async live(): Promise<void> {
     while (!this.run.isOver) {
-      const { url } = this.run;
+      const { urls } = this.run;
+      const url = urls ? this.doer.random.pick(urls) : this.run.url;
       this.socket = url === undefined ? undefined : await Socket.open(url, this);
       if (this.socket) await this.connected(this.socket);
       else await Bun.sleep(pauseMs);
     }
+  }
+
+  /** Goes elsewhere, where there are several nodes. */
+  wander(): void {
+    this.socket?.close();
   }
 
   hear({ change, closing }: Event): void {
