@@ -112,11 +112,6 @@ export class Device implements Line {
     return this.socket?.isOpen === true && this.isIn;
   }
 
-  /** For a nemesis that wants to know what is answered now. */
-  async ask(op: string, args: Args): Promise<Answer> {
-    return (await this.socket?.call(op, args)) ?? { outcome: 'unknown' };
-  }
-
   get conversations(): readonly string[] {
     return [...this.sync.replicas.keys()];
   }
