@@ -30,6 +30,8 @@ export interface Run {
 
 export class Device implements Line {
   calls = 0;
+  /** How many sockets it has had. */
+  connections = 0;
   readonly log: Log;
   readonly device: string;
   private readonly sync: Sync;
@@ -110,6 +112,10 @@ export class Device implements Line {
     return this.socket?.isOpen === true && this.isIn;
   }
 
+  get conversations(): readonly string[] {
+    return [...this.sync.replicas.keys()];
+  }
+
   /** Nothing unanswered, nothing missing as far as it knows. */
   get isIdle(): boolean {
     return this.pending.length === 0 && this.isCaughtUp;
@@ -150,6 +156,7 @@ export class Device implements Line {
   }
 
   private async connected(socket: Socket): Promise<void> {
+    this.connections += 1;
     this.isCaughtUp = this.isIn = false;
     this.closing = undefined;
     const opened = await socket.call('session.open', { token: this.token });

@@ -3,6 +3,8 @@ import type { Device, Run } from './device.ts';
 import { Server, type Setup } from './server.ts';
 import type { Random } from './random.ts';
 
+const pauseMs = 25;
+
 export class Stage {
   devices: readonly Device[] = [];
   /** Lines of JSON like the checker's, for what only the nemesis can see. */
@@ -36,6 +38,22 @@ export class Stage {
   /** After something that must not keep it from starting: where it does, `invariant` is broken, and it stays down. */
   async startAgain(invariant: string): Promise<void> {
     await this.start().catch((error: unknown) => this.fault(invariant, String(error)));
+  }
+
+  /** Whether it is so within that time. */
+  async soon(condition: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
+    const end = performance.now() + withinMs;
+    while (!(await condition())) {
+      if (performance.now() > end) return false;
+      await Bun.sleep(pauseMs);
+    }
+    return true;
+  }
+
+  /** Whether anything sent is acknowledged from now on. */
+  async isAnswering(withinMs: number): Promise<boolean> {
+    const { acked } = this.run;
+    return this.soon(() => this.run.acked > acked, withinMs);
   }
 
   /**
