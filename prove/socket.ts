@@ -24,7 +24,7 @@ interface Waiting {
 /** What outlives a device's sockets: its name, and numbers that are never given twice. */
 export interface Line {
   readonly device: string;
-  readonly log: Log;
+  readonly log: Pick<Log, 'timed' | 'line'>;
   calls: number;
   /** After so long without an answer the socket is given up. */
   readonly answerMs?: number | undefined;

@@ -1,0 +1,90 @@
+// D5: a store after kill -9 is copied, and in each copy one bit is another one, or the end of a file is missing. The copy does not
+// start and says which file it is, or refuses to show what is damaged: it shows nothing else than what was said, and not less.
+import { cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Device } from '../device.ts';
+import { underLoad, type Options } from '../load.ts';
+import { Server } from '../server.ts';
+import type { Random } from '../random.ts';
+import type { Stage } from '../stage.ts';
+import type { Judged } from '../verdict.ts';
+
+const files = ['hubbub.db', 'hubbub.db', 'hubbub.db-wal'] as const;
+const leastLoadMs = 2_000;
+
+export async function bitrot(options: Options): Promise<Judged> {
+  const roundMs = Math.max(options.roundMs, leastLoadMs);
+  const attack = { strike: async () => undefined, after: (stage: Stage) => spoil(stage, options) };
+  const judged = await underLoad('bitrot', attack)({ ...options, rounds: 1, roundMs });
+  return { ...judged, verdict: { ...judged.verdict, rounds: options.rounds } };
+}
+
+async function spoil(stage: Stage, options: Options): Promise<void> {
+  await stage.end('SIGKILL');
+  const { measured } = stage;
+  Object.assign(measured, { refusedStarts: 0, refusedReads: 0, unharmed: 0, wrong: 0 });
+  const copy = `${options.folder}/copy`;
+  for (let round = 0; round < options.rounds; round += 1) {
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(stage.setup.folder, copy, { recursive: true });
+    const what = damage(copy, stage.random);
+    const found = await look(stage, { ...stage.setup, folder: copy }, what);
+    measured[found] = (measured[found] ?? 0) + 1;
+  }
+}
+
+/** @returns what was done, and to which file */
+function damage(folder: string, random: Random): string {
+  const wanted = join(folder, random.pick(files) ?? '');
+  const path = existsSync(wanted) && statSync(wanted).size > 0 ? wanted : join(folder, files[0]);
+  const { size } = statSync(path);
+  const name = basename(path);
+  if (random.below(5) === 0) {
+    const length = size - 1 - random.below(Math.min(size - 1, 20_000));
+    truncateSync(path, length);
+    return `${name} cut to ${length} of ${size}`;
+  }
+  const bytes = readFileSync(path);
+  const at = random.below(size);
+  const bit = random.below(8);
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+  writeFileSync(path, bytes);
+  return `${name} bit ${bit} of byte ${at} of ${size}`;
+}
+
+async function look(stage: Stage, setup: Stage['setup'], what: string): Promise<string> {
+  const fault = (evidence: string): string => {
+    stage.fault('D5', `${what}: ${evidence}`);
+    return 'wrong';
+  };
+  let server: Server;
+  try {
+    server = await Server.start(setup);
+  } catch (error) {
+    return /hubbub\.db/.test(String(error)) ? 'refusedStarts' : fault(String(error));
+  }
+  let found = 'unharmed';
+  // One device of each user.
+  for (const device of stage.devices.filter(({ device: name }) => name.endsWith('.0'))) {
+    const difference = await compare(device, server.socketUrl);
+    if (difference === 'refused') found = 'refusedReads';
+    else if (difference !== undefined) found = fault(difference);
+    if (found === 'wrong') break;
+  }
+  await server.end('SIGKILL');
+  return found;
+}
+
+async function compare(device: Device, url: string): Promise<string | undefined> {
+  const shown = await device.readAt(url);
+  let refused: string | undefined;
+  for (const [conversation, texts] of device.texts) {
+    const there = shown.get(conversation);
+    if (there === undefined) refused = 'refused';
+    else
+      for (const [seq, text] of texts)
+        if (there.get(seq) !== text)
+          return `${conversation}#${seq} is ${there.get(seq) ?? 'not there'} instead of ${text}`;
+  }
+  return refused;
+}
