@@ -16,7 +16,7 @@ export interface Copy {
 export async function judgeBackup(copy: Copy, options: Options): Promise<readonly string[]> {
   const { file, from, until } = copy;
   const data = `${file}.restored`;
-  const put = await command([], 'restore', '--data', data, '--from', file);
+  const put = await command([], 'restore', '--data', data, `--from=${file}`);
   if (put.code !== 0) return [fault(`${file} cannot be put back: ${put.said}`)];
   const server = await Server.start({ folder: data, database: undefined, preloads: [] });
   await server.end('SIGTERM');

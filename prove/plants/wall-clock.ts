@@ -7,6 +7,7 @@ const { serve } = Bun;
 
 Bun.serve = ((options: Parameters<typeof serve>[0]) => {
   const { websocket } = options as { websocket?: Bun.WebSocketHandler<unknown> };
+  // oxlint-disable-next-line unbound-method -- it is called with the right `this` below
   const hear = websocket?.message;
   if (websocket && hear)
     websocket.message = (socket, message) => {
