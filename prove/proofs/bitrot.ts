@@ -1,7 +1,7 @@
-// D5: a store after kill -9 is copied, and in each copy one bit is another one, or the end of a file is missing. The copy does not
+// D5: a stopped store is copied, and in each copy one bit is another one, or the end of the file is missing. The copy does not
 // start and says which file it is, or refuses to show what is damaged: it shows nothing else than what was said, and not less.
-import { cpSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Device } from '../device.ts';
 import { underLoad, type Options } from '../load.ts';
 import { Server } from '../server.ts';
@@ -9,7 +9,7 @@ import type { Random } from '../random.ts';
 import type { Stage } from '../stage.ts';
 import type { Judged } from '../verdict.ts';
 
-const files = ['hubbub.db', 'hubbub.db', 'hubbub.db-wal'] as const;
+const file = 'hubbub.db';
 const leastLoadMs = 2_000;
 
 export async function bitrot(options: Options): Promise<Judged> {
@@ -20,7 +20,7 @@ export async function bitrot(options: Options): Promise<Judged> {
 }
 
 async function spoil(stage: Stage, options: Options): Promise<void> {
-  await stage.end('SIGKILL');
+  await stage.end('SIGTERM');
   const { measured } = stage;
   Object.assign(measured, { refusedStarts: 0, refusedReads: 0, unharmed: 0, wrong: 0 });
   const copy = `${options.folder}/copy`;
@@ -33,23 +33,21 @@ async function spoil(stage: Stage, options: Options): Promise<void> {
   }
 }
 
-/** @returns what was done, and to which file */
+/** @returns what was done */
 function damage(folder: string, random: Random): string {
-  const wanted = join(folder, random.pick(files) ?? '');
-  const path = existsSync(wanted) && statSync(wanted).size > 0 ? wanted : join(folder, files[0]);
+  const path = join(folder, file);
   const { size } = statSync(path);
-  const name = basename(path);
   if (random.below(5) === 0) {
     const length = size - 1 - random.below(Math.min(size - 1, 20_000));
     truncateSync(path, length);
-    return `${name} cut to ${length} of ${size}`;
+    return `${file} cut to ${length} of ${size}`;
   }
   const bytes = readFileSync(path);
   const at = random.below(size);
   const bit = random.below(8);
   bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
   writeFileSync(path, bytes);
-  return `${name} bit ${bit} of byte ${at} of ${size}`;
+  return `${file} bit ${bit} of byte ${at} of ${size}`;
 }
 
 async function look(stage: Stage, setup: Stage['setup'], what: string): Promise<string> {
