@@ -1,7 +1,9 @@
 // A device of a user: it lives through whatever happens to the server, does its work, repeats under the same ids what was not
 // answered, and in the end tells what it holds.
 import type { Log } from './log.ts';
+import type { Replica } from './replica.ts';
 import { Socket, type Answer, type Line } from './socket.ts';
+import type { Style } from './style.ts';
 import { Sync } from './sync.ts';
 import { Work, type Doer } from './work.ts';
 import type { Args, Event, Message, Task } from './wire.ts';
@@ -13,9 +15,15 @@ export interface Run {
   readonly log: Log;
   /** Where the server is now; undefined while it is down. */
   url: string | undefined;
+  /** Where several nodes are: each time any of these. */
+  urls?: readonly string[];
   isWriting: boolean;
   isOver: boolean;
   acked: number;
+  /** The mean time between two bursts of a device's work; without it there is none. */
+  readonly paceMs?: number;
+  /** How often an idle device looks whether there is something to do. */
+  readonly lookMs?: number;
   /** How long devices wait for an answer; undefined for the usual. */
   answerMs?: number;
 }
@@ -32,6 +40,7 @@ export class Device implements Line {
   private socket: Socket | undefined;
   private isCaughtUp = false;
   private isIn = false;
+  private dueAt = 0;
   /** Why the server said that it would close the last socket. */
   closing: string | undefined;
 
@@ -53,16 +62,46 @@ export class Device implements Line {
   /** Until the run is over. */
   async live(): Promise<void> {
     while (!this.run.isOver) {
-      const { url } = this.run;
+      const { urls } = this.run;
+      const url = urls ? this.doer.random.pick(urls) : this.run.url;
       this.socket = url === undefined ? undefined : await Socket.open(url, this);
       if (this.socket) await this.connected(this.socket);
       else await Bun.sleep(pauseMs);
     }
   }
 
+  /** Goes elsewhere, where there are several nodes. */
+  wander(): void {
+    this.socket?.close();
+  }
+
   hear({ change, closing }: Event): void {
     if (change) this.sync.take(change);
     if (closing) this.closing = closing.reason;
+  }
+
+  get style(): Style | undefined {
+    return this.doer.style;
+  }
+
+  get user(): string {
+    return this.doer.user;
+  }
+
+  get replicas(): ReadonlyMap<string, Replica> {
+    return this.sync.replicas;
+  }
+
+  /** Besides its own work. */
+  async ask(op: string, args: Args): Promise<Answer> {
+    const answer = (await this.socket?.call(op, args)) ?? { outcome: 'unknown' };
+    this.settle(op, answer);
+    return answer;
+  }
+
+  /** It comes back at once. */
+  hangUp(): void {
+    this.socket?.close();
   }
 
   get answerMs(): number | undefined {
@@ -71,11 +110,6 @@ export class Device implements Line {
 
   get isConnected(): boolean {
     return this.socket?.isOpen === true && this.isIn;
-  }
-
-  /** For a nemesis that wants to know what is answered now. */
-  async ask(op: string, args: Args): Promise<Answer> {
-    return (await this.socket?.call(op, args)) ?? { outcome: 'unknown' };
   }
 
   get conversations(): readonly string[] {
@@ -132,9 +166,9 @@ export class Device implements Line {
     while (socket.isOpen && !this.run.isOver) {
       this.isCaughtUp = !(await this.sync.catchUp(socket));
       for (const id of this.sync.replicas.keys()) this.doer.world.conversations.add(id);
-      if (this.pending.length === 0 && this.run.isWriting) this.pending = this.plan();
+      if (this.pending.length === 0 && this.run.isWriting && this.isDue) this.pending = this.plan();
       if (this.pending.length > 0) await this.perform(socket);
-      else await Bun.sleep(pauseMs);
+      else await Bun.sleep(this.run.lookMs ?? pauseMs);
     }
     this.isCaughtUp = this.isIn = false;
     socket.close();
@@ -142,7 +176,7 @@ export class Device implements Line {
 
   /** Texts by conversation and seq, as another server shows them; undefined where it refuses to. */
   async readAt(url: string): Promise<ReadonlyMap<string, ReadonlyMap<number, string> | undefined>> {
-    const quiet = { device: this.device, log: noLog, calls: 0, hear: () => undefined };
+    const quiet = { device: this.device, log: noLog, calls: 0, answerMs: 5_000, hear: () => undefined };
     const socket = await Socket.open(url, quiet);
     const opened = await socket?.call('session.open', { token: this.token });
     const found = new Map<string, ReadonlyMap<number, string> | undefined>();
@@ -157,6 +191,10 @@ export class Device implements Line {
   /** The same, as it holds them itself. */
   get texts(): ReadonlyMap<string, ReadonlyMap<number, string>> {
     return new Map([...this.sync.replicas].map(([id, replica]) => [id, textsOf(replica.held())]));
+  }
+
+  private get isDue(): boolean {
+    return performance.now() >= this.dueAt;
   }
 
   private plan(): readonly Task[] {
@@ -178,6 +216,8 @@ export class Device implements Line {
     );
     this.pending = tasks.filter((_, i) => answers[i]?.outcome === 'unknown');
     if (this.pending.length > 0) await Bun.sleep(pauseMs);
+    const { paceMs } = this.run;
+    if (paceMs) this.dueAt = performance.now() - paceMs * Math.log(1 - this.doer.random.next());
   }
 
   private settle(op: string, answer: Answer): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Device, type Run } from './device.ts';
 import { Log } from './log.ts';
 import { gather } from './people.ts';
+import type { Postgres } from './postgres.ts';
 import { Random } from './random.ts';
 import type { Setup } from './server.ts';
 import { Stage } from './stage.ts';
@@ -15,6 +16,8 @@ export interface Options {
   readonly folder: string;
   /** postgres://…: an empty database; without it SQLite, in the folder. */
   readonly database: string | undefined;
+  /** The server of that database, where it is the proof's own. */
+  readonly postgres?: Postgres | undefined;
   readonly rounds: number;
   readonly seed: number;
   readonly devices: number;

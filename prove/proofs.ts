@@ -1,6 +1,8 @@
 // All proofs by name: what strikes, what the devices do meanwhile, where it can run.
 import type { Judged } from './verdict.ts';
 import { underLoad, type Options } from './load.ts';
+import { missingPostgres } from './postgres.ts';
+import { cluster } from './proofs/cluster.ts';
 import { crash } from './proofs/crash.ts';
 import { drain } from './proofs/drain.ts';
 import { backup } from './proofs/backup.ts';
@@ -9,6 +11,8 @@ import { clock } from './proofs/clock.ts';
 import { diskfull } from './proofs/diskfull.ts';
 import { freeze } from './proofs/freeze.ts';
 import { fsyncfail } from './proofs/fsyncfail.ts';
+import { latecommit } from './proofs/latecommit.ts';
+import { missingRedis } from './redis.ts';
 import { powerloss } from './proofs/powerloss.ts';
 import { retry } from './proofs/retry.ts';
 import { missingForShims } from './shim.ts';
@@ -24,7 +28,9 @@ export interface Proof {
   readonly database?: 'postgres';
   readonly run: (options: Options) => Promise<Judged>;
   /** What it wants and this machine has not; undefined where it can run. */
-  readonly missing?: () => string | undefined | Promise<string | undefined>;
+  readonly missing?: (
+    database: string | undefined,
+  ) => string | undefined | Promise<string | undefined>;
 }
 
 export const proofs: readonly Proof[] = [
@@ -41,4 +47,22 @@ export const proofs: readonly Proof[] = [
   { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
   { name: 'storm', shows: ['L4'], run: storm },
   { name: 'churn', shows: ['S15'], run: underLoad('churn', { strike: nothing, churns: true }) },
+  {
+    name: 'latecommit',
+    shows: ['D11'],
+    database: 'postgres',
+    run: latecommit,
+    missing: missingForNodes,
+  },
+  {
+    name: 'cluster',
+    shows: ['M1', 'M2', 'M4', 'M5'],
+    database: 'postgres',
+    run: cluster,
+    missing: missingForNodes,
+  },
 ];
+
+function missingForNodes(database: string | undefined): string | undefined {
+  return missingRedis() ?? (database === undefined ? missingPostgres() : undefined);
+}

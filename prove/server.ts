@@ -37,6 +37,8 @@ export class Server {
     private readonly child: Bun.Subprocess<'ignore', 'pipe', 'pipe'>,
     /** http://localhost:PORT */
     readonly url: string,
+    /** What it said on standard error; resolves when it is gone. */
+    readonly said: Promise<string>,
   ) {}
 
   static async start(setup: Setup): Promise<Server> {
@@ -50,7 +52,7 @@ export class Server {
     const said = new Response(child.stderr).text();
     const url = await addressIn(child.stdout);
     if (url === undefined) throw new Error(`the server did not start: ${await said}`);
-    return new Server(child, url);
+    return new Server(child, url, said);
   }
 
   get pid(): number {

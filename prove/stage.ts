@@ -56,12 +56,16 @@ export class Stage {
     return this.soon(() => this.run.acked > acked, withinMs);
   }
 
-  /** Devices know at once that there is no server; the log says when it was gone. Resolves with its exit code. */
-  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | undefined> {
+  /**
+   * Devices know at once that there is no server; the log says when it was gone. Resolves with its exit code.
+   *
+   * @param what another word than `killed` where others may still do what was asked of this one
+   */
+  async end(signal: 'SIGKILL' | 'SIGTERM', what = 'killed'): Promise<number | undefined> {
     this.run.url = undefined;
     const code = await this.running?.end(signal);
     this.running = undefined;
-    this.run.log.timed('nemesis', { what: 'killed' });
+    this.run.log.timed('nemesis', { what });
     return code;
   }
 
