@@ -6,8 +6,8 @@ import { copyFileSync } from 'node:fs';
 const { run } = Database.prototype;
 
 Database.prototype.run = function (this: Database, ...args: Parameters<typeof run>) {
-  const [sql, bindings] = args as [string, readonly string[]];
-  if (sql !== 'vacuum into ?') return run.apply(this, args);
-  copyFileSync(this.filename, bindings[0] ?? '');
+  const [sql, [to] = []] = args;
+  if (sql !== 'vacuum into ?' || typeof to !== 'string') return run.apply(this, args);
+  copyFileSync(this.filename, to);
   return { changes: 0, lastInsertRowid: 0 };
 } as typeof run;
