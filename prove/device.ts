@@ -176,7 +176,13 @@ export class Device implements Line {
 
   /** Texts by conversation and seq, as another server shows them; undefined where it refuses to. */
   async readAt(url: string): Promise<ReadonlyMap<string, ReadonlyMap<number, string> | undefined>> {
-    const quiet = { device: this.device, log: noLog, calls: 0, answerMs: 5_000, hear: () => undefined };
+    const quiet = {
+      device: this.device,
+      log: noLog,
+      calls: 0,
+      answerMs: 5_000,
+      hear: () => undefined,
+    };
     const socket = await Socket.open(url, quiet);
     const opened = await socket?.call('session.open', { token: this.token });
     const found = new Map<string, ReadonlyMap<number, string> | undefined>();
@@ -246,5 +252,7 @@ async function readAll(
 }
 
 function textsOf(messages: readonly Message[]): ReadonlyMap<number, string> {
-  return new Map(messages.map((one) => [one.seq, `${one.sender}: ${one.recalled ? '' : one.text}`]));
+  return new Map(
+    messages.map((one) => [one.seq, `${one.sender}: ${one.recalled ? '' : one.text}`]),
+  );
 }

@@ -43,11 +43,18 @@ function damage(folder: string, random: Random): string {
     return `${file} cut to ${length} of ${size}`;
   }
   const bytes = readFileSync(path);
-  const at = random.below(size);
+  const at = placeIn(bytes, random);
   const bit = random.below(8);
   bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
   writeFileSync(path, bytes);
   return `${file} bit ${bit} of byte ${at} of ${size}`;
+}
+
+/** Half of them in what somebody said, where it is not the tree that shows it. */
+function placeIn(bytes: Buffer, random: Random): number {
+  const at = random.below(bytes.length);
+  const said = random.below(2) === 0 ? bytes.indexOf(' says hello', at) : -1;
+  return said < 0 ? at : said + random.below(' says hello'.length);
 }
 
 async function look(stage: Stage, setup: Stage['setup'], what: string): Promise<string> {

@@ -66,9 +66,7 @@ function damageOf(database: Database, path: string): string | undefined {
 
 /** The tree may be whole and a row in it not be what was written. */
 function damagedMessage(database: Database): string | undefined {
-  const select = database.query<MessageRow, []>(
-    `select ${messageColumns.join(', ')} from message`,
-  );
+  const select = database.query<MessageRow, []>(`select ${messageColumns.join(', ')} from message`);
   try {
     for (const row of select.iterate()) checked(row.content, row);
     return undefined;

@@ -54,7 +54,7 @@ function sumOf(body: Uint8Array, row: SummedRow): number {
   for (let i = 0; i < key.length; i += 1) sum = Math.imul(sum ^ key.charCodeAt(i), prime);
   for (const number of [row.conversation, row.seq, row.sender, row.recalled]) {
     sum = Math.imul(sum ^ Math.floor(number / word), prime);
-    sum = Math.imul(sum ^ number % word, prime);
+    sum = Math.imul(sum ^ (number % word), prime);
   }
   return sum >>> 0;
 }
