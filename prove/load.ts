@@ -88,7 +88,7 @@ class Load {
       await attack.before?.(stage);
       stage.devices = await this.enter(server.url);
       const lives = Promise.all(stage.devices.map((device) => device.live()));
-      for (let round = 0; round < this.options.rounds; round += 1) if (!(await this.round())) break;
+      await this.rounds();
       await this.rest();
       run.isOver = true;
       await lives;
@@ -97,6 +97,14 @@ class Load {
       await attack.after?.(stage);
       await stage.end('SIGKILL');
       await run.log.close();
+    }
+  }
+
+  /** The verdict says how many there were, not how many were wanted. */
+  private async rounds(): Promise<void> {
+    for (let round = 1; round <= this.options.rounds; round += 1) {
+      this.stage.measured['rounds'] = round;
+      if (!(await this.round())) return;
     }
   }
 
