@@ -6,7 +6,7 @@ import { Socket, type Answer, type Line } from './socket.ts';
 import type { Style } from './style.ts';
 import { Sync } from './sync.ts';
 import { Work, type Doer } from './work.ts';
-import type { Args, Event, Task } from './wire.ts';
+import type { Args, Event, Message, Task } from './wire.ts';
 
 const mostAtOnce = 4;
 const pauseMs = 5;
@@ -15,6 +15,8 @@ export interface Run {
   readonly log: Log;
   /** Where the server is now; undefined while it is down. */
   url: string | undefined;
+  /** Where several nodes are: each time any of these. */
+  urls?: readonly string[];
   isWriting: boolean;
   isOver: boolean;
   acked: number;
@@ -28,6 +30,8 @@ export interface Run {
 
 export class Device implements Line {
   calls = 0;
+  /** How many sockets it has had. */
+  connections = 0;
   readonly log: Log;
   readonly device: string;
   private readonly sync: Sync;
@@ -58,11 +62,17 @@ export class Device implements Line {
   /** Until the run is over. */
   async live(): Promise<void> {
     while (!this.run.isOver) {
-      const { url } = this.run;
+      const { urls } = this.run;
+      const url = urls ? this.doer.random.pick(urls) : this.run.url;
       this.socket = url === undefined ? undefined : await Socket.open(url, this);
       if (this.socket) await this.connected(this.socket);
       else await Bun.sleep(pauseMs);
     }
+  }
+
+  /** Goes elsewhere, where there are several nodes. */
+  wander(): void {
+    this.socket?.close();
   }
 
   hear({ change, closing }: Event): void {
@@ -100,6 +110,10 @@ export class Device implements Line {
 
   get isConnected(): boolean {
     return this.socket?.isOpen === true && this.isIn;
+  }
+
+  get conversations(): readonly string[] {
+    return [...this.sync.replicas.keys()];
   }
 
   /** Nothing unanswered, nothing missing as far as it knows. */
@@ -142,6 +156,7 @@ export class Device implements Line {
   }
 
   private async connected(socket: Socket): Promise<void> {
+    this.connections += 1;
     this.isCaughtUp = this.isIn = false;
     this.closing = undefined;
     const opened = await socket.call('session.open', { token: this.token });
@@ -157,6 +172,31 @@ export class Device implements Line {
     }
     this.isCaughtUp = this.isIn = false;
     socket.close();
+  }
+
+  /** Texts by conversation and seq, as another server shows them; undefined where it refuses to. */
+  async readAt(url: string): Promise<ReadonlyMap<string, ReadonlyMap<number, string> | undefined>> {
+    const quiet = {
+      device: this.device,
+      log: noLog,
+      calls: 0,
+      answerMs: 5_000,
+      hear: () => undefined,
+    };
+    const socket = await Socket.open(url, quiet);
+    const opened = await socket?.call('session.open', { token: this.token });
+    const found = new Map<string, ReadonlyMap<number, string> | undefined>();
+    for (const conversation of this.conversations) {
+      const isIn = socket !== undefined && opened?.outcome === 'ok';
+      found.set(conversation, isIn ? await readAll(socket, conversation) : undefined);
+    }
+    socket?.close();
+    return found;
+  }
+
+  /** The same, as it holds them itself. */
+  get texts(): ReadonlyMap<string, ReadonlyMap<number, string>> {
+    return new Map([...this.sync.replicas].map(([id, replica]) => [id, textsOf(replica.held())]));
   }
 
   private get isDue(): boolean {
@@ -191,4 +231,28 @@ export class Device implements Line {
     if (op === 'message.send') this.run.acked += 1;
     if (answer.body.change) this.sync.take(answer.body.change);
   }
+}
+
+const noLog = { timed: () => undefined, line: () => undefined };
+const pageSize = 100;
+
+async function readAll(
+  socket: Socket,
+  conversation: string,
+): Promise<ReadonlyMap<number, string> | undefined> {
+  const all: Message[] = [];
+  for (let before: number | undefined; ; before = Math.min(...all.map(({ seq }) => seq))) {
+    const args = { conversation, limit: pageSize, ...(before !== undefined && { before }) };
+    const answer = await socket.call('message.history', args);
+    if (answer.outcome !== 'ok') return undefined;
+    const { messages = [] } = answer.body;
+    all.push(...messages);
+    if (messages.length === 0 || answer.body.more !== true) return textsOf(all);
+  }
+}
+
+function textsOf(messages: readonly Message[]): ReadonlyMap<number, string> {
+  return new Map(
+    messages.map((one) => [one.seq, `${one.sender}: ${one.recalled ? '' : one.text}`]),
+  );
 }

@@ -9,7 +9,7 @@ const stallMs = 20_000;
 const longMessages = 100;
 const longText = 'a long text '.repeat(250);
 const leastPages = 12;
-const mostPages = 24;
+const mostPages = 48;
 
 /** Over a connection that can stop reading. */
 export class Reader {

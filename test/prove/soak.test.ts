@@ -17,7 +17,10 @@ if (!canRun) leaveOut('the soak (no python3 to judge it, or no Linux)');
 
 const folder = mkdtempSync(join(tmpdir(), 'hubbub-soak-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// In ten seconds a server is not warm: what one reader asks for shows.
 const small = [
+  '--rise-mb',
+  '120',
   '--hours',
   '0.003',
   '--devices',
@@ -101,8 +104,10 @@ test('growth is judged after the warm-up, under load, and where it is sure', () 
 
 test('a chart has its curves, and looks of its own in the dark', () => {
   const samples = Array.from({ length: 2000 }, (_, i) => sample(i * 5, 100 + i / 10));
-  const verdict = { ...growthOf(samples, 2), ok: false, hours: 2, lagMs: 1, bareLagMs: 1 };
+  const counts = { acked: 12_345, connects: 1, lagMs: 1, bareLagMs: 1 };
+  const verdict = { ...growthOf(samples, 2), ok: false, hours: 2, ...counts };
   const svg = chart(samples, verdict as SoakVerdict);
+  expect(svg).toContain('12,345 messages');
   expect(svg.match(/<polyline/g)).toHaveLength(7);
   expect(svg).toContain('something found');
   expect(svg).toContain('prefers-color-scheme: dark');
