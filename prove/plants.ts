@@ -16,6 +16,18 @@ export const plants: readonly Plant[] = [
   { name: 'sync-normal', proof: 'powerloss', found: 'lost' },
   { name: 'sync-off', proof: 'powerloss', found: 'lost' },
   { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },
+  {
+    name: 'no-heartbeat',
+    proof: 'deadpeer',
+    with: ['--round-ms', '100', '--devices', '6', '--rounds', '1'],
+    found: 'N2',
+  },
+  {
+    name: 'no-slow-cut',
+    proof: 'slow',
+    with: ['--untimed', '--devices', '6', '--peers', '6', '--round-ms', '500', '--rounds', '1'],
+    found: 'N3',
+  },
   { name: 'late-unsubscribe', proof: 'churn', with: ['--round-ms', '1000'], found: 'leaked' },
 ];
 

@@ -6,7 +6,9 @@ import { drain } from './proofs/drain.ts';
 import { powerloss } from './proofs/powerloss.ts';
 import { missingForShims } from './shim.ts';
 import { badnet } from './proofs/badnet.ts';
+import { deadpeer } from './proofs/deadpeer.ts';
 import { nothing } from './proofs/churn.ts';
+import { slow } from './proofs/slow.ts';
 import { storm } from './proofs/storm.ts';
 
 export interface Proof {
@@ -26,6 +28,8 @@ export const proofs: readonly Proof[] = [
   { name: 'drain', shows: ['D9'], run: underLoad('drain', { strike: drain }) },
   { name: 'powerloss', shows: ['D2'], run: powerloss, missing: missingForShims },
   { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
+  { name: 'deadpeer', shows: ['N2'], run: deadpeer },
+  { name: 'slow', shows: ['N3'], run: slow },
   { name: 'storm', shows: ['L4'], run: storm },
   { name: 'churn', shows: ['S15'], run: underLoad('churn', { strike: nothing, churns: true }) },
 ];
