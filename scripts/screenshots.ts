@@ -1,7 +1,6 @@
 // Makes the pictures of the documentation: a real server, four people, a real browser that walks through the screens, wide
 // and narrow, light and dark. `bun scripts/screenshots.ts [FOLDER] [--all] [--languages=ko,ja]`; without --all only those that
 // are shown somewhere, with it in two languages, and axe is asked on each screen: a rule that is broken ends it with code 1.
-import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -139,7 +138,7 @@ async function walk({ width, scheme, language }: Look): Promise<void> {
     const file = `${name.replaceAll(' ', '-')}-${width}-${scheme}${tail}`;
     if (isAll || shown.has(file)) await page.screenshot({ path: join(folder, `${file}.png`) });
     if (!isAll) return;
-    for (const rule of await violations(new AxeBuilder({ page }))) {
+    for (const rule of await violations(page)) {
       console.error(`${file}: ${rule}`);
       process.exitCode = 1;
     }

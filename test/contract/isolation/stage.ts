@@ -1,7 +1,7 @@
 // A server on a database of several apps, with a socket of everybody in every app, and all that a call does seen at once:
 // its answer, the rows of either app, what went over the bus, and what every socket heard.
 import type { AppId } from '@hubbub/protocol';
-import { holdLog, placeWaiting } from '../../../packages/server/src/store/log-store.ts';
+import { hasWaiting, holdLog, placeWaiting } from '../../../packages/server/src/store/log-store.ts';
 import { openStore, type Store } from '../../../packages/server/src/store/store.ts';
 import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import type { PlannedCall } from './calls.ts';
@@ -34,6 +34,7 @@ export interface Observed {
 export async function stage(address: string, cast: Cast, apps: readonly App[]): Promise<Stage> {
   const store = await openStore({ database: address, dataDir: address });
   store.keepLogOf(['main', 'shop'] as AppId[]);
+  await store.systemWrite(holdLog, { token: onlyHolder, forMs: 3_600_000 });
   const house = new House(store);
   await house.playing.open();
   const tables = await openTables(address);
@@ -99,9 +100,10 @@ export async function stage(address: string, cast: Cast, apps: readonly App[]): 
   }
 }
 
+const onlyHolder = 'the only holder';
+
 /** What was logged so far has its place: that is nothing a call does. */
 async function settleLog(store: Store): Promise<void> {
-  const token = 'the only holder';
-  await store.systemWrite(holdLog, { token, forMs: 600_000 });
-  await store.systemWrite(placeWaiting, { token, limit: 10_000 });
+  if (!(await store.systemRead(hasWaiting, {}))) return;
+  await store.systemWrite(placeWaiting, { token: onlyHolder, limit: 10_000 });
 }
