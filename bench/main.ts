@@ -3,25 +3,38 @@
 import { parseArgs } from 'node:util';
 import { api } from './cases/api.ts';
 import type { Case, Figure, Options, OwnCase } from './cases/case.ts';
+import { connect } from './cases/connect.ts';
 import { direct } from './cases/direct.ts';
 import { fanout } from './cases/fanout.ts';
 import { games } from './cases/games.ts';
 import { benchHistory } from './cases/history.ts';
 import { idle } from './cases/idle.ts';
+import { resume } from './cases/resume.ts';
 import { slow } from './cases/slow.ts';
 import { web } from './cases/web.ts';
+import { benchGrowth, showRow, unknownGrowths, writeCharts } from './growth/growth.ts';
+import { judge, keep, readKept, showVerdict } from './guard.ts';
 import { toRows, toTable, type Round } from './report.ts';
 import { pinGenerator } from './server-process.ts';
 import { bare } from './systems/bare.ts';
 import { go } from './systems/go.ts';
-import { hubbub } from './systems/hubbub.ts';
+import { hubbub, hubbubVariants } from './systems/hubbub.ts';
 import { nats } from './systems/nats.ts';
 import { nchan } from './systems/nchan.ts';
 import { socketIo } from './systems/socket-io.ts';
 import type { System } from './systems/system.ts';
 
-const cases: readonly Case[] = [fanout, direct, idle, slow];
-const systems: readonly System[] = [hubbub, ...bare, socketIo, nchan, nats, ...go];
+const cases: readonly Case[] = [fanout, direct, idle, connect, slow];
+const measuresBytes = new Set([fanout, direct, slow]);
+const systems: readonly System[] = [
+  hubbub,
+  ...bare,
+  socketIo,
+  nchan,
+  nats,
+  ...go,
+  ...hubbubVariants,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,24 +44,41 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     systems: {
       type: 'string',
-      default: [...systems, ...api.systems, ...games.systems, ...web.systems]
+      // The variants of Hubbub have to be named.
+      default: [
+        ...systems.filter((one) => !hubbubVariants.includes(one)),
+        ...api.systems,
+        ...games.systems,
+        ...resume.systems,
+        ...web.systems,
+      ]
         .map(({ name }) => name)
         .join(),
     },
     bytes: { type: 'string' },
-    messages: { type: 'string', default: '100000' },
+    messages: { type: 'string' },
+    chart: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
     databases: { type: 'string', default: '' },
   },
 });
-const [name = ''] = positionals;
+const [name = '', ...only] = positionals;
 const chosen = cases.find((one) => one.name === name);
 if (chosen) await bench(chosen);
 else if (name === api.name) await benchOwn(api);
 else if (name === games.name) await benchOwn(games);
+else if (name === resume.name) await benchOwn(resume);
 else if (name === web.name) await benchOwn(web);
 else if (name === 'history') await history();
+else if (name === 'growth') await growth();
+else if (name === 'guard') await guard();
 else {
-  const known = [...[...cases, api, games, web].map((one) => one.name), 'history'];
+  const known = [
+    ...[...cases, resume, api, games, web].map((one) => one.name),
+    'history',
+    'growth',
+    'guard',
+  ];
   console.error(`no bench "${name}"; there are: ${known.join(', ')}`);
   process.exitCode = 1;
 }
@@ -56,7 +86,7 @@ else {
 /** Of one system beside itself with less in it. */
 async function history(): Promise<void> {
   const rows = await benchHistory({
-    messages: Number(values.messages),
+    messages: Number(values.messages ?? 100_000),
     databases: values.databases === '' ? [] : values.databases.split(','),
     rounds: Number(values.rounds),
   });
@@ -67,13 +97,36 @@ async function history(): Promise<void> {
   if (values.json) console.log(JSON.stringify({ bench: name, rows }));
 }
 
+async function growth(): Promise<void> {
+  const [unknown] = unknownGrowths(only);
+  if (unknown !== undefined) throw new Error(`nothing of that name grows: ${unknown}`);
+  pin();
+  const messages = Number(values.messages ?? 1_000_000);
+  const seconds = Number(values.seconds);
+  const rows = await benchGrowth({ seconds, rounds: Number(values.rounds), messages, only });
+  for (const row of rows) console.log(showRow(row));
+  if (values.chart) console.log(`drawn: ${writeCharts(rows).join(', ')}`);
+  if (values.json) console.log(JSON.stringify({ bench: name, rows }));
+}
+
+/** Fails when a delivery has become dearer, beside bare Bun, than the figure that was kept. */
+async function guard(): Promise<void> {
+  pin();
+  const both = systems.filter((system) => system.name === 'bun' || system === hubbub);
+  const options = optionsOf(await sizeOfEvents(fanout, both));
+  const verdicts = judge(await inRounds(both, (system) => fanout.run(system, options)), readKept());
+  for (const verdict of verdicts) console.log(showVerdict(verdict));
+  if (values.keep) keep(verdicts);
+  else if (verdicts.some(({ isWorse }) => isWorse)) process.exitCode = 1;
+}
+
 async function bench(chosenCase: Case): Promise<void> {
   pin();
   const { work } = chosenCase;
   const taking = available(systems.filter(({ does }) => does?.includes(work.case) ?? true));
   const options = optionsOf(await sizeOfEvents(chosenCase, taking));
   console.log(`${chosenCase.name}: ${chosenCase.title}.`);
-  if (chosenCase.name !== 'idle')
+  if (measuresBytes.has(chosenCase))
     console.log(`One message is ${options.eventBytes} bytes on every system's wire.`);
   report(await inRounds(taking, (system) => chosenCase.run(system, options)));
 }
@@ -133,7 +186,7 @@ function available<S extends Named>(all: readonly S[]): readonly S[] {
 /** All systems move the same bytes: those of the one that needs most. */
 async function sizeOfEvents(chosenCase: Case, taking: readonly System[]): Promise<number> {
   const given = chosenCase.eventBytes ?? Number(values.bytes ?? 190);
-  if (chosenCase.name === 'idle') return given;
+  if (!measuresBytes.has(chosenCase)) return given;
   const work = { ...chosenCase.work, eventBytes: given };
   const least = await Promise.all(
     taking.map(async (system) => await system.leastEventBytes?.(work)),

@@ -11,6 +11,7 @@ export interface Row {
   readonly system: string;
   readonly case: string;
   readonly perCpuSecond?: number;
+  readonly cpuSeconds?: number;
   readonly p50Ms?: number;
   readonly p99Ms?: number;
   readonly kibPerSocket?: number;
@@ -26,11 +27,13 @@ export interface Row {
   readonly framesPerSecond?: number;
   readonly longFrames?: number;
   readonly pageCpuMs?: number;
+  readonly laterPercent?: number;
 }
 
 type Field = Exclude<keyof Figure, 'case' | 'generatorBound'>;
 const inJson = [
   'perCpuSecond',
+  'cpuSeconds',
   'p50Ms',
   'p99Ms',
   'kibPerSocket',
@@ -46,10 +49,12 @@ const inJson = [
   'framesPerSecond',
   'longFrames',
   'pageCpuMs',
+  'laterPercent',
 ] as const;
 
 const columns: readonly { field: Field; title: string; show: (value: number) => string }[] = [
   { field: 'perCpuSecond', title: 'per cpu-s', show: thousands },
+  { field: 'cpuSeconds', title: 'cpu-s', show: (value) => value.toFixed(2) },
   { field: 'roomsPerCore', title: 'rooms per core', show: (value) => value.toFixed(0) },
   { field: 'kibLoaded', title: 'KiB loaded', show: (value) => value.toFixed(1) },
   { field: 'framesPerSecond', title: 'frames/s', show: (value) => value.toFixed(1) },
@@ -60,6 +65,7 @@ const columns: readonly { field: Field; title: string; show: (value: number) => 
   { field: 'p99Ms', title: 'p99 ms', show: (value) => value.toFixed(2) },
   { field: 'kibPerSocket', title: 'KiB/socket', show: (value) => value.toFixed(2) },
   { field: 'bytesEach', title: 'bytes each', show: (value) => value.toFixed(0) },
+  { field: 'laterPercent', title: 'later %', show: (value) => value.toFixed(0) },
   { field: 'bytesPerPlayer', title: 'bytes/s each', show: (value) => value.toFixed(0) },
   { field: 'tickJitterP99Ms', title: 'jitter p99 ms', show: (value) => value.toFixed(1) },
   { field: 'closedSlow', title: 'closed slow', show: (value) => value.toFixed(0) },

@@ -19,6 +19,7 @@ const scripts = {
   bench: 'bench/main.ts',
   prove: 'prove/main.ts',
   fuzz: 'fuzz/main.ts',
+  soak: 'prove/soak/main.ts',
   docs: 'scripts/site.ts',
 };
 

@@ -1,7 +1,9 @@
 // npm run fuzz -- TARGET|all [--runs N] [--seed S]: random inputs to one reader of what strangers send, or to each
 // npm run fuzz -- server [--runs N] [--seed S]: recorded sessions, damaged, against a running server
+// npm run fuzz -- cost: what a message of each operation costs at its limit
 // docs/proofs.md says what must hold. Exit code 0: nothing was found; 1: something was; 2: it was asked for wrongly.
 import { parseArgs } from 'node:util';
+import { bounds, costs, type Cost } from './cost/cost.ts';
 import { fuzz } from './run.ts';
 import { fuzzServer, type ServerFuzzed } from './server/whole-server.ts';
 import { targets } from './targets.ts';
@@ -15,12 +17,13 @@ const { values, positionals } = parseArgs({
 });
 const [name = 'all'] = positionals;
 const options = { runs: Number(values.runs), seed: Number(values.seed) };
-const known = ['all', 'server', ...targets.map((one) => one.name)];
+const known = ['all', 'server', 'cost', ...targets.map((one) => one.name)];
 
 if (!(options.runs > 0) || !Number.isSafeInteger(options.seed))
   stop('--runs and --seed are numbers');
 if (!known.includes(name)) stop(`there is no target ${name}; known: ${known.join(', ')}`);
 if (name === 'server') await tell(name, async () => describe(await fuzzServer(options)));
+else if (name === 'cost') await tell(name, dearest);
 else
   for (const one of targets)
     if (name === 'all' || name === one.name)
@@ -36,6 +39,21 @@ async function tell(what: string, run: () => Promise<string>): Promise<void> {
     process.exitCode = 1;
     console.log(`${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Fails for what costs more than it may; tells of what comes nearest to it. */
+async function dearest(): Promise<string> {
+  const all = await costs();
+  const over = all.filter(({ held, ms }) => held > bounds.held || ms > bounds.ms);
+  if (over.length > 0) throw new Error(over.map(line).join('\n'));
+  const [heaviest] = all.toSorted((a, b) => b.held - a.held);
+  const [longest] = all.toSorted((a, b) => b.ms - a.ms);
+  const lines = [heaviest, longest].flatMap((one) => (one === undefined ? [] : line(one)));
+  return [`${all.length} messages`, ...lines].join('\n  ');
+}
+
+function line({ op, field, codec, wireBytes, held, ms }: Cost): string {
+  return `${op} with ${field} in ${codec}: ${wireBytes} bytes, held ${held.toFixed(1)} times, ${ms.toFixed(1)} ms`;
 }
 
 function describe({

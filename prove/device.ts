@@ -2,10 +2,12 @@
 // answered, and in the end tells what it holds.
 import type { Log } from './log.ts';
 import type { Person } from './people.ts';
+import type { Replica } from './replica.ts';
 import { Socket, type Answer, type Line } from './socket.ts';
+import type { Style } from './style.ts';
 import { Sync } from './sync.ts';
 import { Work, type Doer } from './work.ts';
-import type { Event, Task } from './wire.ts';
+import type { Args, Event, Task } from './wire.ts';
 
 const mostAtOnce = 4;
 const pauseMs = 5;
@@ -14,15 +16,23 @@ export interface Run {
   readonly log: Log;
   /** Where the server is now; undefined while it is down. */
   url: string | undefined;
+  /** Where several nodes are: each time any of these. */
+  urls?: readonly string[];
   isWriting: boolean;
   isOver: boolean;
   acked: number;
+  /** The mean time between two bursts of a device's work; without it there is none. */
+  readonly paceMs?: number;
+  /** How often an idle device looks whether there is something to do. */
+  readonly lookMs?: number;
   /** How long devices wait for an answer; undefined for the usual. */
   answerMs?: number;
 }
 
 export class Device implements Line {
   calls = 0;
+  /** How many sockets it has had. */
+  connections = 0;
   readonly log: Log;
   readonly device: string;
   private readonly sync: Sync;
@@ -31,6 +41,7 @@ export class Device implements Line {
   private socket: Socket | undefined;
   private isCaughtUp = false;
   private isIn = false;
+  private dueAt = 0;
   /** Why the server said that it would close the last socket. */
   closing: string | undefined;
 
@@ -52,16 +63,46 @@ export class Device implements Line {
   /** Until the run is over. */
   async live(): Promise<void> {
     while (!this.run.isOver) {
-      const { url } = this.run;
+      const { urls } = this.run;
+      const url = urls ? this.doer.random.pick(urls) : this.run.url;
       this.socket = url === undefined ? undefined : await Socket.open(url, this);
       if (this.socket) await this.connected(this.socket);
       else await Bun.sleep(pauseMs);
     }
   }
 
+  /** Goes elsewhere, where there are several nodes. */
+  wander(): void {
+    this.socket?.close();
+  }
+
   hear({ change, closing }: Event): void {
     if (change) this.sync.take(change);
     if (closing) this.closing = closing.reason;
+  }
+
+  get style(): Style | undefined {
+    return this.doer.style;
+  }
+
+  get user(): string {
+    return this.doer.user;
+  }
+
+  get replicas(): ReadonlyMap<string, Replica> {
+    return this.sync.replicas;
+  }
+
+  /** Besides its own work. */
+  async ask(op: string, args: Args): Promise<Answer> {
+    const answer = (await this.socket?.call(op, args)) ?? { outcome: 'unknown' };
+    this.settle(op, answer);
+    return answer;
+  }
+
+  /** It comes back at once. */
+  hangUp(): void {
+    this.socket?.close();
   }
 
   get answerMs(): number | undefined {
@@ -74,6 +115,10 @@ export class Device implements Line {
 
   get isConnected(): boolean {
     return this.socket?.isOpen === true && this.isIn;
+  }
+
+  get conversations(): readonly string[] {
+    return [...this.sync.replicas.keys()];
   }
 
   /** Nothing unanswered, nothing missing as far as it knows. */
@@ -116,6 +161,7 @@ export class Device implements Line {
   }
 
   private async connected(socket: Socket): Promise<void> {
+    this.connections += 1;
     this.isCaughtUp = this.isIn = false;
     this.closing = undefined;
     const opened = await socket.call('session.open', { token: this.token });
@@ -125,12 +171,16 @@ export class Device implements Line {
     while (socket.isOpen && !this.run.isOver) {
       this.isCaughtUp = !(await this.sync.catchUp(socket));
       for (const id of this.sync.replicas.keys()) this.doer.world.conversations.add(id);
-      if (this.pending.length === 0 && this.run.isWriting) this.pending = this.plan();
+      if (this.pending.length === 0 && this.run.isWriting && this.isDue) this.pending = this.plan();
       if (this.pending.length > 0) await this.perform(socket);
-      else await Bun.sleep(pauseMs);
+      else await Bun.sleep(this.run.lookMs ?? pauseMs);
     }
     this.isCaughtUp = this.isIn = false;
     socket.close();
+  }
+
+  private get isDue(): boolean {
+    return performance.now() >= this.dueAt;
   }
 
   private plan(): readonly Task[] {
@@ -152,6 +202,8 @@ export class Device implements Line {
     );
     this.pending = tasks.filter((_, i) => answers[i]?.outcome === 'unknown');
     if (this.pending.length > 0) await Bun.sleep(pauseMs);
+    const { paceMs } = this.run;
+    if (paceMs) this.dueAt = performance.now() - paceMs * Math.log(1 - this.doer.random.next());
   }
 
   private settle(op: string, answer: Answer): void {

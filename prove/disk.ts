@@ -14,17 +14,17 @@ import { join } from 'node:path';
 import { buildShim } from './shim.ts';
 import type { Random } from './random.ts';
 
-/** Which call fails: their numbers in shim/disk.c. */
-export const failures = {
-  'write EIO': 1,
-  'write ENOSPC': 2,
-  'short write': 3,
-  'sync EIO': 4,
-  'sync ENOSPC': 5,
-  'truncate EIO': 6,
-} as const;
+/** Which call fails, in the order of shim/disk.c. */
+export const failures = [
+  'write EIO',
+  'write ENOSPC',
+  'short write',
+  'sync EIO',
+  'sync ENOSPC',
+  'truncate EIO',
+] as const;
 
-export type Failure = keyof typeof failures;
+export type Failure = (typeof failures)[number];
 
 const pageSize = 4096;
 
@@ -64,22 +64,21 @@ export class Disk {
   forget(): void {
     rmSync(this.synced, { recursive: true, force: true });
     mkdirSync(this.synced, { recursive: true });
-    writeFileSync(this.control, new Uint8Array(16));
+    writeFileSync(this.control, new Uint8Array(4 * (2 + failures.length)));
   }
 
   set isFull(isFull: boolean) {
     this.put(0, Number(isFull));
   }
 
-  /** The call after so many of its kind. */
-  failOnce(failure: Failure, after: number): void {
-    this.put(2, after);
-    this.put(1, failures[failure]);
+  /** @param nth which call of its kind from now on, the first is 1 */
+  fail(failure: Failure, nth: number): void {
+    this.put(2 + failures.indexOf(failure), nth);
   }
 
   /** How often a call was refused. */
   get hits(): number {
-    return readFileSync(this.control).readUInt32LE(12);
+    return readFileSync(this.control).readUInt32LE(4);
   }
 
   /**

@@ -29,7 +29,7 @@ export async function findPlants(names: readonly string[]): Promise<number> {
 }
 
 async function find(plant: Plant): Promise<string> {
-  const missing = await named('proof', proofs, plant.proof).missing?.();
+  const missing = await named('proof', proofs, plant.proof).missing?.(undefined);
   if (missing !== undefined) return `left out: ${missing}`;
   const args = ['--rounds', String(rounds), '--rest-ms', '5000', '--seed', '1', '--json'];
   const main = join(import.meta.dir, 'main.ts');

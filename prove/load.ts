@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Device, type Run } from './device.ts';
 import { Log } from './log.ts';
 import { gather } from './people.ts';
+import type { Postgres } from './postgres.ts';
 import { Random } from './random.ts';
 import type { Setup } from './server.ts';
 import { Stage } from './stage.ts';
@@ -15,6 +16,8 @@ export interface Options {
   readonly folder: string;
   /** postgres://…: an empty database; without it SQLite, in the folder. */
   readonly database: string | undefined;
+  /** The server of that database, where it is the proof's own. */
+  readonly postgres?: Postgres | undefined;
   readonly rounds: number;
   readonly seed: number;
   readonly devices: number;
@@ -89,7 +92,7 @@ class Load {
       await attack.before?.(stage);
       stage.devices = await this.enter(server.url);
       const lives = Promise.all(stage.devices.map((device) => device.live()));
-      for (let round = 0; round < this.options.rounds; round += 1) if (!(await this.round())) break;
+      await this.rounds();
       await this.rest();
       run.isOver = true;
       await lives;
@@ -98,6 +101,14 @@ class Load {
       await attack.after?.(stage);
       await stage.end('SIGKILL');
       await run.log.close();
+    }
+  }
+
+  /** The verdict says how many there were, not how many were wanted. */
+  private async rounds(): Promise<void> {
+    for (let round = 1; round <= this.options.rounds; round += 1) {
+      this.stage.measured['rounds'] = round;
+      if (!(await this.round())) return;
     }
   }
 

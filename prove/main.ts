@@ -51,13 +51,18 @@ async function prove(): Promise<number> {
     isTimed: !values.untimed,
     plants: values.plant.map((name) => fileOf(named('plant', plants, name))),
   };
-  const missing = await proof.missing?.();
+  const missing = await proof.missing?.(values.database);
   if (missing !== undefined) throw new Error(`${proof.name} cannot run here: ${missing}`);
   if (!json) console.log(`${proof.name}, seed ${options.seed}, ${options.rounds} rounds`);
   const database = await openDatabase(values.database ?? proof.database);
   const folder = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'hubbub-prove-'));
   try {
-    const judged = await proof.run({ folder, database: database?.url, ...options });
+    const judged = await proof.run({
+      folder,
+      database: database?.url,
+      postgres: database?.server,
+      ...options,
+    });
     return report(judged, json);
   } finally {
     await database?.close();

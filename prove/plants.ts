@@ -15,6 +15,11 @@ export const plants: readonly Plant[] = [
   { name: 'no-member-check', proof: 'crash', found: 'leaked' },
   { name: 'sync-normal', proof: 'powerloss', found: 'lost' },
   { name: 'sync-off', proof: 'powerloss', found: 'lost' },
+  { name: 'ack-failed-commit', proof: 'fsyncfail', found: 'lost' },
+  { name: 'end-when-full', proof: 'diskfull', found: 'D4' },
+  { name: 'copy-of-the-file', proof: 'backup', found: 'lost' },
+  { name: 'wall-clock', proof: 'clock', found: 'D7' },
+  { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '2000'], found: 'D8' },
   { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },
   {
     name: 'no-heartbeat',
@@ -29,6 +34,8 @@ export const plants: readonly Plant[] = [
     found: 'N3',
   },
   { name: 'late-unsubscribe', proof: 'churn', with: ['--round-ms', '1000'], found: 'leaked' },
+  { name: 'global-cursor', proof: 'latecommit', with: ['--round-ms', '2000'], found: 'D11' },
+  { name: 'node-counter', proof: 'cluster', with: ['--round-ms', '2000'], found: 'gaps' },
 ];
 
 /** The file to be loaded before the server. */

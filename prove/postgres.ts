@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from './port.ts';
 
 const startMs = 60_000;
 const pauseMs = 25;
@@ -147,13 +148,6 @@ async function finished(child: ChildProcess): Promise<void> {
     child.on('error', resolve);
   });
   if (code !== 0) throw new Error(`${child.spawnfile} ended with ${String(code)}`);
-}
-
-function freePort(): number {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => undefined } });
-  const { port } = probe;
-  probe.stop(true);
-  return port;
 }
 
 async function childrenOf(pid: number): Promise<readonly number[]> {

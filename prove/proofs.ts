@@ -1,9 +1,19 @@
 // All proofs by name: what strikes, what the devices do meanwhile, where it can run.
 import type { Judged } from './verdict.ts';
 import { underLoad, type Options } from './load.ts';
+import { missingPostgres } from './postgres.ts';
+import { cluster } from './proofs/cluster.ts';
 import { crash } from './proofs/crash.ts';
 import { drain } from './proofs/drain.ts';
+import { backup } from './proofs/backup.ts';
+import { clock } from './proofs/clock.ts';
+import { diskfull } from './proofs/diskfull.ts';
+import { freeze } from './proofs/freeze.ts';
+import { fsyncfail } from './proofs/fsyncfail.ts';
+import { latecommit } from './proofs/latecommit.ts';
+import { missingRedis } from './redis.ts';
 import { powerloss } from './proofs/powerloss.ts';
+import { retry } from './proofs/retry.ts';
 import { missingForShims } from './shim.ts';
 import { badnet } from './proofs/badnet.ts';
 import { deadpeer } from './proofs/deadpeer.ts';
@@ -19,17 +29,42 @@ export interface Proof {
   readonly database?: 'postgres';
   readonly run: (options: Options) => Promise<Judged>;
   /** What it wants and this machine has not; undefined where it can run. */
-  readonly missing?: () => string | undefined | Promise<string | undefined>;
+  readonly missing?: (
+    database: string | undefined,
+  ) => string | undefined | Promise<string | undefined>;
 }
 
 export const proofs: readonly Proof[] = [
   { name: 'crash', shows: ['D1'], run: underLoad('crash', { strike: crash }) },
-  { name: 'retry', shows: ['D10'], run: underLoad('retry', { strike: crash, repeats: true }) },
+  { name: 'retry', shows: ['D10'], run: retry },
   { name: 'drain', shows: ['D9'], run: underLoad('drain', { strike: drain }) },
   { name: 'powerloss', shows: ['D2'], run: powerloss, missing: missingForShims },
+  { name: 'fsyncfail', shows: ['D3'], run: fsyncfail, missing: missingForShims },
+  { name: 'diskfull', shows: ['D4'], run: diskfull, missing: missingForShims },
+  { name: 'backup', shows: ['D6'], run: backup },
+  { name: 'clock', shows: ['D7'], run: clock, missing: missingForShims },
+  { name: 'freeze', shows: ['D8'], run: freeze },
   { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
   { name: 'deadpeer', shows: ['N2'], run: deadpeer },
   { name: 'slow', shows: ['N3'], run: slow },
   { name: 'storm', shows: ['L4'], run: storm },
   { name: 'churn', shows: ['S15'], run: underLoad('churn', { strike: nothing, churns: true }) },
+  {
+    name: 'latecommit',
+    shows: ['D11'],
+    database: 'postgres',
+    run: latecommit,
+    missing: missingForNodes,
+  },
+  {
+    name: 'cluster',
+    shows: ['M1', 'M2', 'M4', 'M5'],
+    database: 'postgres',
+    run: cluster,
+    missing: missingForNodes,
+  },
 ];
+
+function missingForNodes(database: string | undefined): string | undefined {
+  return missingRedis() ?? (database === undefined ? missingPostgres() : undefined);
+}

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 
 const main = join(import.meta.dir, '../packages/server/src/main.ts');
+const patienceMs = 2_000;
 /** One machine plays everybody: what guards a server against one address, or one person, would guard it against the proof. */
 const flags = {
   port: '0',
@@ -36,6 +37,8 @@ export class Server {
     private readonly child: Bun.Subprocess<'ignore', 'pipe', 'pipe'>,
     /** http://localhost:PORT */
     readonly url: string,
+    /** What it said on standard error; resolves when it is gone. */
+    readonly said: Promise<string>,
   ) {}
 
   static async start(setup: Setup): Promise<Server> {
@@ -49,11 +52,22 @@ export class Server {
     const said = new Response(child.stderr).text();
     const url = await addressIn(child.stdout);
     if (url === undefined) throw new Error(`the server did not start: ${await said}`);
-    return new Server(child, url);
+    return new Server(child, url, said);
   }
 
   get pid(): number {
     return this.child.pid;
+  }
+
+  get isAlive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** What /readyz says: ready, why not, or undefined where nobody answers. */
+  async readiness(): Promise<string | undefined> {
+    const signal = AbortSignal.timeout(patienceMs);
+    const answer = await fetch(`${this.url}/readyz`, { signal }).catch(() => undefined);
+    return (await answer?.text())?.trim();
   }
 
   get address(): { readonly host: string; readonly port: number } {
@@ -94,4 +108,21 @@ async function addressIn(output: ReadableStream<Uint8Array>): Promise<string | u
     if (url !== undefined) return url;
   }
   return undefined;
+}
+
+/** A command of the program. */
+export async function command(
+  preloads: readonly string[],
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly said: string }> {
+  const before = preloads.map((file) => `--preload=${file}`);
+  const line = [process.execPath, ...before, main, ...args, '--environment', 'test'];
+  const child = Bun.spawn(line, {
+    env: cleanEnvironment(),
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+  });
+  const said = await new Response(child.stderr).text();
+  return { code: await child.exited, said: said.trim() };
 }

@@ -1,6 +1,7 @@
-// One WebSocket that speaks hubbub.json. A call never rejects: it is answered, refused, or unknown, and the log says which.
+// One socket of a device. A call never rejects: it is answered, refused, or unknown, and the log says which.
 import type { Log } from './log.ts';
-import type { Args, Body, Event, Refusal } from './wire.ts';
+import { plain, type Style, type Transport } from './style.ts';
+import type { Args, Body, Event, Frame, Refusal } from './wire.ts';
 
 const usualMs = 30_000;
 
@@ -9,14 +10,8 @@ export type Answer =
   | { readonly outcome: 'fail'; readonly error: Refusal }
   | { readonly outcome: 'unknown' };
 
-interface Frame {
-  readonly id?: number;
-  readonly ok?: Body;
-  readonly error?: Refusal;
-  readonly event?: Event;
-}
-
 interface Waiting {
+  readonly op: string;
   readonly isLogged: boolean;
   readonly settle: (answer: Answer) => void;
 }
@@ -26,6 +21,8 @@ export interface Line {
   readonly device: string;
   readonly log: Log;
   calls: number;
+  /** How it speaks; undefined for JSON over the runtime's own WebSocket. */
+  readonly style?: Style | undefined;
   /** After so long without an answer the socket is given up. */
   readonly answerMs?: number | undefined;
   hear(event: Event): void;
@@ -36,16 +33,18 @@ export class Socket {
   private readonly waiting = new Map<number, Waiting>();
 
   private constructor(
-    private readonly ws: WebSocket,
+    private readonly ws: Transport,
+    private readonly style: Style,
     private readonly line: Line,
   ) {
-    ws.addEventListener('message', ({ data }) => this.read(String(data)));
+    ws.addEventListener('message', ({ data }) => this.read(data));
     ws.addEventListener('close', () => this.end());
   }
 
   /** Undefined when nobody answers. */
   static async open(url: string, line: Line): Promise<Socket | undefined> {
-    const ws = new WebSocket(url, ['hubbub.json']);
+    const { style = plain } = line;
+    const ws = style.open(url);
     const isOpen = await new Promise<boolean>((resolve) => {
       ws.addEventListener('open', () => resolve(true));
       ws.addEventListener('error', () => resolve(false));
@@ -53,7 +52,7 @@ export class Socket {
       setTimeout(() => resolve(false), line.answerMs ?? usualMs).unref();
     });
     if (!isOpen) ws.close();
-    return isOpen ? new Socket(ws, line) : undefined;
+    return isOpen ? new Socket(ws, style, line) : undefined;
   }
 
   async call(op: string, args: Args): Promise<Answer> {
@@ -62,9 +61,11 @@ export class Socket {
     // Tokens have no place in a log.
     const isLogged = op !== 'session.open';
     if (isLogged) this.log('invoke', id, { op, args });
-    const answered = new Promise<Answer>((settle) => this.waiting.set(id, { isLogged, settle }));
+    const answered = new Promise<Answer>((settle) =>
+      this.waiting.set(id, { op, isLogged, settle }),
+    );
     const timer = setTimeout(() => this.close(), this.line.answerMs ?? usualMs);
-    this.ws.send(JSON.stringify({ id, op, args }));
+    this.ws.send(this.style.write({ id, op, args }));
     const answer = await answered;
     clearTimeout(timer);
     return answer;
@@ -75,12 +76,10 @@ export class Socket {
     this.end();
   }
 
-  private read(data: string): void {
+  private read(data: unknown): void {
     // What comes after the socket was given up is not heard any more.
     if (!this.isOpen) return;
-    for (const text of data.split('\n')) {
-      if (text === '') continue;
-      const frame = JSON.parse(text) as Frame;
+    for (const frame of this.style.read(data, (id) => this.waiting.get(id)?.op)) {
       if (frame.event) this.heard(frame.event);
       else if (frame.id !== undefined) this.answered(frame.id, frame);
     }

@@ -3,6 +3,8 @@ import type { Device, Run } from './device.ts';
 import { Server, type Setup } from './server.ts';
 import type { Random } from './random.ts';
 
+const pauseMs = 25;
+
 export class Stage {
   devices: readonly Device[] = [];
   /** Lines of JSON like the checker's, for what only the nemesis can see. */
@@ -38,12 +40,32 @@ export class Stage {
     await this.start().catch((error: unknown) => this.fault(invariant, String(error)));
   }
 
-  /** Devices know at once that there is no server; the log says when it was gone. Resolves with its exit code. */
-  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | undefined> {
+  /** Whether it is so within that time. */
+  async soon(condition: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
+    const end = performance.now() + withinMs;
+    while (!(await condition())) {
+      if (performance.now() > end) return false;
+      await Bun.sleep(pauseMs);
+    }
+    return true;
+  }
+
+  /** Whether anything sent is acknowledged from now on. */
+  async isAnswering(withinMs: number): Promise<boolean> {
+    const { acked } = this.run;
+    return this.soon(() => this.run.acked > acked, withinMs);
+  }
+
+  /**
+   * Devices know at once that there is no server; the log says when it was gone. Resolves with its exit code.
+   *
+   * @param what another word than `killed` where others may still do what was asked of this one
+   */
+  async end(signal: 'SIGKILL' | 'SIGTERM', what = 'killed'): Promise<number | undefined> {
     this.run.url = undefined;
     const code = await this.running?.end(signal);
     this.running = undefined;
-    this.run.log.timed('nemesis', { what: 'killed' });
+    this.run.log.timed('nemesis', { what });
     return code;
   }
 

@@ -14,6 +14,7 @@ export interface Message {
   readonly text?: string;
   readonly recalled?: boolean;
   readonly reactions?: readonly Reaction[];
+  readonly media?: { readonly items: readonly { readonly media: { readonly id: string } }[] };
 }
 
 export interface Member {
@@ -79,6 +80,14 @@ export interface Body {
   readonly messages?: readonly Message[];
   readonly conversation?: Head;
   readonly more?: boolean;
+}
+
+/** A reply or an event. */
+export interface Frame {
+  readonly id?: number;
+  readonly ok?: Body;
+  readonly error?: Refusal;
+  readonly event?: Event;
 }
 
 export type Args = Readonly<Record<string, unknown>>;

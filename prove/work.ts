@@ -1,6 +1,7 @@
 // What a device does next: mostly it writes, now and then it changes what was said, who is in, or looks where it is not let in.
 import type { Random } from './random.ts';
 import type { Replica } from './replica.ts';
+import type { Style } from './style.ts';
 import type { Message, Task } from './wire.ts';
 
 const emojis = ['👍', '🎉', '❤️'] as const;
@@ -14,6 +15,8 @@ export interface World {
   readonly conversations: Set<string>;
   /** Where everything is sent again now and then: what each user has sent, from whichever device. */
   readonly repeats?: Map<string, Task[]> | undefined;
+  /** What each user has uploaded and not sent yet. */
+  readonly uploads?: ReadonlyMap<string, string[]>;
   /** Owners of groups do little but add and remove. */
   readonly churns?: boolean;
 }
@@ -23,6 +26,8 @@ export interface Doer {
   readonly user: string;
   readonly world: World;
   readonly random: Random;
+  /** How it speaks, if not in the usual way. */
+  readonly style?: Style;
 }
 
 export interface Place {
@@ -62,8 +67,10 @@ export class Work {
   private send(conversation: string): Task {
     const clientMsgId = `${this.doer.name} ${++this.said}`;
     const text = `${clientMsgId} says hello`;
-    const task = { op: 'message.send', args: { conversation, clientMsgId, text } };
     const { user, world } = this.doer;
+    const id = world.uploads?.get(user)?.shift();
+    const content = id === undefined ? { text } : { media: { items: [{ media: { id } }], text } };
+    const task = { op: 'message.send', args: { conversation, clientMsgId, ...content } };
     world.repeats?.set(user, [...(world.repeats.get(user) ?? []).slice(-mostKept), task]);
     return task;
   }

@@ -10,6 +10,8 @@ export interface Options {
 export interface Figure {
   readonly case: string;
   readonly perCpuSecond?: number;
+  /** Of the server, for all of the work; the less the better. */
+  readonly cpuSeconds?: number;
   readonly perSecond?: number;
   readonly p50Ms?: number;
   readonly p99Ms?: number;
@@ -33,6 +35,8 @@ export interface Figure {
   readonly longFrames?: number;
   /** CPU of the page's main thread, for each screen that was scrolled or each message that arrived. */
   readonly pageCpuMs?: number;
+  /** Of the server's CPU: what it did after the answers, e.g. for the search index. */
+  readonly laterPercent?: number;
   readonly generatorBound?: boolean;
 }
 

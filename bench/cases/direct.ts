@@ -31,6 +31,7 @@ async function window(system: System, options: Options, size: number): Promise<F
       p50Ms: percentile(got.latencies, 0.5),
       p99Ms: percentile(got.latencies, 0.99),
       bytesEach: got.bytes / got.replies,
+      ...(running.readLater ? { laterPercent: (100 * got.laterCpu) / got.serverCpu } : {}),
       generatorBound: got.generatorBound,
     };
   } finally {

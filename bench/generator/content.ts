@@ -1,5 +1,6 @@
 // What the senders say: "@" sender number padding "#", of one fixed length, so that a reader can count messages by their
-// "@", and whoever looks closer sees order, gaps and cut bytes. No system puts an "@" of its own on the wire.
+// "@", and whoever looks closer sees order, gaps and cut bytes. No system puts an "@" of its own with four digits behind it on
+// the wire; a binary protocol may well have the byte.
 const mark = 64;
 const end = 35;
 const senderDigits = 4;
@@ -22,14 +23,14 @@ export class Content {
   /** Calls `each` for every whole content in the range; returns how many marks have no whole content behind them. */
   read(bytes: Buffer, range: Range, each: (sender: number, number: number) => void): number {
     let broken = 0;
-    let at = bytes.indexOf(mark, range.start);
-    while (at >= 0 && at < range.end) {
+    let at = nextMark(bytes, range.start, range.end);
+    while (at >= 0) {
       const last = at + this.length - 1;
       if (last < range.end && bytes[last] === end) {
         const numberAt = at + 1 + senderDigits;
         each(readDigits(bytes, at + 1, numberAt), readDigits(bytes, numberAt, at + headLength));
       } else broken += 1;
-      at = bytes.indexOf(mark, at + 1);
+      at = nextMark(bytes, at + 1, range.end);
     }
     return broken;
   }
@@ -43,26 +44,38 @@ export interface Range {
 /** How many messages stand in the range. */
 export function countContents(bytes: Buffer, start: number, stop: number): number {
   let count = 0;
-  let at = bytes.indexOf(mark, start);
-  while (at >= 0 && at < stop) {
+  for (let at = nextMark(bytes, start, stop); at >= 0; at = nextMark(bytes, at + 1, stop))
     count += 1;
-    at = bytes.indexOf(mark, at + 1);
-  }
   return count;
 }
 
 /** How many of the messages in the range are this sender's. */
 export function countOf(bytes: Buffer, { start, end: stop }: Range, sender: number): number {
   let count = 0;
-  for (let at = bytes.indexOf(mark, start); at >= 0 && at < stop; at = bytes.indexOf(mark, at + 1))
+  for (let at = nextMark(bytes, start, stop); at >= 0; at = nextMark(bytes, at + 1, stop))
     if (readDigits(bytes, at + 1, at + 1 + senderDigits) === sender) count += 1;
   return count;
 }
 
 /** The sender of the first message in the range; -1 without one. */
 export function firstSender(bytes: Buffer, start: number, stop: number): number {
-  const at = bytes.indexOf(mark, start);
-  return at >= 0 && at < stop ? readDigits(bytes, at + 1, at + 1 + senderDigits) : -1;
+  const at = nextMark(bytes, start, stop);
+  return at >= 0 ? readDigits(bytes, at + 1, at + 1 + senderDigits) : -1;
+}
+
+/** -1 when there is none before `stop`. */
+function nextMark(bytes: Buffer, from: number, stop: number): number {
+  for (let at = bytes.indexOf(mark, from); at >= 0 && at < stop; at = bytes.indexOf(mark, at + 1))
+    if (isDigits(bytes, at + 1)) return at;
+  return -1;
+}
+
+function isDigits(bytes: Buffer, from: number): boolean {
+  for (let i = from; i < from + senderDigits; i += 1) {
+    const byte = bytes[i] ?? 0;
+    if (byte < 48 || byte > 57) return false;
+  }
+  return true;
 }
 
 function digits(value: number, width: number): string {

@@ -1,6 +1,6 @@
 // The sockets of one run. It opens them, lets them speak and counts what comes; every tenth listener is looked at closely.
 import { countContents, OrderCheck, type Range } from './content.ts';
-import { clientFrame } from './frames.ts';
+import { frameOf } from './frames.ts';
 import { openSocket, type RawSocket } from './socket.ts';
 import type { Running, Seen } from '../systems/system.ts';
 
@@ -14,6 +14,8 @@ interface SocketRange extends Range {
 export interface CrowdEvents {
   /** `count` answers came at once for this socket. */
   onReplies?(socket: number, count: number): void;
+  /** A socket is open and greeted, so long after it was begun. */
+  onOpened?(ms: number): void;
   /** A closely watched socket got this message. */
   onSampled?(sender: number, number: number): void;
 }
@@ -52,7 +54,7 @@ export class Crowd {
     for (let i = 0; i < count; i += 1) {
       const id = (this.said[socket] ?? 0) + 1;
       this.said[socket] = id;
-      frames.push(clientFrame(running.say(socket, id, running.content.write(socket, from + i))));
+      frames.push(frameOf(running.say(socket, id, running.content.write(socket, from + i))));
     }
     this.sockets[socket]?.write(
       frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames),
@@ -65,7 +67,7 @@ export class Crowd {
     const request = this.running.watch?.(socket, id);
     if (request === undefined) return;
     this.said[socket] = id;
-    this.sockets[socket]?.write(clientFrame(request));
+    this.sockets[socket]?.write(frameOf(request));
   }
 
   close(): void {
@@ -78,13 +80,16 @@ export class Crowd {
 
   private async openOne(socket: number): Promise<void> {
     const { running } = this;
+    const startedAt = performance.now();
     const greeting = running.greeting(socket);
     const greeted = Promise.withResolvers<void>();
+    // Without a greeting nobody waits for it.
+    greeted.promise.catch(() => {});
     let isReady = greeting === undefined;
     const onFrame = (bytes: Buffer, start: number, end: number): void => {
       try {
         if (isReady) this.read(socket, bytes, { start, end });
-        else if (running.isGreeted(bytes.toString('utf8', start, end), socket)) {
+        else if (running.isGreeted(bytes.subarray(start, end), socket)) {
           isReady = true;
           greeted.resolve();
         }
@@ -105,9 +110,11 @@ export class Crowd {
         this.fault(`socket ${socket}: ${why}`);
       },
     });
-    if (greeting === undefined) return;
-    this.sockets[socket].write(clientFrame(greeting));
-    await greeted.promise;
+    if (greeting !== undefined) {
+      this.sockets[socket].write(frameOf(greeting));
+      await greeted.promise;
+    }
+    this.on.onOpened?.(performance.now() - startedAt);
   }
 
   private read(socket: number, bytes: Buffer, range: Range): void {

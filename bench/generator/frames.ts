@@ -20,6 +20,11 @@ export function clientFrame(payload: string | Uint8Array, kind: number = opcode.
   return frame;
 }
 
+/** Text as text, bytes as binary. */
+export function frameOf(said: string | Uint8Array): Buffer {
+  return clientFrame(said, typeof said === 'string' ? opcode.text : opcode.binary);
+}
+
 /** `bytes` belongs to the reader and is valid during the call only. */
 export type OnFrame = (bytes: Buffer, start: number, end: number) => void;
 export type OnControl = (kind: number, payload: Buffer) => void;

@@ -24,7 +24,7 @@ const hubbub: ApiSystem = {
   missing: () => undefined,
   async startApi() {
     const seed = await (hubbubSeed ??= makeSeed(pair));
-    const folder = seed.copy();
+    const folder = await seed.copy();
     const main = join(import.meta.dir, '../../packages/server/src/main.ts');
     const doors = ['--doors', 'http,grpc', '--port', '0', '--grpc-port', '0'];
     const flags = ['--data', folder.path, '--log-level', 'warn', ...doors, ...raisedFlags];
@@ -65,7 +65,7 @@ interface Beginning {
   readonly token: string;
   readonly conversation: string;
   readonly stopWith?: 'SIGKILL' | 'SIGTERM';
-  readonly remove?: () => void;
+  readonly remove?: () => Promise<void>;
 }
 
 async function begin({ command, stopWith = 'SIGKILL', remove, ...who }: Beginning) {
@@ -82,7 +82,7 @@ async function begin({ command, stopWith = 'SIGKILL', remove, ...who }: Beginnin
   });
   const stop = async () => {
     await server.stop();
-    remove?.();
+    await remove?.();
   };
   return { ...who, server, grpcPort: grpcPort ?? 0, stop };
 }

@@ -55,7 +55,7 @@ const hubbub: GamesSystem = {
   missing: () => undefined,
   async startGames(players) {
     const seed = await makeSeed({ case: 'games', sockets: players });
-    const folder = seed.copy();
+    const folder = await seed.copy();
     const main = join(import.meta.dir, '../../packages/server/src/main.ts');
     const games = join(import.meta.dir, '../peers/hubbub-games');
     const own = ['--port', '0', '--games', games, '--game-threads', '1'];
@@ -78,7 +78,7 @@ const hubbub: GamesSystem = {
         }),
       stop: async () => {
         await server.stop();
-        folder.remove();
+        await folder.remove();
       },
     };
   },

@@ -14,43 +14,79 @@ import {
 import { createToken, lives } from '../../packages/server/src/features/account/tokens.ts';
 import { signUp } from '../../packages/server/src/store/account-store.ts';
 import { openDirect } from '../../packages/server/src/store/direct-store.ts';
+import { createGroup } from '../../packages/server/src/store/group-store.ts';
+import { sendMessage } from '../../packages/server/src/store/message-store.ts';
 import { createRoom, joinRoom } from '../../packages/server/src/store/room-store.ts';
+import { indexSlice } from '../../packages/server/src/store/search-index-store.ts';
 import { openStore, type Store } from '../../packages/server/src/store/store.ts';
+import type { Postgres } from './postgres.ts';
 import { sharing, type Work } from './system.ts';
 
 export interface Seed {
   readonly users: readonly { readonly id: UserId; readonly token: string }[];
   /** The conversation that a socket writes to; none in the case idle. */
   readonly target: readonly ConversationId[];
-  /** Each call gives a fresh copy of the data folder. */
-  copy(): DataFolder;
+  /** Each call gives a fresh copy. */
+  copy(): Promise<Place>;
 }
 
-export interface DataFolder {
+/** Where a server keeps what it has. */
+export interface Place {
+  /** Its data folder. */
   readonly path: string;
-  remove(): void;
+  /** The address of its PostgreSQL database, and that server's process; none of either with the embedded one. */
+  readonly database?: string;
+  readonly beside?: number;
+  remove(): Promise<void>;
 }
 
 const app = 'main' as AppId;
 const digest = new Uint8Array(32);
 const atOnce = 500;
 
-export async function makeSeed(work: {
-  readonly case: Seeded;
-  readonly sockets: number;
-}): Promise<Seed> {
-  const folder = mkdtempSync(join(tmpdir(), 'hubbub-bench-seed-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const store = await openStore({ database: '', dataDir: folder });
-  const users = await inParallel(work.sockets, (i) => makeUser(store, i));
-  const target = await converse[work.case](store, users);
-  await store.close();
-  return { users, target, copy: () => copyOf(folder) };
+export function makeSeed(
+  work: { readonly case: Seeded; readonly sockets: number },
+  postgres?: Postgres,
+): Promise<Seed> {
+  return seedOf(work.sockets, { converse: converse[work.case], postgres });
 }
 
-type User = Seed['users'][number];
+interface Seeding {
+  /** Makes their conversations. @returns the one that each socket writes to */
+  readonly converse: Converse;
+  readonly postgres?: Postgres | undefined;
+  /** What else happens in the folder before it is copied, with nobody using it. */
+  readonly finish?: (folder: string) => Promise<void>;
+}
+
+export async function seedOf(
+  sockets: number,
+  { converse, postgres, finish }: Seeding,
+): Promise<Seed> {
+  const folder = mkdtempSync(join(tmpdir(), 'hubbub-bench-seed-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const database = await postgres?.create();
+  const store = await openStore({ database: database ?? '', dataDir: folder });
+  const users = await inParallel(sockets, (i) => makeUser(store, i));
+  const target = await converse(store, users);
+  await store.close();
+  await finish?.(folder);
+  const copy = async (): Promise<Place> => {
+    const place = copyOf(folder);
+    if (postgres === undefined) return place;
+    const url = await postgres.create(database);
+    const remove = async (): Promise<void> => {
+      await postgres.drop(url);
+      await place.remove();
+    };
+    return { path: place.path, database: url, beside: postgres.pid, remove };
+  };
+  return { users, target, copy };
+}
+
+export type User = Seed['users'][number];
 /** In the case games nobody has a conversation yet. */
-type Seeded = Work['case'] | 'games';
+type Seeded = Work['case'] | 'games' | 'groups';
 type Converse = (store: Store, users: readonly User[]) => Promise<readonly ConversationId[]>;
 
 const converse: Readonly<Record<Seeded, Converse>> = {
@@ -62,7 +98,16 @@ const converse: Readonly<Record<Seeded, Converse>> = {
   },
   async direct(store, users) {
     const opened = await inParallel(users.length, (i) => pair(store, users[i], users[i ^ 1]));
+    // The first message of a pair brings the other in, once; that is another work.
+    await sayEach(store, { users, target: opened, times: 1 });
     return opened;
+  },
+  async groups(store, users) {
+    const groups = Math.ceil(users.length / sharing);
+    const made = await inParallel(groups, (i) =>
+      makeGroup(store, users.slice(i * sharing, (i + 1) * sharing)),
+    );
+    return users.map((_, i) => made[Math.floor(i / sharing)] as ConversationId);
   },
   async idle(store, users) {
     for (let first = 0; first < users.length; first += sharing) {
@@ -97,10 +142,25 @@ async function makeUser(store: Store, number: number): Promise<User> {
   return { id, token };
 }
 
-async function makeRoom(store: Store, owner: User | undefined): Promise<ConversationId> {
+export async function makeRoom(store: Store, owner: User | undefined): Promise<ConversationId> {
   const id = formatId('cnv', randomKey());
   const room = { id, owner: known(owner).id, title: 'bench', clientKey: id, digest };
   await store.write(app, createRoom, room);
+  return id;
+}
+
+/** Of the first, who brings the others in. */
+export async function makeGroup(store: Store, members: readonly User[]): Promise<ConversationId> {
+  const id = formatId('cnv', randomKey());
+  const [owner, ...others] = members.map((user) => user.id);
+  await store.write(app, createGroup, {
+    id,
+    owner: owner as UserId,
+    title: 'bench',
+    users: others.toSorted(),
+    clientKey: id,
+    digest,
+  });
   return id;
 }
 
@@ -112,10 +172,33 @@ async function enter(
   await store.write(app, joinRoom, { conversation, user: known(user).id });
 }
 
-async function pair(store: Store, one?: User, other?: User): Promise<ConversationId> {
+export async function pair(store: Store, one?: User, other?: User): Promise<ConversationId> {
   const opening = { id: formatId('cnv', randomKey()), user: known(one).id, peer: known(other).id };
   const opened = await store.write(app, openDirect, { ...opening, clientKey: '', digest });
   return opened.conversation.id as ConversationId;
+}
+
+interface Talk {
+  readonly users: readonly User[];
+  readonly target: readonly ConversationId[];
+  readonly times: number;
+}
+
+/** Everybody says something so many times, and all of it is in the search index afterwards. */
+export async function sayEach(store: Store, { users, target, times }: Talk): Promise<void> {
+  await inParallel(users.length * times, (i) => {
+    const socket = i % users.length;
+    return store.write(app, sendMessage, {
+      conversation: target[socket] as ConversationId,
+      sender: known(users[socket]).id,
+      clientMsgId: `seed ${i}`,
+      digest,
+      content: { case: 'text', value: `word${i % 97} said to ${socket}` },
+    });
+  });
+  for (const conversation of new Set(target))
+    for (let isDone = false; !isDone;)
+      ({ isDone } = await store.write(app, indexSlice, { conversation, limit: 100 }));
 }
 
 function known(user: User | undefined): User {
@@ -123,7 +206,7 @@ function known(user: User | undefined): User {
   return user;
 }
 
-async function inParallel<T>(count: number, one: (i: number) => Promise<T>): Promise<T[]> {
+export async function inParallel<T>(count: number, one: (i: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   for (let first = 0; first < count; first += atOnce) {
     const size = Math.min(atOnce, count - first);
@@ -132,8 +215,8 @@ async function inParallel<T>(count: number, one: (i: number) => Promise<T>): Pro
   return results;
 }
 
-function copyOf(seed: string): DataFolder {
+export function copyOf(seed: string): Place {
   const path = mkdtempSync(join(tmpdir(), 'hubbub-bench-'));
   cpSync(seed, path, { recursive: true });
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, remove: async () => rmSync(path, { recursive: true, force: true }) };
 }

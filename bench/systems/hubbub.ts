@@ -1,13 +1,16 @@
-// Hubbub as it ships: SQLite with every promise on, the JSON codec. Only the limits of rate and number are raised, as a
-// load from one address needs it.
+// Hubbub as it ships: SQLite with every promise on, the JSON codec; and beside it the same with the other codec, and on
+// PostgreSQL. Only the limits of rate and number are raised, as a load from one address needs it.
 import { join } from 'node:path';
-import { Content, countContents, countOf, leastContentLength } from '../generator/content.ts';
+import { Content, leastContentLength } from '../generator/content.ts';
 import { openSocket, type RawSocket } from '../generator/socket.ts';
-import { clientFrame } from '../generator/frames.ts';
+import { frameOf } from '../generator/frames.ts';
 import { launch, type ServerProcess } from '../server-process.ts';
+import { laterReader } from './hubbub-later.ts';
 import { readSlowReaders } from './hubbub-metrics.ts';
-import { makeSeed, type DataFolder, type Seed } from './hubbub-seed.ts';
-import type { Running, System, Work } from './system.ts';
+import { makeSeed, type Place, type Seed } from './hubbub-seed.ts';
+import { jsonWire, protoWire, type Wire } from './hubbub-wire.ts';
+import { missingPostgres, startPostgres, type Postgres } from './postgres.ts';
+import type { Running, Said, System, Work } from './system.ts';
 
 const main = join(import.meta.dir, '../../packages/server/src/main.ts');
 const raised = {
@@ -22,66 +25,91 @@ export const raisedFlags = Object.entries(raised).flatMap(([name, value]) => [
   `--${name}`,
   String(value),
 ]);
-const seeds = new Map<string, Promise<Seed>>();
 
-export const hubbub: System = {
-  name: 'hubbub',
-  missing: () => undefined,
-  start,
-  leastEventBytes,
-};
+export const hubbub = variant({ name: 'hubbub', wire: jsonWire });
+/** Not in a run unless they are named. */
+export const hubbubVariants: readonly System[] = [
+  variant({ name: 'hubbub proto', wire: protoWire }),
+  variant({ name: 'hubbub postgres', wire: jsonWire, postgres: startPostgres }),
+];
+
+interface Variant {
+  readonly name: string;
+  readonly wire: Wire;
+  readonly postgres?: () => Promise<Postgres>;
+}
+
+function variant({ name, wire, postgres }: Variant): System {
+  const seeds = new Map<string, Promise<Seed>>();
+  /** Made once per run, copied for each round. */
+  const seedFor = (work: Work): Promise<Seed> => {
+    const key = `${work.case} ${work.sockets}`;
+    const seed = seeds.get(key) ?? (async () => makeSeed(work, await postgres?.()))();
+    seeds.set(key, seed);
+    return seed;
+  };
+  return {
+    name,
+    missing: () => (postgres ? missingPostgres() : undefined),
+    start: async (work) => await startOn(await seedFor(work), work, wire),
+    leastEventBytes: async (work) => await leastEventBytes(await seedFor(work), wire),
+  };
+}
 
 /** Hubbub's events say more than a bare message; the others are given as many bytes. */
-async function leastEventBytes(work: Work): Promise<number> {
-  const seed = await seedFor(work);
-  const folder = seed.copy();
-  const server = await serve(folder);
-  const envelope = await readEnvelope(seed, server);
+async function leastEventBytes(seed: Seed, wire: Wire): Promise<number> {
+  const place = await seed.copy();
+  const server = await serve(place);
+  const envelope = await readEnvelope(seed, server, wire);
   await server.stop();
-  folder.remove();
+  await place.remove();
   return envelope + leastContentLength;
 }
 
-async function start(work: Work): Promise<Running> {
-  const seed = await seedFor(work);
-  const folder = seed.copy();
-  const server = await serve(folder);
-  const envelope = work.case === 'idle' ? 0 : await readEnvelope(seed, server);
-  const content = new Content(Math.max(work.eventBytes - envelope, leastContentLength));
+/** On a copy of the seed. A work without senders needs no conversation between the first two. */
+export async function startOn(seed: Seed, work: Work, wire: Wire): Promise<Running> {
+  const place = await seed.copy();
+  const server = await serve(place);
+  const speaks = work.senders > 0 && work.sockets > 1;
+  const envelope = speaks ? await readEnvelope(seed, server, wire) : 0;
+  const later = await laterReader(place.path, place.database);
+  const target = (socket: number) => seed.target[socket] ?? '';
   return {
     server,
-    content,
-    protocol: 'hubbub.json',
+    content: new Content(Math.max(work.eventBytes - envelope, leastContentLength)),
+    protocol: wire.protocol,
     path: () => '/v1/socket',
-    greeting: (socket) => greeting(seed, socket),
-    isGreeted,
-    say: (socket, id, text) => say(seed, { socket, id: id + 1, text }),
+    greeting: (socket) => greeting(seed, socket, wire),
+    isGreeted: (message) => wire.isGreeted(message),
+    say: (socket, id, text) =>
+      wire.send({
+        id: id + 1,
+        conversation: target(socket),
+        clientMsgId: `c${socket}-${id + 1}`,
+        text,
+      }),
     watch: (socket, id) =>
-      `{"id":${id + 1},"op":"presence.subscribe","args":{"conversation":"${seed.target[socket]}"}}`,
+      wire.request(id + 1, 'presence.subscribe', { conversation: target(socket) }),
     readSlow: async () => await readSlowReaders(server.port),
-    read,
+    readLater: async () => await later.read(),
+    read: wire.read,
     stop: async () => {
+      await later.close();
       await server.stop();
-      folder.remove();
+      await place.remove();
     },
   };
 }
 
-async function serve({ path }: DataFolder): Promise<ServerProcess> {
-  const flags = ['--port', '0', '--data', path, '--log-level', 'warn', ...raisedFlags];
+export async function serve(place: Place): Promise<ServerProcess> {
+  const flags = ['--port', '0', '--data', place.path, '--log-level', 'warn', ...raisedFlags];
+  const database = place.database === undefined ? [] : ['--database', place.database];
   const folder = process.env['BENCH_PROFILE'];
   const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
-  const command = [process.execPath, ...profile, main, 'serve', ...flags];
+  const command = [process.execPath, ...profile, main, 'serve', ...flags, ...database];
   // A profile is written at a proper end only.
-  return await launch({ command, readPort, stopWith: folder ? 'SIGTERM' : 'SIGKILL' });
-}
-
-/** Made once per run, copied for each round. */
-function seedFor(work: Work): Promise<Seed> {
-  const key = `${work.case} ${work.sockets}`;
-  const seed = seeds.get(key) ?? makeSeed(work);
-  seeds.set(key, seed);
-  return seed;
+  const server = await launch({ command, readPort, stopWith: folder ? 'SIGTERM' : 'SIGKILL' });
+  return place.beside === undefined ? server : { ...server, beside: place.beside };
 }
 
 export function readPort(line: string): number | undefined {
@@ -89,57 +117,23 @@ export function readPort(line: string): number | undefined {
   return port === undefined ? undefined : Number(port);
 }
 
-function greeting(seed: Seed, socket: number): string {
-  return JSON.stringify({ id: 1, op: 'session.open', args: { token: seed.users[socket]?.token } });
+export function greeting(seed: Seed, socket: number, wire: Wire): Said {
+  const token = seed.users[socket]?.token ?? '';
+  return wire.request(1, 'session.open', { token });
 }
-
-function isGreeted(text: string): boolean {
-  if (!text.startsWith('{"id":1,')) return false;
-  if (text.includes('"error"')) throw new Error(text);
-  return true;
-}
-
-interface Saying {
-  readonly socket: number;
-  readonly id: number;
-  readonly text: string;
-}
-
-function say(seed: Seed, { socket, id, text }: Saying): string {
-  const target = seed.target[socket] ?? '';
-  return `{"id":${id},"op":"message.send","args":{"conversation":"${target}","clientMsgId":"c${socket}-${id}","text":"${text}"}}`;
-}
-
-const newline = 10;
-const idMark = Buffer.from('{"id":');
-const errorMark = Buffer.from('"error":');
-
-/** A message holds lines, each a reply or an event; an event can hold several messages, the reader's own among them. */
-const read: Running['read'] = (bytes, { start, end, socket }, seen) => {
-  for (let from = start; from < end;) {
-    const found = bytes.indexOf(newline, from);
-    const to = found < 0 || found > end ? end : found;
-    if (bytes[from + 2] === idMark[2]) {
-      seen.replies += 1;
-      const error = bytes.indexOf(errorMark, from);
-      if (error >= 0 && error < from + 24) throw new Error(bytes.toString('utf8', from, to));
-    } else
-      seen.events +=
-        countContents(bytes, from, to) - countOf(bytes, { start: from, end: to }, socket);
-    from = to + 1;
-  }
-};
 
 /** Says one thing to one listener and looks at the event: what is not text in it. */
-async function readEnvelope(seed: Seed, { port }: ServerProcess): Promise<number> {
+async function readEnvelope(seed: Seed, { port }: ServerProcess, wire: Wire): Promise<number> {
   const got = Promise.withResolvers<number>();
-  const onEvent = (text: string): void => {
-    if (text.startsWith('{"event"') && text.includes(probe))
-      got.resolve(text.length - probe.length);
+  const onMessage = (message: Buffer): void => {
+    if (message.includes(probe)) got.resolve(message.length - probe.length);
   };
-  const listener = await logIn(port, greeting(seed, 1), onEvent);
-  const speaker = await logIn(port, greeting(seed, 0), () => {});
-  speaker.write(clientFrame(say(seed, { socket: 0, id: probeId, text: probe })));
+  const listener = await logIn({ port, greets: greeting(seed, 1, wire), wire, onMessage });
+  const speaker = await logIn({ port, greets: greeting(seed, 0, wire), wire, onMessage: () => {} });
+  const conversation = seed.target[0] ?? '';
+  speaker.write(
+    frameOf(wire.send({ id: probeId, conversation, clientMsgId: 'a key', text: probe })),
+  );
   const size = await got.promise;
   listener.end();
   speaker.end();
@@ -147,27 +141,30 @@ async function readEnvelope(seed: Seed, { port }: ServerProcess): Promise<number
 }
 
 const probe = 'a probe';
-/** The run must not use its key again. */
-const probeId = 9_999_999;
+const probeId = 2;
 
-async function logIn(
-  port: number,
-  greets: string,
-  onText: (text: string) => void,
-): Promise<RawSocket> {
+interface Login {
+  readonly port: number;
+  readonly greets: Said;
+  readonly wire: Wire;
+  readonly onMessage: (message: Buffer) => void;
+}
+
+async function logIn({ port, greets, wire, onMessage }: Login): Promise<RawSocket> {
   const greeted = Promise.withResolvers<void>();
+  let isGreeted = false;
   const socket = await openSocket({
     port,
     path: '/v1/socket',
-    protocol: 'hubbub.json',
+    protocol: wire.protocol,
     onFrame: (bytes, start, end) => {
-      const text = bytes.toString('utf8', start, end);
-      if (isGreeted(text)) greeted.resolve();
-      else onText(text);
+      const message = bytes.subarray(start, end);
+      if (isGreeted) onMessage(message);
+      else if ((isGreeted = wire.isGreeted(message))) greeted.resolve();
     },
     onEnd: (why) => greeted.reject(new Error(why)),
   });
-  socket.write(clientFrame(greets));
+  socket.write(frameOf(greets));
   await greeted.promise;
   return socket;
 }

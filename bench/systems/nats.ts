@@ -33,7 +33,8 @@ async function start(work: Work): Promise<Running> {
     content,
     path: () => '/',
     greeting: (socket) => `${hello}${subscriptions(work, socket)}PING\r\n`,
-    isGreeted: (text) => {
+    isGreeted: (message) => {
+      const text = message.toString();
       if (text.includes('-ERR')) throw new Error(text);
       return text.includes('PONG');
     },

@@ -23,7 +23,7 @@ async function start(work: Work): Promise<Running> {
     content: new Content(work.eventBytes - envelope),
     path: (socket) => `/socket.io/?EIO=4&transport=websocket&user=${socket}`,
     greeting: () => '40',
-    isGreeted: (text) => text.startsWith('40'),
+    isGreeted: (message) => message.toString().startsWith('40'),
     say: (_socket, id, text) => `42${id}["m","${text}"]`,
     read: (bytes, { start: from }, seen) => {
       if (bytes[from] !== four) return;

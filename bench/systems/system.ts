@@ -34,6 +34,9 @@ export interface Seen {
   events: number;
 }
 
+/** What a client says: text, or bytes of a binary protocol. */
+export type Said = string | Uint8Array;
+
 export interface Running {
   readonly server: ServerProcess;
   /** The content that makes a message of `eventBytes` on this system's wire. */
@@ -41,17 +44,19 @@ export interface Running {
   readonly protocol?: string;
   path(socket: number): string;
   /** What the client says after the upgrade; undefined when the upgrade is all. */
-  greeting(socket: number): string | undefined;
+  greeting(socket: number): Said | undefined;
   /** Is this the answer to the greeting? Throws when it is a refusal. */
-  isGreeted(text: string, socket: number): boolean;
+  isGreeted(message: Buffer, socket: number): boolean;
   /** `id` counts what this socket has said, from 1. */
-  say(socket: number, id: number, text: string): string;
+  say(socket: number, id: number, text: string): Said;
   /** Adds to `seen`. Throws on a refusal: a bench with errors has no figure. */
   read(bytes: Buffer, range: { start: number; end: number; socket: number }, seen: Seen): void;
   /** A request that puts a socket on the volatile topics of the conversation it writes to. */
-  watch?(socket: number, id: number): string;
+  watch?(socket: number, id: number): Said;
   /** What the server says of readers that are behind; undefined for those that do nothing about them. */
   readSlow?(): Promise<SlowReaders>;
+  /** Pieces of work that it has put off. No figure counts before they are done, and their cost counts too. */
+  readLater?(): Promise<number>;
   stop(): Promise<void>;
 }
 

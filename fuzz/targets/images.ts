@@ -9,17 +9,11 @@ import {
 } from '../../packages/server/src/rules/image.ts';
 import { mutatedBytes } from '../arbitrary.ts';
 import { must, refusal, target } from '../target.ts';
+import { pictures } from './pictures.ts';
 
-/** The smallest picture of each kind, with a part or two that are to be left out. */
-const pictures = [
-  '89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000b74455874436f6d6d656e7400780f1b2a3c0000000d49444154789c63f8cfc0f01f0005000180ffc8c1e8a00000000049454e44ae426082',
-  'ffd8ffe000104a46494600010100000100010000ffe1000a45786966000049492a00ffdb004300' +
-    '01'.repeat(64) +
-    'ffc0000b080001000101011100ffc40014000100000000000000000000000000000000ffda0008010100003f00d2cf20ffd9',
-  '474946383961010001008000000000ffffff21f90401000000002c00000000010001000002024401003b',
-  '52494646240000005745425056503820180000003001009d012a0100010002003425a400037000fefb940000',
-  '524946461a000000574542505650384c0d0000002f00000010071011118888fe0700',
-].map((hex) => Uint8Array.fromHex(hex));
+// What is fuzzed has to be readable before it is damaged.
+for (const picture of pictures) readImage(picture);
+
 const heads = pictures.map((bytes) => bytes.subarray(0, 12));
 const parts = [
   'IHDR',

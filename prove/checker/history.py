@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store import Row
+from store import Row, to_row
 
 PAGES = ("sync.pull", "message.history", "message.get")
 
@@ -49,13 +49,29 @@ class Delivery(NamedTuple):
     marks: tuple
 
 
+class Replica(NamedTuple):
+    """All that a device held of a conversation at rest."""
+
+    device: str
+    conversation: str
+    rows: tuple
+
+
+class Shown(NamedTuple):
+    device: str
+    conversation: str
+    seqs: tuple
+    # What was shown before is gone.
+    reset: bool
+
+
 class History:
     def __init__(self) -> None:
         self.users: dict[str, str] = {}
         self.calls: list[Call] = []
         self.deliveries: list[Delivery] = []
-        self.shown: list[dict] = []
-        self.replicas: list[dict] = []
+        self.shown: list[Shown] = []
+        self.replicas: list[Replica] = []
         self.owns: list[dict] = []
         self.stored: list[dict] = []
 
@@ -97,9 +113,15 @@ class Reader:
         elif kind == "nemesis":
             if line["what"] == "killed":
                 self.kills.append(line["t"])
-        elif kind in ("show", "replica", "own", "stored"):
-            name = {"show": "shown", "stored": "stored"}.get(kind, f"{kind}s")
-            getattr(self.history, name).append(line)
+        elif kind == "show":
+            shown = Shown(line["device"], line["conversation"], tuple(line["seqs"]), line.get("reset", False))
+            self.history.shown.append(shown)
+        elif kind == "replica":
+            self.hold(line["device"], line["conversation"], line["messages"])
+        elif kind == "own":
+            self.history.owns.append(line)
+        elif kind == "stored":
+            self.history.stored.append(line)
         elif kind not in ("unknown", "run"):
             raise ValueError(f"no kind {kind!r} of line")
 
@@ -121,9 +143,10 @@ class Reader:
     def add(self, invoke: dict, outcome: str, end: float, body: dict) -> None:
         device, op, args = invoke["device"], invoke["op"], invoke.get("args", {})
         # Pages are kept as deliveries alone.
-        kept = {} if op in PAGES else body
+        kept = ({}, {}) if op in PAGES else (args, brief(body))
         user = self.history.users[device]
-        self.history.calls.append(Call(device, user, op, args, invoke["t"], end, outcome, kept))
+        asked, told = kept
+        self.history.calls.append(Call(device, user, op, asked, invoke["t"], end, outcome, told))
 
     def told(self, invoke: dict, body: dict) -> None:
         how = "page" if invoke["op"] in PAGES else "answer"
@@ -157,6 +180,10 @@ class Reader:
         told = Delivery(device, how, conversation, *covers, rows, members, marks)
         self.history.deliveries.append(told)
 
+    def hold(self, device: str, conversation: str, messages: list[dict]) -> None:
+        rows = (self.keep(to_row({"conversation": conversation, **message})) for message in messages)
+        self.history.replicas.append(Replica(device, conversation, tuple(rows)))
+
     def row(self, message: dict) -> Row:
         recalled = message.get("recalled", False)
         reactions = tuple(sorted((one["emoji"], one.get("count", 0)) for one in message.get("reactions", [])))
@@ -166,6 +193,15 @@ class Reader:
 
     def keep(self, one):
         return self.kept.setdefault(one, one)
+
+
+def brief(body: dict) -> dict:
+    """What calls are judged by of their answers; the rest is kept as a delivery."""
+    kept = {name: body[name] for name in ("read", "repeated") if name in body}
+    for name in ("message", "conversation"):
+        if name in body:
+            kept[name] = {key: body[name][key] for key in ("id", "seq", "version") if key in body[name]}
+    return kept
 
 
 def membership(member: dict) -> Membership:

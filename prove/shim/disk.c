@@ -19,11 +19,11 @@
 #include <unistd.h>
 
 enum { MOST_FDS = 65536, MOST_FILES = 256 };
-enum { NEVER, WRITE_EIO, WRITE_ENOSPC, WRITE_SHORT, SYNC_EIO, SYNC_ENOSPC, TRUNCATE_EIO };
+enum { WRITE_EIO, WRITE_ENOSPC, WRITE_SHORT, SYNC_EIO, SYNC_ENOSPC, TRUNCATE_EIO, FAILURES };
 
 /** As in ../disk.ts. */
 struct control {
-  uint32_t is_full, failing, after, hits;
+  uint32_t is_full, hits, due[FAILURES]; /* the nth call from now on fails; 0: none */
 };
 
 struct range {
@@ -183,13 +183,8 @@ int unlink(const char *path) {
 }
 
 /** Whether this call is the one that has to fail. */
-static int is_due(uint32_t kind) {
-  if (control->failing != kind) return 0;
-  if (control->after > 0) {
-    control->after -= 1;
-    return 0;
-  }
-  control->failing = NEVER;
+static int is_due(int failure) {
+  if (control->due[failure] == 0 || --control->due[failure] > 0) return 0;
   control->hits += 1;
   return 1;
 }

@@ -73,6 +73,7 @@ export default defineConfig({
         text: 'Behind it',
         items: [
           { text: 'Proofs', link: '/proofs' },
+          { text: 'Performance', link: '/performance' },
           { text: 'Decisions', link: '/adr/README' },
           { text: 'Changes', link: '/changelog' },
         ],

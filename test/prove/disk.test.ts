@@ -31,3 +31,26 @@ test.skipIf(missing !== undefined)(
   },
   90_000,
 );
+
+test.skipIf(missing !== undefined)(
+  'failing calls and a full disk cost nothing that was acknowledged',
+  async () => {
+    for (const proof of ['fsyncfail', 'diskfull']) {
+      const { code, verdict, output } = await prove(proof, ...small, '--rounds', '1');
+      expect({ code, output }).toMatchObject({ code: 0 });
+      expect(verdict).toMatchObject({ proof, ok: true, lost: 0 });
+    }
+  },
+  90_000,
+);
+
+test.skipIf(missing !== undefined)(
+  'a server that takes a failed commit for a good one is found out',
+  async () => {
+    const plant = ['--plant', 'ack-failed-commit', '--rounds', '1', '--rest-ms', '1500'];
+    const { code, verdict } = await prove('fsyncfail', ...small, ...plant);
+    expect(code).toBe(1);
+    expect(verdict.lost).toBeGreaterThan(0);
+  },
+  90_000,
+);

@@ -41,6 +41,7 @@ test('a status stands beside the name, readers are named, a draft is on the othe
   await alice.page.getByRole('menuitem', { name: 'Read by' }).click();
   const readers = alice.page.getByRole('dialog', { name: 'Read by' });
   await readers.getByText('bob').waitFor();
+  await readers.getByText('1 person', { exact: true }).waitFor();
   expect(await readers.getByText('alice').count()).toBe(0);
   await expectAccessible(alice.page, 'readers');
   await alice.page.keyboard.press('Escape');
@@ -51,5 +52,15 @@ test('a status stands beside the name, readers are named, a draft is on the othe
   await other.page.getByText('half a thou').first().waitFor();
   expect(await other.page.locator('textarea').inputValue()).toBe('half a thou');
   expect(await bob.page.getByText('half a thou').count()).toBe(0);
+
+  // Whoever leaves in the middle of a word finds it again.
+  await alice.page.getByRole('textbox', { name: /^Message/ }).fill('half a thought');
+  await alice.page.goto('about:blank');
+  await alice.page.goto(server.url);
+  await alice.page.getByRole('link', { name: /lobby/ }).getByText('half a thought').waitFor();
+
+  await bob.page.goto(`${server.url}/contacts/usr_00000000000`);
+  await bob.page.getByRole('heading', { name: 'Someone' }).waitFor();
+  expect(await bob.page.getByRole('main').getByRole('button').count()).toBe(0);
   expectNoFaults(alice, bob, other);
 });

@@ -12,7 +12,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// What may wait for one client before it counts as gone.
+// What may wait for one client before the pool waits for it.
 const queued = 256
 
 type client struct {
@@ -36,12 +36,9 @@ func (p *pool) run() {
 		case c := <-p.unregister:
 			p.remove(c)
 		case message := <-p.broadcast:
+			// Who is behind is waited for: a pool that drops them would have less to do.
 			for c := range p.clients {
-				select {
-				case c.send <- message:
-				default:
-					p.remove(c)
-				}
+				c.send <- message
 			}
 		}
 	}
@@ -72,8 +69,11 @@ func (c *client) write() {
 	defer c.conn.Close()
 	for message := range c.send {
 		if c.conn.WriteMessage(websocket.TextMessage, message) != nil {
-			return
+			break
 		}
+	}
+	for range c.send {
+		// Nobody may wait for one who is gone.
 	}
 }
 

@@ -22,7 +22,7 @@ export interface RequestOptions {
 interface Waiting {
   readonly id: number;
   readonly op: OperationName;
-  readonly args: Row;
+  readonly frame: FrameData;
   /** Those of one lane go out together, and the next when all of them are answered; '' is none. */
   readonly lane: string;
   readonly once: boolean;
@@ -78,15 +78,25 @@ export class Requests {
 
   /** Of the volatile class: no answer is waited for, and nothing waits for a connection. */
   post(op: OperationName, args: Row): void {
-    const { codec, contract, owner } = this.parts;
-    if (!owner.isReady()) return;
-    owner.send([codec.writeRequest(contract.operation(op).input, { id: 0, op, args })]);
+    const { owner } = this.parts;
+    if (owner.isReady()) owner.send([this.#write(0, op, args)]);
+  }
+
+  /** Before it waits: what cannot be written is refused at once, and holds up nothing else. */
+  #write(id: number, op: OperationName, args: Row): FrameData {
+    const { codec, contract } = this.parts;
+    try {
+      return codec.writeRequest(contract.operation(op).input, { id, op, args });
+    } catch (error) {
+      throw new OperationError('FIELD', String(error));
+    }
   }
 
   #enqueue(call: Called, done: (outcome: Row | OperationError) => void): Waiting {
     const { op, args, options } = call;
     this.#lastId += 1;
     const id = this.#lastId;
+    const frame = this.#write(id, op, args);
     const give = () => waiting.settle(givenUp());
     const timeoutMs = options.timeoutMs ?? this.parts.timings.requestMs;
     const late = () => waiting.settle(new OperationError('DEADLINE'));
@@ -94,7 +104,7 @@ export class Requests {
     const waiting: Waiting = {
       id,
       op,
-      args,
+      frame,
       // The server keeps the order of what reaches it together; so what comes later waits for the answers.
       lane: op === 'message.send' ? (args['conversation'] as string) : '',
       once: options.once === true,
@@ -160,13 +170,8 @@ export class Requests {
   }
 
   #send(all: readonly Waiting[]): void {
-    const { codec, contract, owner } = this.parts;
-    const frames = all.map((waiting) => {
-      waiting.isSent = true;
-      const { id, op, args } = waiting;
-      return codec.writeRequest(contract.operation(op).input, { id, op, args });
-    });
-    owner.send(frames);
+    for (const waiting of all) waiting.isSent = true;
+    this.parts.owner.send(all.map(({ frame }) => frame));
   }
 
   /** Everything waits meanwhile, so that nothing overtakes what was refused. */

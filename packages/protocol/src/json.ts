@@ -69,10 +69,16 @@ export class JsonWriters {
     if (names !== undefined)
       return (value) => {
         const name = names.get(value as number);
-        return name === undefined ? String(value) : `"${name}"`;
+        return name === undefined ? plain(value) : `"${name}"`;
       };
-    return field.kind === 'string' ? (value) => quote(value as string) : String;
+    return field.kind === 'string' ? (value) => quote(value as string) : plain;
   }
+}
+
+/** A number or a truth. What programs without types give instead becomes a text: the field is refused, not the whole frame. */
+function plain(value: unknown): string {
+  const text = String(value);
+  return typeof value === 'boolean' || Number.isFinite(value) ? text : quote(text);
 }
 
 export class JsonReaders {

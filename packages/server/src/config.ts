@@ -349,7 +349,7 @@ function conflicts(config: Config, at: (name: OptionName) => string): string[] {
     problems.push(
       `${at('smtp')} cannot be read. It looks like smtps://user:password@mail.example.com.`,
     );
-  if (smtp !== '' && !/^[^\r\n]*@[^\r\n]+$/.test(mailFrom))
+  if (smtp !== '' && !/^[^\r\n@]*@[^\r\n]+$/.test(mailFrom))
     problems.push(`${at('mailFrom')}: mails need a sender like "Hubbub <hubbub@example.com>".`);
   const { pushKey, pushContact, pushCa } = config;
   if (pushKey !== '' && !/^[\w-]{43}$/.test(pushKey))

@@ -26,7 +26,8 @@ class Attempts:
         self.possible: set[tuple] = set()
         for call in history.of("message.send"):
             key = call.args["conversation"], call.user, call.args["clientMsgId"]
-            self.sent[key].add(call.args["text"])
+            # What came with an attachment is no text of the message's.
+            self.sent[key].add(call.args.get("text", ""))
             (self.refused if call.outcome == "fail" else self.possible).add(key)
         for call in history.of("message.edit"):
             if call.outcome != "fail":
@@ -48,11 +49,9 @@ def undeliverable(history: History, store: Store) -> Iterator[Violation]:
     # What a write was answered with is for I1 and I3.
     for delivery in (one for one in history.deliveries if one.how != "answer"):
         for row in delivery.rows:
-            if (row, delivery.device) in judged:
-                continue
-            judged.add((row, delivery.device))
             fault = missing(row, store)
-            if fault:
+            if fault and (row, delivery.device) not in judged:
+                judged.add((row, delivery.device))
                 yield Violation("I2", row.conversation, delivery.device, f"was told of message {row.seq}: {fault}")
 
 

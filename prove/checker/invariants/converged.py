@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from history import History
 from invariants.violation import Violation
-from store import Row, Store, to_row
+from store import Row, Store
 
 
 def changes_converge(history: History, store: Store) -> Iterator[Violation]:
@@ -16,11 +16,10 @@ def changes_converge(history: History, store: Store) -> Iterator[Violation]:
 
 def held(history: History, store: Store) -> Iterator[Violation]:
     for replica in history.replicas:
-        for message in replica["messages"]:
-            row = to_row({"conversation": replica["conversation"], **message})
+        for row in replica.rows:
             stored = store.by_seq.get((row.conversation, row.seq))
             if stored is not None and row != stored:
-                yield Violation("I10", row.conversation, replica["device"], f"message {row.seq} {differs(row, stored)}")
+                yield Violation("I10", row.conversation, replica.device, f"message {row.seq} {differs(row, stored)}")
 
 
 def differs(row: Row, stored: Row) -> str:

@@ -17,11 +17,11 @@ def replicas_equal_log(history: History, store: Store) -> Iterator[Violation]:
 def shown_without_holes(history: History) -> Iterator[Violation]:
     last: dict[tuple, int] = {}
     for line in history.shown:
-        place = line["device"], line["conversation"]
-        if line.get("reset"):
+        place = line.device, line.conversation
+        if line.reset:
             last.pop(place, None)
         expected = last.get(place)
-        for seq in line["seqs"]:
+        for seq in line.seqs:
             if expected is not None and seq != expected + 1:
                 yield Violation("I7", place[1], place[0], f"showed {seq} after {expected}")
             expected = seq
@@ -31,13 +31,13 @@ def shown_without_holes(history: History) -> Iterator[Violation]:
 
 def held_is_stored(history: History, store: Store) -> Iterator[Violation]:
     for replica in history.replicas:
-        conversation, device = replica["conversation"], replica["device"]
+        conversation, device = replica.conversation, replica.device
         user = history.users[device]
         if not store.is_member(conversation, user):
             yield Violation("I7", conversation, device, f"still held, {user} is no member")
             continue
         wanted = [row.seq for row in store.logs[conversation] if row.seq >= store.first_visible(conversation, user)]
-        held = sorted(message["seq"] for message in replica["messages"])
+        held = sorted(row.seq for row in replica.rows)
         if held != wanted:
             evidence = f"holds {len(held)} messages of {len(wanted)}, {difference(held, wanted)}"
             yield Violation("I7", conversation, device, evidence)
@@ -53,7 +53,7 @@ def difference(held: list[int], wanted: list[int]) -> str:
 def held_is_all(history: History, store: Store) -> Iterator[Violation]:
     held: dict[str, set[str]] = defaultdict(set)
     for replica in history.replicas:
-        held[replica["device"]].add(replica["conversation"])
+        held[replica.device].add(replica.conversation)
     for (conversation, user), member in store.members.items():
         head = store.heads.get(conversation)
         if member["leftVersion"] or head is None or head.deleted or head.type == "SELF":

@@ -11,7 +11,8 @@ export interface Observed {
   ended: boolean;
 }
 
-const patienceMs = 4000;
+/** Only what never comes takes so long, on however busy a machine. */
+const patienceMs = 20_000;
 
 export class Line {
   readonly observed: Observed = { status: 0, headers: new Map(), frames: [], ended: false };

@@ -1,12 +1,14 @@
 // RFC 6455 on raw sockets against the running server, every case with the bytes that are sent and what must come back; then
 // the same cases against the library ws, whole and broken on purpose.
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { spawnServer, type ServerProcess } from '../../support/server.ts';
 import { codecCases, frameCases } from './cases.ts';
 import { startControl, type Fault } from './control.ts';
 import { deviating } from './deviations.ts';
 import { handshakes } from './handshake.ts';
 import { runAll, runFrames, runHandshake } from './run.ts';
+
+setDefaultTimeout(60_000);
 
 const cases = [...frameCases, ...codecCases];
 const textCases = frameCases.filter(({ codec }) => codec === undefined);

@@ -1,7 +1,7 @@
 // Our own wire protocol, asked in both codecs: args made from the proto, good and broken in every way that it has a word for,
 // and a story of calls that do something. JSON and protobuf have to be answered alike, and as docs/protocol.md says. Args
 // and answers are written and read by protobuf's own library.
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { signUp } from '../../support/people.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 import { casesOf, names, type WireCase } from './case.ts';
@@ -9,6 +9,8 @@ import { Plain } from './plain.ts';
 import { openSide, type Answer, type Side } from './side.ts';
 import { story } from './story.ts';
 import { ask, tellStory } from './teller.ts';
+
+setDefaultTimeout(60_000);
 
 const codecs = ['json', 'proto'] as const;
 

@@ -81,7 +81,7 @@ function openVapid(key: string, contact: string): Vapid {
 
 function contactOf({ pushContact, mailFrom, origins }: Config): string {
   if (pushContact !== '') return pushContact;
-  const [address] = /[^\s<>]+@[^\s<>]+/.exec(mailFrom) ?? [];
+  const address = mailFrom.split(/[\s<>]/).find((word) => /^[^@]+@./.test(word));
   return address === undefined
     ? (origins.find((origin) => origin.startsWith('https:')) ?? '')
     : `mailto:${address}`;

@@ -2,6 +2,7 @@
 import { Fragment } from 'react';
 import { keyNames, keyScopes, shortcutIds, shortcuts, type ShortcutId } from '../keys.ts';
 import { t } from '../strings.ts';
+import '../switcher/texts.ts';
 import '../style/keys.css';
 
 /** @param props.heading one below the one it stands under */

@@ -53,7 +53,7 @@ export function ProfileScreen({ id }: { id: string }) {
             )}
           </div>
         </div>
-        {id === me.id ? <Own /> : <Other id={id} />}
+        {id === me.id ? <Own /> : user(id) && <Other id={id} />}
       </div>
     </main>
   );

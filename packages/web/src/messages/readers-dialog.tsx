@@ -5,6 +5,7 @@ import { Avatar } from '../components/avatar.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Problem } from '../components/form.tsx';
 import { compareNames } from '../format/list.ts';
+import '../groups/texts.ts';
 import { useAppState } from '../state/app-state.ts';
 import { useNames } from '../state/use-client-state.ts';
 import { t } from '../strings.ts';
@@ -43,7 +44,7 @@ export default function ReadersDialog({ message, close }: ReadersDialogProps) {
   const named = (found?.readers ?? []).toSorted((a, b) => compareNames(name(a), name(b)));
   return (
     <Dialog title={t('act.readers')} close={close}>
-      {found && <p className="quiet">{t('conversation.members', { count: found.count })}</p>}
+      {found && <p className="quiet">{t('groups.people', { count: found.count })}</p>}
       <ul>
         {named.map((id) => (
           <li key={id} className="member">

@@ -66,7 +66,7 @@ async function end(held: PushSubscription): Promise<void> {
 function keyOf({ options }: PushSubscription): string {
   const bytes = new Uint8Array(options.applicationServerKey ?? new ArrayBuffer(0));
   const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 async function ask(op: 'Get' | 'Subscribe' | 'Unsubscribe', args: object): Promise<unknown> {

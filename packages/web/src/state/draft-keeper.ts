@@ -44,11 +44,13 @@ function keep({ client, drafts }: AppState, nameOf: (id: string) => string): () 
   ];
   const hide = () => kept.flush();
   document.addEventListener('visibilitychange', hide);
+  window.addEventListener('pagehide', hide);
   return () => {
     kept.flush();
     kept.close();
     for (const stop of stops) stop();
     document.removeEventListener('visibilitychange', hide);
+    window.removeEventListener('pagehide', hide);
   };
 }
 

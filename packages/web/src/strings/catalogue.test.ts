@@ -7,6 +7,7 @@ import '../groups/texts.ts';
 import '../moderation/texts.ts';
 import '../settings/texts.ts';
 import '../status/texts.ts';
+import '../switcher/texts.ts';
 import '../voice/texts.ts';
 import { isStringKey } from '../strings.ts';
 import { en, type StringKey } from './en.ts';

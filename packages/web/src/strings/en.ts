@@ -9,7 +9,7 @@ import { errors } from './en/errors.ts';
 import type { games } from './en/games.ts';
 import type { groupPanel } from './en/group-panel.ts';
 import { groups } from './en/groups.ts';
-import { keys } from './en/keys.ts';
+import type { keys } from './en/keys.ts';
 import { messages } from './en/messages.ts';
 import type { moderationPanel } from './en/moderation-panel.ts';
 import { moderation } from './en/moderation.ts';
@@ -28,7 +28,6 @@ const first = {
   ...contacts,
   ...moderation,
   ...messages,
-  ...keys,
   ...search,
   ...notifications,
   ...groups,
@@ -40,6 +39,7 @@ type English = typeof first &
   typeof games &
   typeof settings &
   typeof groupPanel &
+  typeof keys &
   typeof moderationPanel &
   typeof moments &
   typeof attachmentPanel &

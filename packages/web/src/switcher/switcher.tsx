@@ -9,6 +9,7 @@ import { useTask } from '../components/use-task.ts';
 import { isComposing, isPressed, keyNames, pressedOf } from '../keys.ts';
 import { useRooms } from '../state/use-rooms.ts';
 import { t } from '../strings.ts';
+import './texts.ts';
 import '../style/keys.css';
 import { matching, type Candidate, type Place } from './candidates.ts';
 import { useCandidates } from './use-candidates.ts';

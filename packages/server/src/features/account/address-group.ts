@@ -3,7 +3,7 @@
 import { isIPv6 } from 'node:net';
 
 export function groupAddress(address: string): string {
-  const plain = address.replace(/%.*$/, '').toLowerCase();
+  const [plain = ''] = address.toLowerCase().split('%', 1);
   if (!isIPv6(plain)) return plain;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain);
   if (mapped?.[1] !== undefined) return mapped[1];

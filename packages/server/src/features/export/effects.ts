@@ -1,6 +1,6 @@
 // Writing an export: one part at a time, each an effect of its own, so that others get their turn in between.
 import { gzipSync } from 'node:zlib';
-import { randomKey, type AppId, type UserId } from '@hubbub/protocol';
+import { OperationError, randomKey, type AppId, type UserId } from '@hubbub/protocol';
 import { newBlobKey } from '../../ports/blob.ts';
 import {
   announcePart,
@@ -31,18 +31,35 @@ export async function writeExport(tools: Tools, app: AppId, payload: unknown): P
   // Erased meanwhile.
   if (announced === undefined) return;
   if (announced.before !== '') await tools.blobs.delete(announced.before);
-  let text = '';
-  let next: Cursor | undefined = cursor;
-  for (let i = 0; i < pagesPerPart && next !== undefined && text.length < partBytes; i += 1) {
-    const read: Awaited<ReturnType<typeof readLines>> = await readLines({ tools, app, user }, next);
-    for (const line of read.lines) text += `${JSON.stringify(line)}\n`;
-    ({ next } = read);
-  }
+  const part = await readPart({ tools, app, user }, cursor);
+  // Erased while it was read; sweepExport takes what was announced.
+  if (part === undefined) return;
+  const { text, next } = part;
   // Members of one gzip file: put together they are one.
   const bytes = gzipSync(text);
   await tools.blobs.put(blob, bytes);
   const size = bytes.length;
   await tools.write(app, keepPart, { export: id, user, no, size, next, outboxId: randomKey() });
+}
+
+/** Undefined when its user is gone. */
+async function readPart(
+  of: Parameters<typeof readLines>[0],
+  cursor: Cursor,
+): Promise<{ readonly text: string; readonly next: Cursor | undefined } | undefined> {
+  let text = '';
+  let next: Cursor | undefined = cursor;
+  try {
+    for (let i = 0; i < pagesPerPart && next !== undefined && text.length < partBytes; i += 1) {
+      const read: Awaited<ReturnType<typeof readLines>> = await readLines(of, next);
+      for (const line of read.lines) text += `${JSON.stringify(line)}\n`;
+      ({ next } = read);
+    }
+    return { text, next };
+  } catch (error) {
+    if (error instanceof OperationError && error.reason === 'UNKNOWN') return undefined;
+    throw error;
+  }
 }
 
 /** Its time is over, or its user is gone. */

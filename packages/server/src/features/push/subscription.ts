@@ -38,7 +38,7 @@ export function isOwnHost({ host }: URL, ownHosts: readonly string[]): boolean {
 }
 
 function fromBase64(text: string): Buffer | undefined {
-  return /^[\w-]+$/.test(text.replace(/=+$/, '')) ? Buffer.from(text, 'base64url') : undefined;
+  return /^[\w-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url') : undefined;
 }
 
 /** Uncompressed, and on the curve. */

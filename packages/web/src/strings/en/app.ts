@@ -35,4 +35,5 @@ export const app = {
   'user.deleted': 'Deleted user',
   'user.unknown': 'Someone',
   'user.you': 'you',
+  'keys.title': 'Keyboard shortcuts',
 } as const;

@@ -1,6 +1,5 @@
 // Texts of the keyboard map and of the quick switcher.
 export const keys = {
-  'keys.title': 'Keyboard shortcuts',
   'keys.everywhere': 'Everywhere',
   'keys.chats': 'Chats',
   'keys.composer': 'While writing',

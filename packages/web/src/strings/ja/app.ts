@@ -37,4 +37,5 @@ export const app: Translation<typeof english> = {
   'user.deleted': '退会したユーザー',
   'user.unknown': '不明なユーザー',
   'user.you': 'あなた',
+  'keys.title': 'キーボードショートカット',
 };

@@ -2,7 +2,6 @@ import type { keys as english } from '../en/keys.ts';
 import type { Translation } from '../translation.ts';
 
 export const keys: Translation<typeof english> = {
-  'keys.title': 'キーボードショートカット',
   'keys.everywhere': 'どこでも',
   'keys.chats': 'トーク',
   'keys.composer': '入力中',

@@ -37,4 +37,5 @@ export const app: Translation<typeof english> = {
   'user.deleted': '탈퇴한 사용자',
   'user.unknown': '알 수 없음',
   'user.you': '회원',
+  'keys.title': '키보드 단축키',
 };

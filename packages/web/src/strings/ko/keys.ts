@@ -2,7 +2,6 @@ import type { keys as english } from '../en/keys.ts';
 import type { Translation } from '../translation.ts';
 
 export const keys: Translation<typeof english> = {
-  'keys.title': '키보드 단축키',
   'keys.everywhere': '어디서나',
   'keys.chats': '대화',
   'keys.composer': '메시지 작성 중',

@@ -37,4 +37,5 @@ export const app: Translation<typeof english> = {
   'user.deleted': '已注销用户',
   'user.unknown': '未知用户',
   'user.you': '你',
+  'keys.title': '键盘快捷键',
 };

@@ -2,7 +2,6 @@ import type { keys as english } from '../en/keys.ts';
 import type { Translation } from '../translation.ts';
 
 export const keys: Translation<typeof english> = {
-  'keys.title': '键盘快捷键',
   'keys.everywhere': '全局',
   'keys.chats': '消息',
   'keys.composer': '输入时',

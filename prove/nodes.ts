@@ -1,0 +1,94 @@
+// Several nodes on one PostgreSQL database, joined by Redis; from some of them the way to either leads through a network that
+// can be held up.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Proxy } from './proxy.ts';
+import type { Redis } from './redis.ts';
+import { Server, type Setup } from './server.ts';
+import type { Stage } from './stage.ts';
+
+export interface Ways {
+  readonly database: Proxy;
+  readonly bus: Proxy;
+}
+
+const held = { up: { isHeld: true }, down: { isHeld: true } };
+
+/** The first node is the stage's own server. */
+export class Nodes {
+  private readonly others: (Server | undefined)[] = [];
+  private readonly ways: Ways[] = [];
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly count: number,
+  ) {}
+
+  /** The others, once the first runs. */
+  async join(stage: Stage): Promise<void> {
+    const database = addressOf(stage.setup.database ?? '', 5432);
+    const bus = addressOf(this.redis.url, 6379);
+    for (let i = 1; i < this.count; i += 1) {
+      this.ways.push({ database: await Proxy.start(database), bus: await Proxy.start(bus) });
+      await this.start(stage, i);
+    }
+    this.tell(stage);
+  }
+
+  async kill(stage: Stage, at: number): Promise<void> {
+    if (at === 0) await stage.end('SIGKILL', 'a node was killed');
+    else await this.end(at);
+    this.tell(stage);
+    await Bun.sleep(stage.random.below(500));
+    if (at === 0) await stage.start();
+    else await this.start(stage, at);
+    this.tell(stage);
+  }
+
+  /** One of the others does not reach the database, or the bus, for so long; nobody is told. */
+  async cutOff(at: number, from: keyof Ways, ms: number): Promise<void> {
+    const way = this.ways[at - 1]?.[from];
+    way?.turn(() => held);
+    await Bun.sleep(ms);
+    way?.cutAll();
+    way?.heal();
+  }
+
+  async stop(): Promise<void> {
+    for (let at = 1; at < this.count; at += 1) await this.end(at);
+    for (const { database, bus } of this.ways) {
+      await database.close();
+      await bus.close();
+    }
+    await this.redis.stop();
+  }
+
+  private tell({ run }: Stage): void {
+    const first = run.url === undefined ? [] : [run.url];
+    run.urls = [...first, ...this.others.flatMap((node) => (node ? [node.socketUrl] : []))];
+  }
+
+  private async start({ setup }: Stage, at: number): Promise<void> {
+    this.others[at - 1] = await Server.start(this.setupOf(setup, at));
+  }
+
+  private setupOf(setup: Setup, at: number): Setup {
+    const folder = join(setup.folder, `node${at}`);
+    mkdirSync(folder, { recursive: true });
+    const { database, bus } = this.ways[at - 1] ?? {};
+    const through = bus?.through(this.redis.url) ?? this.redis.url;
+    const flags = { ...setup.flags, bus: through };
+    return { ...setup, folder, flags, database: database?.through(setup.database ?? '') };
+  }
+
+  private async end(at: number): Promise<void> {
+    const node = this.others[at - 1];
+    this.others[at - 1] = undefined;
+    await node?.end('SIGKILL');
+  }
+}
+
+function addressOf(url: string, usual: number) {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) || usual };
+}

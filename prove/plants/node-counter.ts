@@ -1,0 +1,10 @@
+// A planted fault, loaded before the server (bun --preload): each node numbers the messages of a conversation by itself, in steps,
+// so that two nodes hardly meet.
+import { plantInto } from './plant.ts';
+
+plantInto(/store\/append-store\.ts$/, {
+  'const { id, seq, version } = head;': `const { id, version } = head;
+  const seq = counted.has(id) ? counted.get(id)! + 3 : head.seq + (process.pid % 3);
+  counted.set(id, seq);`,
+  'export interface Draft': 'const counted = new Map<number, number>();\nexport interface Draft',
+});

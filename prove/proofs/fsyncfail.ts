@@ -1,0 +1,39 @@
+// D3: the Nth write, sync or truncation under load fails, and what was unsynced when a sync failed never reaches the disk. The
+// server stops, says that it is not ready, or goes on with nothing lost: then the power is gone, and it starts again.
+import { join } from 'node:path';
+import { Disk, failures, type Failure } from '../disk.ts';
+import { underLoad, type Options } from '../load.ts';
+import type { Stage } from '../stage.ts';
+import type { Judged } from '../verdict.ts';
+
+const patienceMs = 10_000;
+const kinds = failures.filter((failure) => failure !== 'truncate EIO');
+
+export async function fsyncfail(options: Options): Promise<Judged> {
+  const disk = await Disk.under(join(options.folder, 'data'));
+  let round = 0;
+  const attack = { setup: { env: disk.env }, strike, after: cut };
+  return underLoad('fsyncfail', attack)(options);
+
+  async function strike(stage: Stage): Promise<void> {
+    const failure = kinds[round % kinds.length] as Failure;
+    const nth = 1 + Math.floor(round / kinds.length);
+    round += 1;
+    disk.fail(failure, nth);
+    // The log is emptied to see whether the disk can be trusted again: now and then that fails too.
+    if (failure.startsWith('sync') && round % 2 === 0) disk.fail('truncate EIO', 1);
+    const isHit = await stage.soon(() => disk.hits > 0, patienceMs);
+    if (!isHit) stage.fault('D3', `${failure} ${nth} never came`);
+    const { server } = stage;
+    const isTold = async () => !server.isAlive || (await server.readiness()) !== 'ready';
+    if (!(await stage.isAnswering(patienceMs)) && !(await isTold()))
+      stage.fault('D3', `after ${failure} ${nth} nothing is kept, and the server is ready`);
+    await cut(stage);
+    await stage.startAgain('D3');
+  }
+
+  async function cut(stage: Stage): Promise<void> {
+    await stage.end('SIGKILL');
+    disk.losePower(stage.random, 0);
+  }
+}

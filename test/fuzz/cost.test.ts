@@ -1,0 +1,27 @@
+// What the dearest operations cost at their limits; `npm run fuzz -- cost` asks it of all of them.
+import { expect, test } from 'bun:test';
+import { bounds, costs } from '../../fuzz/cost/cost.ts';
+import { largest } from '../../fuzz/cost/largest.ts';
+import { runs } from '../support/runs.ts';
+
+const dear = [
+  'sync.pull',
+  'user.upsert',
+  'message.send',
+  'message.broadcast',
+  'media.append',
+] as const;
+
+test('a message at its limit is held in at most ten times its bytes, and answered in 20 ms of CPU', async () => {
+  const all = await costs(runs([...dear], undefined));
+  expect(new Set(all.map(({ op }) => op)).size).toBeGreaterThanOrEqual(dear.length);
+  expect(Math.max(...all.map(({ wireBytes }) => wireBytes))).toBeGreaterThan(60_000);
+  expect(all.filter(({ held, ms }) => held > bounds.held || ms > bounds.ms)).toEqual([]);
+}, 60_000);
+
+test('the largest are as large as the contract allows', () => {
+  const [known] = largest('sync.pull').map(({ args }) => args['known']);
+  expect(known).toHaveLength(500);
+  const texts = largest('message.send').map(({ args }) => args['text']);
+  expect(texts).toContain('x'.repeat(8000));
+});

@@ -1,0 +1,35 @@
+// Proofs of several nodes in their short form, and the faults that turn them red.
+import { expect, test } from 'bun:test';
+import { missingPostgres } from '../../prove/postgres.ts';
+import { findPython } from '../../prove/python.ts';
+import { missingRedis } from '../../prove/redis.ts';
+import { leaveOut } from '../support/left-out.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { prove } from './run.ts';
+
+const python = await findPython();
+const judge = python === undefined ? 'no python3 to judge them' : undefined;
+const missing = judge ?? missingRedis() ?? missingPostgres();
+if (missing !== undefined) leaveOut(`proofs of several nodes (${missing})`);
+
+const small = ['--devices', '8', '--round-ms', '600', '--seed', '7', '--json'];
+const it = test.skipIf(missing !== undefined);
+
+async function onServer(name: string, ...args: readonly string[]) {
+  const { url } = await startPostgres({ fsync: false });
+  return await prove(name, '--database', url, ...small, ...args);
+}
+
+it('nodes that are killed and cut off lose, double and reorder nothing', async () => {
+  const { code, verdict, output } = await onServer('cluster', '--rounds', '3');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'cluster', ok: true, rounds: 3 });
+}, 180_000);
+
+it('what is committed late is missed by nobody, unless a reader goes by what was written first', async () => {
+  const { code, output } = await onServer('latecommit', '--rounds', '1');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  const planted = await onServer('latecommit', '--rounds', '1', '--plant', 'global-cursor');
+  expect(planted.code).toBe(1);
+  expect(planted.output).toContain('"D11"');
+}, 240_000);
