@@ -9,12 +9,12 @@ const atOnce = 25;
 
 export class Peer implements Line {
   calls = 0;
+  hear: (event: Event) => void = () => {};
 
   constructor(
     readonly log: Log,
     readonly device: string,
     readonly person: Person,
-    readonly hear: (event: Event) => void = () => {},
   ) {
     log.line('device', { device, user: person.user });
   }

@@ -58,9 +58,10 @@ class DeadPeers {
       if (online) this.present.add(user);
       else this.present.delete(user);
     };
-    const watching = new Peer(run.log, 'watcher', watcher, ({ presence }) => {
+    const watching = new Peer(run.log, 'watcher', watcher);
+    watching.hear = ({ presence }) => {
       if (presence) hear(presence.user, presence.online ?? false);
-    });
+    };
     const socket = await watching.open(server.socketUrl);
     const people = [...new Set(this.peers.map(({ person }) => person))];
     const users = people.slice(0, mostWatched).map(({ user }) => user);

@@ -43,8 +43,7 @@ it('who is removed hears nothing after its removal, and one that does is found o
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(verdict).toMatchObject({ proof: 'churn', rounds: 2, ...nothing });
   const planted = await prove(
-    'churn',
-    ...[...small, '--rest-ms', '2000', '--plant', 'late-unsubscribe'],
+    ...['churn', '--rest-ms', '2000', '--plant', 'late-unsubscribe'].concat(small),
   );
   expect(planted.code).toBe(1);
   expect(planted.verdict.leaked).toBeGreaterThan(0);
