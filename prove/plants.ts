@@ -33,6 +33,12 @@ export const plants: readonly Plant[] = [
     with: ['--untimed', '--devices', '6', '--peers', '6', '--round-ms', '500', '--rounds', '1'],
     found: 'N3',
   },
+  {
+    name: 'no-arrival-limit',
+    proof: 'handshake',
+    with: ['--devices', '6', '--peers', '24', '--round-ms', '500', '--rounds', '1'],
+    found: 'N4',
+  },
   { name: 'late-unsubscribe', proof: 'churn', with: ['--round-ms', '1000'], found: 'leaked' },
   { name: 'global-cursor', proof: 'latecommit', with: ['--round-ms', '2000'], found: 'D11' },
   { name: 'node-counter', proof: 'cluster', with: ['--round-ms', '2000'], found: 'gaps' },

@@ -62,3 +62,10 @@ it('who stops reading is closed as slow, and gets everything when it comes back'
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(verdict).toMatchObject({ proof: 'slow', ...nothing });
 }, 120_000);
+
+it('who never comes to the point is cut, over HTTP and gRPC, and others get in', async () => {
+  const few = ['--rounds', '1', '--devices', '4', '--round-ms', '300', '--peers', '24'];
+  const { code, verdict, output } = await prove('handshake', ...few, '--untimed', '--json');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'handshake', ...nothing });
+}, 120_000);
