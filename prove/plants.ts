@@ -18,6 +18,7 @@ export const plants: readonly Plant[] = [
   { name: 'ack-failed-commit', proof: 'fsyncfail', found: 'lost' },
   { name: 'end-when-full', proof: 'diskfull', found: 'D4' },
   { name: 'copy-of-the-file', proof: 'backup', found: 'lost' },
+  { name: 'no-sums', proof: 'bitrot', found: 'D5' },
   { name: 'wall-clock', proof: 'clock', found: 'D7' },
   { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '2000'], found: 'D8' },
   { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },

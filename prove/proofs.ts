@@ -6,6 +6,7 @@ import { cluster } from './proofs/cluster.ts';
 import { crash } from './proofs/crash.ts';
 import { drain } from './proofs/drain.ts';
 import { backup } from './proofs/backup.ts';
+import { bitrot } from './proofs/bitrot.ts';
 import { clock } from './proofs/clock.ts';
 import { diskfull } from './proofs/diskfull.ts';
 import { freeze } from './proofs/freeze.ts';
@@ -43,6 +44,7 @@ export const proofs: readonly Proof[] = [
   { name: 'fsyncfail', shows: ['D3'], run: fsyncfail, missing: missingForShims },
   { name: 'diskfull', shows: ['D4'], run: diskfull, missing: missingForShims },
   { name: 'backup', shows: ['D6'], run: backup },
+  { name: 'bitrot', shows: ['D5'], run: bitrot },
   { name: 'clock', shows: ['D7'], run: clock, missing: missingForShims },
   { name: 'freeze', shows: ['D8'], run: freeze },
   { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
