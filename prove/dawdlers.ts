@@ -29,7 +29,8 @@ const post =
   'Content-Type: application/json\r\nContent-Length: 900\r\n\r\n{';
 /** The beginning of a ClientHello that has 512 bytes. */
 const hello = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03]);
-const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+const prelude = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+const preface = Buffer.from(prelude);
 const settings = frame(4, 0, Buffer.alloc(0));
 const stream = 1;
 /** A call, its header literal and without Huffman's code; and the beginning of a message of 900 bytes. */
