@@ -1,6 +1,7 @@
 // A device of a user: it lives through whatever happens to the server, does its work, repeats under the same ids what was not
 // answered, and in the end tells what it holds.
 import type { Log } from './log.ts';
+import type { Person } from './people.ts';
 import type { Replica } from './replica.ts';
 import { Socket, type Answer, type Line } from './socket.ts';
 import type { Style } from './style.ts';
@@ -106,6 +107,10 @@ export class Device implements Line {
 
   get answerMs(): number | undefined {
     return this.run.answerMs;
+  }
+
+  get person(): Person {
+    return { user: this.doer.user, token: this.token };
   }
 
   get isConnected(): boolean {

@@ -17,7 +17,10 @@ import { powerloss } from './proofs/powerloss.ts';
 import { retry } from './proofs/retry.ts';
 import { missingForShims } from './shim.ts';
 import { badnet } from './proofs/badnet.ts';
+import { deadpeer } from './proofs/deadpeer.ts';
 import { nothing } from './proofs/churn.ts';
+import { handshake } from './proofs/handshake.ts';
+import { slow } from './proofs/slow.ts';
 import { storm } from './proofs/storm.ts';
 
 export interface Proof {
@@ -45,6 +48,9 @@ export const proofs: readonly Proof[] = [
   { name: 'clock', shows: ['D7'], run: clock, missing: missingForShims },
   { name: 'freeze', shows: ['D8'], run: freeze },
   { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
+  { name: 'deadpeer', shows: ['N2'], run: deadpeer },
+  { name: 'handshake', shows: ['N4'], run: handshake },
+  { name: 'slow', shows: ['N3'], run: slow },
   { name: 'storm', shows: ['L4'], run: storm },
   { name: 'churn', shows: ['S15'], run: underLoad('churn', { strike: nothing, churns: true }) },
   {
