@@ -1,12 +1,13 @@
 // A device of a user: it lives through whatever happens to the server, does its work, repeats under the same ids what was not
 // answered, and in the end tells what it holds.
 import type { Log } from './log.ts';
+import type { Person } from './people.ts';
 import type { Replica } from './replica.ts';
 import { Socket, type Answer, type Line } from './socket.ts';
 import type { Style } from './style.ts';
 import { Sync } from './sync.ts';
 import { Work, type Doer } from './work.ts';
-import type { Args, Event, Task } from './wire.ts';
+import type { Args, Event, Message, Task } from './wire.ts';
 
 const mostAtOnce = 4;
 const pauseMs = 5;
@@ -108,6 +109,10 @@ export class Device implements Line {
     return this.run.answerMs;
   }
 
+  get person(): Person {
+    return { user: this.doer.user, token: this.token };
+  }
+
   get isConnected(): boolean {
     return this.socket?.isOpen === true && this.isIn;
   }
@@ -174,6 +179,31 @@ export class Device implements Line {
     socket.close();
   }
 
+  /** Texts by conversation and seq, as another server shows them; undefined where it refuses to. */
+  async readAt(url: string): Promise<ReadonlyMap<string, ReadonlyMap<number, string> | undefined>> {
+    const quiet = {
+      device: this.device,
+      log: noLog,
+      calls: 0,
+      answerMs: 5_000,
+      hear: () => undefined,
+    };
+    const socket = await Socket.open(url, quiet);
+    const opened = await socket?.call('session.open', { token: this.token });
+    const found = new Map<string, ReadonlyMap<number, string> | undefined>();
+    for (const conversation of this.conversations) {
+      const isIn = socket !== undefined && opened?.outcome === 'ok';
+      found.set(conversation, isIn ? await readAll(socket, conversation) : undefined);
+    }
+    socket?.close();
+    return found;
+  }
+
+  /** The same, as it holds them itself. */
+  get texts(): ReadonlyMap<string, ReadonlyMap<number, string>> {
+    return new Map([...this.sync.replicas].map(([id, replica]) => [id, textsOf(replica.held())]));
+  }
+
   private get isDue(): boolean {
     return performance.now() >= this.dueAt;
   }
@@ -206,4 +236,28 @@ export class Device implements Line {
     if (op === 'message.send') this.run.acked += 1;
     if (answer.body.change) this.sync.take(answer.body.change);
   }
+}
+
+const noLog = { timed: () => undefined, line: () => undefined };
+const pageSize = 100;
+
+async function readAll(
+  socket: Socket,
+  conversation: string,
+): Promise<ReadonlyMap<number, string> | undefined> {
+  const all: Message[] = [];
+  for (let before: number | undefined; ; before = Math.min(...all.map(({ seq }) => seq))) {
+    const args = { conversation, limit: pageSize, ...(before !== undefined && { before }) };
+    const answer = await socket.call('message.history', args);
+    if (answer.outcome !== 'ok') return undefined;
+    const { messages = [] } = answer.body;
+    all.push(...messages);
+    if (messages.length === 0 || answer.body.more !== true) return textsOf(all);
+  }
+}
+
+function textsOf(messages: readonly Message[]): ReadonlyMap<number, string> {
+  return new Map(
+    messages.map((one) => [one.seq, `${one.sender}: ${one.recalled ? '' : one.text}`]),
+  );
 }

@@ -25,6 +25,8 @@ export interface Options {
   readonly roundMs: number;
   /** How long everything may take to come to rest in the end. */
   readonly restMs: number;
+  /** How many sockets there are besides, where a proof wants many. */
+  readonly peers: number;
   /** Whether what takes too long is a fault: not where the machine is busy with other things. */
   readonly isTimed: boolean;
   /** Files that break the server. */
@@ -43,6 +45,8 @@ export interface Attack {
   readonly repeats?: true;
   /** Groups are changed all the time. */
   readonly churns?: true;
+  /** Devices only listen. */
+  readonly isQuiet?: true;
   /** Before everything is to come to rest: whatever stands in its way is taken away; and how long it may take then. */
   readonly heal?: (stage: Stage) => Promise<void> | void;
   readonly rest?: { readonly id: string; readonly ms: number };
@@ -61,7 +65,7 @@ export function underLoad(proof: string, attack: Attack): (options: Options) => 
     mkdirSync(data, { recursive: true });
     const log = new Log(join(folder, 'log.jsonl'));
     log.line('run', { proof, seed, rounds, devices });
-    const run: Run = { log, url: undefined, isWriting: true, isOver: false, acked: 0 };
+    const run: Run = { log, url: undefined, isWriting: !attack.isQuiet, isOver: false, acked: 0 };
     const setup = { ...attack.setup, folder: data, database, preloads: options.plants };
     const stage = new Stage(setup, run, new Random(seed));
     await new Load(attack, options, stage).run();
@@ -88,7 +92,7 @@ class Load {
       await attack.before?.(stage);
       stage.devices = await this.enter(server.url);
       const lives = Promise.all(stage.devices.map((device) => device.live()));
-      for (let round = 0; round < this.options.rounds; round += 1) if (!(await this.round())) break;
+      await this.rounds();
       await this.rest();
       run.isOver = true;
       await lives;
@@ -100,10 +104,22 @@ class Load {
     }
   }
 
+  /** The verdict says how many there were, not how many were wanted. */
+  private async rounds(): Promise<void> {
+    for (let round = 1; round <= this.options.rounds; round += 1) {
+      this.stage.measured['rounds'] = round;
+      if (!(await this.round())) return;
+    }
+  }
+
   /** @returns whether another one would show anything: not where the server is down, or answers nobody */
   private async round(): Promise<boolean> {
     const { run, random } = this.stage;
     const { acked } = run;
+    if (this.attack.isQuiet) {
+      await this.attack.strike(this.stage);
+      return this.stage.isRunning;
+    }
     const least = acked + leastAcked;
     const at = performance.now() + this.options.roundMs * (0.1 + 0.9 * random.next());
     const end = at + leastMs;
@@ -149,6 +165,10 @@ class Load {
   }
 }
 
-async function waitFor(condition: () => boolean | Promise<boolean>, end: number): Promise<void> {
+/** In vain, when it is still not so at the end. */
+export async function waitFor(
+  condition: () => boolean | Promise<boolean>,
+  end: number,
+): Promise<void> {
   while (!(await condition()) && performance.now() < end) await Bun.sleep(pauseMs);
 }

@@ -31,6 +31,7 @@ async function prove(): Promise<number> {
       devices: { type: 'string', default: '60' },
       'round-ms': { type: 'string', default: '5000' },
       'rest-ms': { type: 'string', default: '30000' },
+      peers: { type: 'string', default: '100' },
       untimed: { type: 'boolean', default: false },
       database: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -46,6 +47,7 @@ async function prove(): Promise<number> {
     devices: count(values, 'devices', 2),
     roundMs: count(values, 'round-ms', 1),
     restMs: count(values, 'rest-ms', 1),
+    peers: count(values, 'peers', 1),
     isTimed: !values.untimed,
     plants: values.plant.map((name) => fileOf(named('plant', plants, name))),
   };

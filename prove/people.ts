@@ -48,6 +48,19 @@ async function settle(url: string, circle: readonly Person[]): Promise<void> {
   for (const { user } of others.slice(0, 2)) await call(`${at}/Direct`, { token, args: { user } });
 }
 
+/** @returns the room's id, with all of them in it */
+export async function openRoom(
+  url: string,
+  [first, ...others]: readonly Person[],
+): Promise<string> {
+  const at = `${url}/hubbub.v1.ConversationService`;
+  const room = { kind: 'ROOM', title: 'hall', clientKey: 'hall' };
+  const { conversation } = await call(`${at}/Create`, { token: first?.token ?? '', args: room });
+  const id = conversation?.id ?? '';
+  for (const { token } of others) await call(`${at}/Join`, { token, args: { conversation: id } });
+  return id;
+}
+
 interface Call {
   readonly token?: string;
   readonly args: object;

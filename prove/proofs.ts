@@ -6,6 +6,7 @@ import { cluster } from './proofs/cluster.ts';
 import { crash } from './proofs/crash.ts';
 import { drain } from './proofs/drain.ts';
 import { backup } from './proofs/backup.ts';
+import { bitrot } from './proofs/bitrot.ts';
 import { clock } from './proofs/clock.ts';
 import { diskfull } from './proofs/diskfull.ts';
 import { freeze } from './proofs/freeze.ts';
@@ -16,7 +17,10 @@ import { powerloss } from './proofs/powerloss.ts';
 import { retry } from './proofs/retry.ts';
 import { missingForShims } from './shim.ts';
 import { badnet } from './proofs/badnet.ts';
+import { deadpeer } from './proofs/deadpeer.ts';
 import { nothing } from './proofs/churn.ts';
+import { handshake } from './proofs/handshake.ts';
+import { slow } from './proofs/slow.ts';
 import { storm } from './proofs/storm.ts';
 
 export interface Proof {
@@ -40,9 +44,13 @@ export const proofs: readonly Proof[] = [
   { name: 'fsyncfail', shows: ['D3'], run: fsyncfail, missing: missingForShims },
   { name: 'diskfull', shows: ['D4'], run: diskfull, missing: missingForShims },
   { name: 'backup', shows: ['D6'], run: backup },
+  { name: 'bitrot', shows: ['D5'], run: bitrot },
   { name: 'clock', shows: ['D7'], run: clock, missing: missingForShims },
   { name: 'freeze', shows: ['D8'], run: freeze },
   { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
+  { name: 'deadpeer', shows: ['N2'], run: deadpeer },
+  { name: 'handshake', shows: ['N4'], run: handshake },
+  { name: 'slow', shows: ['N3'], run: slow },
   { name: 'storm', shows: ['L4'], run: storm },
   { name: 'churn', shows: ['S15'], run: underLoad('churn', { strike: nothing, churns: true }) },
   {

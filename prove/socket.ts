@@ -19,7 +19,7 @@ interface Waiting {
 /** What outlives a device's sockets: its name, and numbers that are never given twice. */
 export interface Line {
   readonly device: string;
-  readonly log: Log;
+  readonly log: Pick<Log, 'timed' | 'line'>;
   calls: number;
   /** How it speaks; undefined for JSON over the runtime's own WebSocket. */
   readonly style?: Style | undefined;

@@ -61,6 +61,7 @@ export interface Change {
 export interface Event {
   readonly change?: Change;
   readonly closing?: { readonly reason?: string };
+  readonly presence?: { readonly user: string; readonly online?: boolean };
 }
 
 export interface Refusal {

@@ -164,6 +164,21 @@ test('a body that never comes is given up', async () => {
   session.close();
 });
 
+test('who says nothing, or half of something, is cut', async () => {
+  const { hostname, port } = new URL(`http://${address}`);
+  const half = [0, 0, 40, 1, 4, 0, 0, 0, 1, 0x82];
+  const all = Buffer.concat([preface, settings]);
+  const beginnings = ['', preface.subarray(0, 7), all, Buffer.concat([all, Buffer.from(half)])];
+  const sockets = beginnings.map((beginning) => {
+    const socket = connect(Number(port), hostname, () => socket.write(beginning));
+    socket.on('error', () => undefined);
+    return socket.resume();
+  });
+  const isCut = () => sockets.every((one) => one.destroyed || one.readyState === 'closed');
+  await until(isCut, { timeoutMs: 20_000, what: 'all of them cut' });
+  expect(await isWell()).toBe(true);
+}, 30_000);
+
 test('of 150 calls at once on one connection 100 run, and the others are refused', async () => {
   const { hostname, port } = new URL(`http://${address}`);
   const socket = connect(Number(port), hostname);

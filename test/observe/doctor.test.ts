@@ -77,6 +77,39 @@ test('all is well: on a folder to be made, on one that is there, beside a runnin
   await server.stop();
 });
 
+test('a message that is not what was written is found, and shown to nobody', async () => {
+  const data = folder();
+  const server = await startServer({ data });
+  const { token } = await signUp(server.url, 'alice');
+  const call = async (url: string, method: string, args: object) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const at = `${url}/hubbub.v1.${method}`;
+    const response = await fetch(at, { method: 'POST', headers, body: JSON.stringify(args) });
+    return { status: response.status, text: await response.text() };
+  };
+  const room = { kind: 'ROOM', title: 'room', clientKey: 'room' };
+  const made = await call(server.url, 'ConversationService/Create', room);
+  const { conversation } = JSON.parse(made.text) as { conversation: { id: string } };
+  const place = { conversation: conversation.id };
+  await call(server.url, 'MessageService/Send', { ...place, clientMsgId: '1', text: 'pay 100' });
+  await server.stop();
+  expect((await look({ data }))['database']?.state).toBe('ok');
+  const database = new Database(join(data, 'hubbub.db'));
+  const flip = "unhex(replace(hex(content), hex('pay 1'), hex('pay 9')))";
+  database.run(`update message set content = ${flip}`);
+  database.close();
+  expect((await look({ data }))['database']).toMatchObject({
+    state: 'bad',
+    text: expect.stringContaining(`message 1 of ${conversation.id} is damaged`),
+  });
+  const again = await startServer({ data });
+  const shown = await call(again.url, 'MessageService/History', { ...place, limit: 10 });
+  expect(shown.status).toBe(500);
+  expect(shown.text).toContain('INTERNAL');
+  expect(shown.text).not.toContain('pay');
+  await again.stop();
+});
+
 test('a damaged database, one of a newer program, one from the future', async () => {
   const damaged = await usedFolder();
   const file = openSync(join(damaged, 'hubbub.db'), 'r+');

@@ -42,7 +42,30 @@ it('who is removed hears nothing after its removal, and one that does is found o
   const { code, verdict, output } = await prove('churn', ...small);
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(verdict).toMatchObject({ proof: 'churn', rounds: 2, ...nothing });
-  const planted = await prove('churn', ...small, '--plant', 'late-unsubscribe');
+  const planted = await prove(
+    ...['churn', '--rest-ms', '2000', '--plant', 'late-unsubscribe'].concat(small),
+  );
   expect(planted.code).toBe(1);
   expect(planted.verdict.leaked).toBeGreaterThan(0);
+}, 120_000);
+
+it('who vanishes without a word is dropped, is told to be away, and leaves nothing', async () => {
+  const few = ['--rounds', '1', '--devices', '4', '--round-ms', '150', '--peers', '120'];
+  const { code, verdict, output } = await prove('deadpeer', ...few, '--untimed', '--json');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'deadpeer', ...nothing });
+}, 90_000);
+
+it('who stops reading is closed as slow, and gets everything when it comes back', async () => {
+  const few = ['--rounds', '1', '--devices', '6', '--round-ms', '300', '--peers', '6'];
+  const { code, verdict, output } = await prove('slow', ...few, '--untimed', '--json');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'slow', ...nothing });
+}, 120_000);
+
+it('who never comes to the point is cut, over HTTP and gRPC, and others get in', async () => {
+  const few = ['--rounds', '1', '--devices', '4', '--round-ms', '300', '--peers', '24'];
+  const { code, verdict, output } = await prove('handshake', ...few, '--untimed', '--json');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'handshake', ...nothing });
 }, 120_000);

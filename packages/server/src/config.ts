@@ -123,7 +123,7 @@ const table = {
     min: 100,
   }),
   pingMs: row(25_000, 'Each socket is pinged this often.', { unit: 'ms', min: 50 }),
-  pongMs: row(20_000, 'Without an answer to a ping for this long the peer is dead.', {
+  pongMs: row(18_000, 'Without an answer to a ping for this long the peer is dead.', {
     unit: 'ms',
     min: 50,
   }),

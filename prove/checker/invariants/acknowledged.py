@@ -82,6 +82,9 @@ def memberships(history: History, store: Store):
 
 
 def moves_of(call: Call) -> Iterator[tuple[str, bool]]:
+    # What a repeated opening tells of was done when it was first asked for, by a call whose place nobody was told.
+    if call.op == "conversation.create" and call.body.get("repeated"):
+        return
     if call.op in COMING and place_of(call):
         yield from ((user, True) for user in call.args.get(COMING[call.op], []))
     if call.op in ("conversation.join", "conversation.create") and place_of(call):

@@ -28,12 +28,23 @@ export interface GrpcListenerParts {
 export interface GrpcLimits {
   readonly streamsPerConnection: number;
   readonly mostConnections: number;
+  /** A connection has asked for something within this, and what it asks is here as a whole. */
+  readonly arrivalMs: number;
   /** A request whose body has not come, or whose answer was not read, is ended after this long. */
   readonly streamMs: number;
 }
 
 interface Call {
   readonly request: Http2ServerRequest;
+  readonly since: number;
+  readonly peer: string;
+  /** All of the request is here. */
+  isWhole: boolean;
+}
+
+/** A connection of which nothing has come yet that could be answered. */
+interface Stranger {
+  readonly socket: Socket;
   readonly since: number;
 }
 
@@ -54,6 +65,8 @@ export class GrpcListener {
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Map<Http2Session, string>();
   readonly #calls = new Set<Call>();
+  /** By who is at the other end, in order of time. */
+  readonly #strangers = new Map<string, Stranger>();
   readonly #stopSweep: () => void;
 
   constructor(parts: GrpcListenerParts) {
@@ -66,12 +79,17 @@ export class GrpcListener {
     this.#server.maxConnections = mostConnections;
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
+      const peer = peerOf(socket);
+      this.#strangers.set(peer, { socket, since: parts.clock.elapsed() });
+      socket.once('close', () => {
+        this.#sockets.delete(socket);
+        if (this.#strangers.get(peer)?.socket === socket) this.#strangers.delete(peer);
+      });
     });
     this.#server.on('session', (session) => this.#opened(session));
     this.#server.on('request', (request, response) => {
       const { session } = request.stream;
-      this.#track(request);
+      this.#track(request, session && peerOf(session.socket));
       // A broken stream ends its own call (its signal is aborted) and nothing else.
       request.on('error', () => undefined);
       response.on('error', () => undefined);
@@ -80,7 +98,10 @@ export class GrpcListener {
     // Bytes that are no HTTP/2, or no TLS, end their own connection.
     this.#server.on('sessionError', () => undefined);
     this.#server.on('tlsClientError', () => undefined);
-    this.#stopSweep = parts.clock.every(Math.min(1000, streamMs), () => this.#endOverdue());
+    this.#stopSweep = parts.clock.every(Math.min(1000, streamMs), () => {
+      this.#endOverdue();
+      this.#endStrangers();
+    });
   }
 
   get connections(): number {
@@ -135,9 +156,11 @@ export class GrpcListener {
     return this.#parts.addressOf(peer, typeof forwarded === 'string' ? forwarded : null);
   }
 
-  #track(request: Http2ServerRequest): void {
-    const call: Call = { request, since: this.#parts.clock.elapsed() };
+  #track(request: Http2ServerRequest, peer = ''): void {
+    this.#strangers.delete(peer);
+    const call: Call = { request, since: this.#parts.clock.elapsed(), peer, isWhole: false };
     this.#calls.add(call);
+    request.once('end', () => (call.isWhole = true));
     const ended = () => this.#calls.delete(call);
     // Bun 1.4.5 tells no 'close' of a stream that is answered before all of its request was read.
     request.stream.once('finish', ended);
@@ -145,17 +168,45 @@ export class GrpcListener {
   }
 
   #endOverdue(): void {
-    const before = this.#parts.clock.elapsed() - this.#parts.limits.streamMs;
-    for (const { request, since } of this.#calls) {
+    const { clock, limits } = this.#parts;
+    const { streamMs } = limits;
+    const arrivalMs = Math.min(limits.arrivalMs, streamMs);
+    const now = clock.elapsed();
+    for (const call of this.#calls) {
+      const waited = now - call.since;
       // In order of arrival: the rest is younger.
+      if (waited <= arrivalMs) return;
+      if (!isLong(call.request) && (!call.isWhole || waited > streamMs)) this.#end(call);
+    }
+  }
+
+  /** And the connection with it, when there is nothing else to it. */
+  #end(call: Call): void {
+    this.#calls.delete(call);
+    call.request.stream.close();
+    if (call.isWhole || this.#calls.values().some(({ peer }) => peer === call.peer)) return;
+    for (const socket of this.#sockets) if (peerOf(socket) === call.peer) socket.destroy();
+  }
+
+  /** Who only waits for a connection to be of use loses nothing: clients open another one for their first call. */
+  #endStrangers(): void {
+    const before = this.#parts.clock.elapsed() - this.#parts.limits.arrivalMs;
+    for (const { socket, since } of this.#strangers.values()) {
       if (since >= before) return;
-      if (!isLong(request)) request.stream.close();
+      socket.destroy();
     }
   }
 
   #pause(): Promise<void> {
     return new Promise((wake) => setTimeout(wake, pollMs));
   }
+}
+
+function peerOf({
+  remoteAddress,
+  remotePort,
+}: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 /** Calls that are meant to stay open. */

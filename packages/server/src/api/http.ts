@@ -44,7 +44,7 @@ export interface HttpParts {
     write(token: string, maxAgeSeconds: number): string;
   };
   readonly bodyBytes: number;
-  /** Within this a body must be here as a whole, 20 s by default. */
+  /** Within this a body must be here as a whole, 9 s by default. */
   readonly bodyMs?: number;
 }
 
@@ -76,7 +76,7 @@ export function httpDoor(parts: HttpParts): HttpDoor {
   const handlers = new Map<string, UniversalHandler>(
     router.handlers.map((one) => [one.requestPath, one]),
   );
-  const { bodyMs = 20_000, bodyBytes } = parts;
+  const { bodyMs = 9_000, bodyBytes } = parts;
   return (request, client) => {
     const handler = handlers.get(new URL(request.url).pathname);
     return handler === undefined

@@ -16,7 +16,7 @@ import { bump, type Place } from './conversation-store.ts';
 import { audienceOf, partiesOf } from './head.ts';
 import { keepSentFloor } from './member-store.ts';
 import { readCallable, writeMentions } from './mention-store.ts';
-import { bodyBytes, type MessageBody } from './message-row.ts';
+import { contentOf, type MessageBody } from './message-row.ts';
 import {
   admitMissing,
   admitPeer,
@@ -97,7 +97,7 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
     seq,
     version,
     digest,
-    content: bodyBytes(body),
+    content: contentOf(body, { ...key, client_msg_id: clientMsgId, seq, recalled: 0 }),
     anchor,
     now,
   });

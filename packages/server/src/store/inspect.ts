@@ -5,6 +5,8 @@ import { existsSync, statSync } from 'node:fs';
 import { Client } from 'pg';
 import { StartupError } from './failures.ts';
 import { databasePath } from './folder.ts';
+import { messageColumns, type MessageRow } from './message-row.ts';
+import { checked, DamagedRow } from './message-sum.ts';
 import { migrations } from './migrations/index.ts';
 import { explained } from './open-postgres.ts';
 import { clientConfig } from './postgres.ts';
@@ -58,7 +60,20 @@ export function inspectEmbedded(folder: string): Inspected {
 function damageOf(database: Database, path: string): string | undefined {
   if (statSync(path).size > mostChecked) return undefined;
   const [row] = database.query<{ quick_check: string }, []>('pragma quick_check(1)').all();
-  return row === undefined || row.quick_check === 'ok' ? undefined : row.quick_check;
+  if (row !== undefined && row.quick_check !== 'ok') return row.quick_check;
+  return damagedMessage(database);
+}
+
+/** The tree may be whole and a row in it not be what was written. */
+function damagedMessage(database: Database): string | undefined {
+  const select = database.query<MessageRow, []>(`select ${messageColumns.join(', ')} from message`);
+  try {
+    for (const row of select.iterate()) checked(row.content, row);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DamagedRow)) throw error;
+    return error.message;
+  }
 }
 
 /** Throws StartupError when it cannot be reached. */

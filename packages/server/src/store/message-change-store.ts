@@ -15,7 +15,7 @@ import { isVisible } from '../rules/message.ts';
 import { bump, lockPlace, readPlace, type Place } from './conversation-store.ts';
 import type { Head } from './head.ts';
 import { readAudience } from './member-store.ts';
-import { bodyBytes, messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { contentOf, messageColumns, toMessage, type MessageRow } from './message-row.ts';
 import { keepKeys } from './search-index-store.ts';
 import { first, run, statement, type Steps } from './statement.ts';
 import { changeOf, type StreamChange } from './stream.ts';
@@ -129,13 +129,14 @@ export function* writeMessage(head: Head, held: Kept, next: NextState): Steps<Me
   const { version } = head;
   const message = { ...next.message, version };
   if (editedAt !== null) message.editedAt = timestampFromMs(editedAt);
+  const recalled = message.recalled ? 1 : 0;
   yield* run(updateMessage, {
     conversation: row.conversation,
     seq: row.seq,
     version,
-    content: bodyBytes(message),
+    content: contentOf(message, { ...row, recalled }),
     editedAt,
-    recalled: message.recalled ? 1 : 0,
+    recalled,
   });
   return message;
 }

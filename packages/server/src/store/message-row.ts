@@ -2,6 +2,7 @@
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { formatId, messageBytes, MessageSchema, type Message } from '@hubbub/protocol';
 import type { Selectable } from 'kysely';
+import { checked, withSum, type SummedRow } from './message-sum.ts';
 import type { Database } from './schema.ts';
 
 export const messageColumns = [
@@ -22,7 +23,7 @@ export type MessageRow = Pick<Selectable<Database['message']>, (typeof messageCo
 const bytes = messageBytes(MessageSchema);
 
 export function toMessage(row: MessageRow): Message {
-  const message = bytes.read(row.content);
+  const message = bytes.read(checked(row.content, row));
   message.conversation = formatId('cnv', row.conversation);
   message.seq = row.seq;
   message.version = row.version;
@@ -50,12 +51,12 @@ const inBody = [
   'hidden',
 ] as const;
 
-/** Of a whole message, or of what somebody has just written. */
-export function bodyBytes(message: MessageBody): Uint8Array {
+/** Of a whole message, or of what somebody has just written, for the row that it is to stand in. */
+export function contentOf(message: MessageBody, row: SummedRow): Uint8Array {
   const body: Record<string, unknown> = { content: message.content };
   for (const field of inBody) {
     const value = message[field];
     if (value !== undefined) body[field] = value;
   }
-  return bytes.write(body);
+  return withSum(bytes.write(body), row);
 }

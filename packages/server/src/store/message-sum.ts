@@ -1,0 +1,60 @@
+// A message's row carries a sum of what must not change behind the server's back: a disk that flips a bit is found out when the
+// row is read, and nobody is shown what nobody said (docs/adr/0047). It stands behind the content, as a field of protobuf that
+// no Message has, so that it needs no column, and rows from before it are read as they are.
+import { formatId } from '@hubbub/protocol';
+
+export interface SummedRow {
+  readonly conversation: number;
+  readonly seq: number;
+  readonly sender: number;
+  readonly client_msg_id: string;
+  readonly recalled: number;
+}
+
+/** Field 1000, four bytes. */
+const tag = [0xc5, 0x3e] as const;
+const size = tag.length + 4;
+
+export function withSum(body: Uint8Array, row: SummedRow): Uint8Array {
+  const content = new Uint8Array(body.length + size);
+  content.set(body);
+  content.set(tag, body.length);
+  placeOf(content).setUint32(0, sumOf(body, row), true);
+  return content;
+}
+
+/** The content without its sum. Throws where the row is not what was written. */
+export function checked(content: Uint8Array, row: SummedRow): Uint8Array {
+  const end = content.length - size;
+  if (end < 0 || content[end] !== tag[0] || content[end + 1] !== tag[1]) return content;
+  const body = content.subarray(0, end);
+  if (placeOf(content).getUint32(0, true) !== sumOf(body, row)) throw new DamagedRow(row);
+  return body;
+}
+
+export class DamagedRow extends Error {
+  constructor({ conversation, seq }: SummedRow) {
+    super(`message ${seq} of ${formatId('cnv', conversation)} is damaged on the disk`);
+    this.name = 'DamagedRow';
+  }
+}
+
+function placeOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset + length - 4, 4);
+}
+
+// FNV-1a, 32 bits: each step can be undone, so two rows that differ in one place never have the same sum.
+const prime = 0x01000193;
+const word = 0x1_0000_0000;
+
+function sumOf(body: Uint8Array, row: SummedRow): number {
+  let sum = 0x811c9dc5;
+  for (const byte of body) sum = Math.imul(sum ^ byte, prime);
+  const { client_msg_id: key } = row;
+  for (let i = 0; i < key.length; i += 1) sum = Math.imul(sum ^ key.charCodeAt(i), prime);
+  for (const number of [row.conversation, row.seq, row.sender, row.recalled]) {
+    sum = Math.imul(sum ^ Math.floor(number / word), prime);
+    sum = Math.imul(sum ^ (number % word), prime);
+  }
+  return sum >>> 0;
+}

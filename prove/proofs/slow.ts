@@ -1,0 +1,154 @@
+// N3: in a room where one speaks and many read, some stop reading and some read a trickle. They are closed as slow and cost the
+// server no more than their queues and the others nothing; and when they come back they get everything.
+import { underLoad, waitFor, type Attack, type Options } from '../load.ts';
+import { metric } from '../metrics.ts';
+import { Peer } from '../peers.ts';
+import { openRoom, signUp } from '../people.ts';
+import { Proxy } from '../proxy.ts';
+import { listen, Speaker } from '../room.ts';
+import type { Stage } from '../stage.ts';
+import { percentile } from '../times.ts';
+import type { Judged } from '../verdict.ts';
+
+/** The server's own numbers: how much may wait for one, and how long it may wait. */
+const capBytes = 1024 * 1024;
+const capMs = 10_000;
+/** How often the server looks, and how long it waits for its close to be answered. */
+const lookMs = 2_000;
+const everyMs = 50;
+const pageBytes = 1_000;
+/** Where times are not judged buffers may fill up sooner. */
+const large = { everyMs: 2, pageBytes: 7_500 };
+const neverMs = 600_000;
+const pauseMs = 100;
+/** What a tenth of is less than can be told. */
+const leastMs = 20;
+const mostOfPerson = 10;
+const slowCloses = 'hubbub_closes_total{reason="SLOW"}';
+
+export async function slow(options: Options): Promise<Judged> {
+  const readers = new SlowReaders(options);
+  return await underLoad('slow', {
+    isQuiet: true,
+    // What the collector has not looked at yet is nothing that is held.
+    setup: { env: { BUN_JSC_forceRAMSize: String(128 * 1024 * 1024) } },
+    before: (stage) => readers.before(stage),
+    strike: (stage) => readers.strike(stage),
+    after: () => readers.after(),
+  } satisfies Attack)(options);
+}
+
+class SlowReaders {
+  private proxy: Proxy | undefined;
+  private speaker: Speaker | undefined;
+  private readonly listeners: WebSocket[] = [];
+  private waits: number[] = [];
+  private memory = 0;
+
+  constructor(private readonly options: Options) {}
+
+  async before({ server, run }: Stage): Promise<void> {
+    this.proxy = await Proxy.start(server.address);
+    run.url = this.proxy.through(server.socketUrl);
+  }
+
+  /** Devices are those who stop. */
+  async strike(stage: Stage): Promise<void> {
+    const { proxy, options } = this;
+    const speaker = (this.speaker ??= await this.gather(stage));
+    const speaking = speaker.start(options.isTimed ? { everyMs, pageBytes } : large);
+    const quiet = await this.listenFor(stage, options.roundMs);
+    const before = this.memory;
+    // One of five reads a trickle.
+    let link = 0;
+    proxy?.turn(() => ({ down: ++link % 5 > 0 ? { isHeld: true } : { bytesPerSecond: 1_000 } }));
+    const closedMs = await this.untilClosed(stage);
+    const loud = percentile(this.waits, 0.99);
+    speaker.stop();
+    await speaking;
+    proxy?.heal();
+    const end = performance.now() + neverMs;
+    await waitFor(() => stage.devices.every(({ isIdle }) => isIdle), end);
+    this.judge(stage, { quiet, loud, closedMs, grown: this.memory - before });
+  }
+
+  async after(): Promise<void> {
+    this.speaker?.stop();
+    for (const listener of this.listeners) listener.close();
+    await this.proxy?.close();
+  }
+
+  private async gather({ server, devices, run }: Stage): Promise<Speaker> {
+    const { peers } = this.options;
+    const names = Array.from({ length: Math.ceil(peers / mostOfPerson) }, (_, i) => `reader${i}`);
+    const people = await Promise.all(names.map((name) => signUp(server.url, name)));
+    const speaking = await signUp(server.url, 'speaker');
+    const stopping = new Map(devices.map(({ person }) => [person.user, person]));
+    const room = await openRoom(server.url, [speaking, ...people, ...stopping.values()]);
+    for (let i = 0; i < peers; i += 1) {
+      const { token = '' } = people[i % people.length] ?? {};
+      const heard = (waitedMs: number) => void this.waits.push(waitedMs);
+      this.listeners.push(await listen(server.socketUrl, token, heard));
+    }
+    const socket = await new Peer(run.log, 'speaker', speaking).open(server.socketUrl);
+    return new Speaker(socket, room);
+  }
+
+  /** @returns how long 99 of 100 waited at most */
+  private async listenFor({ server }: Stage, ms: number): Promise<number> {
+    this.waits = [];
+    const end = performance.now() + ms;
+    await waitFor(async () => {
+      await this.look(server.url);
+      return false;
+    }, end);
+    const p99 = percentile(this.waits, 0.99);
+    this.waits = [];
+    return p99;
+  }
+
+  /** @returns how long it took from when all of them were behind; endless where some stay */
+  private async untilClosed({ server, devices }: Stage): Promise<number> {
+    const before = await metric(server.url, slowCloses);
+    const end = performance.now() + (this.options.isTimed ? neverMs : neverMs / 10);
+    let since = 0;
+    let closed = 0;
+    await waitFor(async () => {
+      await this.look(server.url);
+      const behind = await metric(server.url, 'hubbub_slow_sockets');
+      closed = (await metric(server.url, slowCloses)) - before;
+      if (since === 0 && behind + closed >= devices.length) since = performance.now();
+      return closed >= devices.length;
+    }, end);
+    if (closed < devices.length) return Infinity;
+    return since === 0 ? 0 : performance.now() - since;
+  }
+
+  private async look(url: string): Promise<void> {
+    this.memory = Math.max(this.memory, await metric(url, 'hubbub_memory_bytes'));
+    await Bun.sleep(pauseMs);
+  }
+
+  private judge(stage: Stage, { quiet, loud, closedMs, grown }: Seen): void {
+    const { measured, devices } = stage;
+    const most = devices.length * capBytes * 1.1;
+    measured['quietP99Ms'] = Math.round(quiet);
+    measured['loudP99Ms'] = Math.round(loud);
+    measured['grownKiB'] = Math.round(grown / 1024);
+    measured['closedMs'] = Math.round(closedMs);
+    if (closedMs === Infinity) stage.fault('N3', 'who stopped reading was not closed as slow');
+    if (!this.options.isTimed) return;
+    if (closedMs > capMs + lookMs)
+      stage.fault('N3', `the last was closed ${Math.round(closedMs)} ms after all were behind`);
+    if (loud > quiet * 1.1 + leastMs)
+      stage.fault('N3', `99 of 100 waited ${Math.round(loud)} ms in place of ${Math.round(quiet)}`);
+    if (grown > most) stage.fault('N3', `memory grew by ${grown} bytes, ${most} may be`);
+  }
+}
+
+interface Seen {
+  readonly quiet: number;
+  readonly loud: number;
+  readonly closedMs: number;
+  readonly grown: number;
+}
