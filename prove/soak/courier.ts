@@ -16,6 +16,8 @@ export interface Bearer {
 export class Courier {
   uploads = 0;
   downloads = 0;
+  /** Answered with: try again. On a machine that is busy with other things that is no fault. */
+  putOff = 0;
   /** What was wrong with them. */
   readonly faults: string[] = [];
   /** Of each user: what is uploaded and not sent yet. */
@@ -42,13 +44,14 @@ export class Courier {
 
   private async round(place: string, bearer: Bearer, other: Bearer): Promise<void> {
     const id = await this.upload(place, bearer);
+    if (id === undefined) return;
     if (other.device.user !== bearer.device.user) await this.pry(`${place}/${id}`, other);
     const { user } = bearer.device;
     this.waiting.set(user, [...(this.waiting.get(user) ?? []), id]);
     await this.download(place, other);
   }
 
-  private async upload(place: string, { token }: Bearer): Promise<string> {
+  private async upload(place: string, { token }: Bearer): Promise<string | undefined> {
     const length = leastBytes + this.random.below(mostBytes - leastBytes);
     const bytes = crypto.getRandomValues(new Uint8Array(Math.min(length, 65_536)));
     const response = await fetch(`${place}?name=file.bin`, {
@@ -58,12 +61,19 @@ export class Courier {
       keepalive: false,
     });
     const text = await response.text();
+    if (this.isPutOff(response)) return undefined;
     if (!response.ok) throw new Error(`an upload was refused: ${response.status} ${text}`);
     const { id } = (JSON.parse(text) as { media: { id: string } }).media;
     this.uploads += 1;
     this.hashes.set(id, hashOf(bytes));
     for (const old of this.hashes.keys()) if (this.hashes.size > mostKept) this.hashes.delete(old);
     return id;
+  }
+
+  private isPutOff({ status }: Response): boolean {
+    if (status !== 503 && status !== 504) return false;
+    this.putOff += 1;
+    return true;
   }
 
   /** What belongs to nothing yet is its owner's. */
@@ -80,6 +90,7 @@ export class Courier {
     const id = this.random.pick(ids.filter((one) => this.hashes.has(one)));
     if (id === undefined) return;
     const response = await get(`${place}/${id}`, token);
+    if (this.isPutOff(response)) return;
     // It may have been taken back, or the user be out, since it was looked for.
     if (response.status === 404 || response.status === 403) return;
     if (!response.ok) throw new Error(`${id} was answered with ${response.status}`);

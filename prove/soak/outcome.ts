@@ -38,6 +38,7 @@ export interface Figures {
   readonly slowCloses: number;
   readonly uploads: number;
   readonly downloads: number;
+  readonly putOff: number;
   readonly logMb: number;
   readonly judgedSeconds: number;
 }
@@ -118,6 +119,7 @@ export function figuresOf(
     slowCloses: most('slowCloses'),
     uploads: courier.uploads,
     downloads: courier.downloads,
+    putOff: courier.putOff,
     logMb: megabytesOf(join(folder, 'log.jsonl')),
   };
 }
