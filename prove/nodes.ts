@@ -35,6 +35,13 @@ export class Nodes {
     this.tell(stage);
   }
 
+  /** One more, of which devices are not told; whoever wants it ends it. */
+  async aside({ setup }: Stage): Promise<Server> {
+    const folder = join(setup.folder, 'aside');
+    mkdirSync(folder, { recursive: true });
+    return await Server.start({ ...setup, folder });
+  }
+
   async kill(stage: Stage, at: number): Promise<void> {
     if (at === 0) await stage.end('SIGKILL', 'a node was killed');
     else await this.end(at);

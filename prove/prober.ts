@@ -3,7 +3,7 @@
 import type { Log } from './log.ts';
 import { signUp } from './people.ts';
 import { Socket, type Line } from './socket.ts';
-import type { Stage } from './stage.ts';
+import type { Server } from './server.ts';
 
 const pauseMs = 20;
 
@@ -18,7 +18,7 @@ export class Prober implements Line {
   private constructor(readonly log: Log) {}
 
   /** With a group of its own, straight to the server. */
-  static async start({ server, run: { log } }: Stage): Promise<Prober> {
+  static async start(server: Server, log: Log): Promise<Prober> {
     const { user, token } = await signUp(server.url, 'prober');
     const prober = new Prober(log);
     log.line('device', { device: prober.device, user });

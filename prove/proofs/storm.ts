@@ -17,7 +17,7 @@ export async function storm(options: Options): Promise<Judged> {
       const { run, server } = stage;
       proxy = await Proxy.start(server.address);
       run.url = proxy.through(server.socketUrl);
-      prober = await Prober.start(stage);
+      prober = await Prober.start(stage.server, stage.run.log);
     },
     strike: async () => proxy?.cutAll(),
     async heal(stage) {
