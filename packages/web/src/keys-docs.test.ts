@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyNames, keyScopes, shortcutIds, shortcuts } from './keys.ts';
 import { t } from './strings.ts';
+import './switcher/texts.ts';
 
 const page = readFileSync(join(import.meta.dir, '../../../docs/web.md'), 'utf8');
 

@@ -12,6 +12,7 @@ import { update } from '../../../packages/server/src/features/conversation/updat
 import { set } from '../../../packages/server/src/features/mark/set.ts';
 import { readDifference, readHeads } from '../../../packages/server/src/store/difference-store.ts';
 import { memberships } from '../../../packages/server/src/store/membership-store.ts';
+import { recallMessage } from '../../../packages/server/src/store/recall-store.ts';
 import { run, statement, type Write } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { conversationKey } from '../../../packages/server/src/store/stream.ts';
@@ -223,7 +224,8 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       for (const text of ['b', 'c', 'd']) await alice.say(room, text);
       const known = knownAfter(await bob.pull());
       await alice.say(room, 'e');
-      for (const seq of [1, 2]) await store.write(main, recall, { conversation: room, seq });
+      const by = { conversation: room, user: alice.user, windowMs: 0 };
+      for (const seq of [1, 2]) await store.write(main, recallMessage, { ...by, seq });
       const change = changeIn(await bob.pull({ known }), room);
       // Of the two, bob may see the second only.
       expect(change?.messages.map(({ seq, recalled }) => [seq, recalled])).toEqual([
@@ -347,33 +349,5 @@ const skipVersions: Write<{ conversation: ConversationId; versions: number }, vo
   locks: () => ({}),
   *run(_tx, { conversation, versions }) {
     yield* run(setVersion, { id: conversationKey(conversation), versions });
-  },
-};
-
-const markRecalled = statement<{ id: number; seq: number }, unknown>((db, p) =>
-  db
-    .updateTable('message')
-    .set((e) => ({
-      recalled: 1,
-      version_changed: 1,
-      version: e
-        .selectFrom('conversation')
-        .where('app', '=', p.app)
-        .where('id', '=', p.id)
-        .select('version'),
-    }))
-    .where('app', '=', p.app)
-    .where('conversation', '=', p.id)
-    .where('seq', '=', p.seq),
-);
-
-/** What a later operation will do. */
-const recall: Write<{ conversation: ConversationId; seq: number }, void> = {
-  name: 'recall',
-  locks: ({ conversation }) => ({ conversations: [conversation] }),
-  *run(_tx, { conversation, seq }) {
-    const id = conversationKey(conversation);
-    yield* run(setVersion, { id, versions: 1 });
-    yield* run(markRecalled, { id, seq });
   },
 };

@@ -3,6 +3,11 @@
 import { cpSync } from 'node:fs';
 import { Client } from 'pg';
 import { hashToken } from '../../../packages/server/src/features/account/tokens.ts';
+import {
+  checked,
+  withSum,
+  type SummedRow,
+} from '../../../packages/server/src/store/message-sum.ts';
 import type { engines } from '../store/engines.ts';
 import { createDatabase } from '../../support/postgres.ts';
 import { openTables, type Row, type Value } from '../../support/tables.ts';
@@ -77,7 +82,24 @@ function twinOf(
     }
     return [column, value];
   });
-  return Object.fromEntries(copy);
+  const twin = Object.fromEntries(copy);
+  return table === 'message' ? summed(twin, row) : twin;
+}
+
+/** What was written otherwise has another sum. */
+function summed(twin: Row, row: Row): Row {
+  const [was, is] = [row, twin].map((one) => ({
+    conversation: Number(one['conversation']),
+    seq: Number(one['seq']),
+    sender: Number(one['sender']),
+    client_msg_id: String(one['client_msg_id']),
+    recalled: Number(one['recalled']),
+  })) as [SummedRow, SummedRow];
+  const body = checked(row['content'] as Uint8Array, was);
+  return {
+    ...twin,
+    content: withSum((twin['content'] as Uint8Array).subarray(0, body.length), is),
+  };
 }
 
 export function otherOf(app: App): App {
