@@ -76,7 +76,7 @@ export function httpDoor(parts: HttpParts): HttpDoor {
   const handlers = new Map<string, UniversalHandler>(
     router.handlers.map((one) => [one.requestPath, one]),
   );
-  const { bodyMs = 9_000, bodyBytes } = parts;
+  const { bodyMs = 8_000, bodyBytes } = parts;
   return (request, client) => {
     const handler = handlers.get(new URL(request.url).pathname);
     return handler === undefined
