@@ -26,7 +26,7 @@ export function openGrpc({ config, clock, tls, door }: Grpc): GrpcListener {
       mostConnections: config.grpcConnections,
       // An operation is answered within its time limit; the rest is for the way in and out.
       // With a look each second nobody dawdles for ten.
-      arrivalMs: Math.min(8_000, config.timeLimitMs * 4),
+      arrivalMs: Math.min(7_000, config.timeLimitMs * 4),
       streamMs: config.timeLimitMs * 2,
     },
   });
