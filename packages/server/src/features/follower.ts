@@ -15,13 +15,10 @@ export interface FollowerParts {
   readonly gatherMs: number;
   /** For one part of work so many parts of rest: those who write come first. */
   readonly restPerWork: number;
-  /** One step with a stream, one of so many at once. @returns whether it was the last */
-  readonly step: (stirred: Stirred, ofMany: number) => Promise<boolean>;
+  /** One step with a stream. @returns whether it was the last */
+  readonly step: (stirred: Stirred) => Promise<boolean>;
   readonly report: (cause: unknown) => void;
 }
-
-/** Streams whose steps share a commit: one each cost more than the sending did (bench direct, `put off`). */
-const mostAtOnce = 32;
 
 /** Streams that are remembered. */
 export const mostRemembered = 10_000;
@@ -77,35 +74,15 @@ export class Follower {
   }
 
   async #workAll(): Promise<void> {
-    const { clock, restPerWork } = this.#parts;
-    while (this.#stirred.size > 0 && !this.#isClosed) {
-      const from = clock.elapsed();
-      await this.#stepAll(this.#take());
-      await this.#rest((clock.elapsed() - from) * restPerWork);
-    }
-  }
-
-  #take(): readonly Stirred[] {
-    const taken: Stirred[] = [];
+    const { clock, step, restPerWork } = this.#parts;
     for (const [key, stirred] of this.#stirred) {
-      if (taken.length === mostAtOnce) break;
       this.#stirred.delete(key);
-      taken.push(stirred);
+      for (let isDone = false; !isDone && !this.#isClosed;) {
+        const from = clock.elapsed();
+        isDone = await step(stirred);
+        await this.#rest((clock.elapsed() - from) * restPerWork);
+      }
     }
-    return taken;
-  }
-
-  /** Throws what the first that failed threw, when all have ended. */
-  async #stepAll(streams: readonly Stirred[]): Promise<void> {
-    const { step } = this.#parts;
-    const steps = streams.map((stirred) => step(stirred, streams.length));
-    const ends = await Promise.allSettled(steps);
-    for (const [i, stirred] of streams.entries()) {
-      const end = ends[i];
-      if (end?.status === 'fulfilled' && !end.value) this.note(stirred);
-    }
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
   }
 
   #rest(ms: number): Promise<void> {

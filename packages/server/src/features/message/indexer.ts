@@ -16,8 +16,7 @@ interface IndexerParts {
 const gatherMs = 500;
 const restPerWork = 4;
 const walkMs = 600_000;
-/** In one commit, of all streams together: while it runs nobody else writes. */
-const messagesAtOnce = 64;
+const messagesPerSlice = 50;
 const conversationsPerStep = 500;
 
 export class Indexer {
@@ -31,7 +30,7 @@ export class Indexer {
       clock,
       gatherMs,
       restPerWork,
-      step: (behind, ofMany) => this.#slice(behind, Math.ceil(messagesAtOnce / ofMany)),
+      step: (behind) => this.#slice(behind),
       report: (cause) => report('search index', cause),
     });
   }
@@ -70,7 +69,8 @@ export class Indexer {
     return this.#follower.close();
   }
 
-  async #slice({ app, conversation }: Stirred, limit: number): Promise<boolean> {
-    return (await this.#parts.store.write(app, indexSlice, { conversation, limit })).isDone;
+  async #slice({ app, conversation }: Stirred): Promise<boolean> {
+    const slice = { conversation, limit: messagesPerSlice };
+    return (await this.#parts.store.write(app, indexSlice, slice)).isDone;
   }
 }
