@@ -1,6 +1,7 @@
 // A message's row carries a sum of what must not change behind the server's back: a disk that flips a bit is found out when the
 // row is read, and nobody is shown what nobody said (docs/adr/0047). It stands behind the content, as a field of protobuf that
 // no Message has, so that it needs no column, and rows from before it are read as they are.
+import { crc32 } from 'node:zlib';
 import { formatId } from '@hubbub/protocol';
 
 export interface SummedRow {
@@ -11,8 +12,8 @@ export interface SummedRow {
   readonly recalled: number;
 }
 
-/** Field 1000, four bytes. */
-const tag = [0xc5, 0x3e] as const;
+/** Field 1001, four bytes. */
+const tag = [0xcd, 0x3e] as const;
 const size = tag.length + 4;
 
 export function withSum(body: Uint8Array, row: SummedRow): Uint8Array {
@@ -43,13 +44,13 @@ function placeOf({ buffer, byteOffset, length }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset + length - 4, 4);
 }
 
-// FNV-1a, 32 bits: each step can be undone, so two rows that differ in one place never have the same sum.
+// The words by CRC-32, in native code; what stands beside them is put to it by steps of FNV-1a, each of which can be undone. So two
+// rows that differ in one place never have the same sum.
 const prime = 0x01000193;
 const word = 0x1_0000_0000;
 
 function sumOf(body: Uint8Array, row: SummedRow): number {
-  let sum = 0x811c9dc5;
-  for (const byte of body) sum = Math.imul(sum ^ byte, prime);
+  let sum = crc32(body);
   const { client_msg_id: key } = row;
   for (let i = 0; i < key.length; i += 1) sum = Math.imul(sum ^ key.charCodeAt(i), prime);
   for (const number of [row.conversation, row.seq, row.sender, row.recalled]) {
