@@ -11,7 +11,7 @@ import { pages } from './api/pages.ts';
 import type { Authenticate } from './api/router.ts';
 import { serveStatic } from './api/static.ts';
 import { openCertificate } from './certificate.ts';
-import { defaults, type Config } from './config.ts';
+import { defaults, type Config } from './config/table.ts';
 import { Dispatch, type Door } from './dispatch.ts';
 import { operations } from './features/index.ts';
 import { sessionCookie } from './gateway/cookies.ts';

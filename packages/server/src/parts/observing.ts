@@ -1,6 +1,6 @@
 // What the server says of itself, put together: log, incidents, metrics, traces, and whether it should be sent anybody.
 import { version } from '../../package.json' with { type: 'json' };
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import type { Counted, Failure } from '../dispatch.ts';
 import { Incidents } from '../observe/incidents.ts';
 import { createLog, type Log } from '../observe/log.ts';
