@@ -170,32 +170,34 @@ async function startObserved(
   });
   const searching = createSearching({ ...shared, make: limiters?.make });
   const dispatch = new Dispatch({
-    operations: hooks.around(
-      operations({
-        authenticator,
-        ...accounts.needs,
-        epoch: () => store.epoch,
-        heartbeatMs: config.pingMs,
-        admit: hooks.admit,
-        friendRequests: config.friendRequests,
-        blobs,
-        media: {
-          ...uploadBounds,
-          mostBytesOfUser: config.userMediaBytes,
-          sweepMs: config.mediaSweepMs,
-        },
-        ...playing.needs,
-        apps: store,
-        settingsOf,
-        eventLog,
-        ...searching.needs,
-        ...pushing.needs,
-        groupMembers: (app) => directory.groupMembersOf(app) || config.groupMembers,
-        windows: () => ({
-          editMs: config.editSeconds * 1000,
-          recallMs: config.recallSeconds * 1000,
+    operations: observing.noted(
+      hooks.around(
+        operations({
+          authenticator,
+          ...accounts.needs,
+          epoch: () => store.epoch,
+          heartbeatMs: config.pingMs,
+          admit: hooks.admit,
+          friendRequests: config.friendRequests,
+          blobs,
+          media: {
+            ...uploadBounds,
+            mostBytesOfUser: config.userMediaBytes,
+            sweepMs: config.mediaSweepMs,
+          },
+          ...playing.needs,
+          apps: store,
+          settingsOf,
+          eventLog,
+          ...searching.needs,
+          ...pushing.needs,
+          groupMembers: (app) => directory.groupMembersOf(app) || config.groupMembers,
+          windows: () => ({
+            editMs: config.editSeconds * 1000,
+            recallMs: config.recallSeconds * 1000,
+          }),
         }),
-      }),
+      ),
     ),
     storage: store,
     bus,
@@ -208,9 +210,7 @@ async function startObserved(
     }),
     apps: directory,
     timeLimitMs: config.timeLimitMs,
-    report: observing.note,
-    count: observing.count,
-    tracing: observing.tracing,
+    ...observing.calls,
     wakeOutbox: () => wakeOutbox(),
   });
 
