@@ -5,7 +5,8 @@ import { mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { examine } from '../../packages/server/src/cli/examine.ts';
-import { settle, type Config } from '../../packages/server/src/config.ts';
+import { settle } from '../../packages/server/src/config.ts';
+import type { Config } from '../../packages/server/src/config/table.ts';
 import { checkCertificate } from '../../packages/server/src/doctor/network.ts';
 import type { Finding } from '../../packages/server/src/doctor/finding.ts';
 import { hasOpenssl, makeCertificate } from '../support/certificate.ts';

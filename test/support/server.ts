@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start, type Adapters } from '../../packages/server/src/server.ts';
-import type { Config } from '../../packages/server/src/config.ts';
+import type { Config } from '../../packages/server/src/config/table.ts';
 import { cheap } from './password-cost.ts';
 
 export { openSocket, type RawSocket } from './socket.ts';

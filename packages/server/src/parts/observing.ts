@@ -1,7 +1,7 @@
 // What the server says of itself, put together: log, incidents, metrics, traces, and whether it should be sent anybody.
 import { version } from '../../package.json' with { type: 'json' };
 import { operationName } from '@hubbub/protocol';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import type { Counted, Failure } from '../dispatch.ts';
 import type { Operation } from '../features/operation.ts';
 import { run, type AnyCall } from '../hooks/call.ts';
@@ -90,11 +90,6 @@ export class Observing {
 
   /** @returns the incident that the caller is told */
   readonly note = (failure: Failure): string => this.#incidents.note(failure);
-
-  /** What dispatch tells of each call. */
-  get calls() {
-    return { report: this.note, count: this.count, tracing: this.tracing };
-  }
 
   /** The same, so that whatever keeps the server from everything else is known by its name. */
   noted(operations: readonly Operation[]): readonly Operation[] {

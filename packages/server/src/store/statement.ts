@@ -7,6 +7,7 @@ import type {
   DeviceId,
   LogEvent_Kind,
   Message,
+  Reason_Code,
   ReportId,
   User,
   UserId,
@@ -131,4 +132,5 @@ export interface NewEvent {
   readonly version?: number;
   readonly message?: Message;
   readonly ban?: Ban;
+  readonly logout?: Reason_Code;
 }
