@@ -162,21 +162,23 @@ async function startObserved(
   });
   const searching = createSearching({ ...shared, make: limiters?.make });
   const dispatch = new Dispatch({
-    operations: hooks.around(
-      operations({
-        authenticator,
-        ...accounts.needs,
-        epoch: () => store.epoch,
-        ...operationLimits(config, directory),
-        admit: hooks.admit,
-        blobs,
-        ...playing.needs,
-        apps: store,
-        settingsOf,
-        eventLog,
-        ...searching.needs,
-        ...pushing.needs,
-      }),
+    operations: observing.noted(
+      hooks.around(
+        operations({
+          authenticator,
+          ...accounts.needs,
+          epoch: () => store.epoch,
+          ...operationLimits(config, directory),
+          admit: hooks.admit,
+          blobs,
+          ...playing.needs,
+          apps: store,
+          settingsOf,
+          eventLog,
+          ...searching.needs,
+          ...pushing.needs,
+        }),
+      ),
     ),
     storage: store,
     bus,

@@ -223,6 +223,9 @@ const table = {
     'A game whose server does not say for so long that it lives is taken over by another node, or ends.',
     { unit: 'ms', min: 300 },
   ),
+  hangMs: row(60_000, 'A process that stands still for so long ends itself; 0 for never.', {
+    unit: 'ms',
+  }),
   gameChatMs: row(600_000, 'The chat beside a game goes so long after its end.', { unit: 'ms' }),
 } as const;
 

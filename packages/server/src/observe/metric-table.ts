@@ -40,6 +40,7 @@ export interface Readings {
   readonly busBytes: number | undefined;
   readonly busMissed: number | undefined;
   readonly incidents: number;
+  readonly stalls: number;
   readonly lostLines: number;
   readonly certificateSeconds: number | undefined;
   readonly diskFreeBytes: number | undefined;
@@ -138,6 +139,9 @@ export const metricTable = {
     'Event loop delay, 99th percentile since the last reading.',
     'loopLagSeconds',
   ),
+  hubbub_stalls_total: counter('Times that the server stood still for two seconds.', {
+    from: 'stalls',
+  }),
   hubbub_heap_bytes: gauge('Heap in use.', 'heapBytes'),
   hubbub_memory_bytes: gauge('Resident memory.', 'memoryBytes'),
   hubbub_cpu_seconds_total: counter('CPU time.', { from: 'cpuSeconds' }),
