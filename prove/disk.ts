@@ -64,11 +64,21 @@ export class Disk {
   forget(): void {
     rmSync(this.synced, { recursive: true, force: true });
     mkdirSync(this.synced, { recursive: true });
-    writeFileSync(this.control, new Uint8Array(4 * (2 + failures.length)));
+    writeFileSync(this.control, new Uint8Array(4 * (4 + failures.length)));
   }
 
   set isFull(isFull: boolean) {
     this.put(0, Number(isFull));
+  }
+
+  /** How long each sync takes at least; those that wait are through when it changes. */
+  set syncMs(ms: number) {
+    this.put(2 + failures.length, ms);
+  }
+
+  /** Whether one waits so at the moment. */
+  get isSyncing(): boolean {
+    return readFileSync(this.control).readUInt32LE(4 * (3 + failures.length)) > 0;
   }
 
   /** @param nth which call of its kind from now on, the first is 1 */

@@ -21,6 +21,8 @@ export const plants: readonly Plant[] = [
   { name: 'no-sums', proof: 'bitrot', found: 'D5' },
   { name: 'wall-clock', proof: 'clock', found: 'D7' },
   { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '2000'], found: 'D8' },
+  { name: 'no-watchdog', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
+  { name: 'blame-the-others', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
   { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },
   {
     name: 'no-heartbeat',

@@ -1,5 +1,5 @@
-// docs/config.md from the option table in packages/server/src/config.ts.
-import { options } from '../packages/server/src/config.ts';
+// docs/config.md from the option table in packages/server/src/config/table.ts.
+import { options } from '../packages/server/src/config/table.ts';
 import { fileVariable } from '../packages/server/src/config/option.ts';
 import { tableRow, writePage } from './generated-page.ts';
 

@@ -1,5 +1,5 @@
 // docs/hooks.md from the table in packages/server/src/hooks/table.ts, behind an opening that is written here.
-import { options } from '../packages/server/src/config.ts';
+import { options } from '../packages/server/src/config/table.ts';
 import { table, type HookRow, type Phase } from '../packages/server/src/hooks/table.ts';
 import { tableRow, writePage } from './generated-page.ts';
 

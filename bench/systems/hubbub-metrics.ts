@@ -1,5 +1,5 @@
 // What Hubbub says at /metrics of readers that are behind.
-import { defaults } from '../../packages/server/src/config.ts';
+import { defaults } from '../../packages/server/src/config/table.ts';
 import type { SlowReaders } from './system.ts';
 
 export async function readSlowReaders(port: number): Promise<SlowReaders> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { options } from '../../packages/server/src/config.ts';
+import { options } from '../../packages/server/src/config/table.ts';
 import { readSettings } from '../../packages/server/src/config/settings-file.ts';
 import { mutatedText, piecesOf } from '../arbitrary.ts';
 import { must, target } from '../target.ts';

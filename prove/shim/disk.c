@@ -24,6 +24,7 @@ enum { WRITE_EIO, WRITE_ENOSPC, WRITE_SHORT, SYNC_EIO, SYNC_ENOSPC, TRUNCATE_EIO
 /** As in ../disk.ts. */
 struct control {
   uint32_t is_full, hits, due[FAILURES]; /* the nth call from now on fails; 0: none */
+  uint32_t delay_ms, syncing;            /* before a sync does anything; how many wait */
 };
 
 struct range {
@@ -265,9 +266,18 @@ static void sync_names(int fd) {
   write_names();
 }
 
+/** For as long as it says, or until it says something else. */
+static void dawdle(void) {
+  uint32_t wanted = control->delay_ms;
+  control->syncing += 1;
+  for (uint32_t ms = 0; ms < wanted && *(volatile uint32_t *)&control->delay_ms == wanted; ms += 5) usleep(5000);
+  control->syncing -= 1;
+}
+
 static int sync_any(int fd) {
   struct file *file = tracked(fd);
   if (!control) return real_fsync(fd);
+  if (file && control->delay_ms > 0) dawdle();
   pthread_mutex_lock(&lock);
   int answer = 0;
   if (file && is_due(SYNC_EIO)) answer = fail(EIO);

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { parse } from '../../packages/server/src/cli/arguments.ts';
 import { commands } from '../../packages/server/src/cli/commands.ts';
-import { options } from '../../packages/server/src/config.ts';
+import { options } from '../../packages/server/src/config/table.ts';
 import { makeFolder, type Folder } from '../support/folder.ts';
 import { leaveOut } from '../support/left-out.ts';
 import { spawnMain } from '../support/server.ts';

@@ -5,7 +5,7 @@ import { createDatabase } from '../support/postgres.ts';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis.ts';
 import { openSocket, type RawSocket } from '../support/socket.ts';
 import { signUp, type Person } from '../support/people.ts';
-import type { Config } from '../../packages/server/src/config.ts';
+import type { Config } from '../../packages/server/src/config/table.ts';
 import type { Bus } from '../../packages/server/src/ports/bus.ts';
 import type { Adapters } from '../../packages/server/src/server.ts';
 

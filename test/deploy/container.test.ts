@@ -16,7 +16,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { options, settle } from '../../packages/server/src/config.ts';
+import { settle } from '../../packages/server/src/config.ts';
+import { options } from '../../packages/server/src/config/table.ts';
 import { fileVariable } from '../../packages/server/src/config/option.ts';
 import { leaveOut } from '../support/left-out.ts';
 import { signUp } from '../support/people.ts';

@@ -3,7 +3,8 @@ import { expect, test } from 'bun:test';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { options, settle } from '../../packages/server/src/config.ts';
+import { settle } from '../../packages/server/src/config.ts';
+import { options } from '../../packages/server/src/config/table.ts';
 import { fileVariable } from '../../packages/server/src/config/option.ts';
 
 const root = join(import.meta.dir, '../..');

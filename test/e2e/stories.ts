@@ -13,7 +13,7 @@ import {
   type OperationName,
   type OperationOutput,
 } from '@hubbub/protocol';
-import type { Config } from '../../packages/server/src/config.ts';
+import type { Config } from '../../packages/server/src/config/table.ts';
 import type { Adapters } from '../../packages/server/src/server.ts';
 import { GrpcClient } from '../support/grpc.ts';
 import { allDoors, startServer, type TestServer } from '../support/server.ts';

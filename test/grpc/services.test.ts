@@ -14,7 +14,7 @@ import {
   type ServerReflectionRequest,
   type ServerReflectionResponse,
 } from '@hubbub/protocol/grpc';
-import type { Config } from '../../packages/server/src/config.ts';
+import type { Config } from '../../packages/server/src/config/table.ts';
 import { asIs, GrpcClient, refusalOf, type GrpcRefusal } from '../support/grpc.ts';
 import { signUp } from '../support/people.ts';
 import { allDoors, openSocket, spawnServer, startServer } from '../support/server.ts';

@@ -1,9 +1,11 @@
 // Sockets that come and go: refused, told of, and told why they went.
 import { afterEach, beforeEach, expect, test } from 'bun:test';
+import { SignJWT } from 'jose';
 import { closes } from '@hubbub/protocol';
 import { defineHooks, Refusal } from '@hubbub/server';
 import { post } from '../e2e/account/http.ts';
 import { password, signUp, type Person } from '../support/people.ts';
+import { operatorOf } from '../support/backend.ts';
 import { openSocket, startServer, type TestServer } from '../support/server.ts';
 import type { RawSocket } from '../support/socket.ts';
 import { until } from '../support/until.ts';
@@ -78,6 +80,39 @@ test('a refused session ends its socket for good; others come in', async () => {
   expect(await socket.closed).toBe(closes.REFUSED.code);
   await connect(alice);
   expect(await toldAll(1)).toEqual(['alice came']);
+});
+
+test('a refused token of the business makes no device, and costs nobody else the login', async () => {
+  const operator = operatorOf(server);
+  const secret = 'what the business signs its tokens with';
+  const keys = [{ id: 'k', algorithm: 'HS256', key: secret }];
+  await operator('app.create', { name: 'shop', devices: 'NEWEST' });
+  await operator('app.update', { name: 'shop', addTokenKeys: keys });
+  const token = await new SignJWT({
+    aud: 'shop',
+    sub: 'zoe',
+    exp: Math.floor(Date.now() / 1000) + 60,
+  })
+    .setProtectedHeader({ alg: 'HS256', kid: 'k' })
+    .sign(Buffer.from(secret));
+  const open = async (key: string) => {
+    const socket = await openSocket(server.socketUrl);
+    const opened = socket.call('session.open', { token, device: { key } });
+    return { socket, opened };
+  };
+  const first = await open('first');
+  const { user, device } = await first.opened;
+  if (user === undefined || device === undefined) throw new Error('nobody came in');
+  banned.add(user.id);
+  const second = await open('second');
+  expect(second.opened).rejects.toMatchObject({ reason: 'REFUSED' });
+  expect(await second.socket.closed).toBe(closes.REFUSED.code);
+  const { devices } = await first.socket.call('device.list', {});
+  expect(devices?.map(({ id }) => id)).toEqual([device.id]);
+  banned.delete(user.id);
+  const third = await open('second');
+  expect((await third.opened).device?.id).not.toBe(device.id);
+  expect(await first.socket.closed).toBe(closes.REPLACED.code);
 });
 
 test('when the hook is broken a socket may come back', async () => {

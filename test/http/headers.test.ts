@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { methods, operationName } from '@hubbub/protocol';
-import type { Config } from '../../packages/server/src/config.ts';
+import type { Config } from '../../packages/server/src/config/table.ts';
 import { hasOpenssl, makeCertificate, type TestCertificate } from '../support/certificate.ts';
 import { leaveOut } from '../support/left-out.ts';
 import { startServer, type TestServer } from '../support/server.ts';

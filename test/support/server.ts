@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start, type Adapters } from '../../packages/server/src/server.ts';
-import type { Config } from '../../packages/server/src/config.ts';
+import type { Config } from '../../packages/server/src/config/table.ts';
 import { cheap } from './password-cost.ts';
 
 export { openSocket, type RawSocket } from './socket.ts';
@@ -41,6 +41,8 @@ export const raisedLimits: Partial<Config> = {
   loginTries: 100_000,
   addressTries: 100_000,
   signUps: 100_000,
+  // Its thread is for processes that live on.
+  hangMs: 0,
 };
 
 /** Every door open, on ports of their own. */
@@ -101,13 +103,19 @@ export async function spawnServer(
   };
 }
 
-/** The server's program with these arguments and nothing of this process's options. */
+/** The server's program: the executable of this run of the tests, or the source. */
+export function program(): readonly string[] {
+  const executable = process.env['HUBBUB_TEST_PROGRAM'];
+  const source = join(import.meta.dir, '../../packages/server/src/main.ts');
+  return executable === undefined ? [process.execPath, source] : [executable];
+}
+
+/** It with these arguments and nothing of this process's options. */
 export function spawnMain(args: readonly string[], env: Record<string, string> = {}) {
-  const main = join(import.meta.dir, '../../packages/server/src/main.ts');
   const clean = Object.entries(process.env).filter(
     ([name]) => !/^(HUBBUB_|PORT$|DATABASE_URL$)/.test(name),
   );
-  return Bun.spawn([process.execPath, main, ...args], {
+  return Bun.spawn([...program(), ...args], {
     env: { ...Object.fromEntries(clean), ...env },
     stdin: 'ignore',
     stdout: 'pipe',

@@ -2,8 +2,8 @@
 import { closes, OperationError, type CloseReason, type ErrorReason } from '@hubbub/protocol';
 
 /**
- * A row of docs/errors.md. TOKEN, NOT_LOGGED_IN, UNAUTHENTICATED and REVOKED: log in again. REPLACED: the same, if the user
- * wants to be here after all. TOO_MANY: this user has too
+ * A row of docs/errors.md. TOKEN, NOT_LOGGED_IN, UNAUTHENTICATED and REVOKED: log in again. REPLACED, PASSWORD_CHANGED: the same, and
+ * why. TOO_MANY: this user has too
  * many sockets, connect() when one is closed. ORIGIN: not from this page. Others are our bugs.
  */
 export type Refusal = CloseReason | ErrorReason;
@@ -18,6 +18,7 @@ const errorOf: Partial<Record<CloseReason, ErrorReason>> = {
 const ended: ReadonlySet<Refusal> = new Set([
   'REVOKED',
   'REPLACED',
+  'PASSWORD_CHANGED',
   'TOKEN',
   'NOT_LOGGED_IN',
   'UNAUTHENTICATED',

@@ -10,7 +10,6 @@ export const closes = {
   SLOW: row(4001, 'This socket did not read fast enough; come back and pull.'),
   DEAD: row(4002, 'No answer to pings.'),
   EPOCH: row(4003, 'The database was exchanged; come back and pull everything.'),
-  BUSY: row(4004, 'Too many sockets on this server at the moment.'),
   FLOOD: row(4005, 'Far more frames than the limits allow.'),
   LOGIN_TIMEOUT: row(
     4006,
@@ -31,6 +30,7 @@ export const closes = {
   SUSPENDED: row(4508, 'The operator has suspended this app.'),
   DISABLED: row(4509, 'This account was disabled.'),
   REPLACED: row(4510, 'The user logged in on another device.'),
+  PASSWORD_CHANGED: row(4511, 'This device was logged out: the password was changed elsewhere.'),
 } as const satisfies Record<string, CloseRow>;
 
 export type CloseReason = keyof typeof closes;

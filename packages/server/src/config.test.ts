@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { ConfigError, defaults, options, readConfig } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { defaults, options } from './config/table.ts';
 
 function problems(flags: readonly string[], env: Record<string, string> = {}): string {
   try {

@@ -2,16 +2,11 @@
 // runs a whole server inside any process.
 import { resolve } from 'node:path';
 import type { AppId } from '@hubbub/protocol';
-import { exportDoor } from './api/exports.ts';
 import { Health } from './api/grpc-health.ts';
 import { securityHeaders } from './api/headers.ts';
-import { httpDoor } from './api/http.ts';
-import { mediaDoor } from './api/media.ts';
-import { pages } from './api/pages.ts';
 import type { Authenticate } from './api/router.ts';
-import { serveStatic } from './api/static.ts';
 import { openCertificate } from './certificate.ts';
-import { defaults, type Config } from './config.ts';
+import { defaults, type Config } from './config/table.ts';
 import { Dispatch, type Door } from './dispatch.ts';
 import { operations } from './features/index.ts';
 import { sessionCookie } from './gateway/cookies.ts';
@@ -19,7 +14,6 @@ import { Gateway } from './gateway/gateway.ts';
 import type { PasswordCost } from './features/account/passwords.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
-import { builtWeb } from './own-files.ts';
 import { createAccounts } from './parts/accounts.ts';
 import { arrivals } from './parts/arrivals.ts';
 import { startBlobs } from './parts/blobs.ts';
@@ -27,10 +21,13 @@ import { createApps } from './parts/apps.ts';
 import { joinCluster } from './parts/cluster.ts';
 import { watchEpoch } from './parts/epoch-watch.ts';
 import { gatewayLimits } from './parts/gateway-limits.ts';
+import { drain } from './parts/draining.ts';
 import { openGrpc } from './parts/grpc.ts';
+import { httpPages } from './parts/http-pages.ts';
 import { cannotListen, nameOf } from './parts/listening.ts';
 import { LastSeen } from './parts/last-seen.ts';
 import { Observing } from './parts/observing.ts';
+import { operationLimits, operationRates } from './parts/operation-limits.ts';
 import { createSearching } from './parts/searching.ts';
 import { streamReads } from './parts/stream-reads.ts';
 import { createPlaying, type OwnGames } from './parts/playing.ts';
@@ -38,10 +35,8 @@ import { createPushing } from './parts/pushing.ts';
 import type { Blobs } from './ports/blob.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
-import { memoryLimiter } from './ports/limiter.ts';
 import * as api from './public.ts';
-import { callRates } from './rates.ts';
-import { forgetRunning, noteRunning } from './store/running-file.ts';
+import { noteRunning } from './store/running-file.ts';
 import { openStore } from './store/store.ts';
 
 export interface Server {
@@ -68,8 +63,6 @@ export interface Adapters extends OwnGames {
 }
 
 const main = 'main' as AppId;
-/** How long the readers of streams have to hear that they end. */
-const streamEndMs = 1_000;
 /** What the operator says holds on every node within this. */
 const appsMs = 1_000;
 /** Users of a node that died are gone after five of these at the latest. */
@@ -137,7 +130,6 @@ async function startObserved(
     name: store.epoch,
   });
   const { bus, limiters } = cluster;
-  const uploadBounds = { mostBytes: config.mediaBytes, mostBytesOfFile: config.fileBytes };
   const blobs = adapters.blobs ?? (await startBlobs(config));
   const shared = { config, store, bus, clock, report };
   const accounts = createAccounts({
@@ -170,42 +162,28 @@ async function startObserved(
   });
   const searching = createSearching({ ...shared, make: limiters?.make });
   const dispatch = new Dispatch({
-    operations: hooks.around(
-      operations({
-        authenticator,
-        ...accounts.needs,
-        epoch: () => store.epoch,
-        heartbeatMs: config.pingMs,
-        admit: hooks.admit,
-        friendRequests: config.friendRequests,
-        blobs,
-        media: {
-          ...uploadBounds,
-          mostBytesOfUser: config.userMediaBytes,
-          sweepMs: config.mediaSweepMs,
-        },
-        ...playing.needs,
-        apps: store,
-        settingsOf,
-        eventLog,
-        ...searching.needs,
-        ...pushing.needs,
-        groupMembers: (app) => directory.groupMembersOf(app) || config.groupMembers,
-        windows: () => ({
-          editMs: config.editSeconds * 1000,
-          recallMs: config.recallSeconds * 1000,
+    operations: observing.noted(
+      hooks.around(
+        operations({
+          authenticator,
+          ...accounts.needs,
+          epoch: () => store.epoch,
+          ...operationLimits(config, directory),
+          admit: hooks.admit,
+          blobs,
+          ...playing.needs,
+          apps: store,
+          settingsOf,
+          eventLog,
+          ...searching.needs,
+          ...pushing.needs,
         }),
-      }),
+      ),
     ),
     storage: store,
     bus,
     clock,
-    rates: callRates({
-      usual: { perSecond: config.ratePerSecond, burst: config.rateBurst },
-      keys: { perSecond: config.keyRate, burst: config.keyRate },
-      own: (app) => directory.rateOf(app),
-      make: limiters?.make ?? memoryLimiter,
-    }),
+    rates: operationRates(config, { directory, make: limiters?.make }),
     apps: directory,
     timeLimitMs: config.timeLimitMs,
     report: observing.note,
@@ -214,24 +192,17 @@ async function startObserved(
     wakeOutbox: () => wakeOutbox(),
   });
 
-  const isAllowedOrigin = (origin: string, host: string) => directory.isAllowedOrigin(origin, host);
   const appOfHost = (host: string) => directory.ofHost(host);
-  const cookie = sessionCookie(isTls);
-  const secure = securityHeaders(isTls);
   const authenticate: Authenticate = (credential) => authenticator.identify(credential);
   const isOpen = (door: Door) => config.doors.includes(door);
-  const browsers = { dispatch, isAllowedOrigin, cookie, authenticate };
-  const closed = () => undefined;
-  const http = pages({
-    door: isOpen('http') ? httpDoor({ ...browsers, bodyBytes: config.bodyBytes }) : closed,
-    media: isOpen('http') ? mediaDoor({ ...browsers, ...uploadBounds }) : closed,
-    exports: isOpen('http') ? exportDoor(browsers) : closed,
-    statics: serveStatic(config.web === '' ? builtWeb() : resolve(config.web)),
-    unready: observing.unready,
-    metrics: observing.page,
-    publicMetrics: config.publicMetrics,
-    secure,
-  });
+  const browsers = {
+    dispatch,
+    isAllowedOrigin: (origin: string, host: string) => directory.isAllowedOrigin(origin, host),
+    cookie: sessionCookie(isTls),
+    authenticate,
+  };
+  const secure = securityHeaders(isTls);
+  const http = httpPages({ config, observing, browsers, secure });
   const lastSeen = new LastSeen({ store, clock, report });
   const gateway: Gateway = new Gateway({
     host: config.host,
@@ -241,8 +212,8 @@ async function startObserved(
     appOfHost,
     quotaOf: (app) => directory.settings(app)?.quota,
     proxies: config.proxies,
-    isAllowedOrigin,
-    cookie,
+    isAllowedOrigin: browsers.isAllowedOrigin,
+    cookie: browsers.cookie,
     dispatch,
     clock,
     http,
@@ -289,26 +260,26 @@ async function startObserved(
 
   observing.watch({ store, dispatch, gateway, grpc, bus, certificate });
   await directory.refresh();
+  const giveUp = async () => {
+    await playing.close();
+    await bus.close();
+    limiters?.close();
+    await store.close();
+  };
   let port: number;
   try {
     await playing.open();
     port = gateway.start();
   } catch (error) {
-    await playing.close();
-    await bus.close();
-    limiters?.close();
-    await store.close();
+    await giveUp();
     throw cannotListen(error, { flag: 'port', host: config.host, port: config.port });
   }
   let grpcPort: number | undefined;
   try {
     grpcPort = await grpc?.listen();
   } catch (error) {
-    await playing.close();
     await gateway.stop();
-    await bus.close();
-    limiters?.close();
-    await store.close();
+    await giveUp();
     const { grpcHost, grpcPort: wanted } = config;
     throw cannotListen(error, { flag: 'grpc-port', host: grpcHost, port: wanted });
   }
@@ -338,7 +309,10 @@ async function startObserved(
   if (isOpen('http')) noteRunning(dataDir, { url, pid: process.pid });
   observing.tell('started', { port });
   let stopping: Promise<void> | undefined;
-  const stop = () => (stopping ??= drain());
+  const own = { ...shared, dataDir, observing, dispatch, gateway, health, grpc, limiters };
+  const watches = [stopEpoch, () => certificate?.stop(), stopApps];
+  const followers = [lastSeen, outbox, pushing, searching.indexer, eventLog];
+  const stop = () => (stopping ??= drain({ ...own, playing, watches, followers, hooks }));
   disown = () => void stop();
   return {
     port,
@@ -351,40 +325,6 @@ async function startObserved(
     stop,
   };
 
-  async function drain(): Promise<void> {
-    const deadline = clock.elapsed() + config.drainMs * 0.8;
-    observing.tell('stopping');
-    gateway.refuseNew();
-    health.stopServing();
-    forgetRunning(dataDir, process.pid);
-    if (config.unreadyMs > 0) await pause(config.unreadyMs);
-    dispatch.drain();
-    health.end();
-    grpc?.refuseNew();
-    while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
-    await dispatch.streamsEnded(streamEndMs);
-    await playing.close();
-    await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
-    stopEpoch();
-    certificate?.stop();
-    stopApps();
-    await grpc?.stop(Math.max(0, deadline - clock.elapsed()));
-    await gateway.stop();
-    await lastSeen.close();
-    dispatch.stop();
-    await outbox.close();
-    await pushing.close();
-    await searching.indexer.close();
-    await eventLog.close();
-    await hooks.close(Math.max(1000, deadline - clock.elapsed()));
-    observing.stop();
-    await bus.close();
-    limiters?.close();
-    await store.close();
-    observing.tell('stopped');
-    await observing.close();
-  }
-
   async function refreshApps(): Promise<void> {
     try {
       await directory.refresh();
@@ -392,9 +332,5 @@ async function startObserved(
     } catch (cause) {
       report('could not read the apps', cause);
     }
-  }
-
-  function pause(ms: number): Promise<void> {
-    return new Promise((wake) => setTimeout(wake, ms));
   }
 }

@@ -56,7 +56,8 @@ const mark = create(EventSchema, {
 const device = deviceId(formatId('dev', 4));
 
 export const everyKind: readonly Emission[] = [
-  { type: 'revoke', app, device, user: bob, replaced: true },
+  { type: 'revoke', app, device, user: bob, why: 'REPLACED' },
+  { type: 'revoke', app, device, why: 'PASSWORD_CHANGED' },
   { type: 'parted', app, watcher: alice, user: bob },
   said(1),
   {

@@ -13,7 +13,7 @@ import {
   type FrameData,
 } from '@hubbub/protocol';
 import { memoryBus } from '../../../packages/server/src/bus/memory.ts';
-import { defaults } from '../../../packages/server/src/config.ts';
+import { defaults } from '../../../packages/server/src/config/table.ts';
 import { Dispatch, type Answer } from '../../../packages/server/src/dispatch.ts';
 import { createAttempts } from '../../../packages/server/src/features/account/attempts.ts';
 import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';

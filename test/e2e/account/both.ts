@@ -1,6 +1,6 @@
 // The same stories on both databases, and more devices of somebody who is in one.
 import { describe } from 'bun:test';
-import type { Config } from '../../../packages/server/src/config.ts';
+import type { Config } from '../../../packages/server/src/config/table.ts';
 import { createDatabase } from '../../support/postgres.ts';
 import { openSocket, type RawSocket, type TestServer } from '../../support/server.ts';
 import { stories, type Person } from '../stories.ts';

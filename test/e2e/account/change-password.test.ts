@@ -19,8 +19,8 @@ onBoth((tell) => {
       const start = performance.now();
       await alice.call('account.changePassword', { current: storyPassword, password });
       expect(await Promise.all(others.map(({ socket }) => socket.closed))).toEqual([
-        closes.REVOKED.code,
-        closes.REVOKED.code,
+        closes.PASSWORD_CHANGED.code,
+        closes.PASSWORD_CHANGED.code,
       ]);
       expect(performance.now() - start).toBeLessThan(1000);
       for (const { token } of others) expect(await reasonOf(server, token)).toBe('TOKEN');

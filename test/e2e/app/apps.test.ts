@@ -114,6 +114,7 @@ test('pages of an app’s origins call that app and no other', async () => {
   // At the upgrade any app's origin will do; what it may open is asked at session.open.
   const socket = await openSocket(server.socketUrl, { headers: page });
   expect(await refused(socket.call('session.open', { token: stranger.token }))).toBe('ORIGIN');
+  expect(await socket.closed).toBe(closes.ORIGIN.code);
 });
 
 test('quotas: accounts, sockets of a user and of the app, and the rate of a caller', async () => {

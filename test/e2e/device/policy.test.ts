@@ -6,6 +6,7 @@ import { closes, DeviceDescription_Class as Class } from '@hubbub/protocol';
 import { createDatabase } from '../../support/postgres.ts';
 import { client, keyOf, operatorOf, usersOf, type Client } from '../../support/backend.ts';
 import { openSocket, startServer, type RawSocket, type TestServer } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 import { refused } from '../stories.ts';
 
 setDefaultTimeout(60_000);
@@ -65,6 +66,9 @@ for (const engine of ['SQLite', 'PostgreSQL'])
         await client(server.url, { token })('device.list');
       }
     };
+    /** What opens a socket for a device, as long as that is logged in. */
+    const ticketOf = async ({ token }: In) =>
+      (await client(server.url, { token })('session.ticket'))['ticket'] as string;
     /** Out over every door, with the same word. */
     const isReplaced = async ({ token, socket }: In) => {
       expect(await socket.closed).toBe(closes.REPLACED.code);
@@ -93,8 +97,15 @@ for (const engine of ['SQLite', 'PostgreSQL'])
       const web = await logIn('class', 'bob', { class: 'WEB' });
       const phone = await logIn('class', 'bob', { class: 'PHONE', key: 'old phone' });
       const other = await logIn('class', 'cleo', { class: 'PHONE' });
+      const ticket = await ticketOf(phone);
       const next = await logIn('class', 'bob', { class: 'PHONE', key: 'new phone' });
       await isReplaced(phone);
+      const late = await openSocket(server.socketUrl);
+      expect(await refused(late.call('session.open', { ticket }))).toBe('REPLACED');
+      expect(await late.closed).toBe(closes.REPLACED.code);
+      // It is used up all the same.
+      const later = await openSocket(server.socketUrl);
+      expect(await refused(later.call('session.open', { ticket }))).toBe('TOKEN');
       await isIn(web, next, other);
       expect(await devicesOf(next)).toEqual([first as string, web.device, next.device].toSorted());
 
@@ -136,10 +147,46 @@ for (const engine of ['SQLite', 'PostgreSQL'])
       await isIn(last, { ...mint, socket: await open(mint['token'] as string) } as In);
 
       const log = await backend('event.read', { kinds: ['DEVICE_LOGGED_OUT'] });
-      const out = (log['events'] as { device: string }[]).map((one) => one.device);
-      expect(out).toContain(byPassword.device);
-      expect(out).toContain(minted.device);
-      expect(out).not.toContain(last.device);
+      const events = log['events'] as { device: string; logout: string }[];
+      const out = new Map(events.map((one) => [one.device, one.logout]));
+      expect(out.get(byPassword.device)).toBe('REPLACED');
+      expect(out.get(minted.device)).toBe('REPLACED');
+      expect(out.has(last.device)).toBe(false);
+    });
+
+    test('the event log says why a login ended', async () => {
+      await operator('app.create', { name: 'logged' });
+      await operator('app.update', { name: 'logged', eventLog: { enabled: true } });
+      const backend = client(server.url, { token: await keyOf(operator, 'logged') });
+      await signUp('logged', 'ivy');
+      const [left, revoked, kicked, changed, last] = [
+        await logIn('logged', 'ivy'),
+        await logIn('logged', 'ivy'),
+        await logIn('logged', 'ivy'),
+        await logIn('logged', 'ivy'),
+        await logIn('logged', 'ivy'),
+      ];
+      const by = ({ token }: In) => client(server.url, { token });
+      await by(left)('account.logOut');
+      await by(last)('device.revoke', { device: revoked.device });
+      await backend('user.endDevice', { device: kicked.device });
+      expect(await kicked.socket.closed).toBe(closes.REVOKED.code);
+      await by(last)('account.changePassword', { current: password, password: `${password}!` });
+      expect(await changed.socket.closed).toBe(closes.PASSWORD_CHANGED.code);
+      await by(last)('account.delete');
+      const events = await until(async () => {
+        const log = await backend('event.read', { kinds: ['DEVICE_LOGGED_OUT'] });
+        const all = (log['events'] ?? []) as { device: string; logout: string }[];
+        return all.some(({ device }) => device === last.device) && all;
+      });
+      const why = ({ device }: In) => events.find((one) => one.device === device)?.logout;
+      expect([left, revoked, kicked, changed, last].map(why)).toEqual([
+        'LEFT',
+        'REVOKED',
+        'KICKED',
+        'PASSWORD_CHANGED',
+        'DELETED',
+      ]);
     });
 
     test('a device that logs in again does not lose to itself, and its other tabs stay', async () => {

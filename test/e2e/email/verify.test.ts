@@ -96,7 +96,7 @@ for (const engine of ['SQLite', 'PostgreSQL'])
         expect((await reset(server, 'zzzz-zzzz', 'a long new phrase')).reason).toBe('CODE_WRONG');
         const typed = code.toUpperCase().replaceAll('-', ' ');
         expect((await reset(server, typed, 'a long new phrase')).status).toBe(200);
-        expect(await alice.socket.closed).toBe(closes.REVOKED.code);
+        expect(await alice.socket.closed).toBe(closes.PASSWORD_CHANGED.code);
         expect(await reasonOf(server, alice.token)).toBe('TOKEN');
         expect((await reset(server, code, 'another new phrase')).reason).toBe('CODE_WRONG');
         expect((await logInWith(server, alice.username)).reason).toBe('CREDENTIALS');

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mediaBackup, restoreMedia } from '../../../packages/server/src/cli/media-copies.ts';
-import { defaults } from '../../../packages/server/src/config.ts';
+import { defaults } from '../../../packages/server/src/config/table.ts';
 import { checkMedia, compareMedia } from '../../../packages/server/src/doctor/media.ts';
 import { openBlobs } from '../../../packages/server/src/parts/blobs.ts';
 import { backup, restore } from '../../../packages/server/src/store/backup.ts';

@@ -1,7 +1,7 @@
 // How one gets in, and how one does not.
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { closes } from '@hubbub/protocol';
-import { defaults } from '../../../packages/server/src/config.ts';
+import { defaults } from '../../../packages/server/src/config/table.ts';
 import { contentOf } from '../../contract/identity/content.ts';
 import { openSocket, startServer, type TestServer } from '../../support/server.ts';
 import { enter, good, makeRoom, post, raw, refused } from './cast.ts';

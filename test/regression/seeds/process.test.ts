@@ -111,7 +111,7 @@ test('K57 K59 passwords are kept as slow hashes, and a name is not who one is', 
 });
 
 test('K77 a server as it ships listens on this machine only', async () => {
-  const { fallback } = (await import('../../../packages/server/src/config.ts')).options.find(
+  const { fallback } = (await import('../../../packages/server/src/config/table.ts')).options.find(
     ({ name }) => name === 'host',
   )!;
   expect(fallback).toBe('127.0.0.1');

@@ -25,6 +25,7 @@ import type {
   GameEmission,
   LiveEmission,
   PresenceEmission,
+  RevokeEmission,
   StreamEmission,
 } from '../ports/bus.ts';
 
@@ -75,8 +76,8 @@ function toSent(emission: Emission): MessageInitShape<typeof EmissionSchema> {
       return { app, what: { case: 'typing', value: { conversation, user, stopped, to: [...to] } } };
     }
     case 'revoke': {
-      const { app, device, user = '', replaced = false } = emission;
-      return { app, what: { case: 'revoke', value: { device, user, replaced } } };
+      const { app, device, user = '', why = '' } = emission;
+      return { app, what: { case: 'revoke', value: { device, user, why } } };
     }
     case 'disabled': {
       const { app, user } = emission;
@@ -146,10 +147,10 @@ function fromSent({ app: name, what }: Sent): Emission | undefined {
       return { type: 'typing', app, ...ids, stopped, to: to as UserId[] };
     }
     case 'revoke': {
-      const { device, user, replaced } = what.value;
+      const { device, user } = what.value;
       const whose = user === '' ? {} : { user: user as UserId };
-      const why = replaced ? ({ replaced } as const) : {};
-      return { type: 'revoke', app, device: device as DeviceId, ...whose, ...why };
+      const why = whyOf(what.value.why);
+      return { type: 'revoke', app, device: device as DeviceId, ...whose, ...(why && { why }) };
     }
     case 'disabled':
       return { type: 'disabled', app, user: what.value.user as UserId };
@@ -252,4 +253,8 @@ function toPresence({ node, asks, told, beat, leaving }: Presence): PresenceEmis
     beat,
     leaving,
   };
+}
+
+function whyOf(why: string): RevokeEmission['why'] {
+  return why === 'REPLACED' || why === 'PASSWORD_CHANGED' ? why : undefined;
 }

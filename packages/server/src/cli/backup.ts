@@ -1,6 +1,6 @@
 // What is done to a database as a whole.
 import { resolve } from 'node:path';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { exitCodes, type Command } from './command.ts';
 import type { Copied } from './media-copies.ts';
 

@@ -1,6 +1,7 @@
 // The shape of a command: what cli/<name>.ts exports and cli/commands.ts lists. From the table come help, completion and
 // docs/cli.md. A command prints through `print` only, so that --json works everywhere.
-import type { Config, Settled } from '../config.ts';
+import type { Settled } from '../config.ts';
+import type { Config } from '../config/table.ts';
 
 export interface Flag {
   readonly doc: string;

@@ -1,6 +1,6 @@
 // Scripts with which a shell completes commands, flags and their values. Made from the table and complete in themselves: the
 // shell does not run the program for them.
-import { options } from '../config.ts';
+import { options } from '../config/table.ts';
 import { everywhere } from './arguments.ts';
 import type { Command } from './command.ts';
 

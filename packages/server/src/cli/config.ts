@@ -1,5 +1,6 @@
 // Looking at the options without starting anything: what the server would run with, and where each value stands.
-import { ConfigError, options } from '../config.ts';
+import { ConfigError } from '../config.ts';
+import { options } from '../config/table.ts';
 import type { Option, OptionValue } from '../config/option.ts';
 import type { Command } from './command.ts';
 

@@ -1,5 +1,5 @@
 // Looks at the machine with the options that the server would have, and says what is wrong and what to do.
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { exitCodes, type Command, type Said } from './command.ts';
 

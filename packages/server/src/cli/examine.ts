@@ -1,5 +1,6 @@
 // Everything that is looked at, in the order in which it is told.
-import type { Config, Settled } from '../config.ts';
+import type { Settled } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { openBlobs } from '../parts/blobs.ts';
 import { isPostgres } from '../store/store.ts';
 import { checkDatabase } from '../doctor/database.ts';

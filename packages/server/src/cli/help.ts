@@ -1,5 +1,5 @@
 // What --help says: of all commands, and of one.
-import { options } from '../config.ts';
+import { options } from '../config/table.ts';
 import { everywhere, usage } from './arguments.ts';
 import { exitCodes, type Command, type Flag } from './command.ts';
 

@@ -7,7 +7,7 @@ import { create, fromBinary, fromJson, toJson, type JsonValue } from '@bufbuild/
 import { base64Decode } from '@bufbuild/protobuf/wire';
 import { ErrorSchema, methods, type OperationName } from '@hubbub/protocol';
 import { memoryBus } from '../bus/memory.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { Dispatch, type Answer } from '../dispatch.ts';
 import { createPasswords } from '../features/account/passwords.ts';
 import { operatorOperations } from '../features/index.ts';

@@ -3,7 +3,8 @@ import { afterAll, expect, test } from 'bun:test';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { options, settle, type Settled } from '../config.ts';
+import { settle, type Settled } from '../config.ts';
+import { options } from './table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hubbub-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,6 +3,7 @@
 // node that died, too much at once) whoever follows looks for by itself.
 import type { AppId, ConversationId } from '@hubbub/protocol';
 import type { Clock } from '../ports/clock.ts';
+import { Background } from './background.ts';
 
 export interface Stirred {
   readonly app: AppId;
@@ -26,17 +27,17 @@ export const mostRemembered = 10_000;
 export class Follower {
   readonly #parts: FollowerParts;
   readonly #stirred = new Map<string, Stirred>();
-  readonly #stops: (() => void)[] = [];
-  #working: Promise<void> | undefined;
+  readonly #background: Background;
   #wake: () => void = () => undefined;
-  #isClosed = false;
 
   constructor(parts: FollowerParts) {
+    const { clock, report } = parts;
     this.#parts = parts;
+    this.#background = new Background({ clock, report, work: () => this.#workAll() });
   }
 
   get isClosed(): boolean {
-    return this.#isClosed;
+    return this.#background.isClosed;
   }
 
   start(): void {
@@ -45,14 +46,12 @@ export class Follower {
 
   /** Until it is closed. */
   every(ms: number, task: () => Promise<void>): void {
-    this.#stops.push(this.#parts.clock.every(ms, () => this.watch(task)));
+    this.#background.every(ms, task);
   }
 
   /** What fails is reported, unless it is closed. */
   watch(task: () => Promise<void>): void {
-    task().catch((cause: unknown) => {
-      if (!this.#isClosed) this.#parts.report(cause);
-    });
+    this.#background.watch(task);
   }
 
   note({ app, conversation }: Stirred): void {
@@ -62,22 +61,18 @@ export class Follower {
 
   /** Does all that it was told of. */
   work(): Promise<void> {
-    this.#working ??= this.#workAll().finally(() => (this.#working = undefined));
-    return this.#working;
+    return this.#background.work();
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const stop of this.#stops.splice(0)) stop();
-    this.#wake();
-    await this.#working?.catch(() => undefined);
+  close(): Promise<void> {
+    return this.#background.close(() => this.#wake());
   }
 
   async #workAll(): Promise<void> {
     const { clock, step, restPerWork } = this.#parts;
     for (const [key, stirred] of this.#stirred) {
       this.#stirred.delete(key);
-      for (let isDone = false; !isDone && !this.#isClosed;) {
+      for (let isDone = false; !isDone && !this.isClosed;) {
         const from = clock.elapsed();
         isDone = await step(stirred);
         await this.#rest((clock.elapsed() - from) * restPerWork);

@@ -72,6 +72,16 @@ const mostRefusedBeforeLogin = 20;
 /** What metrics call a close by its number; a client may choose any other, and makes no time series of it. */
 const usualCodes: ReadonlySet<number> = new Set([1000, 1001, 1006, closes.TOO_LARGE.code]);
 
+/** Refusals of session.open that have a close reason of their own. */
+const refusals: Partial<Record<ErrorReason, CloseReason>> = {
+  REPLACED: 'REPLACED',
+  CAPACITY: 'TOO_MANY',
+  REFUSED: 'REFUSED',
+  DISABLED: 'DISABLED',
+  SUSPENDED: 'SUSPENDED',
+  ORIGIN: 'ORIGIN',
+};
+
 const nothing: FrameData[] = [];
 
 export class Connection implements Recipient, Origin {
@@ -273,10 +283,9 @@ export class Connection implements Recipient, Origin {
   }
 
   #failedToOpen({ code, reason }: OperationError, wasBegun: boolean): void {
-    if (reason === 'REPLACED') this.close(reason);
+    const known = refusals[reason];
+    if (known !== undefined) this.close(known);
     else if (code === 'UNAUTHENTICATED') this.close('UNAUTHENTICATED');
-    else if (reason === 'CAPACITY') this.close('TOO_MANY');
-    else if (reason === 'REFUSED' || reason === 'DISABLED') this.close(reason);
     // Bound, or about to be by what still runs, and not subscribed: it would miss events and could not try again.
     else if (isUnfinished(reason) || (this.caller !== undefined && wasBegun && reason !== 'KIND'))
       this.close('OPEN_FAILED');

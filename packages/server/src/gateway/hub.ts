@@ -250,13 +250,12 @@ export class Hub {
         if (connection !== except) connection.send(encodeFor(connection.codec, encoded));
   }
 
-  #revoke({ app, device, user, replaced }: RevokeEmission): void {
-    const why = replaced === true ? 'REPLACED' : 'REVOKED';
+  #revoke({ app, device, user, why }: RevokeEmission): void {
     const whose = user === undefined ? this.routes.users : [this.routes.user(app, user)];
     for (const local of whose) {
       if (local?.app !== app) continue;
       for (const connection of local.connections.slice())
-        if (connection.device === device) connection.close(why);
+        if (connection.device === device) connection.close(why ?? 'REVOKED');
     }
   }
 

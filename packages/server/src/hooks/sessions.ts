@@ -1,6 +1,7 @@
 // Sockets that come and go. A hook is told of every session that began, and of the end of each of these, whatever ended it.
 import type { AppId, CloseReason, UserId, DeviceId } from '@hubbub/protocol';
-import type { Call, Login } from '../features/operation.ts';
+import type { Call } from '../features/operation.ts';
+import type { Who } from '../features/session/open.ts';
 import type { HookRunner } from './runner.ts';
 
 export interface Session {
@@ -19,6 +20,7 @@ const reasons: Partial<Record<CloseReason, DisconnectReason>> = {
   REVOKED: 'REVOKED',
   DISABLED: 'REVOKED',
   REPLACED: 'REPLACED',
+  PASSWORD_CHANGED: 'REVOKED',
   UNAUTHENTICATED: 'REVOKED',
   DEAD: 'DROPPED',
   OPEN_FAILED: 'DROPPED',
@@ -28,7 +30,7 @@ const reasons: Partial<Record<CloseReason, DisconnectReason>> = {
 export async function askConnect(
   runner: HookRunner,
   { door, address }: Call<unknown>,
-  { app, caller: { user, device } }: Login,
+  { app, caller: { user, device } }: Who,
 ): Promise<void> {
   await runner.ask('connect', { user, device }, { where: { app, door, address } });
 }

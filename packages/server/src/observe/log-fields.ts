@@ -23,6 +23,8 @@ const fields: Readonly<Record<string, Show>> = {
   port: number,
   version: word,
   signal: word,
+  /** What a process that stands still does. */
+  state: word,
   /** Which hook failed, and where the operator put it: no text of a user can be either. */
   hook: word,
   file: path,

@@ -27,6 +27,7 @@ export interface Readings {
   readonly refused: number;
   readonly queued: number;
   readonly reads: number;
+  readonly damaged: number;
   readonly sessions: number | undefined;
   readonly idleSessions: number | undefined;
   readonly waitingReads: number | undefined;
@@ -39,6 +40,7 @@ export interface Readings {
   readonly busBytes: number | undefined;
   readonly busMissed: number | undefined;
   readonly incidents: number;
+  readonly stalls: number;
   readonly lostLines: number;
   readonly certificateSeconds: number | undefined;
   readonly diskFreeBytes: number | undefined;
@@ -82,6 +84,9 @@ export const metricTable = {
   hubbub_commits_total: counter('Committed batches.', { from: 'batches' }),
   hubbub_writes_total: counter('Writes in committed batches.', { from: 'writes' }),
   hubbub_reads_total: counter('Reads.', { from: 'reads' }),
+  hubbub_damaged_total: counter('Times that a message was read which is damaged on the disk.', {
+    from: 'damaged',
+  }),
   hubbub_commit_writes: {
     kind: 'histogram',
     help: 'Writes in a committed batch.',
@@ -134,6 +139,9 @@ export const metricTable = {
     'Event loop delay, 99th percentile since the last reading.',
     'loopLagSeconds',
   ),
+  hubbub_stalls_total: counter('Times that the server stood still for two seconds.', {
+    from: 'stalls',
+  }),
   hubbub_heap_bytes: gauge('Heap in use.', 'heapBytes'),
   hubbub_memory_bytes: gauge('Resident memory.', 'memoryBytes'),
   hubbub_cpu_seconds_total: counter('CPU time.', { from: 'cpuSeconds' }),

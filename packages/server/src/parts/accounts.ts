@@ -1,5 +1,5 @@
 // What accounts need of the process: the ways in that it offers, the mailer, and what goes on behind their operations.
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { createAttempts } from '../features/account/attempts.ts';
 import { createPasswords, type PasswordCost } from '../features/account/passwords.ts';
 import { sweepGuests } from '../features/account/sweep-guests.ts';

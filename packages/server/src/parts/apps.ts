@@ -2,7 +2,7 @@
 // backends read.
 import { resolve } from 'node:path';
 import type { AppId } from '@hubbub/protocol';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { AppDirectory } from '../features/app/directory.ts';
 import { EventLog } from '../features/event/log.ts';
 import { createAuthenticator } from '../features/session/authenticate.ts';

@@ -1,5 +1,5 @@
 // How often an address may open sockets.
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { memoryLimiter, type MakeLimiter } from '../ports/limiter.ts';
 import { ratesOf } from '../rates.ts';
 

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { folderBlobs, sweepUnfinished } from '../blob/folder.ts';
 import { bucketIn, s3Blobs } from '../blob/s3.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import type { Blobs } from '../ports/blob.ts';
 
 type Place = Pick<Config, 'media' | 'mediaS3' | 'data'>;

@@ -2,7 +2,7 @@
 import { memoryBus } from '../bus/memory.ts';
 import { redisLimiters } from '../bus/redis-limiters.ts';
 import { openRedisBus } from '../bus/redis.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import type { Log } from '../observe/log.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';

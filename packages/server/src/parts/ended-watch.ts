@@ -36,6 +36,6 @@ export function watchEnded({ store, clock, onEnded, report }: Parts): () => void
     for (const one of await store.systemRead(lastDisabled, since))
       onEnded({ type: 'disabled', ...one });
     for (const one of await store.systemRead(lastReplaced, since))
-      onEnded({ type: 'revoke', ...one, replaced: true });
+      onEnded({ type: 'revoke', ...one, why: 'REPLACED' });
   }
 }

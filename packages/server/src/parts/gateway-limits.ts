@@ -1,5 +1,5 @@
 // The gateway's limits from the options.
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import type { GatewayLimits } from '../gateway/gateway.ts';
 
 export function gatewayLimits(config: Config): GatewayLimits {

@@ -1,7 +1,7 @@
 // The gRPC door with its own port, from the options.
 import { GrpcListener, type GrpcListenerParts } from '../api/grpc-listener.ts';
 import { grpcDoor, type GrpcParts } from '../api/grpc.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { clientAddresses } from '../gateway/addresses.ts';
 
 interface Grpc extends Pick<GrpcListenerParts, 'clock' | 'tls'> {

@@ -1,7 +1,10 @@
 // What the server says of itself, put together: log, incidents, metrics, traces, and whether it should be sent anybody.
 import { version } from '../../package.json' with { type: 'json' };
-import type { Config } from '../config.ts';
+import { operationName } from '@hubbub/protocol';
+import type { Config } from '../config/table.ts';
 import type { Counted, Failure } from '../dispatch.ts';
+import type { Operation } from '../features/operation.ts';
+import { run, type AnyCall } from '../hooks/call.ts';
 import { Incidents } from '../observe/incidents.ts';
 import { createLog, type Log } from '../observe/log.ts';
 import type { Readings } from '../observe/metric-table.ts';
@@ -9,6 +12,7 @@ import { createMetrics, type Metrics } from '../observe/metrics.ts';
 import { freeBytes, ProcessState } from '../observe/process.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import { Vitals } from '../observe/vitals.ts';
+import { Watchdog } from '../observe/watchdog.ts';
 import type { BusState } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { tryWrite } from '../store/meta-store.ts';
@@ -41,6 +45,7 @@ export class Observing {
   readonly #incidents: Incidents;
   readonly #metrics: Metrics;
   readonly #process = new ProcessState();
+  readonly #watchdog: Watchdog;
   readonly #trouble: ReturnType<typeof sparingly>;
   #watched: Watched | undefined;
   #vitals: Vitals | undefined;
@@ -64,6 +69,9 @@ export class Observing {
     this.tracing = tracing;
     this.#incidents = new Incidents(log, clock);
     this.#trouble = sparingly((problem, cause) => log.error({ err: cause }, problem));
+    const { hangMs, logFile } = config;
+    const tell = (ms: number) => log.error({ ms }, 'the server stood still');
+    this.#watchdog = new Watchdog({ clock, hangMs, logFile, tell });
     const database = isPostgres(config.database) ? 'postgres' : 'sqlite';
     this.#metrics = createMetrics({
       read: () => this.#read(),
@@ -82,6 +90,18 @@ export class Observing {
 
   /** @returns the incident that the caller is told */
   readonly note = (failure: Failure): string => this.#incidents.note(failure);
+
+  /** The same, so that whatever keeps the server from everything else is known by its name. */
+  noted(operations: readonly Operation[]): readonly Operation[] {
+    const note = this.#watchdog.know(operations.map(({ method }) => operationName(method)));
+    return operations.map((operation, index) => {
+      const noted = (call: AnyCall) => {
+        note(index);
+        return run(operation, call);
+      };
+      return { ...operation, run: noted } as unknown as Operation;
+    });
+  }
 
   readonly count = (call: Counted): void => {
     this.#metrics.countOperation(call);
@@ -103,11 +123,14 @@ export class Observing {
 
   /** Why nobody should be sent here; undefined when all is well. */
   readonly unready = (): string | undefined =>
-    this.#watched?.gateway.isReady === false ? 'stopping' : this.#vitals?.trouble;
+    this.#watched?.gateway.isReady === false
+      ? 'stopping'
+      : (this.#vitals?.trouble ?? this.#watchdog.trouble);
 
   watch(watched: Watched): void {
     const { store } = watched;
     this.#watched = watched;
+    this.#watchdog.start();
     this.#vitals = new Vitals({
       clock: this.#clock,
       readOutbox: () => store.systemRead(outboxState, {}),
@@ -119,6 +142,7 @@ export class Observing {
   /** The server has stopped asking; the log stays open until `close`. */
   stop(): void {
     this.#vitals?.stop();
+    this.#watchdog.stop();
     this.#process.stop();
   }
 
@@ -155,6 +179,7 @@ export class Observing {
       busBytes: busState?.bytes,
       busMissed: busState?.missed,
       incidents: this.#incidents.count,
+      stalls: this.#watchdog.stalls,
       lostLines: this.log.lost,
       certificateSeconds: certificate && (certificate.expires - this.#clock.now()) / 1000,
       diskFreeBytes: store.engine === 'sqlite' ? freeBytes(this.#config.data) : undefined,

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { AppId } from '@hubbub/protocol';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { GameKeeper } from '../features/game/keeper.ts';
 import type { GameNeeds } from '../features/game/needs.ts';
 import { openFixed, type FixedGame } from '../features/game/fixed.ts';

@@ -1,7 +1,7 @@
 // Notifications over push services, put together: the server's key, who is owed what, and telling it.
 import { readFile } from 'node:fs/promises';
 import type { AppId } from '@hubbub/protocol';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { Deliveries, type Attended, type PushOutcome } from '../features/push/deliveries.ts';
 import type { PushNeeds } from '../features/push/needs.ts';
 import { Owing } from '../features/push/owing.ts';

@@ -1,6 +1,6 @@
 // What searching needs of the process: how often somebody may, and the indexer.
 import type { AppId, UserId } from '@hubbub/protocol';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/table.ts';
 import { Indexer } from '../features/message/indexer.ts';
 import type { SearchNeeds } from '../features/message/search.ts';
 import type { Clock } from '../ports/clock.ts';

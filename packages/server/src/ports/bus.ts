@@ -98,8 +98,8 @@ export interface RevokeEmission {
   readonly device: DeviceId;
   /** Whose it was, where that is known: it spares a search. */
   readonly user?: UserId | undefined;
-  /** By a log-in on another device. */
-  readonly replaced?: true;
+  /** Undefined: the user or who runs the app logged it out. */
+  readonly why?: 'REPLACED' | 'PASSWORD_CHANGED' | undefined;
 }
 
 /** A user who may not be here any more: all its sockets are closed. */

@@ -7,6 +7,7 @@ import {
   LogEvent_Kind,
   OperationError,
   parseId,
+  Reason_Code,
   type Device,
   type DeviceDescription_Class,
   type DeviceId,
@@ -93,6 +94,15 @@ const upsertDevice = statement<OpenParams, { id: number }>((db, p) =>
         })),
     )
     .returning('id'),
+);
+
+const selectKeyed = statement<{ user: number; key: string }, { id: number }>((db, p) =>
+  db
+    .selectFrom('device')
+    .where('app', '=', p.app)
+    .where('user', '=', p.user)
+    .where('key', '=', p.key)
+    .select('id'),
 );
 
 /** Logged-out rows go before live ones, and the longest unused first. */
@@ -189,6 +199,15 @@ export function* openDevice(
   return { device: formatId('dev', row.id), ended: ids.map((id) => formatId('dev', id)), replaced };
 }
 
+/** The user's device with this key, logged in or not. */
+export const findKeyed: Read<{ user: UserId; key: string }, DeviceId | undefined> = {
+  name: 'device.keyed',
+  *run(_tx, { user, key }) {
+    const row = yield* first(selectKeyed, { user: userKey(user), key });
+    return row && formatId('dev', row.id);
+  },
+};
+
 /** The user's live logins, newest first. */
 export const listDevices: Read<{ user: UserId }, Device[]> = {
   name: 'device.list',
@@ -205,7 +224,7 @@ export const logOutDevice: Write<{ user: UserId; device: DeviceId }, void> = {
   *run(_tx, { user, device }) {
     yield* run(clearToken, { user: userKey(user), id: deviceKey(device) });
   },
-  events: ({ user, device }) => [loggedOut(user, device)],
+  events: ({ user, device }) => [loggedOut(user, device, Reason_Code.LEFT)],
 };
 
 /** UNKNOWN when the user has no such device. */
@@ -227,7 +246,7 @@ export const revokeDevice: Write<{ user: UserId; device: DeviceId }, void> = {
     const changed = yield* run(deleteDevices, { user: userKey(user), ids });
     if (changed === 0) throw new OperationError('UNKNOWN');
   },
-  events: ({ user, device }) => [loggedOut(user, device)],
+  events: ({ user, device }) => [loggedOut(user, device, Reason_Code.REVOKED)],
 };
 
 type Owner = { user: number };
@@ -245,7 +264,7 @@ export const endDevice: Write<{ device: DeviceId }, { user: UserId }> = {
     if (row === undefined) throw new OperationError('UNKNOWN');
     return { user: formatId('usr', row.user) };
   },
-  events: ({ device }, { user }) => [loggedOut(user, device)],
+  events: ({ device }, { user }) => [loggedOut(user, device, Reason_Code.KICKED)],
 };
 
 export function loggedIn(user: UserId, device: DeviceId): NewEvent {
@@ -254,11 +273,12 @@ export function loggedIn(user: UserId, device: DeviceId): NewEvent {
 
 /** Of a login for which others had to go. */
 export function loginEvents(user: UserId, { device, ended, replaced }: Opened): NewEvent[] {
-  return [loggedIn(user, device), ...[...ended, ...replaced].map((one) => loggedOut(user, one))];
+  const out = [...ended, ...replaced].map((one) => loggedOut(user, one, Reason_Code.REPLACED));
+  return [loggedIn(user, device), ...out];
 }
 
-export function loggedOut(user: UserId, device: DeviceId): NewEvent {
-  return { kind: LogEvent_Kind.DEVICE_LOGGED_OUT, user, device };
+export function loggedOut(user: UserId, device: DeviceId, logout: Reason_Code): NewEvent {
+  return { kind: LogEvent_Kind.DEVICE_LOGGED_OUT, user, device, logout };
 }
 
 export function toDevice(row: DeviceRow): Device {

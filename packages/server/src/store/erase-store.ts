@@ -1,6 +1,6 @@
 // The end of an account. One transaction takes away what lets anybody in and whatever names the person; the row stays,
 // blank, for what it said. The rest, which may be much, goes in slices from the outbox (features/account/erase.ts).
-import { OperationError, selfOf, type DeviceId, type UserId } from '@hubbub/protocol';
+import { OperationError, Reason_Code, selfOf, type DeviceId, type UserId } from '@hubbub/protocol';
 import { bumpWith, lockHead } from './conversation-store.ts';
 import { loggedOut } from './device-store.ts';
 import { holdName } from './held-name-store.ts';
@@ -97,7 +97,7 @@ export const eraseAccount: Write<Erasure, { ended: readonly DeviceId[] }> = {
     yield* enqueue({ id: outboxId, key: `user:${user}`, kind: 'account.erase', payload, now });
     return { ended };
   },
-  events: ({ user }, { ended }) => ended.map((one) => loggedOut(user, one)),
+  events: ({ user }, { ended }) => ended.map((one) => loggedOut(user, one, Reason_Code.DELETED)),
 };
 
 /** Whatever only the user could see, or only the server needed. A new table of that kind has its line here. */

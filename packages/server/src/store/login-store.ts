@@ -69,6 +69,19 @@ const selectByDevice = systemStatement<OfDevice, LoginRow>((db, p) =>
     .where('device.token_hash', 'is not', null),
 );
 
+type EndRow = { replaced_at: number; disabled_at: number };
+
+const selectEnd = systemStatement<{ ofApp: number; device: number }, EndRow>((db, p) =>
+  db
+    .selectFrom('device')
+    .innerJoin('user', (join) =>
+      join.onRef('user.app', '=', 'device.app').onRef('user.id', '=', 'device.user'),
+    )
+    .where('device.app', '=', p.ofApp)
+    .where('device.id', '=', p.device)
+    .select(['device.replaced_at', 'user.disabled_at']),
+);
+
 const selectLive = statement<{ ids: string; now: number }, { device_id: number }>((db, p, engine) =>
   liveLogins(db, p.now)
     .where('device.app', '=', p.app)
@@ -124,14 +137,27 @@ export const liveDevices: Read<{ devices: readonly DeviceId[] }, DeviceId[]> = {
   },
 };
 
-/** Throws unless the device's login is live: REPLACED where one on another device has ended it, else TOKEN. */
+/** Why a login is over: DISABLED, REPLACED where one on another device has ended it, else TOKEN. */
+export type LoginEnd = 'DISABLED' | 'REPLACED' | 'TOKEN';
+
+/** Of a device that has no live login, whatever app it is in. */
+export function* endOfLogin(args: {
+  readonly app: number;
+  readonly device: number;
+}): Steps<LoginEnd> {
+  const row = yield* first(selectEnd, { ofApp: args.app, device: args.device });
+  if (row === undefined) return 'TOKEN';
+  if (row.disabled_at > 0) return 'DISABLED';
+  return row.replaced_at > 0 ? 'REPLACED' : 'TOKEN';
+}
+
+/** Throws why, unless the device's login is live. */
 export const requireLogin: Read<{ device: DeviceId }, FoundLogin> = {
   name: 'login.require',
   *run(tx, { device }) {
     const login = yield* findDevice.run(tx, { device });
     if (login !== undefined) return login;
-    const replaced = yield* replacedAmong([deviceKey(device)]);
-    throw new OperationError(replaced.length > 0 ? 'REPLACED' : 'TOKEN');
+    throw new OperationError(yield* endOfLogin({ app: tx.app, device: deviceKey(device) }));
   },
 };
 

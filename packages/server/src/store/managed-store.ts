@@ -5,6 +5,7 @@ import {
   ManagedUserSchema,
   OperationError,
   parseId,
+  Reason_Code,
   userId,
   type DeviceId,
   type ManagedUser,
@@ -200,7 +201,8 @@ export const resetUser: Write<Reset, Restored> = {
     const ended = yield* endOtherDevices(id, undefined);
     return { user, ended, expiresAt: now + lifeMs };
   },
-  events: ({ user }, { ended }) => ended.map((one) => loggedOut(userId(user), one)),
+  events: ({ user }, { ended }) =>
+    ended.map((one) => loggedOut(userId(user), one, Reason_Code.KICKED)),
 };
 
 function idIn(after: string): number {

@@ -1,5 +1,11 @@
 // Changing a password: the hash, and the end of the logins that it opened.
-import { formatId, OperationError, type DeviceId, type UserId } from '@hubbub/protocol';
+import {
+  formatId,
+  OperationError,
+  Reason_Code,
+  type DeviceId,
+  type UserId,
+} from '@hubbub/protocol';
 import { dropChallenges } from './challenge-store.ts';
 import { deviceKey, loggedOut } from './device-store.ts';
 import { oweNews, readEmail } from './email-store.ts';
@@ -63,5 +69,6 @@ export const changePassword: Write<NewPassword, { ended: readonly DeviceId[] }> 
     if (to !== undefined) yield* oweNews({ now, outboxId, user, to, what: 'passwordChanged' });
     return { ended: yield* endOtherDevices(user, device) };
   },
-  events: ({ user }, { ended }) => ended.map((one) => loggedOut(user, one)),
+  events: ({ user }, { ended }) =>
+    ended.map((one) => loggedOut(user, one, Reason_Code.PASSWORD_CHANGED)),
 };

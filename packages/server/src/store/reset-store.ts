@@ -1,5 +1,12 @@
 // Setting a password without the old one, by the code of a mail.
-import { formatId, OperationError, type DeviceId, type User, type UserId } from '@hubbub/protocol';
+import {
+  formatId,
+  OperationError,
+  Reason_Code,
+  type DeviceId,
+  type User,
+  type UserId,
+} from '@hubbub/protocol';
 import { dropChallenges, findNamed, openChallenge, takeChallenge } from './challenge-store.ts';
 import { oweNews, readEmail } from './email-store.ts';
 import { loggedOut } from './device-store.ts';
@@ -66,5 +73,6 @@ export const resetPassword: Write<Reset, { user: UserId; ended: readonly DeviceI
     if (to !== undefined) yield* oweNews({ now, outboxId, user, to, what: 'passwordChanged' });
     return { user, ended: yield* endOtherDevices(user, undefined) };
   },
-  events: (_args, { user, ended }) => ended.map((one) => loggedOut(user, one)),
+  events: (_args, { user, ended }) =>
+    ended.map((one) => loggedOut(user, one, Reason_Code.PASSWORD_CHANGED)),
 };

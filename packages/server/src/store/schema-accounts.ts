@@ -1,4 +1,76 @@
-// The tables of accounts, beside the user and its devices (schema.ts).
+// The tables of accounts.
+import type { Generated } from 'kysely';
+
+/** Primary key (app, id); unique (app, username_folded). A deleted user keeps its row, blank. */
+export interface UserTable {
+  app: number;
+  id: number;
+  username: string | null;
+  /** The username without case and compatibility forms: names that look alike by case are one name. */
+  username_folded: string | null;
+  display_name: string;
+  picture: string;
+  counter: number;
+  password_hash: string | null;
+  created_at: number;
+  deleted: number;
+  /** Settings.Accept, Window.Span, Sharing.Choice twice, Showing.Choice; 0 until the user chooses. */
+  accept: Generated<number>;
+  moment_window: Generated<number>;
+  receipts: Generated<number>;
+  typing: Generated<number>;
+  presence: Generated<number>;
+  /** Bytes of a Status, null for none; when it was here last, some seconds late, 0 for never. */
+  status: Generated<Uint8Array | null>;
+  seen_at: Generated<number>;
+  /** The business's own id of it; unique (app, external_id) where it is set. */
+  external_id: string | null;
+  /** 1 for an account that is no person but sends for the business. */
+  system: Generated<number>;
+  about: string;
+  /** 1 while nobody has signed it up: it has no username and no password. */
+  guest: number;
+  /** When the username was changed last; 0 for never. */
+  name_changed_at: number;
+  /** Since when it may not come in; 0: it may. Indexes (app, id) and (disabled_at) where it is set. */
+  disabled_at: Generated<number>;
+  disabled_reason: Generated<string>;
+  /** When it is enabled by itself; 0: not. */
+  disabled_until: Generated<number>;
+}
+
+/** Primary key (app, id); unique token_hash; unique (app, user, key) where key is not null; index (app, user);
+ * indexes replaced_hash and replaced_at where they are set. */
+export interface DeviceTable {
+  app: number;
+  id: number;
+  user: number;
+  key: string | null;
+  name: string;
+  class: number;
+  /** SHA-256 of the token in hex; null when the device is logged out. */
+  token_hash: string | null;
+  created_at: number;
+  last_seen_at: number;
+  /** The login ends then whatever happens, and earlier when it is not used for idle_ms. */
+  expires_at: number;
+  idle_ms: number;
+  /** When somebody last proved at this device to be its user. */
+  proven_at: number;
+  /** What was token_hash until a log-in on another device ended this one (device-policy-store.ts). */
+  replaced_hash: Generated<string | null>;
+  /** When it did; 0: it did not. */
+  replaced_at: Generated<number>;
+}
+
+/** Primary key token_hash; index (app, device). Opens one socket, once. */
+export interface TicketTable {
+  app: number;
+  token_hash: string;
+  device: number;
+  expires_at: number;
+}
+
 /** Primary key (app, name_hash). Names that were given up and may not be taken by anybody but `user` until then. */
 export interface HeldNameTable {
   app: number;

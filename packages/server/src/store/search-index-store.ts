@@ -6,7 +6,7 @@
 import { formatId, type ConversationId, type Message } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { keysOf } from '../rules/searchable.ts';
-import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import type { SliceStatement } from './slice.ts';
 import {
   all,
@@ -120,6 +120,16 @@ const deleteKeys = statement<KeysOfOne, unknown>((db, p, engine) =>
     .where('seq', '=', p.seq),
 );
 
+/** Of a message whose words are not known any more: all the conversation's keys are looked through. */
+const deleteKeysOf = statement<Omit<KeysOfOne, 'keys'>, unknown>((db, p) =>
+  db
+    .deleteFrom('search_key')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('at', '=', p.at)
+    .where('seq', '=', p.seq),
+);
+
 /** For the purge of a conversation (slice.ts): its rows of the index, as many at once as the slice has. */
 export const removeKeys: SliceStatement = statement((_db, p) => {
   const rows = sql`select key, at, seq from search_key where app = ${p.app} and conversation = ${p.of}
@@ -146,9 +156,14 @@ export const indexSlice: Write<Slice, { isDone: boolean }> = {
     const after = state.indexed ?? 0;
     if (after >= state.seq) return { isDone: true };
     const rows = yield* all(selectAfter, { conversation, after, limit });
-    const keyed = rows.map(toKeys);
-    if (engine === 'sqlite') yield* runEach(insertKey, inKeyOrder(conversation, keyed));
-    else yield* writeKeys(conversation, keyed);
+    // One that cannot be read has no words; the walk goes on after it.
+    const messages = yield* toMessages(rows);
+    const keys = rows.flatMap((row, at) => {
+      const message = messages[at];
+      return message === undefined || message.damaged ? [] : [toKeys(row, message)];
+    });
+    if (engine === 'sqlite') yield* runEach(insertKey, inKeyOrder(conversation, keys));
+    else yield* writeKeys(conversation, keys);
     const seq = rows.at(-1)?.seq ?? state.seq;
     yield* run(upsertState, { conversation, seq });
     return { isDone: seq >= state.seq };
@@ -160,6 +175,7 @@ export function* keepKeys(row: MessageRow, before: Message, next: Message): Step
   if (next.content === before.content && next.recalled === before.recalled) return;
   const { conversation, seq, created_at: at } = row;
   const [old, now] = [keysOf(before), keysOf(next)];
+  if (before.damaged) yield* run(deleteKeysOf, { conversation, at, seq });
   const gone = [...old].filter((key) => !now.has(key));
   const come = [...now].filter((key) => !old.has(key));
   if (gone.length > 0)
@@ -211,6 +227,6 @@ export const conversationsBehind: Read<Place, HeadsPage> = {
   },
 };
 
-function toKeys(row: MessageRow): Keyed {
-  return [row.seq, row.created_at, [...keysOf(toMessage(row))]];
+function toKeys({ seq, created_at: at }: MessageRow, message: Message): Keyed {
+  return [seq, at, [...keysOf(message)]];
 }

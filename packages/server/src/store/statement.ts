@@ -7,6 +7,7 @@ import type {
   DeviceId,
   LogEvent_Kind,
   Message,
+  Reason_Code,
   ReportId,
   User,
   UserId,
@@ -61,8 +62,13 @@ export interface Answer {
   readonly changed: number;
 }
 
+/** Not asked but said on the way, and answered with nothing: a row is not what was written. */
+export interface Damage {
+  readonly damage: Error;
+}
+
 /** A store function at work: yields steps, is given answers, returns R. */
-export type Steps<R> = Generator<Step, R, Answer>;
+export type Steps<R> = Generator<Step | Damage, R, Answer>;
 
 export function* all<P extends object, R>(query: Statement<P, R>, params: P): Steps<readonly R[]> {
   const answer = yield { statement: query as Statement<never, unknown>, params };
@@ -142,4 +148,5 @@ export interface NewEvent {
   readonly version?: number;
   readonly message?: Message;
   readonly ban?: Ban;
+  readonly logout?: Reason_Code;
 }

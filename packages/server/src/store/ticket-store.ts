@@ -1,7 +1,7 @@
 // Tickets: each opens one socket for the device that asked for it, once, within seconds.
 import type { DeviceId } from '@hubbub/protocol';
 import { deviceKey } from './device-store.ts';
-import { loginOfDevice, type FoundLogin } from './login-store.ts';
+import { endOfLogin, loginOfDevice, type FoundLogin, type LoginEnd } from './login-store.ts';
 import { first, run, statement, systemStatement, type Write } from './statement.ts';
 
 const insertTicket = statement<{ tokenHash: string; device: number; expiresAt: number }, unknown>(
@@ -43,15 +43,15 @@ export const createTicket: Write<
 };
 
 /**
- * Uses up a ticket and finds its login. The deletion is what decides a race: one of many callers gets the row, all
- * others get nothing.
+ * Uses up a ticket and finds its login, or why that is over. The deletion is what decides a race: one of many callers gets
+ * the row, all others get nothing.
  */
-export const redeemTicket: Write<{ tokenHash: string }, FoundLogin | undefined> = {
+export const redeemTicket: Write<{ tokenHash: string }, FoundLogin | LoginEnd> = {
   name: 'ticket.redeem',
   locks: () => ({}),
   *run(tx, { tokenHash }) {
     const ticket = yield* first(takeTicket, { tokenHash });
-    if (ticket === undefined || ticket.expires_at <= tx.now) return undefined;
-    return yield* loginOfDevice(tx.now, ticket);
+    if (ticket === undefined || ticket.expires_at <= tx.now) return 'TOKEN';
+    return (yield* loginOfDevice(tx.now, ticket)) ?? (yield* endOfLogin(ticket));
   },
 };

@@ -31,7 +31,7 @@ export function changePassword(needs: AccountNeeds): ChangePassword {
         outboxId: randomKey(),
       };
       const { ended } = await call.write(exchange, proven);
-      return { result: {}, emissions: endedEmissions(app, ended) };
+      return { result: {}, emissions: endedEmissions(app, ended, 'PASSWORD_CHANGED') };
     },
   };
 }

@@ -3,8 +3,12 @@ import type { RevokeEmission } from '../../ports/bus.ts';
 import type { Opened } from '../../store/device-store.ts';
 
 /** What closes the sockets of logins that have ended. */
-export function endedEmissions(app: AppId, devices: readonly DeviceId[]): RevokeEmission[] {
-  return devices.map((device) => ({ type: 'revoke', app, device }));
+export function endedEmissions(
+  app: AppId,
+  devices: readonly DeviceId[],
+  why?: RevokeEmission['why'],
+): RevokeEmission[] {
+  return devices.map((device) => ({ type: 'revoke', app, device, ...(why && { why }) }));
 }
 
 /** Of those that ended because another device was logged in. */
@@ -16,6 +20,6 @@ export function openedEmissions(
   const whose = { user: userId(user) };
   return [
     ...endedEmissions(app, ended).map((one) => ({ ...one, ...whose })),
-    ...endedEmissions(app, replaced).map((one) => ({ ...one, ...whose, replaced: true as const })),
+    ...endedEmissions(app, replaced, 'REPLACED').map((one) => ({ ...one, ...whose })),
   ];
 }

@@ -30,7 +30,7 @@ export function reset({ attempts, passwords }: AccountNeeds): Reset {
         passwordHash,
         outboxId: randomKey(),
       });
-      return { result: {}, emissions: endedEmissions(app, ended) };
+      return { result: {}, emissions: endedEmissions(app, ended, 'PASSWORD_CHANGED') };
     },
   };
 }

@@ -13,6 +13,7 @@ import {
 import { lifeMs, readPushNews } from '../../store/push-news-store.ts';
 import { endPush, sweepPush } from '../../store/push-store.ts';
 import type { Store } from '../../store/store.ts';
+import { Background } from '../background.ts';
 import type { Post } from './post.ts';
 import { encodePush, pushText } from './text.ts';
 
@@ -44,37 +45,36 @@ const longestDelayMs = 3_600_000;
 export class Deliveries {
   readonly #parts: DeliveryParts;
   readonly #token = crypto.randomUUID();
-  readonly #stops: (() => void)[] = [];
-  #working: Promise<void> | undefined;
-  #isClosed = false;
+  readonly #background: Background;
 
   constructor(parts: DeliveryParts) {
+    const { clock, report } = parts;
     this.#parts = parts;
+    this.#background = new Background({
+      clock,
+      work: () => this.#workAll(),
+      report: (cause) => report('push', cause),
+    });
   }
 
   start(): void {
-    const { clock, store } = this.#parts;
-    this.#stops.push(
-      clock.every(lookMs, () => this.#watched(() => this.work())),
-      clock.every(sweepMs, () => this.#watched(() => store.systemWrite(sweepPush, {}))),
-    );
+    const { store } = this.#parts;
+    this.#background.every(lookMs, () => this.work());
+    this.#background.every(sweepMs, () => store.systemWrite(sweepPush, {}));
   }
 
   /** Does all that is due. */
   work(): Promise<void> {
-    this.#working ??= this.#workAll().finally(() => (this.#working = undefined));
-    return this.#working;
+    return this.#background.work();
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const stop of this.#stops.splice(0)) stop();
-    await this.#working?.catch(() => undefined);
+  close(): Promise<void> {
+    return this.#background.close();
   }
 
   async #workAll(): Promise<void> {
     const { store, attended } = this.#parts;
-    while (!this.#isClosed && (await store.systemRead(hasDuePush, {}))) {
+    while (!this.#background.isClosed && (await store.systemRead(hasDuePush, {}))) {
       const claim = { token: this.#token, leaseMs, limit: atOnce };
       const owed = await store.systemWrite(claimPush, claim);
       if (owed.length === 0) return;
@@ -125,11 +125,5 @@ export class Deliveries {
     const ownMs = Math.min(longestDelayMs, 1_000 * 2 ** owed.attempts);
     const delayMs = Math.max(leastMs, ownMs);
     await this.#parts.store.write(owed.app, delayPush, { owed, token: this.#token, delayMs });
-  }
-
-  #watched(task: () => Promise<void>): void {
-    task().catch((cause: unknown) => {
-      if (!this.#isClosed) this.#parts.report('push', cause);
-    });
   }
 }

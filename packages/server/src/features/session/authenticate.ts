@@ -27,12 +27,12 @@ import {
   touchDevices,
   type FoundLogin,
 } from '../../store/login-store.ts';
-import type { Opened } from '../../store/device-store.ts';
+import { findKeyed, type Opened } from '../../store/device-store.ts';
 import type { Read, Write } from '../../store/statement.ts';
 import { redeemTicket } from '../../store/ticket-store.ts';
 import { createToken, hashToken, isKeySecret } from '../account/tokens.ts';
 import { readDisplayName } from '../account/display-name.ts';
-import type { Login, Principal } from '../operation.ts';
+import type { Caller, Login, Principal } from '../operation.ts';
 import { looksLikeJwt, readBusinessToken, type BusinessToken } from './business-token.ts';
 
 declare const proof: unique symbol;
@@ -59,14 +59,20 @@ export interface Authenticator {
   identify(credential: Credential): Promise<Principal | undefined>;
   /** The login of the device with this token; undefined for every other credential. */
   authenticate(token: string): Promise<VerifiedLogin | undefined>;
-  /** Logs a device in with a token that the business made; undefined for every other credential. */
-  enter(token: string, device: DeviceDescription | undefined): Promise<Entered | undefined>;
-  /** Uses the ticket up, whatever the answer. */
-  redeem(ticket: string): Promise<VerifiedLogin | undefined>;
+  /** Whom a token that the business made stands for, and on which device; undefined for every other credential. */
+  arrive(token: string, device: DeviceDescription | undefined): Promise<Arriving | undefined>;
+  /** Uses the ticket up, whatever the answer. Throws why there is no login behind it: TOKEN, REPLACED or DISABLED. */
+  redeem(ticket: string): Promise<VerifiedLogin>;
   /** Those of an app's devices whose logins are still live, for the check of open sockets. An open socket is use. */
   stillValid(app: AppId, devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>;
   /** Those whose login ended by one on another device. */
   replaced(app: AppId, devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>;
+}
+
+/** Somebody whose device is not logged in yet. */
+export interface Arriving extends Pick<Login, 'app' | 'caller'> {
+  /** Logs the device in. Throws TOKEN when its time is over. */
+  enter(): Promise<Entered>;
 }
 
 interface Entered extends Pick<Opened, 'ended' | 'replaced'> {
@@ -90,15 +96,15 @@ export function createAuthenticator(
   return {
     identify,
     authenticate,
-    async enter(token, device) {
+    async arrive(token, device) {
       if (!looksLikeJwt(token)) return undefined;
       const read = await readBusinessToken(token, settingsOf);
-      return read && (await enter(read, device));
+      return read && (await arrive(read, device));
     },
     async redeem(ticket) {
-      if (ticket === '') return undefined;
       const found = await store.systemWrite(redeemTicket, { tokenHash: hashToken(ticket) });
-      return found && verified(found);
+      if (typeof found === 'string') throw new OperationError(found);
+      return verified(found);
     },
     async stillValid(app, devices) {
       const live = await store.read(app, liveDevices, { devices });
@@ -174,22 +180,34 @@ export function createAuthenticator(
     }
   }
 
+  async function arrive(
+    read: BusinessToken,
+    described: DeviceDescription | undefined,
+  ): Promise<Arriving> {
+    const { app } = read;
+    const user = userId((await userOf(read)).id);
+    const key = described?.key ? described.key : null;
+    const known = key === null ? undefined : await store.read(app, findKeyed, { user, key });
+    const device = known ?? formatId('dev', randomKey());
+    const caller = { user, device };
+    return { app, caller, enter: async () => await enter(read, { ...caller, described }) };
+  }
+
   async function enter(
     read: BusinessToken,
-    device: DeviceDescription | undefined,
-  ): Promise<Entered | undefined> {
-    const user = userId((await userOf(read)).id);
+    { user, device, described }: Described,
+  ): Promise<Entered> {
     const lifeMs = read.expiresAt - Date.now();
-    if (lifeMs <= 0) return undefined;
+    if (lifeMs <= 0) throw new OperationError('TOKEN');
     const { device: made, ...others } = await store.write(read.app, enterUser, {
       user,
       mostDevices,
       issuedAt: read.issuedAt,
       device: {
-        device: formatId('dev', randomKey()),
-        key: device?.key ? device.key : null,
-        name: device?.name ?? '',
-        class: device?.class ?? DeviceDescription_Class.UNSPECIFIED,
+        device,
+        key: described?.key ? described.key : null,
+        name: described?.name ?? '',
+        class: described?.class ?? DeviceDescription_Class.UNSPECIFIED,
         // The device has no token of ours: one that nobody was told marks it as logged in.
         tokenHash: createToken().hash,
         absoluteMs: lifeMs,
@@ -205,6 +223,10 @@ export function createAuthenticator(
     const touched = store.write(app, touchDevices, { devices });
     await touched.catch(() => undefined);
   }
+}
+
+interface Described extends Caller {
+  readonly described: DeviceDescription | undefined;
 }
 
 /** A name that cannot be one keeps nobody out. */

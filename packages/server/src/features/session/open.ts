@@ -1,14 +1,13 @@
 // The first frame of a socket. Order matters (docs/sync.md 19): the user's own topic first, then the memberships, then
 // their topics, then the reply; so whatever commits in between reaches the socket by one way or the other.
 import { OperationError, SessionService, type SessionOpenRequest } from '@hubbub/protocol';
-import type { Opened } from '../../store/device-store.ts';
 import { requireLogin } from '../../store/login-store.ts';
 import { memberships } from '../../store/membership-store.ts';
 import { readShowsAll } from '../../store/presence-store.ts';
 import { openedEmissions } from '../account/ended.ts';
 import type { MessageNeeds } from '../message/windows.ts';
 import type { Call, Login, OpenOperation } from '../operation.ts';
-import type { Authenticator } from './authenticate.ts';
+import type { Arriving, Authenticator } from './authenticate.ts';
 
 export interface SessionNeeds extends MessageNeeds {
   readonly authenticator: Authenticator;
@@ -16,8 +15,11 @@ export interface SessionNeeds extends MessageNeeds {
   epoch(): string;
   readonly heartbeatMs: number;
   /** Throws when this login may not open a session; undefined when there is nobody to ask. */
-  readonly admit?: ((call: Call<unknown>, login: Login) => Promise<void>) | undefined;
+  readonly admit?: ((call: Call<unknown>, who: Who) => Promise<void>) | undefined;
 }
+
+/** As far as it is known before a login is there. */
+export type Who = Pick<Login, 'app' | 'caller'>;
 
 type Open = OpenOperation<typeof SessionService.method.open>;
 
@@ -31,9 +33,12 @@ export function open(needs: SessionNeeds): Open {
     async run(call) {
       const { socket } = call;
       if (socket === undefined) throw new OperationError('DOOR');
-      const { login, ...others } = await findLogin(call, needs.authenticator);
-      call.enterApp(login.app);
-      if (needs.admit !== undefined) await needs.admit(call, login);
+      const found = await findLogin(call, needs.authenticator);
+      call.enterApp(found.app);
+      if (needs.admit !== undefined) await needs.admit(call, found);
+      // A device that is made by opening is made when nobody has anything against it.
+      const { login, ...others } =
+        'enter' in found ? await found.enter() : { login: found, ...noOthers };
       socket.logIn(login.app, login.caller);
       const { user: id } = login.caller;
       const [joined, isShown] = await Promise.all([
@@ -55,27 +60,21 @@ export function open(needs: SessionNeeds): Open {
   };
 }
 
-interface Found extends Pick<Opened, 'ended' | 'replaced'> {
-  readonly login: Login;
-}
-
 const noOthers = { ended: [], replaced: [] };
 
 /** A token or ticket in the args wins over what came with the upgrade, and a bad one is not made good by it. */
 async function findLogin(
   { args, login }: Call<SessionOpenRequest>,
   authenticator: Authenticator,
-): Promise<Found> {
-  if (args.token === '' && args.ticket === '') {
+): Promise<Login | Arriving> {
+  const { token, ticket, device } = args;
+  if (token === '' && ticket === '') {
     if (login === undefined) throw new OperationError('NOT_LOGGED_IN');
-    return { login, ...noOthers };
+    return login;
   }
-  const found = await (args.token === ''
-    ? authenticator.redeem(args.ticket)
-    : authenticator.authenticate(args.token));
-  if (found !== undefined) return { login: found, ...noOthers };
-  // The business's own token: the device is made by opening.
-  const entered = await authenticator.enter(args.token, args.device);
-  if (entered === undefined) throw new OperationError('TOKEN');
-  return entered;
+  if (token === '') return await authenticator.redeem(ticket);
+  const found =
+    (await authenticator.authenticate(token)) ?? (await authenticator.arrive(token, device));
+  if (found === undefined) throw new OperationError('TOKEN');
+  return found;
 }

@@ -21,6 +21,7 @@ export const account = {
   'settings.guestNote': 'You are a guest. Keep this account?',
 
   'refused.REVOKED': 'You were logged out. Log in to go on.',
+  'refused.PASSWORD_CHANGED': 'The password was changed on another device. Log in to go on.',
   'refused.DISABLED': 'This account was disabled. Ask whoever runs this server.',
   'refused.TOKEN': 'Your login has ended. Log in to go on.',
   'refused.NOT_LOGGED_IN': 'Your login has ended. Log in to go on.',

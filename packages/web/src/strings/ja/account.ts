@@ -23,6 +23,8 @@ export const account: Translation<typeof english> = {
   'settings.guestNote': 'ゲストです。アカウントを残しますか？',
 
   'refused.REVOKED': 'ログアウトされました。続けるにはログインしてください。',
+  'refused.PASSWORD_CHANGED':
+    'ほかの端末でパスワードが変更されました。続けるにはログインしてください。',
   'refused.DISABLED': 'このアカウントは停止されています。サーバーの管理者にお問い合わせください。',
   'refused.TOKEN': 'ログインの有効期限が切れました。もう一度ログインしてください。',
   'refused.NOT_LOGGED_IN': 'ログインの有効期限が切れました。もう一度ログインしてください。',

@@ -23,6 +23,7 @@ export const account: Translation<typeof english> = {
   'settings.guestNote': '게스트예요. 계정을 계속 쓸까요?',
 
   'refused.REVOKED': '로그아웃되었어요. 계속하려면 로그인하세요.',
+  'refused.PASSWORD_CHANGED': '다른 기기에서 비밀번호가 변경되었어요. 계속하려면 로그인하세요.',
   'refused.DISABLED': '사용이 중지된 계정이에요. 서버 운영자에게 문의해 주세요.',
   'refused.TOKEN': '로그인이 만료되었어요. 다시 로그인하세요.',
   'refused.NOT_LOGGED_IN': '로그인이 만료되었어요. 다시 로그인하세요.',

@@ -23,6 +23,7 @@ export const account: Translation<typeof english> = {
   'settings.guestNote': '你是访客。要保留这个账号吗？',
 
   'refused.REVOKED': '你已被退出登录，请重新登录。',
+  'refused.PASSWORD_CHANGED': '密码已在其他设备上更改，请重新登录。',
   'refused.DISABLED': '此账号已被停用，请联系服务器管理员。',
   'refused.TOKEN': '登录已失效，请重新登录。',
   'refused.NOT_LOGGED_IN': '登录已失效，请重新登录。',

@@ -9,7 +9,7 @@ import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Ban } from "./conversation_pb.ts";
 import { file_hubbub_v1_conversation } from "./conversation_pb.ts";
 import { file_hubbub_v1_options } from "./options_pb.ts";
-import type { Conversation, Member, Message as Message$1 } from "./stream_pb.ts";
+import type { Conversation, Member, Message as Message$1, Reason_Code } from "./stream_pb.ts";
 import { file_hubbub_v1_stream } from "./stream_pb.ts";
 import type { User } from "./user_pb.ts";
 import { file_hubbub_v1_user } from "./user_pb.ts";
@@ -19,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hubbub/v1/event_log.proto.
  */
 export const file_hubbub_v1_event_log: GenFile = /*@__PURE__*/
-  fileDesc("ChlodWJidWIvdjEvZXZlbnRfbG9nLnByb3RvEglodWJidWIudjEikgEKEEV2ZW50UmVhZFJlcXVlc3QSFQoFYWZ0ZXIYASABKAlCBoq1GAIYIBIOCgZsYXRlc3QYAiABKAgSDgoGZm9sbG93GAMgASgIEi8KBWtpbmRzGAQgAygOMhguaHViYnViLnYxLkxvZ0V2ZW50LktpbmRCBoq1GAIgFBIWCgVsaW1pdBgFIAEoDUIHirUYAzDoByJKChFFdmVudFJlYWRSZXNwb25zZRIjCgZldmVudHMYASADKAsyEy5odWJidWIudjEuTG9nRXZlbnQSEAoIcG9zaXRpb24YAiABKAkiqAUKCExvZ0V2ZW50EiYKBGtpbmQYASABKA4yGC5odWJidWIudjEuTG9nRXZlbnQuS2luZBImCgJhdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFAoMY29udmVyc2F0aW9uGAMgASgJEgwKBHVzZXIYBCABKAkSDgoGZGV2aWNlGAUgASgJEiMKB21lc3NhZ2UYBiABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZtZW1iZXIYByABKAsyES5odWJidWIudjEuTWVtYmVyEigKB2NyZWF0ZWQYCCABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiAKB3Byb2ZpbGUYCSABKAsyDy5odWJidWIudjEuVXNlchIKCgJpZBgKIAEoCRIbCgNiYW4YCyABKAsyDi5odWJidWIudjEuQmFuEg4KBnJlcG9ydBgMIAEoCSLKAgoES2luZBIPCgtVTlNQRUNJRklFRBAAEhAKDE1FU1NBR0VfU0VOVBABEhEKDU1FTUJFUl9KT0lORUQQAhIPCgtNRU1CRVJfTEVGVBADEhgKFENPTlZFUlNBVElPTl9DUkVBVEVEEAQSGAoUQ09OVkVSU0FUSU9OX0RFTEVURUQQBRIQCgxVU0VSX0NSRUFURUQQBhIUChBERVZJQ0VfTE9HR0VEX0lOEAcSFQoRREVWSUNFX0xPR0dFRF9PVVQQCBIRCg1VU0VSX0RJU0FCTEVEEAkSEAoMVVNFUl9FTkFCTEVEEAoSEgoOTUVTU0FHRV9ISURERU4QCxIRCg1NRU1CRVJfQkFOTkVEEAwSEwoPTUVNQkVSX1VOQkFOTkVEEA0SEgoOUkVQT1JUX0NSRUFURUQQDhITCg9SRVBPUlRfUkVTT0xWRUQQDzJTCgxFdmVudFNlcnZpY2USQwoEUmVhZBIbLmh1YmJ1Yi52MS5FdmVudFJlYWRSZXF1ZXN0GhwuaHViYnViLnYxLkV2ZW50UmVhZFJlc3BvbnNlMAFiBnByb3RvMw", [file_google_protobuf_timestamp, file_hubbub_v1_conversation, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
+  fileDesc("ChlodWJidWIvdjEvZXZlbnRfbG9nLnByb3RvEglodWJidWIudjEikgEKEEV2ZW50UmVhZFJlcXVlc3QSFQoFYWZ0ZXIYASABKAlCBoq1GAIYIBIOCgZsYXRlc3QYAiABKAgSDgoGZm9sbG93GAMgASgIEi8KBWtpbmRzGAQgAygOMhguaHViYnViLnYxLkxvZ0V2ZW50LktpbmRCBoq1GAIgFBIWCgVsaW1pdBgFIAEoDUIHirUYAzDoByJKChFFdmVudFJlYWRSZXNwb25zZRIjCgZldmVudHMYASADKAsyEy5odWJidWIudjEuTG9nRXZlbnQSEAoIcG9zaXRpb24YAiABKAki0AUKCExvZ0V2ZW50EiYKBGtpbmQYASABKA4yGC5odWJidWIudjEuTG9nRXZlbnQuS2luZBImCgJhdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFAoMY29udmVyc2F0aW9uGAMgASgJEgwKBHVzZXIYBCABKAkSDgoGZGV2aWNlGAUgASgJEiMKB21lc3NhZ2UYBiABKAsyEi5odWJidWIudjEuTWVzc2FnZRIhCgZtZW1iZXIYByABKAsyES5odWJidWIudjEuTWVtYmVyEigKB2NyZWF0ZWQYCCABKAsyFy5odWJidWIudjEuQ29udmVyc2F0aW9uEiAKB3Byb2ZpbGUYCSABKAsyDy5odWJidWIudjEuVXNlchIKCgJpZBgKIAEoCRIbCgNiYW4YCyABKAsyDi5odWJidWIudjEuQmFuEg4KBnJlcG9ydBgMIAEoCRImCgZsb2dvdXQYDSABKA4yFi5odWJidWIudjEuUmVhc29uLkNvZGUiygIKBEtpbmQSDwoLVU5TUEVDSUZJRUQQABIQCgxNRVNTQUdFX1NFTlQQARIRCg1NRU1CRVJfSk9JTkVEEAISDwoLTUVNQkVSX0xFRlQQAxIYChRDT05WRVJTQVRJT05fQ1JFQVRFRBAEEhgKFENPTlZFUlNBVElPTl9ERUxFVEVEEAUSEAoMVVNFUl9DUkVBVEVEEAYSFAoQREVWSUNFX0xPR0dFRF9JThAHEhUKEURFVklDRV9MT0dHRURfT1VUEAgSEQoNVVNFUl9ESVNBQkxFRBAJEhAKDFVTRVJfRU5BQkxFRBAKEhIKDk1FU1NBR0VfSElEREVOEAsSEQoNTUVNQkVSX0JBTk5FRBAMEhMKD01FTUJFUl9VTkJBTk5FRBANEhIKDlJFUE9SVF9DUkVBVEVEEA4SEwoPUkVQT1JUX1JFU09MVkVEEA8yUwoMRXZlbnRTZXJ2aWNlEkMKBFJlYWQSGy5odWJidWIudjEuRXZlbnRSZWFkUmVxdWVzdBocLmh1YmJ1Yi52MS5FdmVudFJlYWRSZXNwb25zZTABYgZwcm90bzM", [file_google_protobuf_timestamp, file_hubbub_v1_conversation, file_hubbub_v1_options, file_hubbub_v1_stream, file_hubbub_v1_user]);
 
 /**
  * @generated from message hubbub.v1.EventReadRequest
@@ -177,6 +177,14 @@ export type LogEvent = Message<"hubbub.v1.LogEvent"> & {
    * @generated from field: string report = 12;
    */
   report: string;
+
+  /**
+   * DEVICE_LOGGED_OUT: LEFT on the device itself, REVOKED by its user on another one, REPLACED by a log-in on another one,
+   * PASSWORD_CHANGED (or reset), KICKED by those who run the app, DELETED with the account. A login that expires is no event.
+   *
+   * @generated from field: hubbub.v1.Reason.Code logout = 13;
+   */
+  logout: Reason_Code;
 };
 
 /**

@@ -1,0 +1,33 @@
+// Servers that stand still, in short form; and what has to be found.
+import { expect, test } from 'bun:test';
+import { missingForShims } from '../../prove/shim.ts';
+import { findPython } from '../../prove/python.ts';
+import { leaveOut } from '../support/left-out.ts';
+import { prove } from './run.ts';
+
+const python = await findPython();
+const missing = python === undefined ? 'no python3 to judge them' : missingForShims();
+if (missing !== undefined) leaveOut(`proofs of servers that stand still (${missing})`);
+
+const small = '--devices 4 --round-ms 500 --seed 1 --untimed --json'.split(' ');
+
+test.skipIf(missing !== undefined)(
+  'a server that stands still says so, loses nothing, and ends when it never goes on',
+  async () => {
+    const { code, verdict, output } = await prove('stall', '--rounds', '6', ...small);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(verdict).toMatchObject({ proof: 'stall', ok: true, rounds: 6, lost: 0 });
+  },
+  90_000,
+);
+
+test.skipIf(missing !== undefined)(
+  'one whose standing still nobody notices is found out',
+  async () => {
+    const plant = ['--plant', 'no-watchdog', '--rounds', '2'];
+    const { code, output } = await prove('stall', ...plant, ...small);
+    expect(code).toBe(1);
+    expect(output).toContain('"D14"');
+  },
+  90_000,
+);
