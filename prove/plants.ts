@@ -23,6 +23,12 @@ export const plants: readonly Plant[] = [
   { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '2000'], found: 'D8' },
   { name: 'no-watchdog', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
   { name: 'blame-the-others', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
+  {
+    name: 'half-alive',
+    proof: 'memory',
+    with: ['--round-ms', '1000', '--rounds', '1'],
+    found: 'D13',
+  },
   { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },
   {
     name: 'no-heartbeat',

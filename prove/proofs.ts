@@ -20,6 +20,8 @@ import { badnet } from './proofs/badnet.ts';
 import { deadpeer } from './proofs/deadpeer.ts';
 import { nothing } from './proofs/churn.ts';
 import { handshake } from './proofs/handshake.ts';
+import { missingForMemory } from './memory.ts';
+import { memory } from './proofs/memory.ts';
 import { stall } from './proofs/stall.ts';
 import { slow } from './proofs/slow.ts';
 import { storm } from './proofs/storm.ts';
@@ -49,6 +51,7 @@ export const proofs: readonly Proof[] = [
   { name: 'clock', shows: ['D7'], run: clock, missing: missingForShims },
   { name: 'freeze', shows: ['D8'], run: freeze },
   { name: 'stall', shows: ['D14'], run: stall, missing: missingForShims },
+  { name: 'memory', shows: ['D13'], run: memory, missing: missingForMemory },
   { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
   { name: 'deadpeer', shows: ['N2'], run: deadpeer },
   { name: 'handshake', shows: ['N4'], run: handshake },
