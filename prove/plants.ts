@@ -29,6 +29,7 @@ export const plants: readonly Plant[] = [
     with: ['--round-ms', '1000', '--rounds', '1'],
     found: 'D13',
   },
+  { name: 'half-migration', proof: 'migrate', with: ['--round-ms', '1000'], found: 'D12' },
   { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },
   {
     name: 'no-heartbeat',
@@ -50,6 +51,7 @@ export const plants: readonly Plant[] = [
   },
   { name: 'late-unsubscribe', proof: 'churn', with: ['--round-ms', '1000'], found: 'leaked' },
   { name: 'global-cursor', proof: 'latecommit', with: ['--round-ms', '2000'], found: 'D11' },
+  { name: 'no-gap-repair', proof: 'bus', with: ['--round-ms', '2000'], found: 'gaps' },
   { name: 'node-counter', proof: 'cluster', with: ['--round-ms', '2000'], found: 'gaps' },
 ];
 

@@ -1,4 +1,5 @@
-// Servers that stand still or have no memory left, in short form; and what has to be found.
+// Servers that stand still, have no memory left, or are killed while they bring a database up to date: in short form; and what
+// has to be found.
 import { expect, test } from 'bun:test';
 import { missingForMemory } from '../../prove/memory.ts';
 import { missingForShims } from '../../prove/shim.ts';
@@ -43,6 +44,16 @@ test.skipIf(noMemory !== undefined)(
     const { code, verdict, output } = await prove('memory', '--rounds', '2', ...small);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(verdict).toMatchObject({ proof: 'memory', ok: true, rounds: 2, lost: 0 });
+  },
+  90_000,
+);
+
+test.skipIf(missing !== undefined)(
+  'a migration that is killed goes on by itself, and loses nothing',
+  async () => {
+    const { code, verdict, output } = await prove('migrate', '--rounds', '1', ...small);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(verdict).toMatchObject({ proof: 'migrate', ok: true, rounds: 1, lost: 0 });
   },
   90_000,
 );
