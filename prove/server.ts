@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 
 const main = join(import.meta.dir, '../packages/server/src/main.ts');
+/** The executable to judge instead of the source. Faults are planted into the source alone. */
+const executable = process.env['PROVE_PROGRAM'];
 const patienceMs = 2_000;
 /** One machine plays everybody: what guards a server against one address, or one person, would guard it against the proof. */
 const flags = {
@@ -92,8 +94,12 @@ export class Server {
 function commandOf({ folder, database, preloads, flags: more, under = [] }: Setup): string[] {
   const all = { ...flags, ...more, data: folder, ...(database && { database }) };
   const options = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
-  const before = preloads.map((file) => `--preload=${file}`);
-  return [...under, process.execPath, ...before, main, 'serve', ...options];
+  return [...under, ...program(preloads), 'serve', ...options];
+}
+
+function program(preloads: readonly string[]): readonly string[] {
+  if (executable !== undefined && preloads.length === 0) return [executable];
+  return [process.execPath, ...preloads.map((file) => `--preload=${file}`), main];
 }
 
 function cleanEnvironment(): Record<string, string | undefined> {
@@ -118,8 +124,7 @@ export async function command(
   preloads: readonly string[],
   ...args: readonly string[]
 ): Promise<{ readonly code: number; readonly said: string }> {
-  const before = preloads.map((file) => `--preload=${file}`);
-  const line = [process.execPath, ...before, main, ...args, '--environment', 'test'];
+  const line = [...program(preloads), ...args, '--environment', 'test'];
   const child = Bun.spawn(line, {
     env: cleanEnvironment(),
     stdin: 'ignore',

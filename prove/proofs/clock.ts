@@ -11,6 +11,8 @@ const dayMs = 24 * hourMs;
 const decadeMs = 3_652 * dayMs;
 const jumps = [hourMs, -hourMs, -hourMs, hourMs, -dayMs, dayMs, decadeMs, 0, -decadeMs] as const;
 const patienceMs = 5_000;
+/** So long it takes at most until a device knows that it was cut off. */
+const noticeMs = 500;
 /** Of a clock that stands, as long as a round at most. */
 const standsMs = 60_000;
 
@@ -31,7 +33,9 @@ export async function clock(options: Options): Promise<Judged> {
     if (jump === 0) await Bun.sleep(Math.min(standsMs, options.roundMs));
     if (jump === 0) wall.jump(0);
     if (!(await stage.isAnswering(patienceMs))) stage.fault('D7', `after ${what} nothing is kept`);
+    await Bun.sleep(noticeMs);
     for (const [i, device] of connected.entries())
-      if (device.connections !== sockets[i]) stage.fault('D7', `${what} cut it off`, device.device);
+      if (!device.isConnected || device.connections !== sockets[i])
+        stage.fault('D7', `${what} cut it off`, device.device);
   }
 }

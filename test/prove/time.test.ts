@@ -39,7 +39,7 @@ test.skipIf(missing !== undefined)(
   async () => {
     const good = await prove('clock', ...small);
     expect({ code: good.code, output: good.output }).toMatchObject({ code: 0 });
-    const plant = ['--plant', 'wall-clock', '--rest-ms', '1500'];
+    const plant = ['--plant', 'wall-clock', '--rest-ms', '1500', '--rounds', '2'];
     const { code, output } = await prove('clock', ...small, ...plant);
     expect(code).toBe(1);
     expect(output).toContain('"D7"');

@@ -103,13 +103,19 @@ export async function spawnServer(
   };
 }
 
-/** The server's program with these arguments and nothing of this process's options. */
+/** The server's program: the executable of this run of the tests, or the source. */
+export function program(): readonly string[] {
+  const executable = process.env['HUBBUB_TEST_PROGRAM'];
+  const source = join(import.meta.dir, '../../packages/server/src/main.ts');
+  return executable === undefined ? [process.execPath, source] : [executable];
+}
+
+/** It with these arguments and nothing of this process's options. */
 export function spawnMain(args: readonly string[], env: Record<string, string> = {}) {
-  const main = join(import.meta.dir, '../../packages/server/src/main.ts');
   const clean = Object.entries(process.env).filter(
     ([name]) => !/^(HUBBUB_|PORT$|DATABASE_URL$)/.test(name),
   );
-  return Bun.spawn([process.execPath, main, ...args], {
+  return Bun.spawn([...program(), ...args], {
     env: { ...Object.fromEntries(clean), ...env },
     stdin: 'ignore',
     stdout: 'pipe',
