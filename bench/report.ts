@@ -28,6 +28,8 @@ export interface Row {
   readonly longFrames?: number;
   readonly pageCpuMs?: number;
   readonly laterPercent?: number;
+  readonly refusedPercent?: number;
+  readonly settledMs?: number;
 }
 
 type Field = Exclude<keyof Figure, 'case' | 'generatorBound'>;
@@ -50,6 +52,8 @@ const inJson = [
   'longFrames',
   'pageCpuMs',
   'laterPercent',
+  'refusedPercent',
+  'settledMs',
 ] as const;
 
 const columns: readonly { field: Field; title: string; show: (value: number) => string }[] = [
@@ -66,6 +70,8 @@ const columns: readonly { field: Field; title: string; show: (value: number) => 
   { field: 'kibPerSocket', title: 'KiB/socket', show: (value) => value.toFixed(2) },
   { field: 'bytesEach', title: 'bytes each', show: (value) => value.toFixed(0) },
   { field: 'laterPercent', title: 'later %', show: (value) => value.toFixed(0) },
+  { field: 'refusedPercent', title: 'refused %', show: (value) => value.toFixed(0) },
+  { field: 'settledMs', title: 'settled ms', show: (value) => value.toFixed(0) },
   { field: 'bytesPerPlayer', title: 'bytes/s each', show: (value) => value.toFixed(0) },
   { field: 'tickJitterP99Ms', title: 'jitter p99 ms', show: (value) => value.toFixed(1) },
   { field: 'closedSlow', title: 'closed slow', show: (value) => value.toFixed(0) },
