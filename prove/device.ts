@@ -256,8 +256,14 @@ async function readAll(
   }
 }
 
+/** Stands for a message of which the server says that it cannot be read. */
+export const unreadable = 'damaged';
+
 function textsOf(messages: readonly Message[]): ReadonlyMap<number, string> {
   return new Map(
-    messages.map((one) => [one.seq, `${one.sender}: ${one.recalled ? '' : one.text}`]),
+    messages.map((one) => [
+      one.seq,
+      one.damaged ? unreadable : `${one.sender}: ${one.recalled ? '' : one.text}`,
+    ]),
   );
 }

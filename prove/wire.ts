@@ -13,6 +13,7 @@ export interface Message {
   readonly clientMsgId: string;
   readonly text?: string;
   readonly recalled?: boolean;
+  readonly damaged?: boolean;
   readonly reactions?: readonly Reaction[];
   readonly media?: { readonly items: readonly { readonly media: { readonly id: string } }[] };
 }

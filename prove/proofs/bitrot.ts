@@ -1,8 +1,9 @@
 // D5: a stopped store is copied, and in each copy one bit is another one, or the end of the file is missing. The copy does not
-// start and says which file it is, or refuses to show what is damaged: it shows nothing else than what was said, and not less.
+// start and says which file it is, or says of a message
+// that it cannot be read: it shows nothing else than what was said, and not less.
 import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Device } from '../device.ts';
+import { unreadable, type Device } from '../device.ts';
 import { underLoad, type Options } from '../load.ts';
 import { Server } from '../server.ts';
 import type { Random } from '../random.ts';
@@ -88,7 +89,8 @@ async function compare(device: Device, url: string): Promise<string | undefined>
     if (there === undefined) refused = 'refused';
     else
       for (const [seq, text] of texts)
-        if (there.get(seq) !== text)
+        if (there.get(seq) === unreadable) refused = 'refused';
+        else if (there.get(seq) !== text)
           return `${conversation}#${seq} is ${there.get(seq) ?? 'not there'} instead of ${text}`;
   }
   return refused;

@@ -6,24 +6,22 @@ import { join } from 'node:path';
 import { folderBlobs, sweepUnfinished } from '../../packages/server/src/blob/folder.ts';
 import { newBlobKey, type Blobs } from '../../packages/server/src/ports/blob.ts';
 import { bucketIn, s3Blobs } from '../../packages/server/src/blob/s3.ts';
-import { leaveOut } from '../support/left-out.ts';
 import { memoryBlobs } from '../support/memory-blobs.ts';
-import { hasS3, startS3 } from '../support/s3.ts';
+import { startS3 } from '../support/s3.ts';
 
 setDefaultTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'hubbub-blobs-'));
-const s3 = hasS3 ? await startS3() : undefined;
-if (!s3) leaveOut('blobs in object storage (no moto_server)');
+const s3 = await startS3();
 afterAll(async () => {
-  await s3?.stop();
+  await s3.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
 const adapters: readonly (readonly [string, () => Blobs])[] = [
   ['folder', () => folderBlobs(join(folder, 'media'))],
   ['memory', memoryBlobs],
-  ...(s3 ? [['s3', () => s3Blobs(bucketIn(s3.address))] as const] : []),
+  ['s3', () => s3Blobs(bucketIn(s3.address))],
 ];
 
 describe.each(adapters)('%s', (_name, open) => {
@@ -63,30 +61,24 @@ test('what a crash left half written is taken away, what is being written is not
   expect(await Array.fromAsync(folderBlobs(join(folder, 'nothing')).keys())).toEqual([]);
 });
 
-test.if(s3 !== undefined)(
-  'a bucket of more than a page, beside those of another server',
-  async () => {
-    const address = s3?.address ?? '';
-    const blobs = s3Blobs(bucketIn(address.replace('?', '/one?')), 2);
-    const other = s3Blobs(bucketIn(address.replace('?', '/two?')));
-    const keys = Array.from({ length: 5 }, newBlobKey);
-    await Promise.all(keys.map((key) => blobs.put(key, Uint8Array.of(1))));
-    await other.put(newBlobKey(), Uint8Array.of(2));
-    expect((await Array.fromAsync(blobs.keys())).toSorted()).toEqual(keys.toSorted());
-    expect((await Array.fromAsync(other.keys())).length).toBe(1);
-    expect(await other.get(keys[0] ?? '')).toBeUndefined();
-  },
-);
+test('a bucket of more than a page, beside those of another server', async () => {
+  const address = s3.address;
+  const blobs = s3Blobs(bucketIn(address.replace('?', '/one?')), 2);
+  const other = s3Blobs(bucketIn(address.replace('?', '/two?')));
+  const keys = Array.from({ length: 5 }, newBlobKey);
+  await Promise.all(keys.map((key) => blobs.put(key, Uint8Array.of(1))));
+  await other.put(newBlobKey(), Uint8Array.of(2));
+  expect((await Array.fromAsync(blobs.keys())).toSorted()).toEqual(keys.toSorted());
+  expect((await Array.fromAsync(other.keys())).length).toBe(1);
+  expect(await other.get(keys[0] ?? '')).toBeUndefined();
+});
 
-test.if(s3 !== undefined)(
-  'a bucket that is not there, or away, is a failure and nothing missing',
-  async () => {
-    const away = { ...bucketIn(s3?.address ?? ''), bucket: 'nobody' };
-    const found = await s3Blobs(away)
-      .get(newBlobKey())
-      .catch((error: Error) => error.message);
-    expect(found).toContain('bucket does not exist');
-    const nowhere = s3Blobs({ ...away, endpoint: 'http://127.0.0.1:1' });
-    expect(await nowhere.put(newBlobKey(), Uint8Array.of(1)).catch(() => 'failed')).toBe('failed');
-  },
-);
+test('a bucket that is not there, or away, is a failure and nothing missing', async () => {
+  const away = { ...bucketIn(s3.address), bucket: 'nobody' };
+  const found = await s3Blobs(away)
+    .get(newBlobKey())
+    .catch((error: Error) => error.message);
+  expect(found).toContain('bucket does not exist');
+  const nowhere = s3Blobs({ ...away, endpoint: 'http://127.0.0.1:1' });
+  expect(await nowhere.put(newBlobKey(), Uint8Array.of(1)).catch(() => 'failed')).toBe('failed');
+});

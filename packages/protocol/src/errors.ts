@@ -82,6 +82,11 @@ export const reasons = {
   USED_UP: reason('FORBIDDEN', false, 'This link was used as often as it may be.'),
   DECLINED: reason('FORBIDDEN', false, 'The request was declined less than a day ago.'),
   RECALLED: reason('CONFLICT', false, 'The message was taken back.'),
+  DAMAGED: reason(
+    'CONFLICT',
+    false,
+    'The message lies damaged on the server’s disk and cannot be read.',
+  ),
   CLOSED: reason('CONFLICT', false, 'The poll has ended.'),
   CONTENT: reason('CONFLICT', false, 'Not possible with what this message holds.'),
   APP: reason('FORBIDDEN', false, 'The call names another app than its login.'),

@@ -1,6 +1,7 @@
 // A file that comes in chunks: goes on where it was, on whichever node, is counted from the beginning, and leaves nothing behind.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromBinary } from '@bufbuild/protobuf';
@@ -62,6 +63,32 @@ async function bytesOf({ url, token }: Asked, id: string): Promise<Buffer> {
   return Buffer.from(await (await fetch(`${url}/v1/media/${id}`, { headers })).arrayBuffer());
 }
 
+interface BrokenOff {
+  readonly upload: string;
+  readonly at: number;
+  readonly body: Uint8Array;
+  /** Bytes of it that leave before the connection goes. */
+  readonly sent: number;
+}
+
+/** Begins to send a chunk, and breaks the connection off within it. */
+async function breakOff({ url, token }: Asked, { upload, at, body, sent }: BrokenOff) {
+  const { hostname, port, host } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const lines = [
+    `PUT /v1/media/${upload}?offset=${at} HTTP/1.1`,
+    `host: ${host}`,
+    `authorization: Bearer ${token}`,
+    `content-length: ${body.length}`,
+  ];
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    socket.write(body.subarray(0, sent), () => socket.resetAndDestroy());
+    socket.once('close', () => resolve());
+  });
+}
+
 const blobsIn = (media: string) =>
   readdirSync(media, { recursive: true }).filter((path) => String(path).length > 40);
 
@@ -112,6 +139,24 @@ describe.each(['SQLite', 'PostgreSQL, two nodes'])('on %s', (engine) => {
     expect((await bytesOf(alice, media.id)).equals(bytes)).toBe(true);
     await until(() => blobsIn(open.media).length === 1, { what: 'the chunks to go' });
     expect((await begin(alice, bytes.length)).upload).not.toBe(upload);
+  });
+
+  test('a connection that breaks after every 64 KiB costs no more than its chunk', async () => {
+    const bytes = noise(3 * chunk + 70_000);
+    const base = blobsIn(open.media).length;
+    const { upload } = await begin(alice, bytes.length, 'key=cut&name=film.bin');
+    for (let at = 0; at < bytes.length; at += chunk) {
+      const body = bytes.subarray(at, at + chunk);
+      for (let sent = 0; sent < body.length; sent += 65_536)
+        await breakOff(sent % 131_072 === 0 ? alice : there, { upload, at, body, sent });
+      const { received } = await begin(alice, bytes.length, 'key=cut&name=film.bin');
+      expect(received).toBe(at);
+      await put(there, [upload, at], body);
+      expect(blobsIn(open.media).length).toBe(base + at / chunk + 1);
+    }
+    const { media } = await complete(alice, upload);
+    expect((await bytesOf(alice, media.id)).equals(bytes)).toBe(true);
+    await until(() => blobsIn(open.media).length === base + 1, { what: 'the chunks to go' });
   });
 
   test('what does not fit is refused, and nobody else may', async () => {

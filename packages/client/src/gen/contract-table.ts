@@ -163,7 +163,7 @@ Media id:s type:e12 size:u width:u height:u createdAt:t name:s preview:y
 MediaUploadRequest content:y name:s asFile:b
 MediaUploadResponse media:m160
 Member conversation:s user:s role:e5 joinSeq:u? version:u? joinedAt:t left:e1 mutedUntil:t
-Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t editedAt:t recalled:b text:s@content card:19m33@content media:m29@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m240* pinned:b origin:m221 hidden:70b
+Message conversation:s seq:u? version:u? sender:s clientMsgId:s createdAt:t editedAt:t recalled:b text:s@content card:19m33@content media:m29@content anchor:10u replyTo:12u mentions:s* mentionsAll:b recalledBy:s reactions:m240* pinned:b origin:m221 hidden:70b damaged:b
 MessageClosePollRequest conversation:s seq:u
 MessageClosePollResponse message:m164 change:m34
 MessageDeleteRequest conversation:s seqs:u*

@@ -27,6 +27,7 @@ export interface Readings {
   readonly refused: number;
   readonly queued: number;
   readonly reads: number;
+  readonly damaged: number;
   readonly sessions: number | undefined;
   readonly idleSessions: number | undefined;
   readonly waitingReads: number | undefined;
@@ -83,6 +84,9 @@ export const metricTable = {
   hubbub_commits_total: counter('Committed batches.', { from: 'batches' }),
   hubbub_writes_total: counter('Writes in committed batches.', { from: 'writes' }),
   hubbub_reads_total: counter('Reads.', { from: 'reads' }),
+  hubbub_damaged_total: counter('Times that a message was read which is damaged on the disk.', {
+    from: 'damaged',
+  }),
   hubbub_commit_writes: {
     kind: 'histogram',
     help: 'Writes in a committed batch.',

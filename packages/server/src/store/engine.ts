@@ -1,6 +1,6 @@
 // What the store needs of a database: batches of writes and single reads. Two short implementations, sqlite-engine.ts and
 // postgres-engine.ts; the policy of when to commit is the same for both and stands in writer.ts.
-import type { Answer, Engine, Read, Step, Steps, Write } from './statement.ts';
+import type { Answer, Damage, Engine, Read, Step, Steps, Write } from './statement.ts';
 
 /** A write on its way. The engine fills `outcome`; it counts only when the batch has been committed. */
 export interface QueuedWrite {
@@ -27,7 +27,11 @@ export interface EngineOptions {
   readonly onStatement?: ((event: StatementEvent) => void) | undefined;
   /** Told of trouble that no caller's answer shows in full: reconnects, a handle given up. */
   readonly onTrouble?: ((what: string, cause: unknown) => void) | undefined;
+  /** Told each time that a row is read which is not what was written. */
+  readonly onDamage?: OnDamage | undefined;
 }
+
+export type OnDamage = (damage: Error) => void;
 
 export interface DatabaseEngine {
   readonly engine: Engine;
@@ -52,10 +56,19 @@ export interface PoolState {
   readonly waiting: number;
 }
 
+const nothing: Answer = { rows: [], changed: 0 };
+
 /** Runs a store function's steps with answers that come at once. */
-export function drive<R>(steps: Steps<R>, answer: (step: Step) => Answer): R {
+export function drive<R>(
+  steps: Steps<R>,
+  answer: (step: Step) => Answer,
+  onDamage: OnDamage | undefined,
+): R {
   let turn = steps.next();
-  while (!turn.done) turn = steps.next(answer(turn.value));
+  while (!turn.done) {
+    const { value } = turn;
+    turn = steps.next(isDamage(value) ? told(value, onDamage) : answer(value));
+  }
   return turn.value;
 }
 
@@ -63,8 +76,21 @@ export function drive<R>(steps: Steps<R>, answer: (step: Step) => Answer): R {
 export async function driveAsync<R>(
   steps: Steps<R>,
   answer: (step: Step) => Promise<Answer>,
+  onDamage: OnDamage | undefined,
 ): Promise<R> {
   let turn = steps.next();
-  while (!turn.done) turn = steps.next(await answer(turn.value));
+  while (!turn.done) {
+    const { value } = turn;
+    turn = steps.next(isDamage(value) ? told(value, onDamage) : await answer(value));
+  }
   return turn.value;
+}
+
+function isDamage(said: Step | Damage): said is Damage {
+  return 'damage' in said;
+}
+
+function told({ damage }: Damage, onDamage: OnDamage | undefined): Answer {
+  onDamage?.(damage);
+  return nothing;
 }

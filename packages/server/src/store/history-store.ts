@@ -11,7 +11,7 @@ import { requireMember } from '../rules/conversation.ts';
 import { isVisible, visibleFrom } from '../rules/message.ts';
 import { mostNotices } from '../rules/sync.ts';
 import { readPlace } from './conversation-store.ts';
-import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import { namedIn, readUsers } from './named-store.ts';
 import { readRows } from './row-store.ts';
 import { all, statement, type Read } from './statement.ts';
@@ -98,7 +98,7 @@ export const getMessages: Read<Some, Pick<Page, 'messages' | 'users'>> = {
     requireMember(place);
     const visible = [...new Set(seqs)].filter((seq) => isVisible(seq, place));
     const params = { conversation: place.head.id, seqs: JSON.stringify(visible) };
-    const messages = (yield* all(selectSome, params)).map(toMessage);
+    const messages = yield* toMessages(yield* all(selectSome, params));
     return { messages, users: yield* readUsers(tx, namedIn([{ messages }])) };
   },
 };

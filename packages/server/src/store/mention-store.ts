@@ -43,6 +43,14 @@ const deleteMentions = statement<Called, unknown>((db, p, engine) =>
     .where('seq', '=', p.seq),
 );
 
+const deleteAllMentions = statement<Omit<Called, 'users'>, unknown>((db, p) =>
+  db
+    .deleteFrom('mention')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('seq', '=', p.seq),
+);
+
 type Calling = Pick<Message, 'mentions' | 'mentionsAll'>;
 
 interface Place {
@@ -71,8 +79,10 @@ export function* writeMentions(
 
 export function* removeMentions(
   { conversation, seq }: Place,
-  { mentions, mentionsAll }: Calling,
+  { mentions, mentionsAll, damaged }: Calling & Pick<Message, 'damaged'>,
 ): Steps<void> {
+  // Whom it called cannot be read; nobody is called by it any more.
+  if (damaged) yield* run(deleteAllMentions, { conversation, seq });
   if (mentions.length === 0 && !mentionsAll) return;
   const users = JSON.stringify([...mentions.map(userKey), everybody]);
   yield* run(deleteMentions, { conversation, seq, users });

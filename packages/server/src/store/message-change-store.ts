@@ -15,7 +15,13 @@ import { isVisible } from '../rules/message.ts';
 import { bump, lockPlace, readPlace, type Place } from './conversation-store.ts';
 import type { Head } from './head.ts';
 import { readAudience } from './member-store.ts';
-import { contentOf, messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import {
+  contentOf,
+  messageColumns,
+  toMessage,
+  toMessages,
+  type MessageRow,
+} from './message-row.ts';
 import { keepKeys } from './search-index-store.ts';
 import { first, run, statement, type Steps } from './statement.ts';
 import { changeOf, type StreamChange } from './stream.ts';
@@ -92,12 +98,14 @@ export function* messageAt(place: Place, seq: number): Steps<HeldMessage> {
 export function* rowAt(head: Head, seq: number): Steps<Pick<HeldMessage, 'row' | 'message'>> {
   const row = yield* first(selectMessage, { conversation: head.id, seq });
   if (row === undefined) throw new OperationError('UNKNOWN');
-  return { row, message: toMessage(row) };
+  const [message = toMessage(row)] = yield* toMessages([row]);
+  return { row, message };
 }
 
-/** Nothing changes a message that was taken back any more. */
+/** Nothing changes a message that was taken back any more, or that cannot be read. */
 export function requireStanding({ message }: Pick<HeldMessage, 'message'>): void {
   if (message.recalled) throw new OperationError('RECALLED');
+  if (message.damaged) throw new OperationError('DAMAGED');
 }
 
 export function unchangedMessage({ message }: Pick<HeldMessage, 'message'>): ChangedMessage {
@@ -124,6 +132,8 @@ export function* keepMessage(held: Kept, next: NextState): Steps<ChangedMessage>
 /** @param head at the version that the new state gets */
 export function* writeMessage(head: Head, held: Kept, next: NextState): Steps<Message> {
   const { row } = held;
+  // What is written is whole again: that may only be the stub of one that was taken back.
+  if (held.message.damaged && !next.message.recalled) throw new OperationError('DAMAGED');
   yield* keepKeys(row, held.message, next.message);
   const editedAt = next.editedAt ?? row.edited_at;
   const { version } = head;

@@ -1,9 +1,11 @@
 // The row of a message as the store reads it and as the wire shows it.
+import { create } from '@bufbuild/protobuf';
 import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import { formatId, messageBytes, MessageSchema, type Message } from '@hubbub/protocol';
 import type { Selectable } from 'kysely';
-import { checked, withSum, type SummedRow } from './message-sum.ts';
+import { checked, DamagedRow, withSum, type SummedRow } from './message-sum.ts';
 import type { Database } from './schema.ts';
+import type { Steps } from './statement.ts';
 
 export const messageColumns = [
   'conversation',
@@ -22,8 +24,12 @@ export type MessageRow = Pick<Selectable<Database['message']>, (typeof messageCo
 
 const bytes = messageBytes(MessageSchema);
 
+/**
+ * A row that is not what was written is no message: it becomes a stub, `damaged`, in its place. The stub has what stands in columns,
+ * which the server itself counts and orders by.
+ */
 export function toMessage(row: MessageRow): Message {
-  const message = bytes.read(checked(row.content, row));
+  const message = readBody(row);
   message.conversation = formatId('cnv', row.conversation);
   message.seq = row.seq;
   message.version = row.version;
@@ -34,6 +40,23 @@ export function toMessage(row: MessageRow): Message {
   message.recalled = row.recalled === 1;
   message.anchor = row.anchor;
   return message;
+}
+
+function readBody(row: MessageRow): Message {
+  try {
+    return bytes.read(checked(row.content, row));
+  } catch {
+    // Bytes that are no message at all are from before there was a sum in each row.
+    return create(MessageSchema, { damaged: true });
+  }
+}
+
+/** Rows as messages; those that are damaged are told of. */
+export function* toMessages(rows: readonly MessageRow[]): Steps<Message[]> {
+  const messages = rows.map(toMessage);
+  for (const [at, row] of rows.entries())
+    if (messages[at]?.damaged) yield { damage: new DamagedRow(row) };
+  return messages;
 }
 
 /** What stands in a message besides the columns of its row. */

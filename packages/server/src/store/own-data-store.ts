@@ -1,7 +1,7 @@
 // What an export needs to read that nobody is otherwise shown at once: where a user ever was, what it said there, its
 // pictures, its comments.
 import { formatId, type ConversationId, type Message, type UserId } from '@hubbub/protocol';
-import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import { all, first, statement, type Read } from './statement.ts';
 import { conversationKey, userKey } from './stream.ts';
 
@@ -120,7 +120,7 @@ export const ownMessages: Read<
   name: 'export.said',
   *run(_tx, { user, conversation, after, limit }) {
     const of = { conversation: conversationKey(conversation), sender: userKey(user) };
-    return (yield* all(selectSaid, { ...of, after, limit })).map(toMessage);
+    return yield* toMessages(yield* all(selectSaid, { ...of, after, limit }));
   },
 };
 

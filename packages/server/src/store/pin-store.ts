@@ -21,7 +21,7 @@ import {
   type ChangedMessage,
   type MessageName,
 } from './message-change-store.ts';
-import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import { namedIn, readUsers } from './named-store.ts';
 import { writeNotice } from './notice-store.ts';
 import { all, first, run, statement, type Read, type Steps, type Write } from './statement.ts';
@@ -119,7 +119,7 @@ export const readPins: Read<Asked, { messages: readonly Message[]; users: readon
     requireMember(place);
     const from = visibleFrom(place) ?? 1;
     const rows = yield* all(selectPinned, { conversation: place.head.id, from });
-    const messages = rows.map(toMessage);
+    const messages = yield* toMessages(rows);
     return { messages, users: yield* readUsers(tx, namedIn([{ messages }])) };
   },
 };

@@ -34,7 +34,7 @@ const batchTries = 6;
 const readTries = 3;
 
 export function postgresEngine(options: PostgresOptions): DatabaseEngine {
-  const { session: writer, onStatement, onTrouble } = options;
+  const { session: writer, onStatement, onTrouble, onDamage } = options;
   const compile = statementCompiler('postgres');
   const answer = postgresAnswerer(compile);
   const pool = new Pool({ ...options.config, max: Math.max(4, availableParallelism() * 2) });
@@ -97,10 +97,14 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
     const { write, args, app } = queued;
     const tx: Transaction = { engine: 'postgres', app, now };
     try {
-      const value = await driveAsync(write.run(tx, args), (step) => {
-        onStatement?.({ kind: 'write', name: write.name, sql: compile(step.statement).sql });
-        return answer(session.client, step, app);
-      });
+      const value = await driveAsync(
+        write.run(tx, args),
+        (step) => {
+          onStatement?.({ kind: 'write', name: write.name, sql: compile(step.statement).sql });
+          return answer(session.client, step, app);
+        },
+        onDamage,
+      );
       return { ok: true, value };
     } catch (error) {
       if (isPostgresTimeout(error)) return { ok: false, error: storageError(error) };
@@ -139,10 +143,14 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
     let failure: unknown;
     try {
       await client.query('begin isolation level repeatable read read only');
-      return await driveAsync(query.run(tx, args), (step) => {
-        onStatement?.({ kind: 'read', name: query.name, sql: compile(step.statement).sql });
-        return answer(client, step, app);
-      });
+      return await driveAsync(
+        query.run(tx, args),
+        (step) => {
+          onStatement?.({ kind: 'read', name: query.name, sql: compile(step.statement).sql });
+          return answer(client, step, app);
+        },
+        onDamage,
+      );
     } catch (error) {
       failure = error;
       throw error;

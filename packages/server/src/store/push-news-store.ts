@@ -20,7 +20,7 @@ import { readPlace, type Place } from './conversation-store.ts';
 import { deviceKey } from './device-store.ts';
 import { itemColumns, readItem, toItem, type ItemRow } from './item-store.ts';
 import { sentSpan } from './member-store.ts';
-import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import { readNotices, readSeen } from './moment-notice-store.ts';
 import { readUsers } from './named-store.ts';
 import type { OwedPush } from './push-due-store.ts';
@@ -155,10 +155,10 @@ function* newestFor(tx: Transaction, { place, owed }: Looking): Steps<Message | 
   const after = Math.max(mark?.read_seq ?? 0, sent, cleared, owed.after, owed.place - mostLooked);
   const range = { stream: head.id, after, place: owed.place, since: tx.now - lifeMs };
   const blocked = new Map<string, boolean>();
-  for (const message of (yield* all(selectMessages, range)).map(toMessage)) {
+  for (const message of yield* toMessages(yield* all(selectMessages, range))) {
     const { sender } = message;
     if (!isVisible(message.seq ?? 0, place)) return undefined;
-    if (!mayNotify({ configured, user, now: tx.now }, message)) continue;
+    if (message.damaged || !mayNotify({ configured, user, now: tx.now }, message)) continue;
     const isBlocked = blocked.get(sender) ?? (yield* readContact(user, userId(sender))).blocks;
     blocked.set(sender, isBlocked);
     if (!isBlocked) return message;

@@ -12,7 +12,7 @@ import {
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { itemColumns, toItem, type ItemRow } from './item-store.ts';
-import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import { livePush, setPushState } from './push-store.ts';
 import {
   all,
@@ -217,7 +217,7 @@ function* concerned(
   now: number,
 ): Steps<readonly Listener[]> {
   const rows = yield* all(selectMessages, { ...of, since: now - freshMs });
-  const messages = rows.map(toMessage);
+  const messages = (yield* toMessages(rows)).filter(({ damaged }) => !damaged);
   return listeners.filter((one) => messages.some((message) => concerns(one, message, now)));
 }
 

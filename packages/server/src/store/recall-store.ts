@@ -52,14 +52,14 @@ function* removeContent(held: HeldMessage, now: number): Steps<void> {
   const { row, message } = held;
   yield* removeWordings(row);
   yield* removeTraces(held);
-  if (message.content.case === 'media') yield* dropMedia(row, now);
+  if (message.content.case === 'media' || message.damaged) yield* dropMedia(row, now);
 }
 
 /** What others counted by it, or put under it. */
 export function* removeTraces({ row, message }: Pick<HeldMessage, 'row' | 'message'>): Steps<void> {
   yield* removeMentions(row, message);
   yield* removeChoices(row);
-  if (message.pinned) yield* removePin(row);
+  if (message.pinned || message.damaged) yield* removePin(row);
 }
 
 /** What stays in the place of a message. */

@@ -7,6 +7,7 @@ import { mostNotices } from '../rules/sync.ts';
 import { toItem } from './item-store.ts';
 import { toMember } from './member-store.ts';
 import { toMessage } from './message-row.ts';
+import { DamagedRow } from './message-sum.ts';
 import { toNotice } from './notice-store.ts';
 import { all, statement, type Engine, type Steps } from './statement.ts';
 
@@ -167,7 +168,9 @@ export function* readRows(request: Request): Steps<ReadonlyMap<number, readonly 
   for (const row of found) {
     const stream = row.type === 4 ? user : row.conversation;
     const list = rows.get(stream) ?? [];
-    list.push(toRow(row));
+    const read = toRow(row);
+    if (read.type === 'message' && read.row.damaged) yield { damage: damageOf(row) };
+    list.push(read);
     rows.set(stream, list);
   }
   for (const list of rows.values()) list.sort((a, b) => a.version - b.version);
@@ -242,6 +245,10 @@ function toRow(row: UnionRow): Row {
     case 4:
       return { type: 'item', version, row: toItemOf(row) };
   }
+}
+
+function damageOf({ conversation, seq, sender, client_msg_id, recalled }: UnionRow): Error {
+  return new DamagedRow({ conversation, seq, sender, client_msg_id, recalled });
 }
 
 const noBytes = new Uint8Array();

@@ -6,7 +6,7 @@
 import { formatId, type ConversationId, type Message } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { keysOf } from '../rules/searchable.ts';
-import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import type { SliceStatement } from './slice.ts';
 import {
   all,
@@ -85,6 +85,16 @@ const deleteKeys = statement<KeysOfOne, unknown>((db, p, engine) =>
     .where('seq', '=', p.seq),
 );
 
+/** Of a message whose words are not known any more: all the conversation's keys are looked through. */
+const deleteKeysOf = statement<Omit<KeysOfOne, 'keys'>, unknown>((db, p) =>
+  db
+    .deleteFrom('search_key')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('at', '=', p.at)
+    .where('seq', '=', p.seq),
+);
+
 /** For the purge of a conversation (slice.ts): its rows of the index, as many at once as the slice has. */
 export const removeKeys: SliceStatement = statement((_db, p) => {
   const rows = sql`select key, at, seq from search_key where app = ${p.app} and conversation = ${p.of}
@@ -111,7 +121,13 @@ export const indexSlice: Write<Slice, { isDone: boolean }> = {
     const after = state.indexed ?? 0;
     if (after >= state.seq) return { isDone: true };
     const rows = yield* all(selectAfter, { conversation, after, limit });
-    yield* run(insertKeys, { conversation, rows: JSON.stringify(rows.map(toKeys)) });
+    // One that cannot be read has no words; the walk goes on after it.
+    const messages = yield* toMessages(rows);
+    const keys = rows.flatMap((row, at) => {
+      const message = messages[at];
+      return message === undefined || message.damaged ? [] : [toKeys(row, message)];
+    });
+    yield* run(insertKeys, { conversation, rows: JSON.stringify(keys) });
     const seq = rows.at(-1)?.seq ?? state.seq;
     yield* run(upsertState, { conversation, seq });
     return { isDone: seq >= state.seq };
@@ -123,6 +139,7 @@ export function* keepKeys(row: MessageRow, before: Message, next: Message): Step
   if (next.content === before.content && next.recalled === before.recalled) return;
   const { conversation, seq, created_at: at } = row;
   const [old, now] = [keysOf(before), keysOf(next)];
+  if (before.damaged) yield* run(deleteKeysOf, { conversation, at, seq });
   const gone = [...old].filter((key) => !now.has(key));
   const come = [...now].filter((key) => !old.has(key));
   if (gone.length > 0)
@@ -175,6 +192,9 @@ export const conversationsBehind: Read<Place, HeadsPage> = {
   },
 };
 
-function toKeys(row: MessageRow): readonly [number, number, readonly string[]] {
-  return [row.seq, row.created_at, [...keysOf(toMessage(row))]];
+function toKeys(
+  { seq, created_at: at }: MessageRow,
+  message: Message,
+): readonly [number, number, readonly string[]] {
+  return [seq, at, [...keysOf(message)]];
 }

@@ -16,7 +16,7 @@ import { requireMember } from '../rules/conversation.ts';
 import { findIn, type Wanted } from '../rules/searchable.ts';
 import type { Range } from '../rules/words.ts';
 import { readPlace } from './conversation-store.ts';
-import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import { namedIn, readUsers } from './named-store.ts';
 import type { Database } from './schema.ts';
 import { all, first, statement, type Engine, type Read, type Steps } from './statement.ts';
@@ -264,14 +264,20 @@ function* lookFrom(from: Position, { search, places, most, each }: Looking): Ste
   const pairs = JSON.stringify(offered.map(({ conversation, seq }) => [conversation, seq]));
   const rows =
     offered.length === 0 ? [] : yield* all(selectFound, { user: userKey(search.user), pairs });
-  const found = rows.flatMap((row) => matched(row, search.wanted));
+  const messages = yield* toMessages(rows);
+  const found = rows.flatMap((row, at) => matched({ row, message: messages[at] }, search.wanted));
   const before = edge < 0 ? undefined : { at: edge, conversation: 0, seq: 0 };
   return { found, rest: offered.length < most ? before : offered.at(-1) };
 }
 
-function matched(row: FoundRow, wanted: Wanted): readonly Found[] {
+interface Offered {
+  readonly row: FoundRow;
+  readonly message: Message | undefined;
+}
+
+function matched({ row, message }: Offered, wanted: Wanted): readonly Found[] {
+  if (message === undefined || message.damaged) return [];
   if (row.own !== null && fromBinary(ItemSchema, row.own).hidden) return [];
-  const message = toMessage(row);
   const ranges = findIn(message, wanted);
   const { created_at: at, conversation, seq } = row;
   return ranges === undefined ? [] : [{ message, ranges, position: { at, conversation, seq } }];

@@ -9,6 +9,7 @@ import { openSqlite, type SqliteConnection } from './sqlite.ts';
 import type { Read, Transaction } from './statement.ts';
 
 export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngine {
+  const { onDamage } = options;
   const compile = statementCompiler('sqlite');
   let writer: SqliteConnection | undefined = openWriter();
   const reader = openSqlite({ path, readonly: true, compile, onSql: observed('read') });
@@ -56,7 +57,7 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     const tx: Transaction = { engine: 'sqlite', app, now };
     name = write.name;
     try {
-      const value = drive(write.run(tx, args), (step) => connection.answer(step, app));
+      const value = drive(write.run(tx, args), (step) => connection.answer(step, app), onDamage);
       return { ok: true, value };
     } catch (error) {
       // Trouble with the disk is the whole batch's: SQLite may have ended the transaction by itself.
@@ -116,7 +117,7 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     name = query.name;
     try {
       reader.run('begin');
-      return drive(query.run(tx, args), (step) => reader.answer(step, app));
+      return drive(query.run(tx, args), (step) => reader.answer(step, app), onDamage);
     } catch (error) {
       if (error instanceof OperationError) throw error;
       throw isSqliteOutage(error) ? storageError(error) : namedFailure(query.name, error);

@@ -60,8 +60,13 @@ export interface Answer {
   readonly changed: number;
 }
 
+/** Not asked but said on the way, and answered with nothing: a row is not what was written. */
+export interface Damage {
+  readonly damage: Error;
+}
+
 /** A store function at work: yields steps, is given answers, returns R. */
-export type Steps<R> = Generator<Step, R, Answer>;
+export type Steps<R> = Generator<Step | Damage, R, Answer>;
 
 export function* all<P extends object, R>(query: Statement<P, R>, params: P): Steps<readonly R[]> {
   const answer = yield { statement: query as Statement<never, unknown>, params };

@@ -47,6 +47,8 @@ export interface App {
 
 export interface StoreStats extends Readonly<WriterStats> {
   readonly reads: number;
+  /** How often a message was read that is not what was written. */
+  readonly damaged: number;
   readonly pool: PoolState | undefined;
 }
 
@@ -69,7 +71,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const clock = options.clock ?? Date.now;
   const trouble = options.onTrouble && sparingly(options.onTrouble);
   const onTrouble = trouble?.tell;
-  const engine = await openEngine({ ...options, clock, onTrouble });
+  let damaged = 0;
+  const onDamage = (damage: Error) => {
+    damaged += 1;
+    onTrouble?.('a message is not what was written', damage);
+  };
+  const engine = await openEngine({ ...options, clock, onTrouble, onDamage });
   const writer = openWriter(engine, {
     limits: { ...writerLimits[engine.engine], ...options.limits },
     onTrouble,
@@ -157,7 +164,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   function stats(): StoreStats {
-    return { ...writer.stats(), reads, pool: engine.pool?.() };
+    return { ...writer.stats(), reads, damaged, pool: engine.pool?.() };
   }
 
   function close(): Promise<void> {

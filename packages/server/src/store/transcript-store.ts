@@ -18,7 +18,7 @@ import { sql } from 'kysely';
 import type { MessageContent } from '../rules/message.ts';
 import { appendAudit, type NewAudit } from './audit-store.ts';
 import { headColumns, toConversation, type Head } from './head.ts';
-import { messageColumns, toMessage, type MessageRow } from './message-row.ts';
+import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import { namedIn, readUsers } from './named-store.ts';
 import { all, first, statement, type Read, type Steps, type Write } from './statement.ts';
 import { conversationKey } from './stream.ts';
@@ -218,7 +218,7 @@ function* firstFrom({ id: conversation, seq: last }: Head, time: number): Steps<
 function* readEntries(range: Range): Steps<TranscriptEntry[]> {
   if (range.high < range.low) return [];
   const rows = yield* all(selectMessages, range);
-  const messages = rows.map(toMessage);
+  const messages = yield* toMessages(rows);
   const hasBefore = messages.some(({ editedAt, hidden }) => hidden || editedAt !== undefined);
   const edits = new Map<number, Wording[]>();
   for (const row of hasBefore ? yield* all(selectWordings, range) : [])

@@ -13,6 +13,7 @@ const EditsDialog = lazy(() => import('../messages/edits-dialog.tsx'));
 
 /** All that stands in a message: what it answers, what it says, and what people put under it. */
 export function MessageContent({ message }: { message: Message }) {
+  if (message.damaged) return <p className="message-gone">{t('message.damaged')}</p>;
   if (message.recalled) return <RecalledText message={message} />;
   return (
     <>

@@ -112,8 +112,8 @@ export function isOffered(name: ActName, message: Message, place: Place): boolea
   return acts[name].isOffered(message, place);
 }
 
-function isThere(message: Message): boolean {
-  return !message.recalled;
+function isThere({ recalled, damaged }: Message): boolean {
+  return !recalled && !damaged;
 }
 
 function isText(message: Message): boolean {

@@ -8,9 +8,10 @@ import { t } from '../strings.ts';
  * @param nameOf what a user is called, for those it names
  */
 export function said(
-  { recalled, hidden, content }: Message,
+  { recalled, hidden, damaged, content }: Message,
   nameOf: (id: string) => string,
 ): string {
+  if (damaged) return t('message.damaged');
   if (recalled) return t(hidden ? 'list.hidden' : 'list.recalled');
   // One line is shown; a long message need not be laid out for it.
   if (content.case === 'text') return plain(content.value, nameOf);

@@ -128,6 +128,7 @@ export const chats = {
   'message.announce': '{name}: {text}',
   'message.edited': '(edited)',
   'message.hidden': 'A message you cannot see',
+  'message.damaged': 'This message could not be read',
   'message.unknown': 'A message this version cannot show',
 
   'poll.said': 'Poll: {question}',

@@ -34,6 +34,7 @@ export const errors = {
   'error.SENDER': 'Only who wrote this can do that.',
   'error.TOO_LATE': 'It is too late for this.',
   'error.RECALLED': 'This message was taken back.',
+  'error.DAMAGED': 'This message cannot be read any more.',
   'error.CLOSED': 'This poll has ended.',
   'error.CONTENT': 'This cannot be done with this message.',
   'error.KIND': 'This cannot be done here.',

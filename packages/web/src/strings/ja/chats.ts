@@ -129,6 +129,7 @@ export const chats: Translation<typeof english> = {
   'message.announce': '{name}: {text}',
   'message.edited': '（編集済み）',
   'message.hidden': '表示できないメッセージ',
+  'message.damaged': 'このメッセージは読み込めません',
   'message.unknown': 'このバージョンでは表示できないメッセージ',
 
   'poll.said': '投票: {question}',

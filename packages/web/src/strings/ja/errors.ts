@@ -36,6 +36,7 @@ export const errors: Translation<typeof english> = {
   'error.SENDER': '書いた本人だけができます。',
   'error.TOO_LATE': '操作できる時間を過ぎました。',
   'error.RECALLED': 'このメッセージは送信が取り消されました。',
+  'error.DAMAGED': 'このメッセージは読み込めなくなりました。',
   'error.CLOSED': 'この投票は終了しました。',
   'error.CONTENT': 'このメッセージにはできません。',
   'error.KIND': 'ここではできません。',

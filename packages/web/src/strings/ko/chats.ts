@@ -129,6 +129,7 @@ export const chats: Translation<typeof english> = {
   'message.announce': '{name}: {text}',
   'message.edited': '(수정됨)',
   'message.hidden': '볼 수 없는 메시지',
+  'message.damaged': '읽을 수 없는 메시지',
   'message.unknown': '이 버전에서는 표시할 수 없는 메시지',
 
   'poll.said': '투표: {question}',

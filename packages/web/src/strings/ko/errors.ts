@@ -36,6 +36,7 @@ export const errors: Translation<typeof english> = {
   'error.SENDER': '작성한 사람만 할 수 있어요.',
   'error.TOO_LATE': '할 수 있는 시간이 지났어요.',
   'error.RECALLED': '전송 취소된 메시지예요.',
+  'error.DAMAGED': '더 이상 읽을 수 없는 메시지예요.',
   'error.CLOSED': '마감된 투표예요.',
   'error.CONTENT': '이 메시지에는 할 수 없어요.',
   'error.KIND': '여기서는 할 수 없어요.',

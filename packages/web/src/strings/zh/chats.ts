@@ -129,6 +129,7 @@ export const chats: Translation<typeof english> = {
   'message.announce': '{name}：{text}',
   'message.edited': '（已编辑）',
   'message.hidden': '你无法查看的消息',
+  'message.damaged': '此消息无法读取',
   'message.unknown': '当前版本无法显示此消息',
 
   'poll.said': '投票：{question}',

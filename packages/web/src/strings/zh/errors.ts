@@ -36,6 +36,7 @@ export const errors: Translation<typeof english> = {
   'error.SENDER': '只有发送者可以这样做。',
   'error.TOO_LATE': '已超过可操作的时间。',
   'error.RECALLED': '该消息已撤回。',
+  'error.DAMAGED': '该消息已无法读取。',
   'error.CLOSED': '投票已结束。',
   'error.CONTENT': '无法对此消息进行该操作。',
   'error.KIND': '此处无法进行该操作。',
