@@ -19,6 +19,7 @@ import { LimitChecks } from './limits.ts';
 import type { DescOperation } from './operations.ts';
 import { DescriptorShapes } from './descriptor-shapes.ts';
 import type { Row } from './shape.ts';
+import { compileZero } from './zero.ts';
 
 export interface Codec {
   readonly name: CodecName;
@@ -72,6 +73,14 @@ export function readEventFrame(bytes: Uint8Array): Event {
   const [frame] = reader.readFrames(bytes);
   if (frame === undefined || !('event' in frame)) throw new Error('no event is in this frame');
   return frame.event;
+}
+
+/** Makes messages out of some fields, which hold messages themselves: nothing is looked at or copied. */
+export function makerOf<D extends DescMessage>(
+  desc: D,
+): (fields: Partial<Omit<MessageShape<D>, '$typeName'>>) => MessageShape<D> {
+  const zero = compileZero(shapes.of(desc));
+  return (fields) => Object.assign(zero(), fields) as unknown as MessageShape<D>;
 }
 
 /** One type of message as bytes, as the store keeps it. */
