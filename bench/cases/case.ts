@@ -38,6 +38,8 @@ export interface Figure {
   /** Of what was offered on a schedule; and how long it took, when nothing more came, until all was answered. */
   readonly refusedPercent?: number;
   readonly settledMs?: number;
+  /** Logins by password whose password was looked at. */
+  readonly loginsPerSecond?: number;
   /** Of the server's CPU: what it did after the answers, e.g. for the search index. */
   readonly laterPercent?: number;
   readonly generatorBound?: boolean;

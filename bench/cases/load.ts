@@ -7,20 +7,45 @@ import { refuseFaults, type Case, type Figure, type Options } from './case.ts';
 const sockets = 1_000;
 const usual = [1_000, 3_000] as const;
 const tooMuch = 15_000;
+const loginsPerSecond = 200;
 
 export const load: Case = {
   name: 'load',
   title:
-    `1,000 sockets in 500 pairs write to their partner on a schedule, ${usual.join(', ')} and ${tooMuch} a second in all; ` +
+    `1,000 sockets in 500 pairs write to their partner on a schedule, ${usual.join(', ')} and ${tooMuch} a second in all, and the first beside ` +
+    `${loginsPerSecond} logins by password a second; ` +
     'latency is from when a message was due to its answer',
   work: { case: 'direct', sockets, senders: sockets },
   async run(system, options) {
     const figures: Figure[] = [];
     for (const perSecond of usual) figures.push(await steady(system, options, perSecond));
     figures.push(await overload(system, options));
+    figures.push(...(await besideLogins(system, options)));
     return figures;
   },
 };
+
+/** Passwords are dear to look at, and must not cost those who write anything. */
+async function besideLogins(system: System, { eventBytes, seconds }: Options): Promise<Figure[]> {
+  const running = await system.start({ ...load.work, eventBytes });
+  try {
+    if (!running.logIn) return [];
+    let looked = 0;
+    const count = async (): Promise<void> => void (looked += (await running.logIn?.()) ? 1 : 0);
+    const logins = async (isOver: () => boolean): Promise<void> => {
+      const all: Promise<void>[] = [];
+      for (; !isOver(); await Bun.sleep(1000 / loginsPerSecond)) all.push(count());
+      await Promise.all(all);
+    };
+    const offer = { sockets, seconds, perSecond: usual[0] };
+    const got = await runOpenLoop(running, offer, logins);
+    refuseFaults(system, got.faults);
+    const figure = figureOf(`${usual[0]}/s, logins`, got);
+    return [{ ...figure, loginsPerSecond: looked / got.seconds }];
+  } finally {
+    await running.stop();
+  }
+}
 
 async function steady(system: System, options: Options, perSecond: number): Promise<Figure> {
   return figureOf(`${perSecond}/s`, await offered(system, options, { perSecond }));

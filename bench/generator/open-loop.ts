@@ -37,7 +37,7 @@ export interface Offered {
 export async function runOpenLoop(
   running: Running,
   offer: Offer,
-  beside: (until: Promise<void>) => Promise<void> = async () => {},
+  beside: (isOver: () => boolean) => Promise<void> = async () => {},
 ): Promise<Offered> {
   const loop = new OpenLoop(running, offer);
   await loop.crowd.open();
@@ -45,13 +45,13 @@ export async function runOpenLoop(
   await loop.offer(Math.min(2, offer.seconds));
   await loop.settle();
   loop.clear();
-  const over = Promise.withResolvers<void>();
-  const others = beside(over.promise);
+  let isOver = false;
+  const others = beside(() => isOver);
   const before = serverCpuSeconds(running.server);
   const { seconds, worstLagMs } = await loop.offer(offer.seconds);
   const serverCpu = serverCpuSeconds(running.server) - before;
   const counts = { offered: loop.offered, acked: loop.acked, refused: loop.refused };
-  over.resolve();
+  isOver = true;
   const settledMs = await loop.settle();
   await others;
   const faults = [...loop.faults(), ...loop.crowd.faults];

@@ -55,6 +55,8 @@ export interface Running {
   read(bytes: Buffer, range: { start: number; end: number; socket: number }, seen: Seen): void;
   /** A request that puts a socket on the volatile topics of the conversation it writes to. */
   watch?(socket: number, id: number): Said;
+  /** Logs somebody in by a password. @returns whether the server did not refuse to look at it */
+  logIn?(): Promise<boolean>;
   /** What the server says of readers that are behind; undefined for those that do nothing about them. */
   readSlow?(): Promise<SlowReaders>;
   /** Pieces of work that it has put off. No figure counts before they are done, and their cost counts too. */
