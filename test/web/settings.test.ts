@@ -91,7 +91,9 @@ test('a new password needs the old one, says what is wrong where it is, and ends
   await change(password, 'a whole new phrase');
   await page.getByRole('status').getByText('Changed.').waitFor();
   expect(await page.getByLabel('New password').inputValue()).toBe('');
-  await other.page.getByText('You were logged out. Log in to go on.').waitFor();
+  await other.page
+    .getByText('The password was changed on another device. Log in to go on.')
+    .waitFor();
   expectNoFaults(carol, other);
 });
 

@@ -173,7 +173,7 @@ test('an e-mail address is confirmed, and a forgotten password set anew by it', 
   await away.getByLabel('New password').fill('a whole new phrase');
   await away.getByRole('button', { name: 'Set password' }).click();
   await away.getByText('Your password is set. Log in with it.').waitFor();
-  await page.getByText('You were logged out. Log in to go on.').waitFor();
+  await page.getByText('The password was changed on another device. Log in to go on.').waitFor();
   await away.getByLabel('Username').fill('leo');
   await away.getByLabel('Password', { exact: true }).fill('a whole new phrase');
   await away.getByRole('button', { name: 'Log in' }).click();
