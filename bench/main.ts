@@ -9,6 +9,7 @@ import { fanout } from './cases/fanout.ts';
 import { games } from './cases/games.ts';
 import { benchHistory } from './cases/history.ts';
 import { idle } from './cases/idle.ts';
+import { load } from './cases/load.ts';
 import { resume } from './cases/resume.ts';
 import { slow } from './cases/slow.ts';
 import { web } from './cases/web.ts';
@@ -24,8 +25,8 @@ import { nchan } from './systems/nchan.ts';
 import { socketIo } from './systems/socket-io.ts';
 import type { System } from './systems/system.ts';
 
-const cases: readonly Case[] = [fanout, direct, idle, connect, slow];
-const measuresBytes = new Set([fanout, direct, slow]);
+const cases: readonly Case[] = [fanout, direct, idle, connect, slow, load];
+const measuresBytes = new Set([fanout, direct, slow, load]);
 const systems: readonly System[] = [
   hubbub,
   ...bare,

@@ -64,7 +64,7 @@ export class Disk {
   forget(): void {
     rmSync(this.synced, { recursive: true, force: true });
     mkdirSync(this.synced, { recursive: true });
-    writeFileSync(this.control, new Uint8Array(4 * (4 + failures.length)));
+    writeFileSync(this.control, new Uint8Array(4 * (5 + failures.length)));
   }
 
   set isFull(isFull: boolean) {
@@ -79,6 +79,11 @@ export class Disk {
   /** Whether one waits so at the moment. */
   get isSyncing(): boolean {
     return readFileSync(this.control).readUInt32LE(4 * (3 + failures.length)) > 0;
+  }
+
+  /** The process is killed at its nth call from now on that is to change something. */
+  dieAt(nth: number): void {
+    this.put(4 + failures.length, nth);
   }
 
   /** @param nth which call of its kind from now on, the first is 1 */

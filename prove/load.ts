@@ -62,7 +62,7 @@ export function underLoad(proof: string, attack: Attack): (options: Options) => 
   return async (options) => {
     const { folder, rounds, seed, devices, database } = options;
     const data = join(folder, 'data');
-    mkdirSync(data, { recursive: true });
+    mkdirSync(data, { recursive: true, mode: 0o700 });
     const log = new Log(join(folder, 'log.jsonl'));
     log.line('run', { proof, seed, rounds, devices });
     const run: Run = { log, url: undefined, isWriting: !attack.isQuiet, isOver: false, acked: 0 };

@@ -20,7 +20,7 @@ export class Nodes {
   private readonly ways: Ways[] = [];
 
   constructor(
-    private readonly redis: Redis,
+    private readonly redis: Pick<Redis, 'url' | 'stop'>,
     private readonly count: number,
   ) {}
 

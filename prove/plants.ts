@@ -23,6 +23,13 @@ export const plants: readonly Plant[] = [
   { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '2000'], found: 'D8' },
   { name: 'no-watchdog', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
   { name: 'blame-the-others', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
+  {
+    name: 'half-alive',
+    proof: 'memory',
+    with: ['--round-ms', '1000', '--rounds', '1'],
+    found: 'D13',
+  },
+  { name: 'half-migration', proof: 'migrate', with: ['--round-ms', '1000'], found: 'D12' },
   { name: 'forged-base', proof: 'badnet', with: ['--round-ms', '2000'], found: 'gaps' },
   {
     name: 'no-heartbeat',
@@ -44,6 +51,7 @@ export const plants: readonly Plant[] = [
   },
   { name: 'late-unsubscribe', proof: 'churn', with: ['--round-ms', '1000'], found: 'leaked' },
   { name: 'global-cursor', proof: 'latecommit', with: ['--round-ms', '2000'], found: 'D11' },
+  { name: 'no-gap-repair', proof: 'bus', with: ['--round-ms', '2000'], found: 'gaps' },
   { name: 'node-counter', proof: 'cluster', with: ['--round-ms', '2000'], found: 'gaps' },
 ];
 

@@ -20,6 +20,10 @@ import { badnet } from './proofs/badnet.ts';
 import { deadpeer } from './proofs/deadpeer.ts';
 import { nothing } from './proofs/churn.ts';
 import { handshake } from './proofs/handshake.ts';
+import { missingForMemory } from './memory.ts';
+import { bus } from './proofs/bus.ts';
+import { migrate } from './proofs/migrate.ts';
+import { memory } from './proofs/memory.ts';
 import { stall } from './proofs/stall.ts';
 import { slow } from './proofs/slow.ts';
 import { storm } from './proofs/storm.ts';
@@ -49,6 +53,8 @@ export const proofs: readonly Proof[] = [
   { name: 'clock', shows: ['D7'], run: clock, missing: missingForShims },
   { name: 'freeze', shows: ['D8'], run: freeze },
   { name: 'stall', shows: ['D14'], run: stall, missing: missingForShims },
+  { name: 'memory', shows: ['D13'], run: memory, missing: missingForMemory },
+  { name: 'migrate', shows: ['D12'], run: migrate, missing: missingForShims },
   { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
   { name: 'deadpeer', shows: ['N2'], run: deadpeer },
   { name: 'handshake', shows: ['N4'], run: handshake },
@@ -62,6 +68,7 @@ export const proofs: readonly Proof[] = [
     run: latecommit,
     missing: missingForNodes,
   },
+  { name: 'bus', shows: ['M3'], database: 'postgres', run: bus, missing: missingForNodes },
   {
     name: 'cluster',
     shows: ['M1', 'M2', 'M4', 'M5'],

@@ -32,6 +32,13 @@ export class Redis {
     }
   }
 
+  /** FLUSHALL */
+  async forget(): Promise<void> {
+    const client = new Bun.RedisClient(this.url);
+    await client.send('FLUSHALL', []);
+    client.close();
+  }
+
   /** kill -9 */
   async stop(): Promise<void> {
     this.child?.kill('SIGKILL');

@@ -30,6 +30,8 @@ export interface Setup {
   /** What its flags are to be besides. */
   readonly flags?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Told the process's id at once. */
+  readonly spawned?: (pid: number) => void;
   /** A program that runs it: strace and its options. */
   readonly under?: readonly string[];
 }
@@ -51,6 +53,7 @@ export class Server {
       stdout: 'pipe',
       stderr: 'pipe',
     });
+    setup.spawned?.(child.pid);
     const said = new Response(child.stderr).text();
     const url = await addressIn(child.stdout);
     if (url === undefined) throw new Error(`the server did not start: ${await said}`);

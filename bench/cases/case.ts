@@ -35,6 +35,11 @@ export interface Figure {
   readonly longFrames?: number;
   /** CPU of the page's main thread, for each screen that was scrolled or each message that arrived. */
   readonly pageCpuMs?: number;
+  /** Of what was offered on a schedule; and how long it took, when nothing more came, until all was answered. */
+  readonly refusedPercent?: number;
+  readonly settledMs?: number;
+  /** Logins by password whose password was looked at. */
+  readonly loginsPerSecond?: number;
   /** Of the server's CPU: what it did after the answers, e.g. for the search index. */
   readonly laterPercent?: number;
   readonly generatorBound?: boolean;

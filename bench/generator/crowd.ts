@@ -12,8 +12,10 @@ interface SocketRange extends Range {
 }
 
 export interface CrowdEvents {
-  /** `count` answers came at once for this socket. */
-  onReplies?(socket: number, count: number): void;
+  /** `count` answers came at once for this socket, so many of them refusals. */
+  onReplies?(socket: number, count: number, refused: number): void;
+  /** Without it a refusal is a fault. */
+  readonly mayRefuse?: boolean;
   /** A socket is open and greeted, so long after it was begun. */
   onOpened?(ms: number): void;
   /** A closely watched socket got this message. */
@@ -121,12 +123,13 @@ export class Crowd {
     const { seen } = this;
     seen.replies = 0;
     seen.events = 0;
+    seen.refused = this.on.mayRefuse === true ? 0 : undefined;
     this.running.read(bytes, { start: range.start, end: range.end, socket }, seen);
     this.events[socket] = (this.events[socket] ?? 0) + seen.events;
     this.bytesRead += range.end - range.start;
     const order = this.orders.get(socket);
     if (order && seen.events > 0) this.look(order, bytes, { ...range, socket });
-    if (seen.replies > 0) this.on.onReplies?.(socket, seen.replies);
+    if (seen.replies > 0) this.on.onReplies?.(socket, seen.replies, seen.refused ?? 0);
   }
 
   private look(order: OrderCheck, bytes: Buffer, range: SocketRange): void {

@@ -10,7 +10,7 @@ import {
   type Row,
 } from '@hubbub/protocol';
 import { countContents, countOf } from '../generator/content.ts';
-import type { Running, Said } from './system.ts';
+import type { Running, Said, Seen } from './system.ts';
 
 export interface Saying {
   readonly id: number;
@@ -51,7 +51,7 @@ export const jsonWire: Wire = {
       if (bytes[from + 2] === idMark[2]) {
         seen.replies += 1;
         const error = bytes.indexOf(errorMark, from);
-        if (error >= 0 && error < from + 24) throw new Error(bytes.toString('utf8', from, to));
+        if (error >= 0 && error < from + 24) refuse(seen, () => bytes.toString('utf8', from, to));
       } else seen.events += othersIn(bytes, { start: from, end: to }, socket);
       from = to + 1;
     }
@@ -88,7 +88,7 @@ export const protoWire: Wire = {
       const { value: size, next } = varint(bytes, at);
       if (bytes[next] === replyTag) {
         seen.replies += 1;
-        refuseError(bytes, { start: next, end: next + size });
+        refuseError(bytes, { start: next, end: next + size }, seen);
       } else seen.events += othersIn(bytes, { start: next, end: next + size }, socket);
       at = next + size;
     }
@@ -105,10 +105,15 @@ function othersIn(bytes: Buffer, range: Span, socket: number): number {
 }
 
 /** After the tag and the size of the reply come its id and its outcome. */
-function refuseError(bytes: Buffer, { start, end }: Span): void {
+function refuseError(bytes: Buffer, { start, end }: Span, seen: Seen): void {
   let at = varint(bytes, start + 1).next;
   if (bytes[at] === idTag) at = varint(bytes, at + 1).next;
-  if (bytes[at] === errorTag) throw new Error(bytes.toString('latin1', at, end));
+  if (bytes[at] === errorTag) refuse(seen, () => bytes.toString('latin1', at, end));
+}
+
+function refuse(seen: Seen, text: () => string): void {
+  if (seen.refused === undefined) throw new Error(text());
+  seen.refused += 1;
 }
 
 function varint(bytes: Buffer, at: number): { value: number; next: number } {

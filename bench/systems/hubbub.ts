@@ -19,6 +19,8 @@ const raised = {
   'address-sockets': 100_000,
   'waiting-sockets': 100_000,
   'in-flight': 10_000,
+  'login-tries': 1_000_000,
+  'address-tries': 1_000_000,
 };
 /** Also of the other cases. */
 export const raisedFlags = Object.entries(raised).flatMap(([name, value]) => [
@@ -90,6 +92,7 @@ export async function startOn(seed: Seed, work: Work, wire: Wire): Promise<Runni
       }),
     watch: (socket, id) =>
       wire.request(id + 1, 'presence.subscribe', { conversation: target(socket) }),
+    logIn: () => logInByPassword(server.port),
     readSlow: async () => await readSlowReaders(server.port),
     readLater: async () => await later.read(),
     read: wire.read,
@@ -100,6 +103,18 @@ export async function startOn(seed: Seed, work: Work, wire: Wire): Promise<Runni
     },
   };
 }
+
+/** A name that nobody has costs the server a hash too. */
+async function logInByPassword(port: number): Promise<boolean> {
+  const { status } = await fetch(`http://localhost:${port}/hubbub.v1.AccountService/LogIn`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'nobody', password: 'a password of nobody' }),
+  });
+  return status === unauthenticated;
+}
+
+const unauthenticated = 401;
 
 export async function serve(place: Place): Promise<ServerProcess> {
   const flags = ['--port', '0', '--data', place.path, '--log-level', 'warn', ...raisedFlags];

@@ -32,6 +32,8 @@ export interface Seen {
   replies: number;
   /** Others' messages. */
   events: number;
+  /** Answers that were refusals; undefined where there may be none. */
+  refused?: number | undefined;
 }
 
 /** What a client says: text, or bytes of a binary protocol. */
@@ -49,10 +51,12 @@ export interface Running {
   isGreeted(message: Buffer, socket: number): boolean;
   /** `id` counts what this socket has said, from 1. */
   say(socket: number, id: number, text: string): Said;
-  /** Adds to `seen`. Throws on a refusal: a bench with errors has no figure. */
+  /** Adds to `seen`. Throws on a refusal that may not be: a bench with errors has no figure. */
   read(bytes: Buffer, range: { start: number; end: number; socket: number }, seen: Seen): void;
   /** A request that puts a socket on the volatile topics of the conversation it writes to. */
   watch?(socket: number, id: number): Said;
+  /** Logs somebody in by a password. @returns whether the server did not refuse to look at it */
+  logIn?(): Promise<boolean>;
   /** What the server says of readers that are behind; undefined for those that do nothing about them. */
   readSlow?(): Promise<SlowReaders>;
   /** Pieces of work that it has put off. No figure counts before they are done, and their cost counts too. */

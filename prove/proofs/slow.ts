@@ -16,7 +16,7 @@ const capMs = 10_000;
 /** How often the server looks, and how long it waits for its close to be answered. */
 const lookMs = 2_000;
 const everyMs = 50;
-const pageBytes = 1_000;
+const pageBytes = 4_000;
 /** Where times are not judged buffers may fill up sooner. */
 const large = { everyMs: 2, pageBytes: 7_500 };
 const neverMs = 600_000;

@@ -1,7 +1,7 @@
 // D14: the loop that serves everybody stands still: in its own code, for a disk that takes its time, as a process that is stopped.
 // The log says so meanwhile and /readyz afterwards, nobody is cut off for it, nothing is acknowledged that is not on disk; and
 // one that never comes back ends by itself.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../device.ts';
 import { Disk } from '../disk.ts';
@@ -52,6 +52,7 @@ class Stalls {
     this.stallMs = Math.round(0.3 * this.hangMs);
     this.log = join(options.folder, 'server.log');
     this.block = join(options.folder, 'block');
+    mkdirSync(options.folder, { recursive: true });
     writeFileSync(this.block, '');
     writeFileSync(this.log, '');
   }

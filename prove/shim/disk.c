@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@ enum { WRITE_EIO, WRITE_ENOSPC, WRITE_SHORT, SYNC_EIO, SYNC_ENOSPC, TRUNCATE_EIO
 struct control {
   uint32_t is_full, hits, due[FAILURES]; /* the nth call from now on fails; 0: none */
   uint32_t delay_ms, syncing;            /* before a sync does anything; how many wait */
+  uint32_t dies;                         /* killed at the nth call from now on; 0: never */
 };
 
 struct range {
@@ -183,6 +185,11 @@ int unlink(const char *path) {
   return answer;
 }
 
+/** At each call that is to change what is on disk. */
+static void step(void) {
+  if (control->dies > 0 && --control->dies == 0) kill(getpid(), SIGKILL), pause();
+}
+
 /** Whether this call is the one that has to fail. */
 static int is_due(int failure) {
   if (control->due[failure] == 0 || --control->due[failure] > 0) return 0;
@@ -218,6 +225,7 @@ static ssize_t write_at(int fd, const void *bytes, size_t length, off_t at) {
   struct file *file = tracked(fd);
   if (!file) return real_pwrite(fd, bytes, length, at);
   pthread_mutex_lock(&lock);
+  step();
   ssize_t done;
   if (is_due(WRITE_EIO)) done = fail(EIO);
   else if (is_due(WRITE_ENOSPC) || has_no_room(fd, at + length)) done = fail(ENOSPC);
@@ -240,6 +248,7 @@ static int truncate_to(int fd, off_t length) {
   struct file *file = tracked(fd);
   if (!file) return real_ftruncate(fd, length);
   pthread_mutex_lock(&lock);
+  step();
   int answer = is_due(TRUNCATE_EIO) ? fail(EIO) : real_ftruncate(fd, length);
   if (answer == 0 && (file->least < 0 || length < file->least)) file->least = length;
   pthread_mutex_unlock(&lock);
@@ -279,6 +288,7 @@ static int sync_any(int fd) {
   if (!control) return real_fsync(fd);
   if (file && control->delay_ms > 0) dawdle();
   pthread_mutex_lock(&lock);
+  if (file) step();
   int answer = 0;
   if (file && is_due(SYNC_EIO)) answer = fail(EIO);
   else if (file && is_due(SYNC_ENOSPC)) answer = fail(ENOSPC);

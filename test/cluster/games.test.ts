@@ -9,6 +9,7 @@ import { hasRedis, startRedis } from '../support/redis.ts';
 import { spawnServer, startServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import type { SteadyShape } from '../games/planted/steady.ts';
+import type { OwnerShape } from '../games/ticking/owner.ts';
 import { connect, guest, refusal } from '../games/table.ts';
 
 setDefaultTimeout(60_000);
@@ -97,3 +98,42 @@ test.skipIf(!hasRedis)('when a node dies, others take its games', async () => {
   await until(() => his.state?.count === 6);
   bob.client.close();
 });
+
+test.skipIf(!hasRedis)(
+  'a node that slept past its lease says nothing more of its games',
+  async () => {
+    const database = await createDatabase({ fsync: false });
+    const redis = await startRedis();
+    ends.push(() => redis.stop());
+    const games = 'test/games/ticking';
+    const both = { ...options, games, database, bus: redis.url, headsMs: 200 };
+    const first = await spawnServer(both);
+    ends.push(() => first.stop());
+    const second = await spawnServer(both);
+    ends.push(() => second.stop());
+    const alice = await guest(first.url, 'alice');
+    const bob = await guest(second.url, 'bob');
+    const heard: { readonly by: string; readonly process: number }[] = [];
+    const told = (by: string, process: number) =>
+      heard.some((one) => one.by === by && one.process === process);
+    const hers = await alice.client.games.create<OwnerShape>('owner');
+    const his = await bob.client.games.join<OwnerShape>({ game: hers.id });
+    hers.on('message', ({ process }) => heard.push({ by: 'alice', process }));
+    his.on('message', ({ process }) => heard.push({ by: 'bob', process }));
+    await until(() => told('alice', first.child.pid) && told('bob', first.child.pid));
+    // The next checkpoint holds it.
+    const pause = performance.now();
+    await until(() => performance.now() - pause > 1_500);
+
+    process.kill(first.child.pid, 'SIGSTOP');
+    await until(() => told('bob', second.child.pid), { timeoutMs: 20_000 });
+    const asleep = heard.length;
+    process.kill(first.child.pid, 'SIGCONT');
+    // Its own players are told to come back, and hear the other node by way of it.
+    await until(() => told('alice', second.child.pid), { timeoutMs: 20_000 });
+    const late = heard.slice(asleep).filter((one) => one.process === first.child.pid);
+    expect(late).toEqual([]);
+    alice.client.close();
+    bob.client.close();
+  },
+);

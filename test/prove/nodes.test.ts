@@ -31,3 +31,9 @@ it('what is committed late is missed by nobody', async () => {
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(verdict).toMatchObject({ proof: 'latecommit', ok: true, rounds: 1 });
 }, 180_000);
+
+it('a bus that loses, doubles and turns round costs nothing', async () => {
+  const { code, verdict, output } = await onServer('bus', '--rounds', '1', '--untimed');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'bus', ok: true, rounds: 1 });
+}, 180_000);

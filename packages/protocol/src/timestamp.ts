@@ -32,6 +32,16 @@ export function parseTimestamp(text: string): Timestamp | undefined {
     : makeTimestamp(ms / 1000, Number((match[1] ?? '').padEnd(9, '0')));
 }
 
+/** @param ms since 1970, as clocks give it */
+export function timestampOf(ms: number): Timestamp & { $typeName: 'google.protobuf.Timestamp' } {
+  const seconds = Math.floor(ms / 1000);
+  return {
+    $typeName: 'google.protobuf.Timestamp',
+    seconds: BigInt(seconds),
+    nanos: (ms - seconds * 1000) * 1_000_000,
+  };
+}
+
 /** undefined when out of the range that RFC 3339 can say. */
 export function makeTimestamp(seconds: number, nanos: number): Timestamp | undefined {
   if (seconds < first || seconds > last || nanos < 0 || nanos > 999_999_999) return undefined;

@@ -18,6 +18,8 @@ export interface HostParts {
   readonly types: ReadonlyMap<string, GameType>;
   readonly post: (report: Report) => void;
   readonly cells: Int32Array;
+  /** So long the process owns its games without saying so again; 0: nobody else could take them. */
+  readonly leaseMs: number;
 }
 
 interface Hosted {
@@ -47,6 +49,9 @@ export class Host {
   #timerAt = Infinity;
   readonly #beat: ReturnType<typeof setInterval>;
   #expiredAt = 0;
+  #lookedAt = performance.now();
+  /** The lease that it slept through. */
+  #slept: number | undefined;
 
   constructor(parts: HostParts) {
     this.#parts = parts;
@@ -186,6 +191,10 @@ export class Host {
   #tickDue(): void {
     this.#timerAt = Infinity;
     const now = performance.now();
+    if (!this.#mayTick(now)) {
+      for (const hosted of this.#games.values()) hosted.nextAt = now + beatMs;
+      return this.#plan();
+    }
     const until = now + slotMs / 2;
     for (const hosted of this.#games.values()) {
       if (hosted.nextAt > until) continue;
@@ -202,6 +211,17 @@ export class Host {
     }
     this.#report();
     this.#plan();
+  }
+
+  /** Who slept may have lost its games meanwhile, and waits until the process has said again that it lives. */
+  #mayTick(now: number): boolean {
+    const { cells, leaseMs } = this.#parts;
+    if (leaseMs === 0) return true;
+    const lease = Atomics.load(cells, cell.lease);
+    // It is renewed every third of its time, so two thirds were left at least when it fell asleep.
+    if (now - this.#lookedAt > leaseMs / 2) this.#slept = lease;
+    this.#lookedAt = now;
+    return lease !== 0 && lease !== this.#slept;
   }
 
   #keep(hosted: Hosted, now: number): void {
@@ -226,7 +246,7 @@ export class Host {
     const { cells } = this.#parts;
     cells[cell.beats] = ((cells[cell.beats] ?? 0) + 1) | 0;
     const now = performance.now();
-    if (now - this.#expiredAt < expireMs) return;
+    if (!this.#mayTick(now) || now - this.#expiredAt < expireMs) return;
     this.#expiredAt = now;
     for (const hosted of this.#games.values())
       this.#inside(hosted, () => hosted.running.expire(now));

@@ -13,8 +13,9 @@ import type {
   Sitter,
 } from '../ports/placement.ts';
 import { endedFrame, movedFrame } from './frame.ts';
-import { Line } from './line.ts';
+import { Lease } from './lease.ts';
 import { failureOf, type Order, type Report, type Saying } from './orders.ts';
+import { leastBusy, looksPerPatience, newPlace, type Hosted, type Place } from './place.ts';
 import type { Checkpoint, Said } from './report.ts';
 import type { Thread, ThreadEvents } from './thread.ts';
 import { Watchdog } from './watchdog.ts';
@@ -27,50 +28,26 @@ export interface HostedParts {
   readonly places: readonly ((events: ThreadEvents) => Promise<Thread>)[];
   /** How long a game may not come back before its thread is ended. */
   readonly stuckMs: number;
-}
-
-/** One thread after the other, each replacing the one that was lost. */
-interface Place {
-  readonly line: Line;
-  readonly games: Map<number, Hosted>;
-  watchdog: Watchdog;
-}
-
-interface Hosted {
-  readonly ref: GameRef;
-  readonly number: number;
-  readonly place: Place;
-  readonly game: NewGame;
-  /** Who has which device at the table; those who reserve are not here yet. */
-  readonly sitting: Map<UserId, Sitter>;
-  readonly startedAt: number;
-  /** By seat number. */
-  seats: ReadonlyMap<number, UserId>;
-  checkpoint: string | undefined;
-  /** Those who are connected. */
-  sitters: readonly Sitter[];
+  /** So long this process owns its games without saying so again; 0: nobody else could take them. */
+  readonly leaseMs: number;
 }
 
 type Event = Extract<Saying, { readonly length: 4 }>;
-
-const looksPerPatience = 10;
 
 export class HostedGames implements Placement {
   readonly #parts: HostedParts;
   readonly #places: Place[];
   readonly #games = new Map<string, Hosted>();
   readonly #stopClock: () => void;
+  readonly #lease: Lease;
   #types: readonly GameTypeInfo[] = [];
   #lastNumber = 0;
   #isClosed = false;
 
   constructor(parts: HostedParts) {
     this.#parts = parts;
-    this.#places = parts.places.map(() => ({
-      line: new Line(),
-      games: new Map(),
-      watchdog: new Watchdog(looksPerPatience),
-    }));
+    this.#places = parts.places.map(newPlace);
+    this.#lease = new Lease(parts.clock, parts.leaseMs, (count) => this.#tellLease(count));
     this.#stopClock = parts.clock.every(parts.stuckMs / looksPerPatience, () => this.#watch());
   }
 
@@ -92,7 +69,7 @@ export class HostedGames implements Placement {
 
   async start(ref: GameRef, game: NewGame): Promise<void> {
     if (this.has(ref)) throw new Error(`the game ${ref.id} runs already`);
-    const place = this.#leastBusy(game.type);
+    const place = leastBusy(this.#places, game.type);
     if (place === undefined) throw new OperationError('NO_TYPE');
     this.#lastNumber += 1;
     const number = this.#lastNumber;
@@ -155,6 +132,8 @@ export class HostedGames implements Placement {
     // Also where there is no such game: whether there is one is nobody's business who does not sit in it.
     if (hosted === undefined || hosted.sitting.get(user)?.device !== device)
       throw new OperationError('NOT_SEATED');
+    // Whoever runs it now is to hear it.
+    if (!this.#lease.isHeld) throw new OperationError('BUSY', undefined, { retryAfterMs: 500 });
     await hosted.place.line.ask(hosted.number, { kind: 'input', user, text });
   }
 
@@ -192,9 +171,23 @@ export class HostedGames implements Placement {
     this.#parts.listener.event(ref, [...sitting.values()], movedFrame(ref.id));
   }
 
+  /**
+   * Says that it lives, by `write`; then what is taken by others is to be dropped, by `drop`. Only after that games go on that
+   * this process slept through, and what they said meanwhile goes out.
+   */
+  async renew(write: () => Promise<void>, drop: () => Promise<void>): Promise<void> {
+    const renewed = this.#lease.renewing();
+    await write();
+    await drop();
+    renewed();
+    for (const place of this.#places)
+      for (const report of place.kept.splice(0)) this.#hear(place, report);
+  }
+
   /** Ends all games; what they say last still goes out. */
   async close(): Promise<void> {
     this.#stopClock();
+    this.#lease.stop();
     const stopping = [...this.#games.values()].map(({ number, place }) =>
       place.line.ask(number, { kind: 'stop', end: 'STOPPED' }).catch(() => undefined),
     );
@@ -213,7 +206,9 @@ export class HostedGames implements Placement {
     const thread: Thread = await start({
       report: (report) => {
         // One that was ended may still have something in the mail.
-        if (place.line.thread === thread) this.#take(place, report);
+        if (place.line.thread !== thread) return;
+        if (this.#lease.isHeld) this.#hear(place, report);
+        else place.kept.push(report);
       },
       stray: (stack) => this.#parts.report('an error flew outside of every game', failureOf(stack)),
       died: (cause) => {
@@ -223,15 +218,13 @@ export class HostedGames implements Placement {
         this.#lose(index, 0);
       },
     });
+    thread.lease(this.#lease.count);
     place.line.attach(thread);
     return thread;
   }
 
-  #leastBusy(type: string): Place | undefined {
-    const able = this.#places.filter(({ line }) =>
-      line.thread?.types.some((one) => one.type === type),
-    );
-    return able.toSorted((a, b) => a.games.size - b.games.size)[0];
+  #tellLease(count: number): void {
+    for (const { line } of this.#places) line.thread?.lease(count);
   }
 
   async #begin(hosted: Hosted): Promise<void> {
@@ -259,7 +252,7 @@ export class HostedGames implements Placement {
   }
 
   /** Sayings first: who is told that it sits has its place by then. */
-  #take(place: Place, report: Report): void {
+  #hear(place: Place, report: Report): void {
     const { sayings, bytes } = report;
     const particular = new Set<number>();
     for (const saying of sayings) {
@@ -352,6 +345,7 @@ export class HostedGames implements Placement {
     if (place === undefined || this.#isClosed) return;
     place.line.thread?.terminate();
     place.line.cut();
+    place.kept = [];
     place.watchdog = new Watchdog(looksPerPatience);
     const all = [...place.games.values()];
     const blamed = place.games.get(culprit);

@@ -50,8 +50,9 @@ export type FromThread =
   /** An error outside of all callbacks. */
   | { readonly stray: string };
 
-/** Cells of the memory that a thread shares with the main thread, so that one that loops can be told from one that idles. */
-export const cell = { game: 0, calls: 1, beats: 2, last: 3, count: 4 } as const;
+/** Cells of the memory that a thread shares with the main thread, so that one that loops can be told from one that idles;
+ * in `lease` it counts how often the process has said that it lives, 0 while it could not. */
+export const cell = { game: 0, calls: 1, beats: 2, last: 3, lease: 4, count: 5 } as const;
 
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof OperationError) {

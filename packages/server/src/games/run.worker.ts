@@ -9,6 +9,7 @@ import { infoOf } from './settings.ts';
 
 export interface ThreadBeginning extends GameFiles {
   readonly cells: SharedArrayBuffer;
+  readonly leaseMs: number;
 }
 
 declare const self: {
@@ -27,7 +28,7 @@ self.onmessage = ({ data }) => {
     });
 };
 
-async function begin({ cells, ...files }: ThreadBeginning): Promise<void> {
+async function begin({ cells, leaseMs, ...files }: ThreadBeginning): Promise<void> {
   providePackage(api);
   // Whose it is cannot be told; the games go on.
   catchStray((error) => {
@@ -37,6 +38,7 @@ async function begin({ cells, ...files }: ThreadBeginning): Promise<void> {
   host = new Host({
     types,
     cells: new Int32Array(cells),
+    leaseMs,
     post: (report) => self.postMessage({ report }, [report.bytes.buffer]),
   });
   self.postMessage({ types: [...types].map(([type, { settings }]) => infoOf(type, settings)) });

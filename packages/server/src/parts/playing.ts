@@ -83,7 +83,8 @@ export function createPlaying(parts: PlayingParts): Playing {
     report,
     listener: keeper,
     stuckMs: config.gameStuckMs,
-    places: placesOf(config, own),
+    leaseMs: isShared ? leaseMs : 0,
+    places: placesOf(config, own, isShared ? leaseMs : 0),
   });
   const cluster = isShared
     ? new ClusterPlacement({
@@ -151,6 +152,7 @@ export function createPlaying(parts: PlayingParts): Playing {
 function placesOf(
   { games: folder, gameThreads }: Config,
   { games: given = {} }: OwnGames,
+  leaseMs: number,
 ): ConstructorParameters<typeof HostedGames>[0]['places'] {
   const classes: [string, GameClass][] = [];
   const files: Record<string, string> = {};
@@ -160,17 +162,17 @@ function placesOf(
     else throw new StartupError(`games.${type} is neither a class that extends Game nor a URL.`);
   const hasFiles = folder !== '' || Object.keys(files).length > 0;
   const threads = gameThreads || Math.max(1, availableParallelism() - 1);
-  const source = { folder: folder === '' ? '' : resolve(folder), files };
+  const source = { folder: folder === '' ? '' : resolve(folder), files, leaseMs };
   return [
     ...Array.from({ length: hasFiles ? threads : 0 }, () => startWorker.bind(undefined, source)),
     // Relays have no code that could harm this thread.
     ...(hasFiles && classes.length === 0
       ? []
       : [
-          startHere.bind(
-            undefined,
-            gameTypes([...(hasFiles ? [] : ([['relay', Relay]] as const)), ...classes]),
-          ),
+          startHere.bind(undefined, {
+            types: gameTypes([...(hasFiles ? [] : ([['relay', Relay]] as const)), ...classes]),
+            leaseMs,
+          }),
         ]),
   ];
 }

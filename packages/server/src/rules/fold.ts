@@ -16,9 +16,18 @@ const accents = /[\u0300-\u036f\ufe00-\ufe0f]/g;
 // eslint-disable-next-line no-control-regex -- what is ASCII through and through needs nothing but its case folded
 const plain = /^[\0-\x7f]*$/;
 
+export function isAscii(text: string): boolean {
+  return plain.test(text);
+}
+
+/** The folded text alone. */
+export function fold(text: string): string {
+  return isAscii(text) ? text.toLowerCase() : foldText(text).text;
+}
+
 /** Folds a text; the same text on every machine gives the same. */
 export function foldText(text: string): Folded {
-  if (plain.test(text)) return foldPlain(text);
+  if (isAscii(text)) return foldPlain(text);
   const starts: number[] = [];
   const ends: number[] = [];
   let folded = '';

@@ -1,11 +1,12 @@
 // Appending a message to a conversation that this transaction holds: seq and version from the head, members for those who
 // do not see the conversation yet, and what has to be told. Sending and forwarding both end here.
-import { create } from '@bufbuild/protobuf';
-import { timestampFromMs } from '@bufbuild/protobuf/wkt';
 import {
+  ChangeSchema,
   Conversation_Kind as Kind,
   formatId,
+  makerOf,
   MessageSchema,
+  timestampOf,
   type Message,
   type UserId,
 } from '@hubbub/protocol';
@@ -13,7 +14,7 @@ import { requirePost } from '../rules/message.ts';
 import { requireAccepting } from './accept-store.ts';
 import { holdMedia } from './attachment-store.ts';
 import { bump, type Place } from './conversation-store.ts';
-import { audienceOf, partiesOf } from './head.ts';
+import { audienceOf } from './head.ts';
 import { keepSentFloor } from './member-store.ts';
 import { readCallable, writeMentions } from './mention-store.ts';
 import { contentOf, type MessageBody } from './message-row.ts';
@@ -25,7 +26,11 @@ import {
   type WhisperPlace,
 } from './peer-store.ts';
 import { run, statement, type Steps } from './statement.ts';
-import { changeOf, userKey, type StreamChange } from './stream.ts';
+import { userKey, type StreamChange } from './stream.ts';
+
+// A fifth of the time of `create`, which looks at every field of the type (docs/adr/0043).
+const makeMessage = makerOf(MessageSchema);
+const makeChange = makerOf(ChangeSchema);
 
 interface Appended {
   conversation: number;
@@ -81,8 +86,9 @@ export interface AppendedMessage {
  *   whisper, also makes members of those who are not yet.
  */
 export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
-  yield* requireWritable(place, draft);
   const { sender, clientMsgId, digest, now } = draft;
+  const audience = audienceOf(place.head);
+  yield* requireWritable(place, draft, audience);
   const room =
     place.kind === Kind.WHISPER ? yield* placeInRoom(place.head, { sender, now }) : undefined;
   const admission = yield* admitOthers(place, { room, sender, now });
@@ -105,7 +111,7 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
   yield* holdMedia({ conversation: id, seq }, body.content);
   yield* keepSentFloor({ conversation: id, user: key.sender, seq }, place.sentFloor);
   const conversation = formatId('cnv', id);
-  const message = create(MessageSchema, {
+  const message = makeMessage({
     ...body,
     conversation,
     seq,
@@ -113,26 +119,37 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
     anchor,
     sender,
     clientMsgId,
-    createdAt: timestampFromMs(now),
+    createdAt: timestampOf(now),
   });
-  const step = { conversation, base: version - 1, version };
   const stream: StreamChange = {
     conversation,
     kind: head.kind,
-    change: changeOf(step, { messages: [message], ...admission?.rows }),
-    audience: room?.audience ?? audienceOf(head),
+    change: makeChange({
+      conversation,
+      base: version - 1,
+      version,
+      messages: [message],
+      ...admission?.rows,
+    }),
+    audience: room?.audience ?? audience,
     joined: [],
     left: [],
   };
   return { message, streams: [stream, ...(admission?.streams ?? [])] };
 }
 
-function* requireWritable(place: Place, { sender, bySystem, now }: Draft): Steps<void> {
+function* requireWritable(
+  place: Place,
+  { sender, bySystem, now }: Draft,
+  parties: readonly UserId[],
+): Steps<void> {
   const isOpenToSystem = place.kind === Kind.ROOM || place.kind === Kind.GROUP;
   if (bySystem !== true || !isOpenToSystem) requirePost(place, now);
   if (place.kind !== Kind.DIRECT) return;
-  const peers = partiesOf(place.head).filter((user) => user !== sender);
-  yield* requireAccepting(sender, peers);
+  yield* requireAccepting(
+    sender,
+    parties.filter((user) => user !== sender),
+  );
 }
 
 function* calling(conversation: number, body: MessageBody): Steps<MessageBody> {

@@ -59,20 +59,21 @@ export function statementCompiler(engine: Engine): Compile {
  */
 export function bind(compiled: Compiled, params: object, app: number): unknown[] {
   const values = params as Record<string, unknown>;
-  const { slots } = compiled;
   const bound: unknown[] = [];
-  for (const slot of slots) bound.push(slot.name === undefined ? slot.constant : pick(slot.name));
-  return bound;
-
-  function pick(name: string): unknown {
-    if (name === 'app' && !(compiled.scope === 'system' && 'app' in values)) return app;
-    const value = values[name];
-    if (value === undefined) throw new Error(`no value for "${name}" in: ${compiled.sql}`);
-    // PostgreSQL's text cannot hold it; what one engine refuses the other refuses alike.
-    if (typeof value === 'string' && value.includes('\0'))
-      throw new OperationError('FIELD', `${name}: must not hold NUL`);
-    return value;
+  for (const { name, constant } of compiled.slots) {
+    if (name === undefined) bound.push(constant);
+    else if (name === 'app' && !(compiled.scope === 'system' && 'app' in values)) bound.push(app);
+    else bound.push(pick(compiled, name, values[name]));
   }
+  return bound;
+}
+
+function pick({ sql }: Compiled, name: string, value: unknown): unknown {
+  if (value === undefined) throw new Error(`no value for "${name}" in: ${sql}`);
+  // PostgreSQL's text cannot hold it; what one engine refuses the other refuses alike.
+  if (typeof value === 'string' && value.includes('\0'))
+    throw new OperationError('FIELD', `${name}: must not hold NUL`);
+  return value;
 }
 
 function compile(

@@ -1,7 +1,6 @@
 // The row of a message as the store reads it and as the wire shows it.
 import { create } from '@bufbuild/protobuf';
-import { timestampFromMs } from '@bufbuild/protobuf/wkt';
-import { formatId, messageBytes, MessageSchema, type Message } from '@hubbub/protocol';
+import { formatId, messageBytes, MessageSchema, timestampOf, type Message } from '@hubbub/protocol';
 import type { Selectable } from 'kysely';
 import { checked, DamagedRow, withSum, type SummedRow } from './message-sum.ts';
 import type { Database } from './schema.ts';
@@ -35,8 +34,8 @@ export function toMessage(row: MessageRow): Message {
   message.version = row.version;
   message.sender = formatId('usr', row.sender);
   message.clientMsgId = row.client_msg_id;
-  message.createdAt = timestampFromMs(row.created_at);
-  if (row.edited_at !== null) message.editedAt = timestampFromMs(row.edited_at);
+  message.createdAt = timestampOf(row.created_at);
+  if (row.edited_at !== null) message.editedAt = timestampOf(row.edited_at);
   message.recalled = row.recalled === 1;
   message.anchor = row.anchor;
   return message;

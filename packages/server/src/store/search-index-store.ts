@@ -12,6 +12,7 @@ import {
   all,
   first,
   run,
+  runEach,
   statement,
   systemStatement,
   type Read,
@@ -51,6 +52,20 @@ const selectAfter = statement<After, MessageRow>((db, p) =>
     .limit(p.limit),
 );
 
+interface KeyRow {
+  conversation: number;
+  key: string;
+  at: number;
+  seq: number;
+}
+
+const insertKey = statement<KeyRow, unknown>((db, p) =>
+  db
+    .insertInto('search_key')
+    .values({ app: p.app, conversation: p.conversation, key: p.key, at: p.at, seq: p.seq })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
 const insertKeys = statement<{ conversation: number; rows: string }, unknown>((_db, p, engine) =>
   engine === 'sqlite'
     ? sql`insert into search_key (app, conversation, key, at, seq)
@@ -63,6 +78,26 @@ const insertKeys = statement<{ conversation: number; rows: string }, unknown>((_
           cross join json_array_elements_text(m.value -> 2) k(value)
         on conflict do nothing`,
 );
+
+/** The keys of one message. */
+type Keyed = readonly [seq: number, at: number, keys: readonly string[]];
+
+function* writeKeys(conversation: number, messages: readonly Keyed[]): Steps<void> {
+  yield* run(insertKeys, { conversation, rows: JSON.stringify(messages) });
+}
+
+/** As they stand in the table, so that one page after the other is filled. */
+function inKeyOrder(conversation: number, messages: readonly Keyed[]): readonly KeyRow[] {
+  const byKey = new Map<string, KeyRow[]>();
+  for (const [seq, at, keys] of messages)
+    for (const key of keys) {
+      const row = { conversation, key, at, seq };
+      const rows = byKey.get(key);
+      if (rows === undefined) byKey.set(key, [row]);
+      else rows.push(row);
+    }
+  return [...byKey.keys()].toSorted().flatMap((key) => byKey.get(key) ?? []);
+}
 
 const upsertState = statement<{ conversation: number; seq: number }, unknown>((db, p) =>
   db
@@ -114,7 +149,7 @@ export const indexSlice: Write<Slice, { isDone: boolean }> = {
   name: 'indexSlice',
   // Whoever changes a message meanwhile waits, so that its words of before do not come in after they went.
   locks: ({ conversation }) => ({ conversations: [conversation] }),
-  *run(_tx, { conversation: id, limit }) {
+  *run({ engine }, { conversation: id, limit }) {
     const conversation = conversationKey(id);
     const state = yield* first(selectState, { conversation });
     if (state === undefined || state.deleted === 1) return { isDone: true };
@@ -127,7 +162,8 @@ export const indexSlice: Write<Slice, { isDone: boolean }> = {
       const message = messages[at];
       return message === undefined || message.damaged ? [] : [toKeys(row, message)];
     });
-    yield* run(insertKeys, { conversation, rows: JSON.stringify(keys) });
+    if (engine === 'sqlite') yield* runEach(insertKey, inKeyOrder(conversation, keys));
+    else yield* writeKeys(conversation, keys);
     const seq = rows.at(-1)?.seq ?? state.seq;
     yield* run(upsertState, { conversation, seq });
     return { isDone: seq >= state.seq };
@@ -144,8 +180,7 @@ export function* keepKeys(row: MessageRow, before: Message, next: Message): Step
   const come = [...now].filter((key) => !old.has(key));
   if (gone.length > 0)
     yield* run(deleteKeys, { conversation, at, seq, keys: JSON.stringify(gone) });
-  if (come.length > 0)
-    yield* run(insertKeys, { conversation, rows: JSON.stringify([[seq, at, come]]) });
+  if (come.length > 0) yield* writeKeys(conversation, [[seq, at, come]]);
 }
 
 interface HeadRow {
@@ -192,9 +227,6 @@ export const conversationsBehind: Read<Place, HeadsPage> = {
   },
 };
 
-function toKeys(
-  { seq, created_at: at }: MessageRow,
-  message: Message,
-): readonly [number, number, readonly string[]] {
+function toKeys({ seq, created_at: at }: MessageRow, message: Message): Keyed {
   return [seq, at, [...keysOf(message)]];
 }

@@ -35,6 +35,7 @@ interface LostParts {
 interface LocalGames extends Pick<Placement, 'types' | 'start'> {
   olderThan(ms: number): Iterable<GameRef>;
   drop(ref: GameRef): void;
+  renew(write: () => Promise<void>, drop: () => Promise<void>): Promise<void>;
 }
 
 export class LostGames {
@@ -63,9 +64,13 @@ export class LostGames {
   }
 
   async #renew(): Promise<void> {
-    const { store, node, clock, leaseMs } = this.#parts;
-    await store.systemWrite(renewLeases, { node, until: clock.now() + leaseMs });
-    if (this.#parts.isShared) await this.#dropTaken();
+    const { store, games, node, clock, leaseMs } = this.#parts;
+    await games.renew(
+      () => store.systemWrite(renewLeases, { node, until: clock.now() + leaseMs }),
+      async () => {
+        if (this.#parts.isShared) await this.#dropTaken();
+      },
+    );
     await this.#look(0);
   }
 

@@ -1,0 +1,149 @@
+// Senders that keep to a schedule, whatever the server does: what is late counts from when it was due, not from when it was sent.
+import { Sample } from '../statistics.ts';
+import { serverCpuSeconds } from '../server-process.ts';
+import type { Running } from '../systems/system.ts';
+import { Crowd } from './crowd.ts';
+
+const tickMs = 5;
+const lookMs = 20;
+/** How long what is outstanding may take when nothing new comes. */
+const patienceMs = 60_000;
+
+export interface Offer {
+  readonly sockets: number;
+  readonly perSecond: number;
+  readonly seconds: number;
+  /** Refusals are counted; without it one of them spoils the run. */
+  readonly mayRefuse?: boolean;
+}
+
+export interface Offered {
+  readonly offered: number;
+  /** Kept, with an answer that says so, while messages were offered. */
+  readonly acked: number;
+  readonly refused: number;
+  readonly seconds: number;
+  readonly serverCpu: number;
+  /** From when a message was due to its answer. */
+  readonly latencies: readonly number[];
+  /** From the last message that was due until everything was answered. */
+  readonly settledMs: number;
+  /** The schedule was kept to. */
+  readonly generatorBound: boolean;
+  readonly faults: readonly string[];
+}
+
+/** @param beside other work that goes on meanwhile */
+export async function runOpenLoop(
+  running: Running,
+  offer: Offer,
+  beside: (isOver: () => boolean) => Promise<void> = async () => {},
+): Promise<Offered> {
+  const loop = new OpenLoop(running, offer);
+  await loop.crowd.open();
+  // What is compiled and cached by then is what runs.
+  await loop.offer(Math.min(2, offer.seconds));
+  await loop.settle();
+  loop.clear();
+  let isOver = false;
+  const others = beside(() => isOver);
+  const before = serverCpuSeconds(running.server);
+  const { seconds, worstLagMs } = await loop.offer(offer.seconds);
+  const serverCpu = serverCpuSeconds(running.server) - before;
+  const counts = { offered: loop.offered, acked: loop.acked, refused: loop.refused };
+  isOver = true;
+  const settledMs = await loop.settle();
+  await others;
+  const faults = [...loop.faults(), ...loop.crowd.faults];
+  loop.crowd.close();
+  const generatorBound = worstLagMs > 20 * tickMs;
+  const { latencies } = loop;
+  return {
+    ...counts,
+    seconds,
+    serverCpu,
+    settledMs,
+    generatorBound,
+    faults,
+    latencies: latencies.values,
+  };
+}
+
+class OpenLoop {
+  readonly crowd: Crowd;
+  readonly latencies = new Sample();
+  offered = 0;
+  acked = 0;
+  refused = 0;
+  private next = 0;
+  private outstanding = 0;
+  private readonly numbers: Uint32Array;
+  /** When each outstanding message of a socket was due, oldest first. */
+  private readonly dueAt: number[][];
+
+  constructor(
+    running: Running,
+    private readonly how: Offer,
+  ) {
+    this.numbers = new Uint32Array(how.sockets);
+    this.dueAt = Array.from({ length: how.sockets }, () => []);
+    const onReplies = (socket: number, count: number, refused: number): void =>
+      this.answered(socket, count, refused);
+    this.crowd = new Crowd(running, { onReplies, mayRefuse: how.mayRefuse ?? false }, how.sockets);
+  }
+
+  async offer(forSeconds: number): Promise<{ seconds: number; worstLagMs: number }> {
+    const startedAt = performance.now();
+    const total = Math.round(forSeconds * this.how.perSecond);
+    let worstLagMs = 0;
+    for (let said = 0; said < total;) {
+      const now = performance.now();
+      const due = Math.min(total, Math.floor(((now - startedAt) / 1000) * this.how.perSecond));
+      worstLagMs = Math.max(worstLagMs, now - this.dueTime(startedAt, said + 1));
+      for (; said < due; said += 1) this.say(this.dueTime(startedAt, said + 1));
+      await Bun.sleep(tickMs);
+    }
+    return { seconds: (performance.now() - startedAt) / 1000, worstLagMs };
+  }
+
+  /** @returns how long it took until nothing was outstanding */
+  async settle(): Promise<number> {
+    const startedAt = performance.now();
+    while (this.outstanding > 0 && performance.now() - startedAt < patienceMs)
+      await Bun.sleep(lookMs);
+    return performance.now() - startedAt;
+  }
+
+  clear(): void {
+    this.latencies.clear();
+    this.offered = 0;
+    this.acked = 0;
+    this.refused = 0;
+  }
+
+  faults(): readonly string[] {
+    return this.outstanding === 0 ? [] : [`${this.outstanding} were never answered`];
+  }
+
+  private dueTime(startedAt: number, number: number): number {
+    return startedAt + (number * 1000) / this.how.perSecond;
+  }
+
+  private say(due: number): void {
+    const socket = this.next;
+    this.next = (socket + 1) % this.how.sockets;
+    this.numbers[socket] = (this.numbers[socket] ?? 0) + 1;
+    this.dueAt[socket]?.push(due);
+    this.offered += 1;
+    this.outstanding += 1;
+    this.crowd.say(socket, this.numbers[socket] ?? 0, 1);
+  }
+
+  private answered(socket: number, count: number, refused: number): void {
+    const now = performance.now();
+    this.outstanding -= count;
+    this.refused += refused;
+    this.acked += count - refused;
+    for (const due of this.dueAt[socket]?.splice(0, count) ?? []) this.latencies.add(now - due);
+  }
+}
