@@ -22,7 +22,8 @@ async function window(system: System, options: Options, size: number): Promise<F
   const { eventBytes, seconds } = options;
   const running = await system.start({ ...fanout.work, eventBytes });
   try {
-    const got = await runClosedLoop(running, { sockets, senders, window: size, seconds }, senders);
+    const loop = { sockets, senders, window: size, warmWindow: 16, seconds };
+    const got = await runClosedLoop(running, loop, senders);
     refuseFaults(system, got.faults);
     return {
       case: `w${size}`,

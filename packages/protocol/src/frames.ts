@@ -34,6 +34,8 @@ export interface FrameShapes {
   readonly frame: Shape;
   readonly event: Shape;
   readonly error: Shape;
+  /** Rows of it stand in several frames, and are written once. */
+  readonly repeated?: Shape;
 }
 
 export interface FrameCodec {
@@ -62,6 +64,7 @@ function malformed(text: string): OperationError {
 export function jsonCodec(shapes: FrameShapes, strict: boolean): FrameCodec {
   const writers = new JsonWriters();
   const readers = new JsonReaders(strict);
+  if (shapes.repeated !== undefined) writers.remember(shapes.repeated);
   const writeEvent = writers.of(shapes.event);
   const writeErrorBody = writers.of(shapes.error);
   const readEvent = readers.of(shapes.event);

@@ -34,19 +34,51 @@ export class JsonWriters {
       return `{${text}}`;
     };
     this.#made.set(shape, write);
-    for (const field of shape.fields) parts.push(this.#field(field));
+    const begun = new Set<string>();
+    for (const field of shape.fields) {
+      const { oneof } = field;
+      if (oneof === undefined) parts.push(this.#field(field));
+      else if (!begun.has(oneof)) parts.push(this.#oneof(shape, oneof));
+      if (oneof !== undefined) begun.add(oneof);
+    }
     return write;
   }
 
+  /** Writes each row of this shape once: what is said in a reply and in an event is the same row. Rows must not change then. */
+  remember(shape: Shape): void {
+    const write = this.of(shape);
+    const texts = new WeakMap<Row, string>();
+    this.#made.set(shape, (row) => {
+      let text = texts.get(row);
+      if (text === undefined) {
+        text = write(row);
+        // The engine keeps what was put together as the tree of its parts, until somebody looks: once here, not in each copy.
+        text.charCodeAt(0);
+        texts.set(row, text);
+      }
+      return text;
+    });
+  }
+
+  /** One look, however many there are to choose from: an event is one of a dozen. */
+  #oneof(shape: Shape, oneof: string): (row: Row) => string {
+    const cases = new Map<string | undefined, (value: unknown) => string>();
+    for (const field of shape.fields)
+      if (field.oneof === oneof) {
+        const label = `${JSON.stringify(field.name)}:`;
+        const value = this.#value(field);
+        cases.set(field.name, (held) => label + value(held));
+      }
+    return (row) => {
+      const held = row[oneof] as OneofValue | undefined;
+      return held === undefined ? '' : (cases.get(held.case)?.(held.value) ?? '');
+    };
+  }
+
   #field(field: FieldShape): (row: Row) => string {
-    const { name, oneof, optional, kind } = field;
+    const { name, optional, kind } = field;
     const label = `${JSON.stringify(name)}:`;
     const value = this.#value(field);
-    if (oneof !== undefined)
-      return (row) => {
-        const held = row[oneof] as OneofValue | undefined;
-        return held?.case === name ? label + value(held.value) : '';
-      };
     if (field.repeated)
       return (row) => {
         const items = row[name] as readonly unknown[] | undefined;

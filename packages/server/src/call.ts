@@ -1,7 +1,7 @@
 // One call at work: what an operation is given. Digest and signal are made only when an operation asks for them.
-import { createHash } from 'node:crypto';
-import { toBinary, type DescMessage, type Message } from '@bufbuild/protobuf';
-import { OperationError, type AppId } from '@hubbub/protocol';
+import { hash } from 'node:crypto';
+import type { DescMessage, Message } from '@bufbuild/protobuf';
+import { bytesOf, OperationError, type AppId } from '@hubbub/protocol';
 import type {
   Actor,
   Caller,
@@ -216,5 +216,5 @@ export class Running implements UserCall<Args> {
 function digestOf(schema: DescMessage, args: Message): Uint8Array {
   // Not `clone`, which walks through everything: only the top is another object. Its name may be the prototype's.
   const plain = { ...args, $typeName: schema.typeName, clientMsgId: '', clientKey: '' };
-  return createHash('sha256').update(toBinary(schema, plain)).digest();
+  return hash('sha256', bytesOf(schema, plain), 'buffer');
 }
