@@ -21,8 +21,12 @@ tell('what somebody is about is beside the name until it is taken away', async (
   expect(await read()).toEqual(first);
   expect((await set('', 'back'))?.until).toBeUndefined();
   expect(await read()).toMatchObject({ emoji: '', text: 'back' });
-  for (const bad of [set('no emoji', ''), set('🌴🌴', ''), set('', 'two\nlines')])
-    expect(await refused(bad)).toBe('FIELD');
+  for (const [emoji, text] of [
+    ['no emoji', ''],
+    ['🌴🌴', ''],
+    ['', 'two\nlines'],
+  ] as const)
+    expect(await refused(set(emoji, text))).toBe('FIELD');
   expect(await set('', '')).toBeUndefined();
   expect(await read()).toBeUndefined();
 });
