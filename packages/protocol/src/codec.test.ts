@@ -59,6 +59,26 @@ describe.each(['json', 'proto'])('%s', (name) => {
     );
   });
 
+  test('a message that stands in several frames is the same in each, and a changed one is not', () => {
+    const method = methods['message.send'];
+    const server = codecs[name as 'json'];
+    fc.assert(
+      fc.property(arbitraryMessage(MessageSchema), (message) => {
+        const said = (row: typeof message) => {
+          const frame = server.encodeReply(1, method, { message: row });
+          const [reply] = codec.readFrames(frame);
+          const ok = reply !== undefined && 'ok' in reply ? reply.ok : undefined;
+          return codec.readBody(shapes.of(method.output), ok)['message'];
+        };
+        expect(said(message)).toEqual(message as never);
+        expect(said(message)).toEqual(message as never);
+        const edited = { ...message, clientMsgId: `${message.clientMsgId} edited` };
+        expect(said(edited)).toEqual(edited as never);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   test('several requests, an error and a reply go round', () => {
     const method = methods['user.find'];
     const server = codecs[name as 'json'];
