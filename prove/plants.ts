@@ -13,6 +13,7 @@ export interface Plant {
 export const plants: readonly Plant[] = [
   { name: 'ack-before-commit', proof: 'crash', found: 'lost' },
   { name: 'no-member-check', proof: 'crash', found: 'leaked' },
+  { name: 'forget-keys', proof: 'retry', with: ['--round-ms', '2000'], found: 'doubled' },
   { name: 'sync-normal', proof: 'powerloss', found: 'lost' },
   { name: 'sync-off', proof: 'powerloss', found: 'lost' },
   { name: 'ack-failed-commit', proof: 'fsyncfail', found: 'lost' },
@@ -52,6 +53,12 @@ export const plants: readonly Plant[] = [
   { name: 'late-unsubscribe', proof: 'churn', with: ['--round-ms', '1000'], found: 'leaked' },
   { name: 'global-cursor', proof: 'latecommit', with: ['--round-ms', '2000'], found: 'D11' },
   { name: 'no-gap-repair', proof: 'bus', with: ['--round-ms', '2000'], found: 'gaps' },
+  {
+    name: 'owner-for-ever',
+    proof: 'cluster',
+    with: ['--round-ms', '500', '--devices', '6'],
+    found: 'M6',
+  },
   { name: 'node-counter', proof: 'cluster', with: ['--round-ms', '2000'], found: 'gaps' },
 ];
 

@@ -71,7 +71,7 @@ export const proofs: readonly Proof[] = [
   { name: 'bus', shows: ['M3'], database: 'postgres', run: bus, missing: missingForNodes },
   {
     name: 'cluster',
-    shows: ['M1', 'M2', 'M4', 'M5'],
+    shows: ['M1', 'M2', 'M4', 'M5', 'M6'],
     database: 'postgres',
     run: cluster,
     missing: missingForNodes,

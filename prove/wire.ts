@@ -62,6 +62,7 @@ export interface Change {
 export interface Event {
   readonly change?: Change;
   readonly closing?: { readonly reason?: string };
+  readonly game?: { readonly message?: string; readonly moved?: boolean };
   readonly presence?: { readonly user: string; readonly online?: boolean };
 }
 
@@ -81,6 +82,7 @@ export interface Body {
   readonly messages?: readonly Message[];
   readonly conversation?: Head;
   readonly more?: boolean;
+  readonly game?: { readonly id: string };
 }
 
 /** A reply or an event. */

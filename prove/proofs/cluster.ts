@@ -1,9 +1,12 @@
-// M1, M2, M4, M5: three nodes, whose devices go from one to the other, while nodes, the database's server and the bus are killed
-// and cut off.
+// M1, M2, M4, M5, M6: three nodes, whose devices go from one to the other, while nodes, the database's server and the bus are killed
+// and cut off, and the owner of a game sleeps past its lease.
 import { underLoad, type Attack, type Options } from '../load.ts';
 import { Nodes } from '../nodes.ts';
+import { signUp, type Person } from '../people.ts';
 import { Redis } from '../redis.ts';
+import { leaseMs, sleepPastLease } from '../sleeper.ts';
 import type { Stage } from '../stage.ts';
+import { writeGame } from '../table.ts';
 import type { Judged } from '../verdict.ts';
 
 const count = 3;
@@ -26,11 +29,22 @@ export async function cluster(options: Options): Promise<Judged> {
       await postgres?.kill();
       await postgres?.startAgain();
     },
+    (stage) => sleepPastLease(stage, players),
   ];
   let round = 0;
+  let players: readonly Person[] = [];
   const attack: Attack = {
-    setup: { flags: { bus: redis.url, 'heads-ms': '1000' } },
+    setup: {
+      flags: {
+        bus: redis.url,
+        'heads-ms': '1000',
+        games: writeGame(options.folder),
+        'game-lease-ms': String(leaseMs),
+      },
+    },
     async before(stage) {
+      const names = Array.from({ length: count }, (_, i) => `player${i}`);
+      players = await Promise.all(names.map((name) => signUp(stage.server.url, name)));
       stage.run.answerMs = answerMs;
       await nodes.join(stage);
     },

@@ -76,10 +76,47 @@ export const groupTour: readonly Stop[] = [
     },
   },
   {
-    name: 'report',
+    name: 'moderation log',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: t('moderation.audit') }).click();
+      await page.getByRole('dialog').getByRole('listitem').nth(2).waitFor();
+    },
+  },
+  {
+    name: 'readers',
     open: async (page, { url, world }) => {
       await page.goto(`${url}/c/${world.group}`);
       // In the first second of a page, too.
+      await page.locator('.message-text', { hasText: 'I ask them' }).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: t('act.readers') }).click();
+      await page.getByRole('dialog').getByRole('listitem').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'hide',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.locator('.message-text', { hasText: 'Bring warm' }).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: t('moderation.hideAction') }).click();
+      await page.getByRole('dialog').getByRole('textbox').waitFor();
+    },
+  },
+  {
+    name: 'a draft',
+    open: async (page, { url }) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('textbox').last().fill('And bring a torch, the path');
+      await page.goto(url);
+      await page.getByText(t('list.draft')).first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'report',
+    open: async (page, { url, world }) => {
+      // The next walk begins without a draft.
+      await world.alice.client.call('conversation.draft', { conversation: world.group, text: '' });
+      await page.goto(`${url}/c/${world.group}`);
       await page.locator('.message-text', { hasText: 'Bring warm' }).click({ button: 'right' });
       await page.getByRole('menuitem', { name: t('moderation.reportAction') }).click();
       await page.getByRole('dialog').getByRole('radio').first().waitFor();

@@ -4,7 +4,16 @@ import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { signUp as signUpOverHttp } from '../support/people.ts';
 import { expectAccessible } from './accessible.ts';
-import { createRoom, expectNoFaults, joinRoom, logIn, password, say } from './people.ts';
+import {
+  createRoom,
+  expectNoFaults,
+  inSight,
+  joinRoom,
+  logIn,
+  password,
+  say,
+  type Person,
+} from './people.ts';
 import { pictureFile } from './picture.ts';
 import { describedBy, isFocused, openStage, type Stage } from './settings-stage.ts';
 import { until } from './until-slow.ts';
@@ -145,6 +154,44 @@ test('who may write is chosen once for all devices', async () => {
   await say(frank.page, 'psst');
   await frank.page.getByText('Not sent: This person does not accept messages').waitFor();
   expectNoFaults(erin, frank, second);
+});
+
+test('who sees that one is online is chosen once for all devices, and holds both ways', async () => {
+  const [ida, jon] = await Promise.all([stage.meet('ida'), stage.meet('jon')]);
+  const second = await stage.again('jon');
+  const head = ({ page }: Person, text: string | RegExp) =>
+    page.locator('.pane-head').getByText(text);
+  const presence = ({ page }: Person, choice: string) =>
+    page.getByRole('group', { name: 'Online and last seen' }).getByRole('radio', { name: choice });
+  await ida.page.getByRole('button', { name: 'Message someone' }).click();
+  await ida.page.getByLabel('Their exact username').fill('jon');
+  await ida.page.getByRole('button', { name: 'Open conversation' }).click();
+  await say(ida.page, 'are you there?');
+  await jon.page.getByRole('link', { name: /ida/ }).click();
+  await head(ida, 'Online').waitFor();
+  await head(jon, 'Online').waitFor();
+
+  await stage.open(second.page, 'privacy');
+  await presence(second, 'Nobody').check();
+  await head(ida, 'Direct conversation').waitFor();
+  await head(jon, 'Direct conversation').waitFor();
+  const seen = /Online|Last seen/;
+  // Coming and going shows nothing either: what is said after it was seen to the end.
+  const address = jon.page.url();
+  await jon.page.goto('about:blank');
+  await jon.page.goto(address);
+  await say(jon.page, 'who knows');
+  await inSight(ida.page, 'who knows');
+  expect(await head(ida, seen).count()).toBe(0);
+  expect(await head(jon, seen).count()).toBe(0);
+  await stage.open(jon.page, 'privacy');
+  expect(await presence(jon, 'Nobody').isChecked()).toBe(true);
+  await presence(jon, 'Everybody').check();
+  await head(ida, 'Online').waitFor();
+  await second.page.close();
+  await jon.page.goto('about:blank');
+  await head(ida, 'Last seen').waitFor();
+  expectNoFaults(ida, jon);
 });
 
 test('the data of an account come as a file', async () => {

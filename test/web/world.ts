@@ -92,7 +92,17 @@ async function createTrip(alice: Inhabitant, bob: Inhabitant, carol: Inhabitant)
   const list = new Blob(['tents, songs, soup'], { type: 'text/plain' });
   const file = await bob.client.upload(list, { name: 'what to bring.txt' });
   await say(bob, group, { text: '', media: [file] });
+  await say(carol, group, 'CHEAP TICKETS http://tickets.example');
+  const newest = ({ client }: Inhabitant) =>
+    client.state.conversation(group)?.conversation.seq ?? 0;
+  const spam = { conversation: group, seq: newest(carol) };
+  await alice.client.call('message.hide', { ...spam, reason: 'Spam' });
+  for (const seconds of [3600, 0])
+    await alice.client.call('conversation.mute', { conversation: group, user: carol.id, seconds });
+  await say(alice, group, 'I ask them for the key.');
   await say(bob, group, 'Bring warm clothes.');
+  const read = { conversation: group, read: newest(bob) };
+  for (const { client } of [bob, carol]) await client.call('mark.set', read);
   await carol.client.call('message.react', { ...vote, seq: vote.seq + 1, emoji: '🏡', on: true });
   return group;
 }

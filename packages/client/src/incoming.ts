@@ -64,8 +64,10 @@ export class Incoming {
 
   #receive(change: Change): void {
     this.#parts.receive(change);
-    // Who may be seen as present hangs on who is a friend (docs/sync.md 13).
-    if (change.items.some(({ kind }) => kind === contactItem)) this.#parts.watching.refresh();
+    // Who may be seen as present hangs on who is a friend, and who is in a conversation with whom (docs/sync.md 13).
+    const { watching } = this.#parts;
+    if (change.items.some(({ kind }) => kind === contactItem)) watching.refresh();
+    else watching.met(change.members.map(({ user }) => user));
   }
 
   #takeEvent(event: Event['event']): void {

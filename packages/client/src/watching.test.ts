@@ -71,6 +71,17 @@ test('many who look are one question, and the last who goes ends it', async () =
   expect(asked).toEqual([`+${lobby}`, `-${lobby}`]);
 });
 
+test('asks again for who came into a conversation and was not seen before', async () => {
+  watching.opened();
+  present = [alice];
+  watching.watch({ users: [alice, bob] }, () => undefined);
+  await until(() => asked.length === 1);
+  watching.met([alice, 'somebody']);
+  watching.met([bob]);
+  await until(() => asked.length === 2);
+  expect(asked.at(-1)).toBe(`+${bob}`);
+});
+
 test('asks again on a new connection and when what it knows is old', async () => {
   const seen: Here[] = [];
   watching.watch({ conversation: lobby }, (here) => void seen.push(here));

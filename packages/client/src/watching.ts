@@ -99,6 +99,12 @@ export class Watching {
     this.#settle();
   }
 
+  /** They share a conversation with this user: those who were strangers may be seen from now on. */
+  met(users: Iterable<string>): void {
+    for (const user of users)
+      if (!this.#online.has(user) && this.#asked.delete(user)) this.#plan(this.owner.pauseMs);
+  }
+
   /** Another user: nothing that was seen is theirs. */
   forget(): void {
     this.lost();

@@ -130,8 +130,18 @@ async function endGames(app: App): Promise<void> {
   await settle(app);
 }
 
+/** All that was said is in the search index, which is written some moments later. */
+async function isIndexed(app: App): Promise<boolean> {
+  const { conversation = [], search_state = [] } = await tables.rows(numbers[app]);
+  const indexed = new Map(search_state.map((row) => [row['conversation'], Number(row['seq'])]));
+  return conversation.every(
+    ({ id, seq, deleted }) => deleted === 1 || Number(seq) <= (indexed.get(id) ?? 0),
+  );
+}
+
 /** Its sockets have heard nothing new for a while. */
 async function quieten(app: App): Promise<void> {
+  await until(() => isIndexed(app), { what: 'the search index', timeoutMs: 20_000 });
   let last = -1;
   let same = 0;
   const isQuiet = async () => {

@@ -94,11 +94,15 @@ describe.each(engines)('a batch on $name', ({ create }) => {
     await store.close();
     store = await database.open({ limits: { batch: 10, queue: 25 } });
     await store.app(main);
-    const results = await outcomes(
-      Array.from({ length: 30 }, (_, i) => store.write(main, addNote, { id: 1, text: `${i}` })),
+    const writes = Array.from({ length: 30 }, (_, i) =>
+      store.write(main, addNote, { id: 1, text: `${i}` }),
     );
+    const results = await outcomes(writes);
     expect(results.slice(0, 25)).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
     expect(results.slice(25)).toEqual(['BUSY', 'BUSY', 'BUSY', 'BUSY', 'BUSY']);
+    expect(await writes[29]?.catch((error: unknown) => error)).toMatchObject({
+      retryAfterMs: 1_000,
+    });
     expect(store.stats()).toMatchObject({ largestBatch: 10, refused: 5, queued: 0 });
   });
 

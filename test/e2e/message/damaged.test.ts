@@ -1,11 +1,8 @@
 // A message whose row is not what was written: its place is shown and nothing of what stands in it, all around it goes on, and it can
 // be taken back.
-import { Database } from 'bun:sqlite';
 import { describe, expect, setDefaultTimeout } from 'bun:test';
-import { join } from 'node:path';
-import { parseId } from '@hubbub/protocol';
-import { Client } from 'pg';
 import { operatorOf } from '../../support/backend.ts';
+import { damage } from '../../support/damage.ts';
 import { createDatabase } from '../../support/postgres.ts';
 import { until } from '../../support/until.ts';
 import { makeRoom, refused, say, stories, textOf, type Person } from '../stories.ts';
@@ -17,37 +14,6 @@ const words = (): readonly [string, string] => {
   const tag = crypto.randomUUID().replaceAll('-', '');
   return [`x${tag}`, `y${tag}`];
 };
-
-const hex = (text: string) => Buffer.from(text).toString('hex');
-
-/** Also: the search index has none of the conversation yet. */
-async function damage(place: string, conversation: string, [from, to]: readonly [string, string]) {
-  const unindexed = ['search_key', 'search_state'].map(
-    (table) => `delete from ${table} where conversation = ${parseId('cnv', conversation)}`,
-  );
-  if (!place.startsWith('postgres')) {
-    const database = new Database(join(place, 'hubbub.db'));
-    database.run('pragma busy_timeout = 5000');
-    const upper = [hex(from).toUpperCase(), hex(to).toUpperCase()];
-    const { changes } = database.run(
-      `update message set content = unhex(replace(hex(content), ?1, ?2)) where instr(hex(content), ?1) > 0`,
-      upper,
-    );
-    for (const sql of unindexed) database.run(sql);
-    database.close();
-    return expect(changes).toBe(1);
-  }
-  const client = new Client(place);
-  await client.connect();
-  const { rowCount } = await client.query(
-    `update message set content = decode(replace(encode(content, 'hex'), $1, $2), 'hex')
-      where position($1 in encode(content, 'hex')) > 0`,
-    [hex(from), hex(to)],
-  );
-  for (const sql of unindexed) await client.query(sql);
-  await client.end();
-  return expect(rowCount).toBe(1);
-}
 
 async function pulled({ call }: Person, conversation: string) {
   const { changes } = await call('sync.pull', { only: [conversation] });

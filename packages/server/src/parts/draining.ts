@@ -38,7 +38,19 @@ interface DrainParts {
 /** How long the readers of streams have to hear that they end. */
 const streamEndMs = 1_000;
 
+/** What has not ended in time is left to the end of the process: no answer hangs on it any more. */
 export async function drain(parts: DrainParts): Promise<void> {
+  const { clock, config, observing } = parts;
+  const late = Promise.withResolvers<'late'>();
+  const callOff = clock.after(config.drainMs, () => late.resolve('late'));
+  if ((await Promise.race([endAll(parts), late.promise])) === 'late') {
+    observing.report('stopping', new Error(`not all ended within ${config.drainMs} ms`));
+    await observing.close();
+  }
+  callOff();
+}
+
+async function endAll(parts: DrainParts): Promise<void> {
   const { config, clock, observing, dispatch, gateway, health, grpc } = parts;
   const deadline = clock.elapsed() + config.drainMs * 0.8;
   observing.tell('stopping');

@@ -103,7 +103,8 @@ export function openWriter(
 
   function refuse(reason: 'DRAINING' | 'BUSY'): Promise<never> {
     counts.refused += 1;
-    return Promise.reject(new OperationError(reason));
+    const hint = reason === 'BUSY' ? { retryAfterMs: 1_000 } : {};
+    return Promise.reject(new OperationError(reason, undefined, hint));
   }
 
   // Commits cost about the same whatever they hold. Under load the pause gathers more into each, on a quiet server the

@@ -86,12 +86,12 @@ function Below({ view, here }: Pick<ConversationHeadProps, 'view' | 'here'>) {
   const count = conversation.memberCount ?? members.length;
   return (
     <>
-      {t('conversation.members', { count })}
+      <span className="member-count">
+        {t('conversation.members', { count })}
+        {here.count > 0 && ' · '}
+      </span>
       {here.count > 0 && (
-        <>
-          {' · '}
-          <span className="here-count">{t('conversation.here', { count: here.count })}</span>
-        </>
+        <span className="here-count">{t('conversation.here', { count: here.count })}</span>
       )}
     </>
   );

@@ -48,6 +48,14 @@ test('hiding is for who keeps a room or group, and for what is still there', () 
   expect(offered(gone, at({ role: Role.OWNER }))).not.toContain('hide');
 });
 
+test('of what cannot be read nothing is left but taking it away', () => {
+  const content = { case: undefined } as Message['content'];
+  const damaged = message({ damaged: true, content });
+  expect(offered(damaged, at({ role: Role.OWNER }))).toEqual(['select', 'recall', 'delete']);
+  const other = message({ damaged: true, content, sender: 'bob' });
+  expect(offered(other, at())).toEqual(['select', 'delete']);
+});
+
 test('the windows are the server`s; 0 is for ever', () => {
   expect(offered(message({}, 3 * minute), at())).not.toContain('edit');
   expect(offered(message({}, 3 * minute), at())).toContain('recall');

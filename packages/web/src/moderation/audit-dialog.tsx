@@ -61,7 +61,7 @@ function Row({ entry }: { entry: AuditEntry }) {
       <div className="member-text">
         <span dir="auto">{t(did, { actor, name: target })}</span>
         {reason && (
-          <span className="request-text" dir="auto">
+          <span className="request-text quiet" dir="auto">
             {reason}
           </span>
         )}

@@ -5,6 +5,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { DialogActions, Problem, textOf } from '../components/form.tsx';
 import { useTask } from '../components/use-task.ts';
 import { nameOf } from '../messages/desk.ts';
+import { Quoted } from '../messages/quote.tsx';
 import { useAppState } from '../state/app-state.ts';
 import { t } from '../strings.ts';
 import './texts.ts';
@@ -31,6 +32,11 @@ export function HideDialog({ message, close }: HideDialogProps) {
   return (
     <Dialog title={t('moderation.hideTitle')} close={close}>
       <form onSubmit={submit}>
+        <div className="field">
+          <blockquote className="message-quote">
+            <Quoted message={message} />
+          </blockquote>
+        </div>
         <p className="field hint">{t('moderation.hideHint')}</p>
         <ReasonField />
         <Problem text={task.problem} />

@@ -41,7 +41,7 @@ interface LocalGames extends Pick<Placement, 'types' | 'start'> {
 export class LostGames {
   readonly #parts: LostParts;
   #stopClock: () => void = () => undefined;
-  #isLooking = false;
+  readonly #running = new Set<string>();
 
   constructor(parts: LostParts) {
     this.#parts = parts;
@@ -49,18 +49,30 @@ export class LostGames {
 
   async begin(): Promise<void> {
     const { clock, leaseMs, isShared } = this.#parts;
-    await this.#look(isShared ? 0 : Number.MAX_SAFE_INTEGER - clock.now());
+    // Apart from each other: a game that is taken over begins when the lease is held, and must not keep it from being renewed.
     this.#stopClock = clock.every(leaseMs / 3, () => {
-      if (this.#isLooking) return;
-      this.#isLooking = true;
-      this.#renew()
-        .catch((cause: unknown) => this.#parts.report('could not look after games', cause))
-        .finally(() => (this.#isLooking = false));
+      this.#once('renew', () => this.#renew());
+      this.#once('look', () => this.#look(0));
     });
+    this.#running.add('look');
+    try {
+      await this.#look(isShared ? 0 : Number.MAX_SAFE_INTEGER - clock.now());
+    } finally {
+      this.#running.delete('look');
+    }
   }
 
   stop(): void {
     this.#stopClock();
+  }
+
+  /** Not while the same still goes on. */
+  #once(name: string, task: () => Promise<void>): void {
+    if (this.#running.has(name)) return;
+    this.#running.add(name);
+    task()
+      .catch((cause: unknown) => this.#parts.report('could not look after games', cause))
+      .finally(() => this.#running.delete(name));
   }
 
   async #renew(): Promise<void> {
@@ -71,7 +83,6 @@ export class LostGames {
         if (this.#parts.isShared) await this.#dropTaken();
       },
     );
-    await this.#look(0);
   }
 
   /** What another process has taken over while this one slept. */

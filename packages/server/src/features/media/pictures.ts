@@ -27,7 +27,8 @@ export function pictureMaker(atOnce = Math.max(1, availableParallelism() - 1)): 
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (bytes) => {
-    if (waiting.length >= mostWaiting) throw new OperationError('BUSY');
+    if (waiting.length >= mostWaiting)
+      throw new OperationError('BUSY', undefined, { retryAfterMs: 1_000 });
     if (running >= atOnce) await new Promise<void>((go) => void waiting.push(go));
     else running += 1;
     try {

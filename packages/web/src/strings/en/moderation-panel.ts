@@ -28,7 +28,7 @@ export const moderationPanel = {
   'moderation.hide': 'Hide',
   'moderation.hideTitle': 'Hide this message?',
   'moderation.hideHint':
-    'Everybody sees “Hidden by a moderator” in its place, whoever wrote it too. This cannot be undone.',
+    'Everybody, the sender included, sees “Hidden by a moderator” in its place. This cannot be undone.',
   'moderation.audit': 'Moderation log',
   'moderation.noAudit': 'Nothing has happened yet.',
   'moderation.didRemove': '{actor} removed {name}',
