@@ -5,7 +5,7 @@ import { binaryCodec, jsonCodec, type FrameCodec } from './frames.ts';
 import { codecs, frameShapes, messageBytes } from './codec.ts';
 import { OperationError } from './errors.ts';
 import { EventSchema, type Event } from './gen/hubbub/v1/event_pb.ts';
-import { MessageSchema } from './gen/hubbub/v1/stream_pb.ts';
+import { MessageSchema, type Message } from './gen/hubbub/v1/stream_pb.ts';
 import { arbitraryMessage } from './messages.arbitrary.ts';
 import { methods } from './operations.ts';
 import { DescriptorShapes } from './descriptor-shapes.ts';
@@ -63,8 +63,9 @@ describe.each(['json', 'proto'])('%s', (name) => {
     const method = methods['message.send'];
     const server = codecs[name as 'json'];
     fc.assert(
-      fc.property(arbitraryMessage(MessageSchema), (message) => {
-        const said = (row: typeof message) => {
+      fc.property(arbitraryMessage(MessageSchema), (arbitrary) => {
+        const message = arbitrary as Message;
+        const said = (row: Message) => {
           const frame = server.encodeReply(1, method, { message: row });
           const [reply] = codec.readFrames(frame);
           const ok = reply !== undefined && 'ok' in reply ? reply.ok : undefined;
