@@ -20,6 +20,8 @@ interface Option {
   readonly text: string;
   /** Whom that calls. */
   readonly to?: string;
+  /** What a closing colon after it takes it by. */
+  readonly codes?: readonly string[];
   readonly draw: ReactNode;
 }
 
@@ -53,7 +55,8 @@ export function useCompletion({ conversation, before, put }: CompletionParts): C
   };
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const option = options[at];
+    const option =
+      event.key === ':' ? options.find(({ codes }) => codes?.includes(query.text)) : options[at];
     if (step) setState({ ...current, at: (at + step + options.length) % options.length });
     else if (event.key === 'Escape') setState({ ...current, isClosed: true });
     else if (option && isTaking(event)) choose(option);
@@ -90,8 +93,14 @@ export function useCompletion({ conversation, before, put }: CompletionParts): C
   return { box, onKey, input: { 'aria-controls': id, 'aria-activedescendant': `${id}${at}` } };
 }
 
+/** The one that is being written, where there are several. */
+function Code({ codes, query }: { codes: readonly string[]; query: string }) {
+  const code = codes.find((one) => one.startsWith(query)) ?? codes[0];
+  return code && <span className="quiet">:{code}:</span>;
+}
+
 function isTaking({ key, shiftKey }: KeyboardEvent): boolean {
-  return (key === 'Enter' && !shiftKey) || key === 'Tab';
+  return (key === 'Enter' && !shiftKey) || key === 'Tab' || key === ':';
 }
 
 function usePeople(conversation: string, query: string | undefined): readonly Option[] {
@@ -160,11 +169,12 @@ function useEmoji(query: string | undefined): readonly Option[] {
   return found.emoji.map(({ unicode, label, codes }) => ({
     key: unicode,
     text: unicode,
+    codes,
     draw: (
       <>
         <span className="completion-emoji">{unicode}</span>
         <span>{label}</span>
-        <span className="quiet">{codes[0] && `:${codes[0]}:`}</span>
+        <Code codes={codes} query={query} />
       </>
     ),
   }));

@@ -14,7 +14,7 @@ export const account = {
   'account.toSignUp': 'New here?',
   'account.toLogIn': 'Already have an account?',
   'account.working': 'One moment…',
-  'account.tagline': 'Rooms and direct messages on your own server.',
+  'account.tagline': 'Chat, moments and games on your own server.',
   'account.isReset': 'Your password is set. Log in with it.',
 
   'settings.title': 'Settings',

@@ -16,7 +16,7 @@ export const account: Translation<typeof english> = {
   'account.toSignUp': 'はじめての方は',
   'account.toLogIn': 'アカウントをお持ちの方は',
   'account.working': 'お待ちください…',
-  'account.tagline': '自分のサーバーで、ルームもトークも。',
+  'account.tagline': '自分のサーバーで、トークもモーメントもゲームも。',
   'account.isReset': 'パスワードを設定しました。新しいパスワードでログインしてください。',
 
   'settings.title': '設定',

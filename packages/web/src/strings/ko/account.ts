@@ -16,7 +16,7 @@ export const account: Translation<typeof english> = {
   'account.toSignUp': '처음이신가요?',
   'account.toLogIn': '이미 계정이 있나요?',
   'account.working': '잠시만요…',
-  'account.tagline': '내 서버에서 나누는 대화와 채팅방.',
+  'account.tagline': '내 서버에서 즐기는 대화, 모멘트, 게임.',
   'account.isReset': '비밀번호를 설정했어요. 새 비밀번호로 로그인하세요.',
 
   'settings.title': '설정',

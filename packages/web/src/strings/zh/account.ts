@@ -16,7 +16,7 @@ export const account: Translation<typeof english> = {
   'account.toSignUp': '还没有账号？',
   'account.toLogIn': '已有账号？',
   'account.working': '请稍候…',
-  'account.tagline': '在自己的服务器上聊天、建房间。',
+  'account.tagline': '在自己的服务器上聊天、看动态、玩游戏。',
   'account.isReset': '密码已设置，请用新密码登录。',
 
   'settings.title': '设置',
