@@ -21,7 +21,7 @@ export async function findPlants(names: readonly string[]): Promise<number> {
     console.log(`${found.padEnd(8)} ${plant.name} (${plant.proof})`);
     outcomes.push({ plant: plant.name, proof: plant.proof, found });
   }
-  const missed = outcomes.filter(({ found }) => found === 'missed').length;
+  const missed = outcomes.filter(({ found }) => found === 'missed' || found === 'broken').length;
   const tried = outcomes.filter(({ found }) => !found.startsWith('left out')).length;
   console.log(`${tried - missed} of ${tried} found, ${outcomes.length - tried} left out`);
   if (tried === 0) return 2;
@@ -39,7 +39,10 @@ async function find(plant: Plant): Promise<string> {
     stderr: 'inherit',
   });
   const lines = (await new Response(child.stdout).text()).trim().split('\n');
-  const verdict = JSON.parse(lines.at(-1) ?? '') as Record<string, number>;
+  const last = lines.at(-1) ?? '';
+  // Nothing was proven: it grows no more where it was planted, or nobody could start.
+  if (!last.startsWith('{')) return 'broken';
+  const verdict = JSON.parse(last) as Record<string, number>;
   const isFound =
     (verdict[plant.found] ?? 0) > 0 || lines.some((line) => line.includes(`"${plant.found}"`));
   return (await child.exited) === 1 && isFound ? 'found' : 'missed';

@@ -63,7 +63,7 @@ async function warmUp(server: ServerProcess, seconds: number): Promise<void> {
 }
 
 const mostWarmMs = 15_000;
-const drainMs = 5000;
+const drainMs = 20_000;
 
 class ClosedLoop {
   readonly crowd: Crowd;

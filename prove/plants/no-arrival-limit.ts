@@ -4,4 +4,4 @@ import { plantInto } from './plant.ts';
 plantInto(/api\/grpc-listener\.ts$/, {
   'if (since >= before) return;': 'if (since >= before - 900_000) return;',
 });
-plantInto(/api\/http\.ts$/, { 'bodyMs = 9_000': 'bodyMs = 900_000' });
+plantInto(/api\/http\.ts$/, { 'bodyMs = 8_000': 'bodyMs = 800_000' });

@@ -5,7 +5,7 @@ import { binaryCodec, jsonCodec, type FrameCodec } from './frames.ts';
 import { codecs, frameShapes, messageBytes } from './codec.ts';
 import { OperationError } from './errors.ts';
 import { EventSchema, type Event } from './gen/hubbub/v1/event_pb.ts';
-import { MessageSchema } from './gen/hubbub/v1/stream_pb.ts';
+import { MessageSchema, type Message } from './gen/hubbub/v1/stream_pb.ts';
 import { arbitraryMessage } from './messages.arbitrary.ts';
 import { methods } from './operations.ts';
 import { DescriptorShapes } from './descriptor-shapes.ts';
@@ -56,6 +56,27 @@ describe.each(['json', 'proto'])('%s', (name) => {
         expect(frames).toEqual([{ event: event as Event }, { event: event as Event }]);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('a message that stands in several frames is the same in each, and a changed one is not', () => {
+    const method = methods['message.send'];
+    const server = codecs[name as 'json'];
+    fc.assert(
+      fc.property(arbitraryMessage(MessageSchema), (arbitrary) => {
+        const message = arbitrary as Message;
+        const said = (row: Message) => {
+          const frame = server.encodeReply(1, method, { message: row });
+          const [reply] = codec.readFrames(frame);
+          const ok = reply !== undefined && 'ok' in reply ? reply.ok : undefined;
+          return codec.readBody(shapes.of(method.output), ok)['message'];
+        };
+        expect(said(message)).toEqual(message as never);
+        expect(said(message)).toEqual(message as never);
+        const edited = { ...message, clientMsgId: `${message.clientMsgId} edited` };
+        expect(said(edited)).toEqual(edited as never);
+      }),
+      { numRuns: 40 },
     );
   });
 

@@ -24,6 +24,7 @@ import { search as makeSearch } from '../../../packages/server/src/features/mess
 import { send } from '../../../packages/server/src/features/message/send.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import { purgeSlice } from '../../../packages/server/src/store/purge-store.ts';
+import { indexSlice } from '../../../packages/server/src/store/search-index-store.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { openTables, type Row } from '../../support/tables.ts';
 import { main, person, reasonOf, type Person } from '../conversations/house.ts';
@@ -88,6 +89,19 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
         after = next;
       } while (after !== '');
       expect(paged).toEqual(all);
+    });
+
+    test('a slice ends where it has enough keys, and the next one goes on there', async () => {
+      const [alice] = await meet('alice');
+      const room = await alice!.room();
+      for (let i = 0; i < 4; i += 1) await alice!.say(room, `amber${i} birch${i} cedar${i}`);
+      const first = async () => (await rowsOf(room)).filter((key) => key.startsWith('amber'));
+      const slice = { conversation: room, limit: 200, mostKeys: 8 };
+      // Seven keys each: its sender, three and six letters of each word.
+      expect(await store.write(main, indexSlice, slice)).toEqual({ isDone: false });
+      expect((await first()).toSorted()).toEqual(['amber0', 'amber1']);
+      expect(await store.write(main, indexSlice, slice)).toEqual({ isDone: true });
+      expect(await first()).toHaveLength(4);
     });
 
     test('narrows by conversation, sender, time and what is in it', async () => {

@@ -142,6 +142,8 @@ interface Slice {
   readonly conversation: ConversationId;
   /** Messages. */
   readonly limit: number;
+  /** Ends behind the message with which there are so many: the loop stands still meanwhile. */
+  readonly mostKeys?: number;
 }
 
 /** Takes the next messages of a conversation into the index. @returns whether all are */
@@ -149,7 +151,7 @@ export const indexSlice: Write<Slice, { isDone: boolean }> = {
   name: 'indexSlice',
   // Whoever changes a message meanwhile waits, so that its words of before do not come in after they went.
   locks: ({ conversation }) => ({ conversations: [conversation] }),
-  *run({ engine }, { conversation: id, limit }) {
+  *run({ engine }, { conversation: id, limit, mostKeys = Infinity }) {
     const conversation = conversationKey(id);
     const state = yield* first(selectState, { conversation });
     if (state === undefined || state.deleted === 1) return { isDone: true };
@@ -158,13 +160,20 @@ export const indexSlice: Write<Slice, { isDone: boolean }> = {
     const rows = yield* all(selectAfter, { conversation, after, limit });
     // One that cannot be read has no words; the walk goes on after it.
     const messages = yield* toMessages(rows);
-    const keys = rows.flatMap((row, at) => {
+    const keys: Keyed[] = [];
+    let seq = state.seq;
+    let left = mostKeys;
+    for (const [at, row] of rows.entries()) {
       const message = messages[at];
-      return message === undefined || message.damaged ? [] : [toKeys(row, message)];
-    });
+      if (left <= 0) break;
+      ({ seq } = row);
+      if (message === undefined || message.damaged) continue;
+      const keyed = toKeys(row, message);
+      keys.push(keyed);
+      left -= keyed[2].length;
+    }
     if (engine === 'sqlite') yield* runEach(insertKey, inKeyOrder(conversation, keys));
     else yield* writeKeys(conversation, keys);
-    const seq = rows.at(-1)?.seq ?? state.seq;
     yield* run(upsertState, { conversation, seq });
     return { isDone: seq >= state.seq };
   },

@@ -19,6 +19,8 @@ const gatherMs = 5_000;
 const restPerWork = 4;
 const walkMs = 600_000;
 const messagesPerSlice = 200;
+/** Long messages have hundreds each; a row takes some 2 µs. */
+const keysPerSlice = 5_000;
 const conversationsPerStep = 500;
 
 export class Indexer {
@@ -72,7 +74,7 @@ export class Indexer {
   }
 
   async #slice({ app, conversation }: Stirred): Promise<boolean> {
-    const slice = { conversation, limit: messagesPerSlice };
+    const slice = { conversation, limit: messagesPerSlice, mostKeys: keysPerSlice };
     return (await this.#parts.store.write(app, indexSlice, slice)).isDone;
   }
 }
