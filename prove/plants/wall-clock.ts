@@ -11,6 +11,8 @@ Bun.serve = ((options: Parameters<typeof serve>[0]) => {
   const hear = websocket?.message;
   if (websocket && hear)
     websocket.message = (socket, message) => {
+      // A busy loop reads before it looks at its timers.
+      if (isSilent(heardAt.get(socket))) return socket.close();
       heardAt.set(socket, Date.now());
       return hear.call(websocket, socket, message);
     };
@@ -19,8 +21,12 @@ Bun.serve = ((options: Parameters<typeof serve>[0]) => {
 
 setInterval(() => {
   for (const [socket, at] of heardAt)
-    if (Math.abs(Date.now() - at) > mostMs) {
+    if (isSilent(at)) {
       heardAt.delete(socket);
       socket.close();
     }
 }, 10).unref();
+
+function isSilent(at = Date.now()): boolean {
+  return Math.abs(Date.now() - at) > mostMs;
+}

@@ -78,7 +78,9 @@ sign_up_raw = channel.unary_unary("/hubbub.v1.AccountService/SignUp")
 health = stub("grpc.health.v1.Health", "Check")
 watch = stub("grpc.health.v1.Health", "Watch", "unary_stream")
 
-cancelled = sign_up_raw.future(b"")
+# A password takes the server a while.
+bob = message("hubbub.v1.AccountSignUpRequest")(username="bob", password=password)
+cancelled = sign_up_raw.future(bob.SerializeToString())
 cancelled.cancel()
 watching = watch()
 first = next(watching).status

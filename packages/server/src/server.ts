@@ -172,7 +172,7 @@ async function startObserved(
           admit: hooks.admit,
           blobs,
           ...playing.needs,
-          apps: store,
+          apps: directory.writing,
           settingsOf,
           eventLog,
           ...searching.needs,

@@ -12,7 +12,7 @@ interface KnownApp extends StoredApp {
 }
 
 interface DirectoryParts {
-  readonly store: Pick<Store, 'systemRead' | 'keepLogOf'>;
+  readonly store: Pick<Store, 'systemRead' | 'systemWrite' | 'keepLogOf'>;
   /** The app that stands for every host that is no other's. */
   readonly main: AppId;
   /** Its origins by the server's options. */
@@ -43,9 +43,19 @@ export class AppDirectory {
       this.#again = true;
       return this.#reading;
     }
-    this.#reading = this.#read().finally(() => (this.#reading = undefined));
+    this.#reading = this.#read();
     return this.#reading;
   }
+
+  /** As the store does it, and what it changed is known here when it resolves: whoever made an app enters it at once. */
+  readonly writing: Pick<Store, 'systemRead' | 'systemWrite'> = {
+    systemRead: (read, args) => this.#parts.store.systemRead(read, args),
+    systemWrite: async (write, args) => {
+      const result = await this.#parts.store.systemWrite(write, args);
+      await this.refresh();
+      return result;
+    },
+  };
 
   has(app: AppId): boolean {
     return this.#apps.has(app);
@@ -97,11 +107,16 @@ export class AppDirectory {
   }
 
   async #read(): Promise<void> {
-    do {
-      this.#again = false;
-      const stored = await this.#parts.store.systemRead(readApps, {});
-      this.#take(stored);
-    } while (this.#again);
+    try {
+      do {
+        this.#again = false;
+        const stored = await this.#parts.store.systemRead(readApps, {});
+        this.#take(stored);
+      } while (this.#again);
+    } finally {
+      // In the turn of the last look at #again: whoever comes later begins a read of its own.
+      this.#reading = undefined;
+    }
   }
 
   #take(stored: readonly StoredApp[]): void {
