@@ -51,7 +51,9 @@ async function runBunTest(bun, args, extraEnv) {
   const workers = process.env.HUBBUB_TEST_WORKERS ?? Math.min(2 * availableParallelism(), 8);
   const color = process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : {};
   let output = '';
-  const how = [`--parallel=${workers}`, '--no-isolate', '--timeout=30000'];
+  // The slowest begin first, so that the end does not wait for one of them.
+  const timings = join(root, 'test/timings.json');
+  const how = [`--parallel=${workers}`, '--no-isolate', '--timeout=30000', `--timings=${timings}`];
   const code = await runChild(bun, ['test', ...how, ...args], {
     cwd: root,
     env: { ...process.env, ...color, ...extraEnv },
