@@ -1,6 +1,6 @@
 // M6: the node that runs a game is stopped until its lease is over and another one has the game; then it goes on. Nothing that it says of
 // the game is heard by anybody any more.
-import { Player } from './table.ts';
+import { Player } from './owner-game.ts';
 import type { Person } from './people.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,4 +1,6 @@
 // A planted fault, loaded before the server (bun --preload): nobody notices that it stands still.
 import { plantInto } from './plant.ts';
 
-plantInto(/observe\/watchdog\.ts$/, { 'if (hangMs === 0) return;': 'if (hangMs >= 0) return;' });
+plantInto(/observe\/loop-watchdog\.ts$/, {
+  'if (hangMs === 0) return;': 'if (hangMs >= 0) return;',
+});

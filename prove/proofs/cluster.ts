@@ -6,7 +6,7 @@ import { signUp, type Person } from '../people.ts';
 import { Redis } from '../redis.ts';
 import { leaseMs, sleepPastLease } from '../sleeper.ts';
 import type { Stage } from '../stage.ts';
-import { writeGame } from '../table.ts';
+import { writeGame } from '../owner-game.ts';
 import type { Judged } from '../verdict.ts';
 
 const count = 3;

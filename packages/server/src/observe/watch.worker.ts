@@ -1,4 +1,4 @@
-// The thread of watchdog.ts. It shares nothing with the loop that it watches but a few numbers, and writes to the log by itself.
+// The thread of loop-watchdog.ts. It shares nothing with the loop that it watches but a few numbers, and writes to the log by itself.
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { Beats, type Still, type Watch } from './watch.ts';
 

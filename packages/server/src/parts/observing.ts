@@ -12,7 +12,7 @@ import { createMetrics, type Metrics } from '../observe/metrics.ts';
 import { freeBytes, ProcessState } from '../observe/process.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import { Vitals } from '../observe/vitals.ts';
-import { Watchdog } from '../observe/watchdog.ts';
+import { LoopWatchdog } from '../observe/loop-watchdog.ts';
 import type { BusState } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { tryWrite } from '../store/meta-store.ts';
@@ -45,7 +45,7 @@ export class Observing {
   readonly #incidents: Incidents;
   readonly #metrics: Metrics;
   readonly #process = new ProcessState();
-  readonly #watchdog: Watchdog;
+  readonly #watchdog: LoopWatchdog;
   readonly #trouble: ReturnType<typeof sparingly>;
   #watched: Watched | undefined;
   #vitals: Vitals | undefined;
@@ -71,7 +71,7 @@ export class Observing {
     this.#trouble = sparingly((problem, cause) => log.error({ err: cause }, problem));
     const { hangMs, logFile } = config;
     const tell = (ms: number) => log.error({ ms }, 'the server stood still');
-    this.#watchdog = new Watchdog({ clock, hangMs, logFile, tell });
+    this.#watchdog = new LoopWatchdog({ clock, hangMs, logFile, tell });
     const database = isPostgres(config.database) ? 'postgres' : 'sqlite';
     this.#metrics = createMetrics({
       read: () => this.#read(),

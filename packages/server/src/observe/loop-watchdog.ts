@@ -4,7 +4,7 @@ import { workerFile } from '../own-files.ts';
 import type { Clock } from '../ports/clock.ts';
 import { cell, type Watch } from './watch.ts';
 
-export interface WatchdogParts {
+export interface LoopWatchdogParts {
   readonly clock: Clock;
   /** After so long the process is ended; 0: nobody watches. */
   readonly hangMs: number;
@@ -20,8 +20,8 @@ const beatsPerSilence = 8;
 /** So long nobody should be sent here: what came meanwhile is to be worked off first. */
 const recoveryMs = 5_000;
 
-export class Watchdog {
-  readonly #parts: WatchdogParts;
+export class LoopWatchdog {
+  readonly #parts: LoopWatchdogParts;
   readonly #cells = new Int32Array(new SharedArrayBuffer(4 * cell.count));
   readonly #silenceMs: number;
   readonly #beatMs: number;
@@ -33,7 +33,7 @@ export class Watchdog {
   /** How often the loop stood still. */
   stalls = 0;
 
-  constructor(parts: WatchdogParts) {
+  constructor(parts: LoopWatchdogParts) {
     this.#parts = parts;
     this.#silenceMs = Math.min(longestSilenceMs, parts.hangMs / silentPart);
     this.#beatMs = this.#silenceMs / beatsPerSilence;
