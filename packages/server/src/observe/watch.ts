@@ -21,32 +21,45 @@ export interface Still {
   readonly ms: number;
   /** The operation that was begun last. */
   readonly op: string | undefined;
+  /** What the loop did most of that time; undefined where the system does not say. */
+  readonly state: string | undefined;
 }
 
 export class Beats {
   readonly #watch: Watch;
   readonly #cells: Int32Array;
+  readonly #stateNow: () => string | undefined;
+  /** One for each look since the last beat. */
+  #states: (string | undefined)[] = [];
   #last = 0;
-  #same = 0;
 
-  constructor(watch: Watch) {
+  constructor(watch: Watch, stateNow: () => string | undefined) {
     this.#watch = watch;
     this.#cells = new Int32Array(watch.cells);
+    this.#stateNow = stateNow;
   }
 
   /** To be called every `lookMs`. @returns what is to be said now */
   look(): Still | undefined {
     const { lookMs, silenceMs, hangMs } = this.#watch;
     const beats = Atomics.load(this.#cells, cell.beats);
-    this.#same = beats === this.#last ? this.#same + 1 : 0;
+    if (beats === this.#last) this.#states.push(this.#stateNow());
+    else this.#states = [];
     this.#last = beats;
-    const ms = this.#same * lookMs;
+    const ms = this.#states.length * lookMs;
     const reaches = (limit: number) => ms >= limit && ms - lookMs < limit;
     if (reaches(hangMs)) return this.#said('hangs', ms);
     return reaches(silenceMs) ? this.#said('still', ms) : undefined;
   }
 
   #said(what: Still['what'], ms: number): Still {
-    return { what, ms, op: this.#watch.ops[Atomics.load(this.#cells, cell.op) - 1] };
+    const op = this.#watch.ops[Atomics.load(this.#cells, cell.op) - 1];
+    return { what, ms, op, state: mostFrequent(this.#states) };
   }
+}
+
+function mostFrequent<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }

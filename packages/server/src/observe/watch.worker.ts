@@ -9,7 +9,7 @@ const words = {
 } as const;
 
 self.addEventListener('message', ({ data }: MessageEvent<Watch>) => {
-  const beats = new Beats(data);
+  const beats = new Beats(data, stateOfMain);
   setInterval(() => {
     const still = beats.look();
     if (still === undefined) return;
@@ -19,8 +19,8 @@ self.addEventListener('message', ({ data }: MessageEvent<Watch>) => {
   }, data.lookMs);
 });
 
-function tell({ what, ms, op }: Still, file: string): void {
-  const fields = { level: 'error', time: new Date().toISOString(), op, state: stateOfMain(), ms };
+function tell({ what, ms, op, state }: Still, file: string): void {
+  const fields = { level: 'error', time: new Date().toISOString(), op, state, ms };
   try {
     const fd = file === '' ? standardError : openSync(file, 'a', 0o640);
     writeSync(fd, `${JSON.stringify({ ...fields, msg: words[what] })}\n`);
