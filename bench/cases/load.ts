@@ -31,7 +31,10 @@ async function besideLogins(system: System, { eventBytes, seconds }: Options): P
   try {
     if (!running.logIn) return [];
     let looked = 0;
-    const count = async (): Promise<void> => void (looked += (await running.logIn?.()) ? 1 : 0);
+    const count = async (): Promise<void> => {
+      const isLookedAt = await running.logIn?.();
+      if (isLookedAt === true) looked += 1;
+    };
     const logins = async (isOver: () => boolean): Promise<void> => {
       const all: Promise<void>[] = [];
       for (; !isOver(); await Bun.sleep(1000 / loginsPerSecond)) all.push(count());
