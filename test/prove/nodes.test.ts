@@ -12,7 +12,7 @@ const judge = python === undefined ? 'no python3 to judge them' : undefined;
 const missing = judge ?? missingRedis() ?? missingPostgres();
 if (missing !== undefined) leaveOut(`proofs of several nodes (${missing})`);
 
-const small = ['--devices', '8', '--round-ms', '600', '--seed', '7', '--json'];
+const small = '--devices 8 --round-ms 600 --pace-ms 50 --seed 7 --json'.split(' ');
 const it = test.skipIf(missing !== undefined);
 
 async function onServer(name: string, ...args: readonly string[]) {
