@@ -38,6 +38,8 @@ export interface Options {
 export interface Attack {
   /** How the server is started, besides. */
   readonly setup?: Partial<Setup>;
+  /** Where a round is what the nemesis takes: how long the load goes on undisturbed before each, at most. */
+  readonly gapMs?: number;
   /** Once a round, under load. Whoever ends the server starts it again. */
   readonly strike: (stage: Stage) => Promise<void>;
   /** Before the devices come, with the server running; and in the end, whatever happened. */
@@ -129,7 +131,8 @@ class Load {
       return this.stage.isRunning;
     }
     const least = acked + leastAcked;
-    const at = performance.now() + this.options.roundMs * (0.1 + 0.9 * random.next());
+    const most = Math.min(this.options.roundMs, this.attack.gapMs ?? Infinity);
+    const at = performance.now() + most * (0.1 + 0.9 * random.next());
     const end = at + leastMs;
     await waitFor(() => run.acked >= least && performance.now() >= at, end);
     await this.attack.strike(this.stage);

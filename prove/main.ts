@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { openDatabase } from './database.ts';
 import { findPlants } from './find-plants.ts';
 import { named } from './named.ts';
+import { againInOwnNetwork, isInOwnNetwork } from './network.ts';
 import { fileOf, plants } from './plants.ts';
 import { proofs } from './proofs.ts';
 import type { Judged } from './verdict.ts';
@@ -55,6 +56,7 @@ async function prove(): Promise<number> {
   };
   const missing = await proof.missing?.(values.database);
   if (missing !== undefined) throw new Error(`${proof.name} cannot run here: ${missing}`);
+  if (proof.isApart && !isInOwnNetwork) return await againInOwnNetwork();
   if (!json) console.log(`${proof.name}, seed ${options.seed}, ${options.rounds} rounds`);
   const database = await openDatabase(values.database ?? proof.database);
   const folder = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'hubbub-prove-'));

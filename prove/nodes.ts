@@ -2,17 +2,22 @@
 // can be held up.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Proxy } from './proxy.ts';
 import type { Redis } from './redis.ts';
 import { Server, type Setup } from './server.ts';
 import type { Stage } from './stage.ts';
+import type { Direction } from './network.ts';
+import { byProxy, type MakeWay, type Way } from './way.ts';
 
 export interface Ways {
-  readonly database: Proxy;
-  readonly bus: Proxy;
+  readonly database: Way;
+  readonly bus: Way;
 }
 
-const held = { up: { isHeld: true }, down: { isHeld: true } };
+export interface Partition {
+  readonly from: readonly (keyof Ways)[];
+  readonly direction: Direction;
+  readonly ms: number;
+}
 
 /** The first node is the stage's own server. */
 export class Nodes {
@@ -22,6 +27,7 @@ export class Nodes {
   constructor(
     private readonly redis: Pick<Redis, 'url' | 'stop'>,
     private readonly count: number,
+    private readonly makeWay: MakeWay = byProxy,
   ) {}
 
   /** The others, once the first runs. */
@@ -29,7 +35,7 @@ export class Nodes {
     const database = addressOf(stage.setup.database ?? '', 5432);
     const bus = addressOf(this.redis.url, 6379);
     for (let i = 1; i < this.count; i += 1) {
-      this.ways.push({ database: await Proxy.start(database), bus: await Proxy.start(bus) });
+      this.ways.push({ database: await this.makeWay(database), bus: await this.makeWay(bus) });
       await this.start(stage, i);
     }
     this.tell(stage);
@@ -52,13 +58,17 @@ export class Nodes {
     this.tell(stage);
   }
 
-  /** One of the others does not reach the database, or the bus, for so long; nobody is told. */
-  async cutOff(at: number, from: keyof Ways, ms: number): Promise<void> {
-    const way = this.ways[at - 1]?.[from];
-    way?.turn(() => held);
+  /** One of the others does not reach the database, or the bus, or is not reached by it, for so long; nobody is told. */
+  async cutOff(at: number, { from, direction, ms }: Partition): Promise<void> {
+    const ways = from.map((one) => this.ways[at - 1]?.[one]);
+    for (const way of ways) await way?.hold(direction);
     await Bun.sleep(ms);
-    way?.cutAll();
-    way?.heal();
+    for (const way of ways) await way?.heal();
+  }
+
+  /** What its /readyz says. */
+  async readiness(at: number): Promise<string | undefined> {
+    return await this.others[at - 1]?.readiness();
   }
 
   async stop(): Promise<void> {

@@ -66,8 +66,10 @@ export class Player implements Line {
   }
 
   hear({ game }: Event): void {
-    if (game?.message !== undefined) this.heard.push(JSON.parse(game.message) as Said);
-    if (game?.moved) void this.join(this.game);
+    // Who plays several hears them all on each socket.
+    if (game?.game !== this.game) return;
+    if (game.message !== undefined) this.heard.push(JSON.parse(game.message) as Said);
+    if (game.moved) void this.join(this.game);
   }
 
   async leave(): Promise<void> {

@@ -60,6 +60,18 @@ export const plants: readonly Plant[] = [
     found: 'M6',
   },
   { name: 'node-counter', proof: 'cluster', with: ['--round-ms', '2000'], found: 'gaps' },
+  {
+    name: 'ready-without-database',
+    proof: 'partition',
+    with: ['--round-ms', '7000', '--devices', '8'],
+    found: 'M2',
+  },
+  {
+    name: 'commit-afterwards',
+    proof: 'partition',
+    with: ['--round-ms', '7000', '--devices', '8'],
+    found: 'lost',
+  },
 ];
 
 /** The file to be loaded before the server. */

@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { listenOn } from './network.ts';
 import { freePort } from './port.ts';
 
 const startMs = 60_000;
@@ -33,7 +34,7 @@ export class Postgres {
     const init = ['-D', data, '--username=hubbub', '--auth=trust', '--encoding=UTF8', '--locale=C'];
     await finished(spawn(join(programs, 'initdb'), init, { ...options, stdio: 'ignore' }));
     const port = freePort();
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `port=${port}`];
+    const settings = [`listen_addresses=${listenOn}`, 'unix_socket_directories=', `port=${port}`];
     const flags = settings.flatMap((setting) => ['-c', setting]);
     const command = [folder, join(programs, 'postgres'), '-D', data, ...flags];
     const child = spawn('sh', ['-c', keeper, ...command], {

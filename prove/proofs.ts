@@ -12,7 +12,10 @@ import { diskfull } from './proofs/diskfull.ts';
 import { freeze } from './proofs/freeze.ts';
 import { fsyncfail } from './proofs/fsyncfail.ts';
 import { latecommit } from './proofs/latecommit.ts';
+import { missingNetwork } from './network.ts';
 import { missingRedis } from './redis.ts';
+import { partition } from './proofs/partition.ts';
+import { takeover } from './proofs/takeover.ts';
 import { powerloss } from './proofs/powerloss.ts';
 import { retry } from './proofs/retry.ts';
 import { missingForShims } from './shim.ts';
@@ -34,6 +37,8 @@ export interface Proof {
   readonly shows: readonly string[];
   /** On which database it runs where none is named; without it SQLite. */
   readonly database?: 'postgres';
+  /** It runs in a network of its own, with a database of its own. */
+  readonly isApart?: true;
   readonly run: (options: Options) => Promise<Judged>;
   /** What it wants and this machine has not; undefined where it can run. */
   readonly missing?: (
@@ -76,7 +81,28 @@ export const proofs: readonly Proof[] = [
     run: cluster,
     missing: missingForNodes,
   },
+  {
+    name: 'takeover',
+    shows: ['M6'],
+    database: 'postgres',
+    run: takeover,
+    missing: missingForNodes,
+  },
+  {
+    name: 'partition',
+    shows: ['M2'],
+    database: 'postgres',
+    isApart: true,
+    run: partition,
+    missing: missingForPartition,
+  },
 ];
+
+function missingForPartition(database: string | undefined): string | undefined {
+  const isOwn = database === undefined || database === 'postgres';
+  if (!isOwn) return 'it has a network of its own, from which no other server is reached';
+  return missingNetwork() ?? missingForNodes(undefined);
+}
 
 function missingForNodes(database: string | undefined): string | undefined {
   return missingRedis() ?? (database === undefined ? missingPostgres() : undefined);

@@ -1,4 +1,5 @@
 // A Redis of the proof's own, on a port that was free, without files; it can be killed, and started again at the same address.
+import { listenOn } from './network.ts';
 import { freePort } from './port.ts';
 
 const startMs = 10_000;
@@ -23,7 +24,7 @@ export class Redis {
   }
 
   async startAgain(): Promise<void> {
-    const flags = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', ''];
+    const flags = ['--port', String(this.port), '--bind', listenOn, '--save', ''];
     this.child = Bun.spawn(['redis-server', ...flags], { stdio: ['ignore', 'ignore', 'ignore'] });
     const end = performance.now() + startMs;
     while (!(await this.answers())) {

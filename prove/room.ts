@@ -35,7 +35,7 @@ export class Speaker {
     this.isSpeaking = false;
   }
 
-  private async say(pageBytes: number): Promise<void> {
+  async say(pageBytes: number): Promise<void> {
     const clientMsgId = `speech ${++this.said}`;
     const text = `said at ${performance.now()} ${'x'.repeat(pageBytes)}`;
     this.unanswered += 1;

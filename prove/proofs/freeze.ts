@@ -5,11 +5,12 @@ import type { Judged } from '../verdict.ts';
 
 const leastMs = 500;
 const patienceMs = 15_000;
+const gapMs = 5_000;
 
 export async function freeze(options: Options): Promise<Judged> {
   // Half of the freezes are longer than that.
   const before = async ({ run }: Stage) => void (run.answerMs = options.roundMs);
-  return underLoad('freeze', { before, strike })(options);
+  return underLoad('freeze', { before, strike, gapMs })(options);
 
   async function strike(stage: Stage): Promise<void> {
     const { server, random } = stage;

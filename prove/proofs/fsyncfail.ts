@@ -17,16 +17,18 @@ export async function fsyncfail(options: Options): Promise<Judged> {
 
   async function strike(stage: Stage): Promise<void> {
     const failure = kinds[round % kinds.length] as Failure;
-    const nth = 1 + Math.floor(round / kinds.length);
     round += 1;
+    const nth = round;
     disk.fail(failure, nth);
     // The log is emptied to see whether the disk can be trusted again: now and then that fails too.
     if (failure.startsWith('sync') && round % 2 === 0) disk.fail('truncate EIO', 1);
     const isHit = await stage.soon(() => disk.hits > 0, patienceMs);
     if (!isHit) stage.fault('D3', `${failure} ${nth} never came`);
     const { server } = stage;
+    const { acked } = stage.run;
     const isTold = async () => !server.isAlive || (await server.readiness()) !== 'ready';
-    if (!(await stage.isAnswering(patienceMs)) && !(await isTold()))
+    const isSeen = async () => stage.run.acked > acked || (await isTold());
+    if (!(await stage.soon(isSeen, patienceMs)))
       stage.fault('D3', `after ${failure} ${nth} nothing is kept, and the server is ready`);
     await cut(stage);
     await stage.startAgain('D3');

@@ -1,5 +1,8 @@
 // N3: in a room where one speaks and many read, some stop reading and some read a trickle. They are closed as slow and cost the
-// server no more than their queues and the others nothing; and when they come back they get everything.
+// server no more than their queues and the others nothing; and when they come back they get everything. What the systems on the way
+// take for them, megabytes each, is filled up by what they ask for themselves before they are looked at: at what is said in the room
+// it would take longer than a peer that is not heard of is waited for.
+import type { Device } from '../device.ts';
 import { underLoad, waitFor, type Attack, type Options } from '../load.ts';
 import { metric } from '../metrics.ts';
 import { Peer } from '../peers.ts';
@@ -15,11 +18,13 @@ const capBytes = 1024 * 1024;
 const capMs = 10_000;
 /** How often the server looks, and how long it waits for its close to be answered. */
 const lookMs = 2_000;
-const everyMs = 50;
-const pageBytes = 4_000;
-/** Where times are not judged buffers may fill up sooner. */
-const large = { everyMs: 2, pageBytes: 7_500 };
+const speech = { everyMs: 50, pageBytes: 1_000 };
+/** What they ask for: it stands at the beginning of the room. */
+const pages = 40;
+const largeBytes = 7_500;
 const neverMs = 600_000;
+/** How long they may take to be closed, those that fill up included. */
+const patienceMs = 90_000;
 const pauseMs = 100;
 /** What a tenth of is less than can be told. */
 const leastMs = 20;
@@ -42,6 +47,7 @@ class SlowReaders {
   private proxy: Proxy | undefined;
   private speaker: Speaker | undefined;
   private readonly listeners: WebSocket[] = [];
+  private room = '';
   private waits: number[] = [];
   private memory = 0;
 
@@ -50,13 +56,15 @@ class SlowReaders {
   async before({ server, run }: Stage): Promise<void> {
     this.proxy = await Proxy.start(server.address);
     run.url = this.proxy.through(server.socketUrl);
+    run.answerMs = neverMs;
   }
 
   /** Devices are those who stop. */
   async strike(stage: Stage): Promise<void> {
     const { proxy, options } = this;
     const speaker = (this.speaker ??= await this.gather(stage));
-    const speaking = speaker.start(options.isTimed ? { everyMs, pageBytes } : large);
+    const speaking = speaker.start(speech);
+    await Promise.all(stage.devices.map((device) => this.ask(device)));
     const quiet = await this.listenFor(stage, options.roundMs);
     const before = this.memory;
     // One of five reads a trickle.
@@ -85,13 +93,16 @@ class SlowReaders {
     const speaking = await signUp(server.url, 'speaker');
     const stopping = new Map(devices.map(({ person }) => [person.user, person]));
     const room = await openRoom(server.url, [speaking, ...people, ...stopping.values()]);
+    this.room = room;
+    const socket = await new Peer(run.log, 'speaker', speaking).open(server.socketUrl);
+    const speaker = new Speaker(socket, room);
+    for (let i = 0; i < pages; i += 1) await speaker.say(largeBytes);
     for (let i = 0; i < peers; i += 1) {
       const { token = '' } = people[i % people.length] ?? {};
       const heard = (waitedMs: number) => void this.waits.push(waitedMs);
       this.listeners.push(await listen(server.socketUrl, token, heard));
     }
-    const socket = await new Peer(run.log, 'speaker', speaking).open(server.socketUrl);
-    return new Speaker(socket, room);
+    return speaker;
   }
 
   /** @returns how long 99 of 100 waited at most */
@@ -110,18 +121,29 @@ class SlowReaders {
   /** @returns how long it took from when all of them were behind; endless where some stay */
   private async untilClosed({ server, devices }: Stage): Promise<number> {
     const before = await metric(server.url, slowCloses);
-    const end = performance.now() + (this.options.isTimed ? neverMs : neverMs / 10);
+    const end = performance.now() + patienceMs;
     let since = 0;
     let closed = 0;
     await waitFor(async () => {
       await this.look(server.url);
       const behind = await metric(server.url, 'hubbub_slow_sockets');
       closed = (await metric(server.url, slowCloses)) - before;
-      if (since === 0 && behind + closed >= devices.length) since = performance.now();
+      if (since === 0 && behind + closed >= devices.length) {
+        since = performance.now();
+        this.waits = [];
+      }
+      if (since === 0) for (const device of devices) void this.ask(device);
       return closed >= devices.length;
     }, end);
-    if (closed < devices.length) return Infinity;
-    return since === 0 ? 0 : performance.now() - since;
+    return closed < devices.length ? Infinity : performance.now() - since;
+  }
+
+  private async ask(device: Device): Promise<void> {
+    await device.ask('message.history', {
+      conversation: this.room,
+      limit: pages,
+      before: pages + 1,
+    });
   }
 
   private async look(url: string): Promise<void> {

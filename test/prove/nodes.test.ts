@@ -1,5 +1,6 @@
 // Proofs of several nodes in their short form. The faults that turn them red need more rounds: npm run prove -- plants.
 import { expect, test } from 'bun:test';
+import { missingNetwork } from '../../prove/network.ts';
 import { missingPostgres } from '../../prove/postgres.ts';
 import { findPython } from '../../prove/python.ts';
 import { missingRedis } from '../../prove/redis.ts';
@@ -11,6 +12,9 @@ const python = await findPython();
 const judge = python === undefined ? 'no python3 to judge them' : undefined;
 const missing = judge ?? missingRedis() ?? missingPostgres();
 if (missing !== undefined) leaveOut(`proofs of several nodes (${missing})`);
+
+const alone = missing ?? missingNetwork();
+if (alone !== undefined) leaveOut(`the proof of partitions (${alone})`);
 
 const small = '--devices 8 --round-ms 600 --pace-ms 50 --seed 7 --json'.split(' ');
 const it = test.skipIf(missing !== undefined);
@@ -37,3 +41,13 @@ it('a bus that loses, doubles and turns round costs nothing', async () => {
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(verdict).toMatchObject({ proof: 'bus', ok: true, rounds: 1 });
 }, 180_000);
+
+test.skipIf(alone !== undefined)(
+  'nodes whose packets are dropped acknowledge nothing that is not stored',
+  async () => {
+    const { code, verdict, output } = await prove('partition', '--rounds', '2', ...small);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(verdict).toMatchObject({ proof: 'partition', ok: true, rounds: 2 });
+  },
+  180_000,
+);

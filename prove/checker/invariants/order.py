@@ -1,5 +1,5 @@
-"""I5: a device's messages stand in the order in which it first sent them, but for those that another device sent too. I6: what was acknowledged before another was first
-sent, by whomever, stands before it."""
+"""I5: a device's messages stand in the order in which it first sent them, but for those that another device sent too, or that were
+refused in between. I6: what was acknowledged before another was first sent, by whomever, stands before it."""
 
 import math
 from collections.abc import Iterator
@@ -15,16 +15,22 @@ class Sends:
     def __init__(self, history: History) -> None:
         self.first: dict[tuple, Call] = {}
         self.acknowledged: dict[tuple, float] = {}
-        # Of keys that several devices of the user sent, nobody knows whose attempt was the first to arrive.
-        self.shared: set[tuple] = set()
+        # Of keys that several devices of the user sent, or that were refused between two attempts, nobody knows which attempt was
+        # the first that counts.
+        self.uncertain: set[tuple] = set()
+        refused: list[tuple] = []
         for call in history.of("message.send"):
-            if call.outcome == "fail":
-                continue
             key = call.args["conversation"], call.user, call.args["clientMsgId"]
+            if call.outcome == "fail":
+                refused.append((key, call))
+                continue
             if self.first.setdefault(key, call).device != call.device:
-                self.shared.add(key)
+                self.uncertain.add(key)
             if call.outcome == "ok":
                 self.acknowledged[key] = min(call.end, self.acknowledged.get(key, math.inf))
+        for key, call in refused:
+            if key in self.first and self.first[key].start < call.start < self.acknowledged.get(key, math.inf):
+                self.uncertain.add(key)
 
     def of(self, row) -> tuple[Call | None, float]:
         key = row.conversation, row.sender, row.key
@@ -37,7 +43,7 @@ def sender_order(history: History, store: Store) -> Iterator[Violation]:
         before: dict[str, tuple] = {}
         for row in log:
             call, acknowledged = sends.of(row)
-            if call is None or acknowledged == math.inf or (conversation, row.sender, row.key) in sends.shared:
+            if call is None or acknowledged == math.inf or (conversation, row.sender, row.key) in sends.uncertain:
                 continue
             earlier, key = before.get(call.device, (-math.inf, ""))
             if call.start < earlier:
