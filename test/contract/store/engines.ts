@@ -23,13 +23,18 @@ export interface TestDatabase {
 
 export const engines: readonly {
   readonly name: Engine;
-  readonly create: () => Promise<TestDatabase>;
+  /** On PostgreSQL it has the newest schema already, if it is not to be empty. */
+  readonly create: (isEmpty?: boolean) => Promise<TestDatabase>;
 }[] = [
   {
     name: 'sqlite',
     create: async () => database('sqlite', mkdtempSync(join(tmpdir(), 'hubbub-store-'))),
   },
-  { name: 'postgres', create: async () => database('postgres', await createDatabase()) },
+  {
+    name: 'postgres',
+    create: async (isEmpty = false) =>
+      database('postgres', await createDatabase({ isMigrated: !isEmpty })),
+  },
 ];
 
 function database(engine: Engine, address: string): TestDatabase {

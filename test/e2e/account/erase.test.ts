@@ -20,7 +20,8 @@ const mark = 'markedsecret';
 
 describe.each(['SQLite', 'PostgreSQL'])('an erased account on %s', (engine) => {
   test('has no row and no byte left that names it; its neighbour has all of its own', async () => {
-    const database = engine === 'SQLite' ? undefined : await createDatabase({ fsync: false });
+    const database =
+      engine === 'SQLite' ? undefined : await createDatabase({ fsync: false, isMigrated: true });
     const mailbox = await openMailbox();
     const mail = { smtp: mailbox.url, mailFrom: 'Hubbub <hubbub@example.com>' };
     const server = await startServer({ ...mail, ...(database !== undefined && { database }) });
