@@ -11,6 +11,7 @@ import { clock } from './proofs/clock.ts';
 import { diskfull } from './proofs/diskfull.ts';
 import { freeze } from './proofs/freeze.ts';
 import { fsyncfail } from './proofs/fsyncfail.ts';
+import { herd } from './proofs/herd.ts';
 import { latecommit } from './proofs/latecommit.ts';
 import { missingNetwork } from './network.ts';
 import { missingRedis } from './redis.ts';
@@ -81,6 +82,7 @@ export const proofs: readonly Proof[] = [
     run: cluster,
     missing: missingForNodes,
   },
+  { name: 'herd', shows: ['M8'], database: 'postgres', run: herd, missing: missingForNodes },
   {
     name: 'takeover',
     shows: ['M6'],
