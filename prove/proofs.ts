@@ -15,6 +15,7 @@ import { herd } from './proofs/herd.ts';
 import { latecommit } from './proofs/latecommit.ts';
 import { missingNetwork } from './network.ts';
 import { missingRedis } from './redis.ts';
+import { loss } from './proofs/loss.ts';
 import { partition } from './proofs/partition.ts';
 import { takeover } from './proofs/takeover.ts';
 import { powerloss } from './proofs/powerloss.ts';
@@ -61,7 +62,8 @@ export const proofs: readonly Proof[] = [
   { name: 'stall', shows: ['D14'], run: stall, missing: missingForShims },
   { name: 'memory', shows: ['D13'], run: memory, missing: missingForMemory },
   { name: 'migrate', shows: ['D12'], run: migrate, missing: missingForShims },
-  { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
+  { name: 'badnet', shows: ['N1'], run: badnet },
+  { name: 'loss', shows: ['N5'], isApart: true, run: loss, missing: missingNetwork },
   { name: 'deadpeer', shows: ['N2'], run: deadpeer },
   { name: 'handshake', shows: ['N4'], run: handshake },
   { name: 'slow', shows: ['N3'], run: slow },
