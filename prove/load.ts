@@ -23,6 +23,8 @@ export interface Options {
   readonly devices: number;
   /** A round lasts from a tenth of it to all of it. */
   readonly roundMs: number;
+  /** The mean time between two bursts of a device's work; 0: it goes on at once. */
+  readonly paceMs: number;
   /** How long everything may take to come to rest in the end. */
   readonly restMs: number;
   /** How many sockets there are besides, where a proof wants many. */
@@ -67,7 +69,8 @@ export function underLoad(proof: string, attack: Attack): (options: Options) => 
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const log = new Log(join(folder, 'log.jsonl'));
     log.line('run', { proof, seed, rounds, devices });
-    const run: Run = { log, url: undefined, isWriting: !attack.isQuiet, isOver: false, acked: 0 };
+    const state = { url: undefined, isWriting: !attack.isQuiet, isOver: false, acked: 0 };
+    const run: Run = { log, ...state, ...paceOf(options) };
     const setup = { ...attack.setup, folder: data, database, preloads: options.plants };
     const stage = new Stage(setup, run, new Random(seed));
     await new Load(attack, options, stage).run();
@@ -77,6 +80,11 @@ export function underLoad(proof: string, attack: Attack): (options: Options) => 
     const verdict = { ...judged.verdict, ...stage.measured };
     return { violations, verdict: { ...verdict, ok: verdict.ok && stage.faults.length === 0 } };
   };
+}
+
+/** Who waits anyway need not look all the time whether it is over. */
+function paceOf({ paceMs }: Options): Pick<Run, 'paceMs' | 'lookMs'> {
+  return paceMs === 0 ? {} : { paceMs, lookMs: pauseMs };
 }
 
 class Load {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 const main = join(import.meta.dir, '../packages/server/src/main.ts');
-/** The executable to judge instead of the source. Faults are planted into the source alone. */
+/** The executable to judge instead of the source. Faults are planted into the source alone; what only acts beside it goes with both. */
 const executable = process.env['PROVE_PROGRAM'];
 const patienceMs = 2_000;
 /** One machine plays everybody: what guards a server against one address, or one person, would guard it against the proof. */
@@ -27,6 +27,8 @@ export interface Setup {
   readonly database: string | undefined;
   /** Files that are loaded before it, to break it. */
   readonly preloads: readonly string[];
+  /** Loaded before it as well, but it leaves the server as it is. */
+  readonly beside?: string;
   /** What its flags are to be besides. */
   readonly flags?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -46,7 +48,9 @@ export class Server {
   ) {}
 
   static async start(setup: Setup): Promise<Server> {
-    const env = { ...cleanEnvironment(), ...setup.env };
+    const { beside, preloads } = setup;
+    const loads = [...(beside === undefined ? [] : [beside]), ...preloads];
+    const env = { ...cleanEnvironment(), BUN_OPTIONS: optionsOf(loads), ...setup.env };
     const child = Bun.spawn(commandOf(setup), {
       env,
       stdin: 'ignore',
@@ -99,7 +103,12 @@ function commandOf({ folder, database, preloads, flags: more, under = [] }: Setu
 
 function program(preloads: readonly string[]): readonly string[] {
   if (executable !== undefined && preloads.length === 0) return [executable];
-  return [process.execPath, ...preloads.map((file) => `--preload=${file}`), main];
+  return [process.execPath, main];
+}
+
+/** Runtime and executable read them from the environment alike. */
+function optionsOf(preloads: readonly string[]): string {
+  return preloads.map((file) => `--preload=${file}`).join(' ');
 }
 
 function cleanEnvironment(): Record<string, string | undefined> {
@@ -126,7 +135,7 @@ export async function command(
 ): Promise<{ readonly code: number; readonly said: string }> {
   const line = [...program(preloads), ...args, '--environment', 'test'];
   const child = Bun.spawn(line, {
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), BUN_OPTIONS: optionsOf(preloads) },
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'pipe',

@@ -41,7 +41,7 @@ export async function runClosedLoop(
   const run = new ClosedLoop(running, loop, countFrom);
   await run.crowd.open();
   run.start();
-  await warmUp(running.server, Math.min(3, loop.seconds * 1.5));
+  await warmUp(running.server, Math.min(10, loop.seconds * 3));
   run.warmed();
   const later = running.readLater && new Later(running.server, () => running.readLater?.());
   await later?.begin();
@@ -58,11 +58,11 @@ export async function runClosedLoop(
 async function warmUp(server: ServerProcess, seconds: number): Promise<void> {
   const until = serverCpuSeconds(server) + seconds;
   const deadline = performance.now() + mostWarmMs;
-  do await Bun.sleep(seconds * 200);
+  do await Bun.sleep(seconds * 100);
   while (serverCpuSeconds(server) < until && performance.now() < deadline);
 }
 
-const mostWarmMs = 15_000;
+const mostWarmMs = 30_000;
 const drainMs = 20_000;
 
 class ClosedLoop {

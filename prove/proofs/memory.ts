@@ -25,9 +25,9 @@ export async function memory(options: Options): Promise<Judged> {
   mkdirSync(options.folder, { recursive: true });
   writeFileSync(order, '');
   const env = { PROVE_EAT: order, BUN_ENABLE_CRASH_REPORTING: '0' };
-  const plants = [join(import.meta.dir, '../eat.ts'), ...options.plants];
+  const beside = join(import.meta.dir, '../eat.ts');
   let round = 0;
-  return underLoad('memory', { setup: { env }, strike })({ ...options, plants });
+  return underLoad('memory', { setup: { env, beside }, strike })(options);
 
   async function strike(stage: Stage): Promise<void> {
     const [limit, eaten] = strikes[round % strikes.length] as Strike;

@@ -25,7 +25,7 @@ export async function stall(options: Options): Promise<Judged> {
     setup: stalls.setup,
     strike: (stage) => stalls.strike(stage),
     after: (stage) => stalls.losePower(stage),
-  })({ ...options, plants: [join(import.meta.dir, '../block.ts'), ...options.plants] });
+  })(options);
 }
 
 class Stalls {
@@ -65,7 +65,8 @@ class Stalls {
       'pong-ms': String(Math.round(this.stallMs / 2)),
       'log-file': this.log,
     };
-    return { flags, env: { ...this.disk.env, PROVE_BLOCK: this.block } };
+    const beside = join(import.meta.dir, '../block.ts');
+    return { flags, beside, env: { ...this.disk.env, PROVE_BLOCK: this.block } };
   }
 
   async strike(stage: Stage): Promise<void> {

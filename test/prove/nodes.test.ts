@@ -16,7 +16,7 @@ if (missing !== undefined) leaveOut(`proofs of several nodes (${missing})`);
 const alone = missing ?? missingNetwork();
 if (alone !== undefined) leaveOut(`the proof of partitions (${alone})`);
 
-const small = ['--devices', '8', '--round-ms', '600', '--seed', '7', '--json'];
+const small = '--devices 8 --round-ms 600 --pace-ms 50 --seed 7 --json'.split(' ');
 const it = test.skipIf(missing !== undefined);
 
 async function onServer(name: string, ...args: readonly string[]) {

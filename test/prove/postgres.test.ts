@@ -19,7 +19,7 @@ for (const name of ['crash', 'retry', 'drain'])
     `${name} finds nothing, and leaves no database`,
     async () => {
       const { url } = await startPostgres({ fsync: false });
-      const small = ['--rounds', '1', '--devices', '10', '--round-ms', '800', '--json'];
+      const small = '--rounds 1 --devices 10 --round-ms 800 --pace-ms 50 --json'.split(' ');
       const { code, verdict, output } = await prove(name, '--database', url, ...small);
       expect({ code, output }).toMatchObject({ code: 0 });
       expect(verdict).toMatchObject({ proof: name, ok: true, rounds: 1 });

@@ -15,7 +15,8 @@ const judge = python === undefined ? 'no python3 to judge them' : undefined;
 const noMemory = judge ?? missingForMemory();
 if (noMemory !== undefined) leaveOut(`proofs of memory (${noMemory})`);
 
-const small = '--devices 4 --round-ms 500 --seed 1 --untimed --json'.split(' ');
+// It takes seconds of standing still to show anything: devices send no more meanwhile than that needs.
+const small = '--devices 4 --round-ms 500 --pace-ms 40 --seed 1 --untimed --json'.split(' ');
 
 test.skipIf(missing !== undefined)(
   'a server that stands still says so, loses nothing, and ends when it never goes on',

@@ -10,7 +10,7 @@ if (python === undefined) leaveOut('proofs of copies (no python3 to judge them)'
 const missing = python === undefined ? 'no python3 to judge them' : missingForShims();
 if (missing !== undefined) leaveOut(`proofs of clocks (${missing})`);
 
-const small = ['--rounds', '1', '--devices', '10', '--round-ms', '600', '--seed', '1', '--json'];
+const small = '--rounds 1 --devices 10 --round-ms 600 --pace-ms 50 --seed 1 --json'.split(' ');
 
 test.skipIf(python === undefined)(
   'copies taken under load hold what was acknowledged, a process that was frozen goes on',

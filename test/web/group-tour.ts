@@ -5,12 +5,13 @@ import '../../packages/web/src/moderation/texts.ts';
 import { t } from '../../packages/web/src/strings.ts';
 import { pictureFile } from './picture.ts';
 import type { Stop } from './tour.ts';
+import { visit } from './visit.ts';
 
 export const groupTour: readonly Stop[] = [
   {
     name: 'group',
     open: async (page, { url, world }) => {
-      await page.goto(`${url}/c/${world.group}`);
+      await visit(page, `${url}/c/${world.group}`);
       const question = 'How do we get there?';
       await page.getByRole('region', { name: t('poll.said', { question }) }).waitFor();
       await page.getByText('Bring warm clothes.').last().waitFor();
@@ -107,7 +108,7 @@ export const groupTour: readonly Stop[] = [
     open: async (page, { url }) => {
       await page.keyboard.press('Escape');
       await page.getByRole('textbox').last().fill('And bring a torch, the path');
-      await page.goto(url);
+      await visit(page, url);
       await page.getByText(t('list.draft')).first().scrollIntoViewIfNeeded();
     },
   },
@@ -116,7 +117,7 @@ export const groupTour: readonly Stop[] = [
     open: async (page, { url, world }) => {
       // The next walk begins without a draft.
       await world.alice.client.call('conversation.draft', { conversation: world.group, text: '' });
-      await page.goto(`${url}/c/${world.group}`);
+      await visit(page, `${url}/c/${world.group}`);
       await page.locator('.message-text', { hasText: 'Bring warm' }).click({ button: 'right' });
       await page.getByRole('menuitem', { name: t('moderation.reportAction') }).click();
       await page.getByRole('dialog').getByRole('radio').first().waitFor();

@@ -4,12 +4,13 @@ import '../../packages/web/src/settings/texts.ts';
 import { t, type StringKey } from '../../packages/web/src/strings.ts';
 import { pictureFile } from './picture.ts';
 import type { Stop } from './tour.ts';
+import { visit } from './visit.ts';
 
 function section(id: string, heading: StringKey, ready?: (page: Page) => Promise<void>): Stop {
   return {
     name: `settings ${id}`,
     open: async (page, { url }) => {
-      await page.goto(`${url}/settings/${id}`);
+      await visit(page, `${url}/settings/${id}`);
       await page.getByRole('heading', { level: 1, name: t(heading) }).waitFor();
       await ready?.(page);
     },
@@ -25,7 +26,7 @@ export const settingsTour: readonly Stop[] = [
   {
     name: 'settings',
     open: async (page, { url }) => {
-      await page.goto(`${url}/settings`);
+      await visit(page, `${url}/settings`);
       await page.getByRole('link', { name: t('twoStep.title') }).waitFor();
     },
   },

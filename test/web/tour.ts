@@ -6,6 +6,7 @@ import '../../packages/web/src/moments/texts.ts';
 import { t } from '../../packages/web/src/strings.ts';
 import { groupTour } from './group-tour.ts';
 import { settingsTour } from './settings-tour.ts';
+import { visit } from './visit.ts';
 import type { World } from './world.ts';
 
 export interface Stop {
@@ -24,7 +25,7 @@ export const tour: readonly Stop[] = [
   {
     name: 'switcher',
     open: async (page, { url }) => {
-      await page.goto(url);
+      await visit(page, url);
       await page
         .getByRole('navigation', { name: t('list.label') })
         .getByText('Launch')
@@ -52,7 +53,7 @@ export const tour: readonly Stop[] = [
   {
     name: 'search',
     open: async (page, { url }) => {
-      await page.goto(`${url}/search?q=the`);
+      await visit(page, `${url}/search?q=the`);
       await page
         .getByRole('region', { name: t('search.messages') })
         .getByRole('button')
@@ -75,7 +76,7 @@ export const tour: readonly Stop[] = [
   {
     name: 'contacts',
     open: async (page, { url }) => {
-      await page.goto(`${url}/contacts`);
+      await visit(page, `${url}/contacts`);
       await page
         .getByRole('navigation', { name: t('tab.contacts') })
         .getByText('Bob')
@@ -92,21 +93,21 @@ export const tour: readonly Stop[] = [
   {
     name: 'requests',
     open: async (page, { url }) => {
-      await page.goto(`${url}/contacts/requests`);
+      await visit(page, `${url}/contacts/requests`);
       await page.getByText('Dora, from the book club').waitFor();
     },
   },
   {
     name: 'profile',
     open: async (page, { url, world }) => {
-      await page.goto(`${url}/contacts/${world.bob.id}`);
+      await visit(page, `${url}/contacts/${world.bob.id}`);
       await page.getByRole('button', { name: t('contact.removeTag', { tag: 'choir' }) }).waitFor();
     },
   },
   {
     name: 'moments',
     open: async (page, { url }) => {
-      await page.goto(`${url}/moments`);
+      await visit(page, `${url}/moments`);
       await page.getByText('First snow.').waitFor();
       await page.getByText('Where is that?').waitFor();
       await page.waitForFunction(() => [...document.images].every((image) => image.complete));
@@ -139,7 +140,7 @@ export const tour: readonly Stop[] = [
   {
     name: 'notices',
     open: async (page, { url, world }) => {
-      await page.goto(`${url}/moments/notices`);
+      await visit(page, `${url}/moments/notices`);
       await page
         .getByText(t('moment.noticeComment', { name: world.bob.name, text: 'Thank you!' }))
         .waitFor();
@@ -148,14 +149,14 @@ export const tour: readonly Stop[] = [
   {
     name: 'album',
     open: async (page, { url, world }) => {
-      await page.goto(`${url}/moments/${world.alice.id}`);
+      await visit(page, `${url}/moments/${world.alice.id}`);
       await page.getByText('Rehearsal moved to seven.').waitFor();
     },
   },
   {
     name: 'games',
     open: async (page, { url, world }) => {
-      await page.goto(`${url}/games`);
+      await visit(page, `${url}/games`);
       const label = t('game.joinLabel', { name: t('game.pong'), names: world.carol.name });
       await page.getByRole('button', { name: label }).waitFor();
     },

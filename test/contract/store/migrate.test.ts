@@ -1,6 +1,17 @@
 // A migration is done or not begun, whenever its process was killed; and nobody opens what he does not understand.
 import { Database } from 'bun:sqlite';
-import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  setDefaultTimeout,
+  test,
+} from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrations } from '../../../packages/server/src/store/migrations/index.ts';
@@ -9,7 +20,15 @@ import { main, outcomes } from './notes.ts';
 
 setDefaultTimeout(databaseMs);
 
-const script = join(import.meta.dir, 'process.ts');
+/** In one file: a hundred processes read it, and nothing else. */
+const folder = mkdtempSync(join(tmpdir(), 'hubbub-migrate-'));
+const script = join(folder, 'process.js');
+
+beforeAll(async () => {
+  const source = join(import.meta.dir, 'process.ts');
+  await Bun.build({ entrypoints: [source], target: 'bun', outdir: folder });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(engines)('migrations on $name', ({ name, create }) => {
   let database: TestDatabase;

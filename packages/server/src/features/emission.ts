@@ -8,14 +8,15 @@ export function emissionsOf(
   app: AppId,
   streams: readonly (StreamChange | undefined)[],
 ): StreamEmission[] {
-  return streams
-    .filter((stream) => stream !== undefined)
-    .map(({ amends: _, change, ...stream }) => ({
-      type: 'stream',
-      app,
-      ...stream,
-      change: asTold(change),
-    }));
+  const emissions: StreamEmission[] = [];
+  // Field by field: spreading what is left cost a thirtieth of a message (bench direct).
+  for (const stream of streams) {
+    if (stream === undefined) continue;
+    const { conversation, kind, audience, joined, left } = stream;
+    const change = asTold(stream.change);
+    emissions.push({ type: 'stream', app, conversation, kind, change, audience, joined, left });
+  }
+  return emissions;
 }
 
 /** Of many who come into a large conversation at once its members hear how many they are (docs/sync.md 17). */

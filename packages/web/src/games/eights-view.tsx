@@ -94,7 +94,7 @@ function Middle({ seat, state }: TableProps) {
     <div className="eights-middle">
       <button
         type="button"
-        className="card card-back"
+        className="playing-card card-back"
         disabled={!isMine}
         onClick={() => seat.send({ draw: true })}
       >
@@ -136,7 +136,7 @@ function Hand({ seat, state, hand, play }: HandProps) {
             <li key={card}>
               <button
                 type="button"
-                className="card"
+                className="playing-card"
                 aria-disabled={!isPlayable}
                 onClick={() => isPlayable && play(card)}
               >

@@ -1,7 +1,8 @@
-// Every screen, narrow and wide, light and dark, in two languages: no accessibility rule is broken and no security policy violated.
+// Every screen, light and dark: no accessibility rule is broken and no security policy violated. Two files walk, one narrow and one
+// wide, in two languages, so that two workers share it.
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
-import { languages } from '../../packages/web/src/strings/languages.ts';
+import { languages, type LanguageCode } from '../../packages/web/src/strings/languages.ts';
 import { t } from '../../packages/web/src/strings.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -12,29 +13,9 @@ import { tour } from './tour.ts';
 import { ensureWebBuilt } from './web-server.ts';
 import { createRoom, makeWorld, say, type World } from './world.ts';
 
-setDefaultTimeout(240_000);
-
 let server: TestServer;
 let browser: Browser;
 let world: World;
-
-beforeAll(async () => {
-  await ensureWebBuilt();
-  [server, browser] = await Promise.all([
-    startServer({ games: 'examples/games', gameThreads: 1 }),
-    openBrowser(),
-  ]);
-  world = await makeWorld(server.url, ['Alice', 'Bob', 'Carol', 'Dora']);
-  const lobby = await createRoom(world.alice, 'lobby', [world.bob]);
-  for (const text of ['hello, the door is open', 'see https://example.org/a', '한국어 🎉'])
-    await say(world.bob, lobby, text);
-});
-
-afterAll(async () => {
-  world?.close();
-  await browser?.close();
-  await server?.stop();
-});
 
 const screens: readonly { name: string; open: (page: Page) => Promise<void> }[] = [
   { name: 'conversations', open: (page) => page.getByRole('link', { name: /lobby/ }).waitFor() },
@@ -85,31 +66,49 @@ const screens: readonly { name: string; open: (page: Page) => Promise<void> }[] 
   },
 ];
 
-test.each([
-  [390, 'en'],
-  [1440, 'zh'],
-] as const)('%d px, %s: no accessibility rule is broken on any screen', async (width, language) => {
-  await speakIn(language);
-  const viewport = { width, height: 844 };
-  const alice = await newPerson(browser, {
-    viewport,
-    colorScheme: 'light',
-    locale: languages[language].tag,
-    hasTouch: width < 720,
+/** The tests of one walk. */
+export function walk(width: number, language: LanguageCode): void {
+  setDefaultTimeout(240_000);
+  beforeAll(async () => {
+    await ensureWebBuilt();
+    [server, browser] = await Promise.all([
+      startServer({ games: 'examples/games', gameThreads: 1 }),
+      openBrowser(),
+    ]);
+    world = await makeWorld(server.url, ['Alice', 'Bob', 'Carol', 'Dora']);
+    const lobby = await createRoom(world.alice, 'lobby', [world.bob]);
+    for (const text of ['hello, the door is open', 'see https://example.org/a', '한국어 🎉'])
+      await say(world.bob, lobby, text);
   });
-  const { page } = alice;
-  await page.goto(server.url);
-  await page.getByRole('button', { name: t('account.signUp') }).click();
-  expect(await broken(page)).toEqual([]);
-  await page.getByRole('button', { name: t('account.logIn') }).click();
-  expect(await broken(page)).toEqual([]);
-  await page.getByLabel(t('account.username')).fill('alice');
-  await page.getByLabel(t('account.password'), { exact: true }).fill(password);
-  await page.getByRole('button', { name: t('account.logIn') }).click();
-  for (const { name, open } of [...screens, ...tour]) {
-    await open(page, { url: server.url, world });
-    expect({ name, broken: await broken(page) }).toEqual({ name, broken: [] });
-  }
-  expectNoFaults(alice);
-  await alice.context.close();
-});
+
+  afterAll(async () => {
+    world?.close();
+    await browser?.close();
+    await server?.stop();
+  });
+  test(`${width} px, ${language}: no accessibility rule is broken on any screen`, async () => {
+    await speakIn(language);
+    const viewport = { width, height: 844 };
+    const alice = await newPerson(browser, {
+      viewport,
+      colorScheme: 'light',
+      locale: languages[language].tag,
+      hasTouch: width < 720,
+    });
+    const { page } = alice;
+    await page.goto(server.url);
+    await page.getByRole('button', { name: t('account.signUp') }).click();
+    expect(await broken(page)).toEqual([]);
+    await page.getByRole('button', { name: t('account.logIn') }).click();
+    expect(await broken(page)).toEqual([]);
+    await page.getByLabel(t('account.username')).fill('alice');
+    await page.getByLabel(t('account.password'), { exact: true }).fill(password);
+    await page.getByRole('button', { name: t('account.logIn') }).click();
+    for (const { name, open } of [...screens, ...tour]) {
+      await open(page, { url: server.url, world });
+      expect({ name, broken: await broken(page) }).toEqual({ name, broken: [] });
+    }
+    expectNoFaults(alice);
+    await alice.context.close();
+  });
+}

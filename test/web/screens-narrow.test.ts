@@ -1,0 +1,3 @@
+import { walk } from './screens.ts';
+
+walk(390, 'en');
