@@ -100,6 +100,11 @@ export class Device implements Line {
     return answer;
   }
 
+  /** Asks for something that only has to come, and is not judged. */
+  async burden(op: string, args: Args): Promise<void> {
+    await this.socket?.call(op, args, false);
+  }
+
   /** It comes back at once. */
   hangUp(): void {
     this.socket?.close();

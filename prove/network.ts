@@ -12,13 +12,14 @@ export const listenOn = isInOwnNetwork ? '0.0.0.0' : '127.0.0.1';
 export function missingNetwork(): string | undefined {
   if (process.platform !== 'linux') return 'its network is one of Linux';
   if (process.getuid?.() !== 0) return 'only root makes networks';
-  const missing = ['unshare', 'ip', 'nft'].find((program) => Bun.which(program) === null);
+  const missing = ['unshare', 'ip', 'tc', 'nft'].find((program) => Bun.which(program) === null);
   return missing && `there is no ${missing} in the path`;
 }
 
 /** The same command once more, in a network of its own. @returns its exit code */
 export async function againInOwnNetwork(): Promise<number> {
-  const again = ['sh', '-c', 'ip link set lo up && exec "$0" "$@"', process.execPath];
+  // Packets as they are elsewhere: by themselves those to oneself may hold 64 KiB.
+  const again = ['sh', '-c', 'ip link set lo up mtu 1500 && exec "$0" "$@"', process.execPath];
   const child = Bun.spawn(['unshare', '--net', ...again, ...process.argv.slice(1)], {
     env: { ...process.env, [mark]: 'own' },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -30,11 +31,16 @@ export async function againInOwnNetwork(): Promise<number> {
 export type Direction = 'both' | 'up' | 'down';
 
 interface Place {
-  readonly address: string;
+  readonly host: string;
   readonly port: number;
 }
 
+const root = ['dev', 'lo', 'root'];
+const queue = ['burst', '16kb', 'latency', '1s'];
+
 export class Firewall {
+  private isNarrow = false;
+
   static async start(): Promise<Firewall> {
     if (!isInOwnNetwork) throw new Error('packets are dropped in a network of its own alone');
     await nft(`add table ${table}`);
@@ -42,21 +48,40 @@ export class Firewall {
     return new Firewall();
   }
 
-  async drop({ address, port }: Place, direction: Direction): Promise<void> {
-    if (direction !== 'down')
-      await nft(`add rule ${chain} ip daddr ${address} tcp dport ${port} drop`);
-    if (direction !== 'up')
-      await nft(`add rule ${chain} ip saddr ${address} tcp sport ${port} drop`);
+  async drop({ host, port }: Place, direction: Direction): Promise<void> {
+    const up = `ip daddr ${host} tcp dport ${port}`;
+    const down = `ip saddr ${host} tcp sport ${port}`;
+    if (direction !== 'down') await nft(`add rule ${chain} ${up} drop`);
+    if (direction !== 'up') await nft(`add rule ${chain} ${down} drop`);
   }
 
-  /** Nothing is dropped any more, wherever. */
+  /** So many of a hundred, by chance, both ways. */
+  async lose({ port }: Pick<Place, 'port'>, percent: number): Promise<void> {
+    const chance = `numgen random mod 100 < ${percent}`;
+    await nft(`add rule ${chain} tcp dport ${port} ${chance} drop`);
+    await nft(`add rule ${chain} tcp sport ${port} ${chance} drop`);
+  }
+
+  /** All that is sent in this network gets through at so many kbit a second, and what would wait too long is lost. */
+  async narrow(kbit: number): Promise<void> {
+    await run('tc', 'qdisc', 'replace', ...root, 'tbf', 'rate', `${kbit}kbit`, ...queue);
+    this.isNarrow = true;
+  }
+
+  /** Nothing is dropped or held up any more, wherever. */
   async heal(): Promise<void> {
+    if (this.isNarrow) await run('tc', 'qdisc', 'del', ...root);
+    this.isNarrow = false;
     await nft(`flush chain ${chain}`);
   }
 }
 
 async function nft(command: string): Promise<void> {
-  const child = Bun.spawn(['nft', command], { stderr: 'pipe' });
+  await run('nft', command);
+}
+
+async function run(...command: readonly string[]): Promise<void> {
+  const child = Bun.spawn([...command], { stderr: 'pipe' });
   const said = await new Response(child.stderr).text();
-  if ((await child.exited) !== 0) throw new Error(`nft ${command}: ${said}`);
+  if ((await child.exited) !== 0) throw new Error(`${command.join(' ')}: ${said}`);
 }

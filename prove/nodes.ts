@@ -58,6 +58,18 @@ export class Nodes {
     this.tell(stage);
   }
 
+  async killAll(stage: Stage): Promise<void> {
+    const all = Array.from({ length: this.count - 1 }, (_, i) => this.end(i + 1));
+    await Promise.all([stage.end('SIGKILL', 'all nodes were killed'), ...all]);
+    this.tell(stage);
+  }
+
+  async startAll(stage: Stage): Promise<void> {
+    const all = Array.from({ length: this.count - 1 }, (_, i) => this.start(stage, i + 1));
+    await Promise.all([stage.start(), ...all]);
+    this.tell(stage);
+  }
+
   /** One of the others does not reach the database, or the bus, or is not reached by it, for so long; nobody is told. */
   async cutOff(at: number, { from, direction, ms }: Partition): Promise<void> {
     const ways = from.map((one) => this.ways[at - 1]?.[one]);

@@ -28,7 +28,7 @@ export function writeGame(folder: string): string {
   return games;
 }
 
-interface Said {
+export interface Said {
   readonly process: number;
   readonly at: number;
 }
@@ -38,6 +38,7 @@ export class Player implements Line {
   readonly log = { timed: () => undefined, line: () => undefined };
   /** What was said with each tick: by which process, and when. */
   readonly heard: Said[] = [];
+  isOver = false;
   private socket: Socket | undefined;
   private game = '';
 
@@ -68,6 +69,7 @@ export class Player implements Line {
   hear({ game }: Event): void {
     // Who plays several hears them all on each socket.
     if (game?.game !== this.game) return;
+    if (game.ended) this.isOver = true;
     if (game.message !== undefined) this.heard.push(JSON.parse(game.message) as Said);
     if (game.moved) void this.join(this.game);
   }

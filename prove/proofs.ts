@@ -11,9 +11,11 @@ import { clock } from './proofs/clock.ts';
 import { diskfull } from './proofs/diskfull.ts';
 import { freeze } from './proofs/freeze.ts';
 import { fsyncfail } from './proofs/fsyncfail.ts';
+import { herd } from './proofs/herd.ts';
 import { latecommit } from './proofs/latecommit.ts';
 import { missingNetwork } from './network.ts';
 import { missingRedis } from './redis.ts';
+import { loss } from './proofs/loss.ts';
 import { partition } from './proofs/partition.ts';
 import { takeover } from './proofs/takeover.ts';
 import { powerloss } from './proofs/powerloss.ts';
@@ -60,7 +62,8 @@ export const proofs: readonly Proof[] = [
   { name: 'stall', shows: ['D14'], run: stall, missing: missingForShims },
   { name: 'memory', shows: ['D13'], run: memory, missing: missingForMemory },
   { name: 'migrate', shows: ['D12'], run: migrate, missing: missingForShims },
-  { name: 'badnet', shows: ['N1', 'N5'], run: badnet },
+  { name: 'badnet', shows: ['N1'], run: badnet },
+  { name: 'loss', shows: ['N5'], isApart: true, run: loss, missing: missingNetwork },
   { name: 'deadpeer', shows: ['N2'], run: deadpeer },
   { name: 'handshake', shows: ['N4'], run: handshake },
   { name: 'slow', shows: ['N3'], run: slow },
@@ -81,6 +84,7 @@ export const proofs: readonly Proof[] = [
     run: cluster,
     missing: missingForNodes,
   },
+  { name: 'herd', shows: ['M8'], database: 'postgres', run: herd, missing: missingForNodes },
   {
     name: 'takeover',
     shows: ['M6'],

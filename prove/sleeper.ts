@@ -1,15 +1,18 @@
 // M6: the node that runs games is stopped until its lease is over and another one has them; then it goes on. Nothing that it says of
 // a game is heard by anybody any more.
 import { count } from './among-nodes.ts';
-import { Player, writeGame } from './owner-game.ts';
+import { Player, writeGame, type Said } from './owner-game.ts';
 import { signUp, type Person } from './people.ts';
+import { execute } from './postgres.ts';
 import type { Stage } from './stage.ts';
 
 const leaseMs = 3_000;
 /** A transaction in which it fell asleep holds others up for ten seconds, and they try again. */
 const patienceMs = 45_000;
-/** The next checkpoint is written, and what was said before is heard. */
+/** What was said before is heard. */
 const pauseMs = 1_500;
+/** Without a checkpoint it could not go on, and would be over. */
+const unwritten = 'select 1 from game where checkpoint is null and ended_at is null';
 
 export class Sleeper {
   private people: readonly Person[] = [];
@@ -58,6 +61,9 @@ export class Sleeper {
     const hears = (player: Player) => player.heard.length > 0;
     if (!(await stage.soon(() => players.every(hears), patienceMs)))
       return stage.fault('M6', 'not every player hears the game');
+    const url = stage.setup.database ?? '';
+    if (!(await stage.soon(async () => (await execute(url, unwritten)).length === 0, patienceMs)))
+      return stage.fault('M6', 'a game has no checkpoint');
     await Bun.sleep(pauseMs);
     const sleeper = players[0]?.heard.at(-1)?.process ?? 0;
     const hearsAnother = (player: Player) => player.heard.at(-1)?.process !== sleeper;
@@ -66,7 +72,7 @@ export class Sleeper {
     // What was on its way when it fell asleep is only late.
     const wakes = Date.now();
     process.kill(sleeper, 'SIGCONT');
-    if (!isTaken) return stage.fault('M6', 'nobody took the game over');
+    if (!isTaken) return stage.fault('M6', `not taken over: ${untaken(others, hearsAnother)}`);
     if (!(await stage.soon(() => players.every(hearsAnother), patienceMs)))
       stage.fault('M6', 'its own players do not come back');
     await Bun.sleep(leaseMs);
@@ -74,6 +80,22 @@ export class Sleeper {
     for (const { heard, device } of players) {
       const late = heard.filter(({ process: by, at }) => by === sleeper && at >= wakes).length;
       if (late > 0) stage.fault('M6', `heard ${late} ticks of one that owns it no more`, device);
+      const twice = runBySeveral(heard.filter(({ process: by }) => by !== sleeper));
+      if (twice > 0) stage.fault('M6', `for ${twice} ticks it was run by two`, device);
     }
   }
+}
+
+function untaken(players: readonly Player[], isTaken: (player: Player) => boolean): string {
+  const left = players.filter((player) => !isTaken(player));
+  return left.map(({ device, isOver }) => (isOver ? `${device} (over)` : device)).join(', ');
+}
+
+/** @returns how many ticks one said between two of another */
+function runBySeveral(heard: readonly Said[]): number {
+  const last = new Map<number, number>();
+  for (const { process: by, at } of heard) last.set(by, Math.max(at, last.get(by) ?? 0));
+  const first = heard[0]?.process ?? 0;
+  const end = last.get(first) ?? 0;
+  return heard.filter(({ process: by, at }) => by !== first && at < end).length;
 }

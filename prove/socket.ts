@@ -55,11 +55,10 @@ export class Socket {
     return isOpen ? new Socket(ws, style, line) : undefined;
   }
 
-  async call(op: string, args: Args): Promise<Answer> {
+  /** @param isLogged not where it holds tokens, or only has to be much */
+  async call(op: string, args: Args, isLogged = op !== 'session.open'): Promise<Answer> {
     if (!this.isOpen) return { outcome: 'unknown' };
     const id = ++this.line.calls;
-    // Tokens have no place in a log.
-    const isLogged = op !== 'session.open';
     if (isLogged) this.log('invoke', id, { op, args });
     const answered = new Promise<Answer>((settle) =>
       this.waiting.set(id, { op, isLogged, settle }),

@@ -37,10 +37,10 @@ export async function byAddress(): Promise<MakeWay> {
   const firewall = await Firewall.start();
   let ways = 0;
   return async ({ port }) => {
-    const address = `127.0.1.${++ways}`;
+    const host = `127.0.1.${++ways}`;
     return {
-      through: (url) => Object.assign(new URL(url), { hostname: address }).href,
-      hold: (direction) => firewall.drop({ address, port }, direction),
+      through: (url) => Object.assign(new URL(url), { hostname: host }).href,
+      hold: (direction) => firewall.drop({ host, port }, direction),
       heal: () => firewall.heal(),
       close: async () => undefined,
     };

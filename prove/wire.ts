@@ -62,7 +62,12 @@ export interface Change {
 export interface Event {
   readonly change?: Change;
   readonly closing?: { readonly reason?: string };
-  readonly game?: { readonly game: string; readonly message?: string; readonly moved?: boolean };
+  readonly game?: {
+    readonly game: string;
+    readonly message?: string;
+    readonly moved?: boolean;
+    readonly ended?: object;
+  };
   readonly presence?: { readonly user: string; readonly online?: boolean };
 }
 

@@ -17,7 +17,14 @@ const ws: System = {
   start: async (work) => await startBare(['node', peer('ws.mjs')], work),
 };
 
-export const bare = [bun, ws];
+const durable: System = {
+  name: 'bun durable',
+  does: ['fanout', 'direct'],
+  missing: () => undefined,
+  start: async (work) => await startBare([process.execPath, peer('bun-durable.ts')], work),
+};
+
+export const bare = [bun, durable, ws];
 
 /** A program that is told the work and prints its port. */
 export async function startBare(command: readonly string[], work: Work): Promise<Running> {

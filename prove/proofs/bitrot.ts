@@ -12,6 +12,8 @@ import type { Judged } from '../verdict.ts';
 
 const file = 'hubbub.db';
 const leastLoadMs = 2_000;
+/** How many copies are looked at, each by a server of its own. */
+const atOnce = 2;
 
 export async function bitrot(options: Options): Promise<Judged> {
   const roundMs = Math.max(options.roundMs, leastLoadMs);
@@ -24,14 +26,19 @@ async function spoil(stage: Stage, options: Options): Promise<void> {
   await stage.end('SIGTERM');
   const { measured } = stage;
   Object.assign(measured, { refusedStarts: 0, refusedReads: 0, unharmed: 0, wrong: 0 });
-  const copy = `${options.folder}/copy`;
-  for (let round = 0; round < options.rounds; round += 1) {
-    rmSync(copy, { recursive: true, force: true });
-    cpSync(stage.setup.folder, copy, { recursive: true });
-    const what = damage(copy, stage.random);
-    const found = await look(stage, { ...stage.setup, folder: copy }, what);
-    measured[found] = (measured[found] ?? 0) + 1;
-  }
+  let round = 0;
+  const copies = Array.from({ length: atOnce }, async (_, i) => {
+    const copy = `${options.folder}/copy${i}`;
+    while (round < options.rounds) {
+      round += 1;
+      rmSync(copy, { recursive: true, force: true });
+      cpSync(stage.setup.folder, copy, { recursive: true });
+      const what = damage(copy, stage.random);
+      const found = await look(stage, { ...stage.setup, folder: copy }, what);
+      measured[found] = (measured[found] ?? 0) + 1;
+    }
+  });
+  await Promise.all(copies);
 }
 
 /** @returns what was done */

@@ -1,11 +1,15 @@
 // The proofs of bad networks and of those who come and go, in their short form: what takes long is told and not judged here.
 import { expect, test } from 'bun:test';
+import { missingNetwork } from '../../prove/network.ts';
 import { findPython } from '../../prove/python.ts';
 import { leaveOut } from '../support/left-out.ts';
 import { prove } from './run.ts';
 
 const python = await findPython();
 if (python === undefined) leaveOut('proofs on bad networks (no python3 to judge them)');
+
+const alone = python === undefined ? 'no python3 to judge it' : missingNetwork();
+if (alone !== undefined) leaveOut(`the proof of lost packets (${alone})`);
 
 const small =
   '--rounds 2 --devices 12 --round-ms 1000 --pace-ms 50 --seed 7 --untimed --json'.split(' ');
@@ -22,6 +26,16 @@ it('a network that delays, forgets and cuts costs nothing that was said', async 
   // It was bad enough for some to be left without an answer.
   expect(verdict.unknown).toBeGreaterThan(0);
 }, 90_000);
+
+test.skipIf(alone !== undefined)(
+  'packets that the kernel loses cost nothing that was said',
+  async () => {
+    const { code, verdict, output } = await prove('loss', ...small);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(verdict).toMatchObject({ proof: 'loss', rounds: 2, ...nothing });
+  },
+  90_000,
+);
 
 it('all devices come back at once, and hold what the server holds', async () => {
   const { code, verdict, output } = await prove('storm', ...small);

@@ -30,6 +30,12 @@ it('nodes that are killed and cut off lose, double and reorder nothing', async (
   expect(verdict).toMatchObject({ proof: 'cluster', ok: true, rounds: 3 });
 }, 180_000);
 
+it('nodes that are killed all at once lose nothing, and everybody comes back', async () => {
+  const { code, verdict, output } = await onServer('herd', '--rounds', '1', '--untimed');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(verdict).toMatchObject({ proof: 'herd', ok: true, rounds: 1 });
+}, 180_000);
+
 it('what is committed late is missed by nobody', async () => {
   const { code, verdict, output } = await onServer('latecommit', '--rounds', '1');
   expect({ code, output }).toMatchObject({ code: 0 });

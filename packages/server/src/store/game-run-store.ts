@@ -102,7 +102,7 @@ const selectLost = systemStatement<{ now: number; node: string }, LostGame>((db,
     .limit(100),
 );
 
-interface TakeOver extends Owned {
+export interface TakeOver extends Owned {
   before: string;
   until: number;
   /** The lease has run out by then. */

@@ -1,13 +1,25 @@
-// A game that is taken over begins when the lease is held again: waiting for it must not keep the lease from being renewed.
+// A game that is taken over begins when the lease is held again: waiting for it must not keep the lease from being renewed. And it
+// begins in one place alone, however long its row was not to be had.
 import { expect, test } from 'bun:test';
 import type { Clock } from '../../ports/clock.ts';
 import type { Read, Write } from '../../store/statement.ts';
 import type { Store } from '../../store/store.ts';
 import { LostGames } from './lost.ts';
 
-test('the lease is renewed while a game that is taken over has not begun', async () => {
-  const begun = Promise.withResolvers<void>();
-  let [started, renewals, looks] = [0, 0, 0];
+const leaseMs = 3000;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+interface Setting {
+  /** Whether it is taken, at the nth try. */
+  readonly take?: (tries: number) => boolean;
+  readonly now?: () => number;
+  readonly begun?: Promise<void>;
+}
+
+/** One game is lost, as is seen at the second look. */
+async function setUp({ take = () => true, now = () => 0, begun = Promise.resolve() }: Setting) {
+  const seen = { started: 0, renewals: 0, looks: 0 };
+  const taken: unknown[] = [];
   let tick: () => void = () => undefined;
   const lost = {
     name: 'gam_1',
@@ -20,48 +32,88 @@ test('the lease is renewed while a game that is taken over has not begun', async
   const store = {
     systemRead: async ({ name }: Read<never, unknown>) => {
       if (name !== 'readLostGames') return [];
-      looks += 1;
-      return looks === 2 ? [lost] : [];
+      seen.looks += 1;
+      return seen.looks === 2 ? [lost] : [];
     },
     systemWrite: async () => undefined,
-    write: async (_: string, { name }: Write<never, unknown>) => name === 'takeGameOver',
+    write: async (_: string, { name }: Write<never, unknown>, args: unknown) =>
+      name === 'takeGameOver' && take(taken.push(args)),
   };
   const games = new LostGames({
     store: store as unknown as Store,
     games: {
       types: [{ type: 'x', minSeats: 1, maxSeats: 2, tickRate: 20, reconnectSeconds: 1 }],
       async start() {
-        started += 1;
-        await begun.promise;
+        seen.started += 1;
+        await begun;
       },
       olderThan: () => [],
       drop: () => undefined,
       async renew(write) {
         await write();
-        renewals += 1;
+        seen.renewals += 1;
       },
     },
     node: 'this',
     clock: {
       elapsed: () => 0,
-      now: () => 0,
+      now,
       every: (_ms: number, task: () => void) => ((tick = task), () => undefined),
     } as unknown as Clock,
     report: (problem, cause) => expect([problem, cause]).toEqual([]),
     isShared: true,
-    leaseMs: 3000,
+    leaseMs,
     tell: () => undefined,
   });
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
   await games.begin();
-  for (let i = 0; i < 4; i += 1) {
-    tick();
-    await turn();
-  }
-  expect({ started, renewals, looks }).toEqual({ started: 1, renewals: 4, looks: 2 });
+  const ticks = async (count: number) => {
+    for (let i = 0; i < count; i += 1) {
+      tick();
+      await turn();
+    }
+  };
+  return { seen, taken, ticks };
+}
+
+test('the lease is renewed while a game that is taken over has not begun', async () => {
+  const begun = Promise.withResolvers<void>();
+  const { seen, ticks } = await setUp({ begun: begun.promise });
+  await ticks(4);
+  expect(seen).toEqual({ started: 1, renewals: 4, looks: 2 });
   begun.resolve();
   await turn();
-  tick();
-  await turn();
-  expect({ started, renewals, looks }).toEqual({ started: 1, renewals: 5, looks: 3 });
+  await ticks(1);
+  expect(seen).toEqual({ started: 1, renewals: 5, looks: 3 });
+});
+
+test('a game whose row was not to be had for longer than the lease is taken once more', async () => {
+  let now = 0;
+  const slow = (tries: number) => {
+    if (tries === 1) now += 10_000;
+    return true;
+  };
+  const { seen, taken, ticks } = await setUp({ take: slow, now: () => now });
+  await ticks(3);
+  expect(seen.started).toBe(1);
+  expect(taken).toEqual([
+    { name: 'gam_1', node: 'this', before: 'other', until: leaseMs, at: 0 },
+    {
+      name: 'gam_1',
+      node: 'this',
+      before: 'this',
+      until: 10_000 + leaseMs,
+      at: Number.MAX_SAFE_INTEGER,
+    },
+  ]);
+});
+
+test('and does not begin where another one was faster by then', async () => {
+  let now = 0;
+  const late = (tries: number) => {
+    now += 10_000;
+    return tries === 1;
+  };
+  const { seen, taken, ticks } = await setUp({ take: late, now: () => now });
+  await ticks(3);
+  expect({ started: seen.started, tries: taken.length }).toEqual({ started: 0, tries: 2 });
 });

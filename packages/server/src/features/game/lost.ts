@@ -11,6 +11,7 @@ import {
   renewLeases,
   takeGameOver,
   type LostGame,
+  type TakeOver,
 } from '../../store/game-run-store.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -106,10 +107,9 @@ export class LostGames {
   }
 
   async #takeOver(lost: LostGame, now: number): Promise<void> {
-    const { store, node, leaseMs, clock, games } = this.#parts;
-    const { name, app_name: app, node: before } = lost;
-    const until = clock.now() + leaseMs;
-    if (!(await store.write(app, takeGameOver, { name, node, before, until, at: now }))) return;
+    const { store, node, games } = this.#parts;
+    const { name, app_name: app } = lost;
+    if (!(await this.#take(lost, now))) return;
     const canGoOn = lost.checkpoint !== null && games.types.some(({ type }) => type === lost.type);
     const users = seatsOf(lost).map(({ user }) => userId(user));
     const tell = (end: GameEnd | undefined) => this.#parts.tell(app, users, { game: name, end });
@@ -123,6 +123,25 @@ export class LostGames {
       chatMs: 0,
     });
     tell('STOPPED');
+  }
+
+  /**
+   * Whoever fell asleep may have the row in hand: then the write waits for it, and the lease that it writes is over before it is
+   * written. Another one could take the game at once, and both would run it: so it is taken once more, from ourselves.
+   *
+   * @returns whether it is ours, for some time from now on
+   */
+  async #take({ name, app_name: app, node: before }: LostGame, at: number): Promise<boolean> {
+    const { store, node, leaseMs, clock } = this.#parts;
+    const take = async (from: Pick<TakeOver, 'before' | 'at'>) => {
+      const until = clock.now() + leaseMs;
+      const isTaken = await store.write(app, takeGameOver, { name, node, until, ...from });
+      return { isTaken, isFresh: clock.now() < until - leaseMs / 2 };
+    };
+    let taken = await take({ before, at });
+    while (taken.isTaken && !taken.isFresh)
+      taken = await take({ before: node, at: Number.MAX_SAFE_INTEGER });
+    return taken.isTaken;
   }
 
   async #resume(app: AppId, lost: LostGame): Promise<boolean> {
