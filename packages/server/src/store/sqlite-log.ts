@@ -1,7 +1,6 @@
 // The write-ahead log as a file on the disk. SQLite itself would wait for the disk within the call, and everybody whom this loop
 // serves with it; here a thread of the runtime waits, and nobody is answered before it is through (docs/adr/0053).
-import { closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fdatasync, openSync } from 'node:fs';
 
 export class SqliteLog {
   readonly #file: number;
@@ -10,10 +9,6 @@ export class SqliteLog {
   /** @param path of a database that is open: its log is there */
   constructor(path: string) {
     this.#file = openSync(`${path}-wal`, 'r+');
-    // With synchronous=FULL SQLite does it at its first sync: a log that has no name after a loss of power is none.
-    const folder = openSync(dirname(path), 'r');
-    fsyncSync(folder);
-    closeSync(folder);
   }
 
   /** While what was committed last is not on disk: until it is. Rejects when it could not be brought there. */
