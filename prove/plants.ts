@@ -56,7 +56,7 @@ export const plants: readonly Plant[] = [
   { name: 'no-gap-repair', proof: 'bus', with: ['--round-ms', '2000'], found: 'gaps' },
   {
     name: 'owner-for-ever',
-    proof: 'cluster',
+    proof: 'takeover',
     with: ['--round-ms', '500', '--devices', '6'],
     found: 'M6',
   },

@@ -41,7 +41,7 @@ export async function ordeal(
   scale: Scale,
   fault: (stage: Stage, round: number) => Promise<void>,
 ): Promise<Result> {
-  const database = await createDatabase();
+  const database = await createDatabase({ isMigrated: true });
   const redis = await startRedis();
   const stage: Stage = {
     nodes: [],

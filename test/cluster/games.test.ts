@@ -22,7 +22,7 @@ afterEach(async () => {
 const options = { games: 'test/games/planted', gameThreads: 1, gameLeaseMs: 2_000 } as const;
 
 test('a game of one node is played from another; who drops there is seen here', async () => {
-  const database = await createDatabase({ fsync: false });
+  const database = await createDatabase({ fsync: false, isMigrated: true });
   const buses = lossyBuses(2, { lose: 0, repeat: 1, longestDelayMs: 0, random: seeded(3) });
   const nodes: TestServer[] = [];
   for (const bus of buses) nodes.push(await startServer({ ...options, database }, { bus }));
@@ -68,7 +68,7 @@ test('a game of one node is played from another; who drops there is seen here', 
 });
 
 test.skipIf(!hasRedis)('when a node dies, others take its games', async () => {
-  const database = await createDatabase({ fsync: false });
+  const database = await createDatabase({ fsync: false, isMigrated: true });
   const redis = await startRedis();
   ends.push(() => redis.stop());
   const both = { ...options, database, bus: redis.url, headsMs: 200 };
@@ -102,7 +102,7 @@ test.skipIf(!hasRedis)('when a node dies, others take its games', async () => {
 test.skipIf(!hasRedis)(
   'a node that slept past its lease says nothing more of its games',
   async () => {
-    const database = await createDatabase({ fsync: false });
+    const database = await createDatabase({ fsync: false, isMigrated: true });
     const redis = await startRedis();
     ends.push(() => redis.stop());
     const games = 'test/games/ticking';

@@ -30,7 +30,7 @@ export async function startCluster(
   count: number,
   { clock, ...config }: Partial<Config> & Pick<Adapters, 'clock'> = {},
 ): Promise<Cluster> {
-  const database = await createDatabase({ fsync: false });
+  const database = await createDatabase({ fsync: false, isMigrated: true });
   const redis = joint === 'redis' ? await startRedis() : undefined;
   const lose = joint === 'a bus that loses all' ? 1 : faults.lose;
   const buses: readonly (Bus | undefined)[] = redis ? [] : lossyBuses(count, { ...faults, lose });

@@ -25,7 +25,7 @@ const owe: Write<{ key: string; payload: object }, void> = {
 };
 
 beforeEach(async () => {
-  const database = await createDatabase({ fsync: false });
+  const database = await createDatabase({ fsync: false, isMigrated: true });
   stores = [];
   for (let i = 0; i < 2; i += 1)
     stores.push(await openStore({ database, dataDir: '', share: 'cluster' }));

@@ -85,7 +85,10 @@ test.if(hasRedis)(
   async () => {
     const redis = await startRedis();
     ends.push(() => redis.stop());
-    const config = { database: await createDatabase({ fsync: false }), bus: redis.url };
+    const config = {
+      database: await createDatabase({ fsync: false, isMigrated: true }),
+      bus: redis.url,
+    };
     const nodes = await Promise.all([spawnServer(config), spawnServer(config)]);
     ends.push(...nodes.map((node) => () => node.stop()));
     const [one, two] = nodes as [(typeof nodes)[0], (typeof nodes)[0]];

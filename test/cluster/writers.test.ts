@@ -13,7 +13,7 @@ let database: string;
 let stores: Store[] = [];
 
 beforeAll(async () => {
-  database = await createDatabase({ fsync: false });
+  database = await createDatabase({ fsync: false, isMigrated: true });
   stores = await Promise.all(
     [1, 2, 3].map(() => openStore({ database, dataDir: '', share: 'cluster' })),
   );
@@ -26,7 +26,7 @@ test('a lone server is refused while a cluster runs, and a node while a lone ser
   const [refusal] = await outcomes([openStore({ database, dataDir: '' })]);
   expect(refusal).toMatch(/^StartupError: The database .* is used by another Hubbub \(hubbub /);
   expect(refusal).toContain('the same --bus');
-  const lone = await createDatabase({ fsync: false });
+  const lone = await createDatabase({ fsync: false, isMigrated: true });
   const owner = await openStore({ database: lone, dataDir: '' });
   const [other] = await outcomes([openStore({ database: lone, dataDir: '', share: 'cluster' })]);
   expect(other).toContain('was started without --bus');

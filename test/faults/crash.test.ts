@@ -20,7 +20,8 @@ for (const [engine, scale] of Object.entries(scales))
   test(
     `${scale.kills} kills with ${scale.devices} devices lose nothing on ${engine}`,
     async () => {
-      const database = engine === 'SQLite' ? {} : { database: await createDatabase() };
+      const database =
+        engine === 'SQLite' ? {} : { database: await createDatabase({ isMigrated: true }) };
       const { history, faults, ...counts } = await crash({ ...scale, ...database });
       expect(faults).toEqual([]);
       expect(check(history)).toEqual([]);

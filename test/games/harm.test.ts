@@ -70,12 +70,15 @@ describe.each(['loop', 'promises'] as const)('a game that never comes back: %s',
     // Chat meanwhile: answered while the thread is still stuck.
     const room = await alice.client.call('conversation.create', { kind: 3, title: 'beside' });
     const conversation = room.conversation!.id;
-    for (let i = 0; i < 20; i += 1)
-      await alice.client.call('message.send', {
+    // All at once: one after another they would have to be faster than a thread is given up.
+    const sent = Array.from({ length: 20 }, (_, i) =>
+      alice.client.call('message.send', {
         conversation,
         clientMsgId: `m${i}`,
         content: { case: 'text', value: 'hello' },
-      });
+      }),
+    );
+    await Promise.all(sent);
     expect([...ends]).toEqual([]);
 
     await until(() => ends.size === 2, { timeoutMs: 10_000 });

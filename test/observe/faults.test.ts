@@ -58,7 +58,7 @@ async function enter(server: TestServer, { token }: Person) {
 }
 
 test('HubbubDatabaseDown: PostgreSQL goes silent, and is back', async () => {
-  const proxy = await startProxy(await createDatabase({ fsync: false }));
+  const proxy = await startProxy(await createDatabase({ fsync: false, isMigrated: true }));
   cleanUp.push(() => proxy.close());
   const server = await started({ database: proxy.url });
   expect(await readiness(server)).toBe('200 ready');
@@ -128,7 +128,7 @@ if (!hasRedis) leaveOut('the bus is away (no redis-server)');
 test.if(hasRedis)('HubbubBusDown, HubbubBusLoses: Redis is killed, and is back', async () => {
   const redis = await startRedis();
   cleanUp.push(() => redis.stop());
-  const database = await createDatabase({ fsync: false });
+  const database = await createDatabase({ fsync: false, isMigrated: true });
   const server = await started({ database, bus: redis.url });
   expect(await metric(server, 'hubbub_bus_up')).toBe(1);
   const missed = await metric(server, 'hubbub_bus_missed_total');

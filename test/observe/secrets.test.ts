@@ -46,7 +46,7 @@ const engines: Record<string, () => Promise<{ database: string; fault: Fault }>>
     },
   }),
   postgres: async () => {
-    const database = await createDatabase({ fsync: false });
+    const database = await createDatabase({ fsync: false, isMigrated: true });
     return {
       database,
       fault: {

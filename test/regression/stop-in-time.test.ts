@@ -6,7 +6,7 @@ import { spawnServer } from '../support/server.ts';
 import { enter, makeRoom } from './seeds/cast.ts';
 
 test('a database that answers nothing does not keep a server from ending', async () => {
-  const database = await createDatabase({ fsync: false });
+  const database = await createDatabase({ fsync: false, isMigrated: true });
   const server = await spawnServer({ database, drainMs: 1_000 });
   const alice = await enter(server, 'alice');
   const conversation = await makeRoom(alice);

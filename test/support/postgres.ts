@@ -1,6 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { migrate, randomEpoch } from '../../packages/server/src/store/migrate.ts';
+import { migrationSession } from '../../packages/server/src/store/open-postgres.ts';
+import { clientConfig, openSession } from '../../packages/server/src/store/postgres.ts';
 import { clusterFolder } from './postgres-cluster.ts';
 import { until } from './until.ts';
 
@@ -12,6 +15,8 @@ export interface Postgres {
 interface Options {
   /** False trades safety at a power cut, which no test makes, for speed. */
   fsync?: boolean;
+  /** With the newest schema, which costs less to copy than to make again. */
+  isMigrated?: boolean;
 }
 
 interface ClusterState {
@@ -30,20 +35,61 @@ export async function startPostgres({ fsync = true }: Options = {}): Promise<Pos
   return { url, stop: async () => {} };
 }
 
-/** The URL of a new, empty database. */
+/** The URL of a new database, empty if nothing else is asked for. */
 export async function createDatabase(options: Options = {}): Promise<string> {
   const { url } = await startPostgres(options);
-  const name = `hubbub_test_${crypto.randomUUID().replaceAll('-', '')}`;
+  const name = newName();
+  // On a server that outlives the run there would be templates of other schemas.
+  const hasTemplate = options.isMigrated === true && !process.env.HUBBUB_TEST_POSTGRES;
+  await connected(url, async (client) => {
+    if (hasTemplate) await makeTemplate(client, url);
+    await client.query(`CREATE DATABASE ${name}${hasTemplate ? ` TEMPLATE ${template}` : ''}`);
+  });
+  const database = addressOf(url, name);
+  // No two databases have one history.
+  if (hasTemplate)
+    await connected(database, (client) =>
+      client.query('update meta set epoch = $1', [randomEpoch()]),
+    );
+  return database;
+}
+
+const template = 'hubbub_test_migrated';
+
+/** Whoever comes first makes it; it has its name when it is whole. */
+async function makeTemplate(client: Client, url: string): Promise<void> {
+  await client.query('select pg_advisory_lock(1)');
+  try {
+    const { rows } = await client.query('select from pg_database where datname = $1', [template]);
+    if (rows.length > 0) return;
+    const draft = newName();
+    await client.query(`CREATE DATABASE ${draft}`);
+    const config = clientConfig(addressOf(url, draft), 'test');
+    const session = await openSession(config, () => undefined);
+    await migrate(migrationSession(session), Date.now());
+    await session.client.end();
+    await client.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
+  } finally {
+    await client.query('select pg_advisory_unlock(1)');
+  }
+}
+
+async function connected(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(`CREATE DATABASE ${name}`);
+    await work(client);
   } finally {
     await client.end();
   }
-  const database = new URL(url);
-  database.pathname = `/${name}`;
-  return database.href;
+}
+
+function newName(): string {
+  return `hubbub_test_${crypto.randomUUID().replaceAll('-', '')}`;
+}
+
+function addressOf(url: string, name: string): string {
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }
 
 async function sharedCluster(fsync: boolean): Promise<string> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start, type Adapters } from '../../packages/server/src/server.ts';
 import type { Config } from '../../packages/server/src/config/table.ts';
+import { putDatabase } from './migrated.ts';
 import { cheap } from './password-cost.ts';
 
 export { openSocket, type RawSocket } from './socket.ts';
@@ -52,7 +53,7 @@ export async function startServer(
   overrides: Partial<Config> = {},
   adapters: Adapters = {},
 ): Promise<TestServer> {
-  const data = overrides.data ?? mkdtempSync(join(tmpdir(), 'hubbub-test-'));
+  const data = overrides.data ?? (await newFolder(overrides));
   const config = { port: 0, ...raisedLimits, ...overrides, data };
   const server = await start(config, { passwordCost: cheap, ...adapters });
   return {
@@ -73,7 +74,7 @@ export async function spawnServer(
   overrides: Partial<Config> = {},
   env: Record<string, string> = {},
 ): Promise<ServerProcess> {
-  const data = overrides.data ?? mkdtempSync(join(tmpdir(), 'hubbub-test-'));
+  const data = overrides.data ?? (await newFolder(overrides));
   const options = flags({ port: 0, ...raisedLimits, ...overrides, data });
   const child = spawnMain(['serve', ...options], env);
   let log = '';
@@ -101,6 +102,12 @@ export async function spawnServer(
       if (overrides.data === undefined) rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+async function newFolder({ database = '' }: Partial<Config>): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'hubbub-test-'));
+  if (database === '') await putDatabase(folder);
+  return folder;
 }
 
 /** The server's program: the executable of this run of the tests, or the source. */

@@ -6,6 +6,7 @@ import { openBrowser } from '../support/browser.ts';
 import { openMailbox, type Mailbox } from '../support/mailbox.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { logIn, newPerson, signUp, type Person } from './people.ts';
+import { visit } from './visit.ts';
 import { ensureWebBuilt } from './web-server.ts';
 
 export interface Stage {
@@ -53,7 +54,7 @@ export async function openStage(): Promise<Stage> {
       return person;
     },
     async open(page, section) {
-      await page.goto(`${server.url}/settings/${section}`);
+      await visit(page, `${server.url}/settings/${section}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
     },
     async close() {

@@ -7,6 +7,7 @@ import {
   type StoreOptions,
 } from '../../../packages/server/src/store/store.ts';
 import type { Engine } from '../../../packages/server/src/store/statement.ts';
+import { putDatabase } from '../../support/migrated.ts';
 import { createDatabase } from '../../support/postgres.ts';
 
 /** For tests and their hooks: the first one starts PostgreSQL, and others want the processors too. */
@@ -23,13 +24,22 @@ export interface TestDatabase {
 
 export const engines: readonly {
   readonly name: Engine;
-  readonly create: () => Promise<TestDatabase>;
+  /** It has the newest schema already, if it is not to be empty. */
+  readonly create: (isEmpty?: boolean) => Promise<TestDatabase>;
 }[] = [
   {
     name: 'sqlite',
-    create: async () => database('sqlite', mkdtempSync(join(tmpdir(), 'hubbub-store-'))),
+    async create(isEmpty = false) {
+      const folder = mkdtempSync(join(tmpdir(), 'hubbub-store-'));
+      if (!isEmpty) await putDatabase(folder);
+      return database('sqlite', folder);
+    },
   },
-  { name: 'postgres', create: async () => database('postgres', await createDatabase()) },
+  {
+    name: 'postgres',
+    create: async (isEmpty = false) =>
+      database('postgres', await createDatabase({ isMigrated: !isEmpty })),
+  },
 ];
 
 function database(engine: Engine, address: string): TestDatabase {

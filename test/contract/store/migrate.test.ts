@@ -33,7 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe.each(engines)('migrations on $name', ({ name, create }) => {
   let database: TestDatabase;
   beforeEach(async () => {
-    database = await create();
+    database = await create(true);
   });
   afterEach(() => database.remove());
 

@@ -26,7 +26,7 @@ describe('a batch on PostgreSQL', () => {
   let troubles: string[];
   let disowned: unknown;
   beforeEach(async () => {
-    url = await createDatabase();
+    url = await createDatabase({ isMigrated: true });
     proxy = await startProxy(url);
     troubles = [];
     disowned = undefined;

@@ -15,7 +15,12 @@ export function onBoth(
 ): void {
   describe('SQLite', () => tell(stories(async () => options)));
   describe('PostgreSQL', () =>
-    tell(stories(async () => ({ ...options, database: await createDatabase({ fsync: false }) }))));
+    tell(
+      stories(async () => ({
+        ...options,
+        database: await createDatabase({ fsync: false, isMigrated: true }),
+      })),
+    ));
 }
 
 export interface OtherDevice {

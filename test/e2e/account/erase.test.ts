@@ -20,7 +20,8 @@ const mark = 'markedsecret';
 
 describe.each(['SQLite', 'PostgreSQL'])('an erased account on %s', (engine) => {
   test('has no row and no byte left that names it; its neighbour has all of its own', async () => {
-    const database = engine === 'SQLite' ? undefined : await createDatabase({ fsync: false });
+    const database =
+      engine === 'SQLite' ? undefined : await createDatabase({ fsync: false, isMigrated: true });
     const mailbox = await openMailbox();
     const mail = { smtp: mailbox.url, mailFrom: 'Hubbub <hubbub@example.com>' };
     const server = await startServer({ ...mail, ...(database !== undefined && { database }) });
@@ -40,7 +41,10 @@ describe.each(['SQLite', 'PostgreSQL'])('an erased account on %s', (engine) => {
         (await tablesOf(database ?? server.data))['outbox']?.filter(
           ({ kind }) => kind !== 'media.sweep' && kind !== 'account.exportSweep',
         ).length;
-      await until(async () => (await owed()) === 0, { what: 'the outbox to be done' });
+      await until(async () => (await owed()) === 0, {
+        what: 'the outbox to be done',
+        timeoutMs: 30_000,
+      });
       expect(await scan(`${mark}-alice`)).toBe(0);
       expect(await scan(`${mark}-bob`)).toBeGreaterThan(3);
       expect(await scan('kept by rule')).toBeGreaterThan(0);
@@ -66,7 +70,7 @@ describe.each(['SQLite', 'PostgreSQL'])('an erased account on %s', (engine) => {
       ] as const;
       await befriend(...pair);
       await Promise.all(pair.map((one) => one.call('account.delete', {})));
-      await until(async () => (await owed()) === 0, { what: 'both to be gone' });
+      await until(async () => (await owed()) === 0, { what: 'both to be gone', timeoutMs: 30_000 });
       for (const one of pair) expect(await scan(one.name)).toBe(0);
       bob.socket.close();
     } finally {

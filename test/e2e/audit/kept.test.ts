@@ -24,7 +24,8 @@ async function serverWith(auditDays: number, engine: string) {
       return systemClock.every(ms, task);
     },
   };
-  const database = engine === 'SQLite' ? '' : await createDatabase({ fsync: false });
+  const database =
+    engine === 'SQLite' ? '' : await createDatabase({ fsync: false, isMigrated: true });
   const server = await startServer({ auditDays, database }, { clock });
   const operator = operatorOf(server);
   const targets = async () => {

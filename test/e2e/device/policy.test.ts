@@ -32,7 +32,8 @@ for (const engine of ['SQLite', 'PostgreSQL'])
     let server: TestServer;
     let operator: Client;
     beforeAll(async () => {
-      const database = engine === 'SQLite' ? '' : await createDatabase({ fsync: false });
+      const database =
+        engine === 'SQLite' ? '' : await createDatabase({ fsync: false, isMigrated: true });
       server = await startServer({ database });
       operator = operatorOf(server);
       const policies = { every: undefined, class: 'ONE_PER_CLASS', newest: 'NEWEST', late: 'ALL' };

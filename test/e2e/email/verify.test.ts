@@ -47,7 +47,9 @@ for (const engine of ['SQLite', 'PostgreSQL'])
   describe(engine, () => {
     const tell = stories(async () => ({
       ...options(),
-      ...(engine === 'PostgreSQL' && { database: await createDatabase({ fsync: false }) }),
+      ...(engine === 'PostgreSQL' && {
+        database: await createDatabase({ fsync: false, isMigrated: true }),
+      }),
     }));
 
     tell('email.verify: an address is the account’s when its code came back', async ({ meet }) => {

@@ -24,7 +24,8 @@ for (const engine of ['SQLite', 'PostgreSQL'])
   describe(engine, () => {
     let database = '';
     const tell = stories(async () => {
-      if (engine === 'PostgreSQL') database = await createDatabase({ fsync: false });
+      if (engine === 'PostgreSQL')
+        database = await createDatabase({ fsync: false, isMigrated: true });
       return { database, logLevel: 'silent' };
     });
 

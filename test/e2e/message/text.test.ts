@@ -30,7 +30,7 @@ const texts = [
 
 const engines = {
   SQLite: async () => ({}),
-  PostgreSQL: async () => ({ database: await createDatabase({ fsync: false }) }),
+  PostgreSQL: async () => ({ database: await createDatabase({ fsync: false, isMigrated: true }) }),
 };
 
 for (const [engine, options] of Object.entries(engines))

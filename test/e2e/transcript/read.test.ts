@@ -22,7 +22,8 @@ for (const engine of ['SQLite', 'PostgreSQL'])
     let key: string;
     let ids: string[];
     beforeAll(async () => {
-      const database = engine === 'SQLite' ? '' : await createDatabase({ fsync: false });
+      const database =
+        engine === 'SQLite' ? '' : await createDatabase({ fsync: false, isMigrated: true });
       server = await startServer({ database, keyRate: 0 });
       operator = operatorOf(server);
       key = await keyOf(operator, 'main');

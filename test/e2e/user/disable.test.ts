@@ -31,7 +31,8 @@ for (const engine of ['SQLite', 'PostgreSQL'])
     let backend: Client;
     let key: string;
     beforeAll(async () => {
-      const database = engine === 'SQLite' ? '' : await createDatabase({ fsync: false });
+      const database =
+        engine === 'SQLite' ? '' : await createDatabase({ fsync: false, isMigrated: true });
       server = await startServer({ ...allDoors, database });
       operator = operatorOf(server);
       await operator('app.create', { name: 'shop' });
