@@ -24,6 +24,7 @@ export const plants: readonly Plant[] = [
   { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '2000'], found: 'D8' },
   { name: 'no-watchdog', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
   { name: 'blame-the-others', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
+  { name: 'sync-in-the-loop', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
   {
     name: 'half-alive',
     proof: 'memory',
