@@ -4,7 +4,8 @@ import { named } from './named.ts';
 import { plants, type Plant } from './plants.ts';
 import { proofs } from './proofs.ts';
 
-const rounds = 6;
+/** Most are found at once, some by chance or by what comes in turn. */
+const rounds = [2, 6] as const;
 
 interface Outcome {
   readonly plant: string;
@@ -31,7 +32,15 @@ export async function findPlants(names: readonly string[]): Promise<number> {
 async function find(plant: Plant): Promise<string> {
   const missing = await named('proof', proofs, plant.proof).missing?.(undefined);
   if (missing !== undefined) return `left out: ${missing}`;
-  const args = ['--rounds', String(rounds), '--rest-ms', '5000', '--seed', '1', '--json'];
+  for (const most of rounds) {
+    const found = await tryFor(most, plant);
+    if (found !== 'missed') return found;
+  }
+  return 'missed';
+}
+
+async function tryFor(most: number, plant: Plant): Promise<string> {
+  const args = ['--rounds', String(most), '--rest-ms', '5000', '--seed', '1', '--json'];
   const main = join(import.meta.dir, 'main.ts');
   const command = [process.execPath, main, plant.proof, ...args, ...(plant.with ?? [])];
   const child = Bun.spawn([...command, '--plant', plant.name], {

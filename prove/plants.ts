@@ -24,6 +24,7 @@ export const plants: readonly Plant[] = [
   { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '2000'], found: 'D8' },
   { name: 'no-watchdog', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
   { name: 'blame-the-others', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
+  { name: 'sync-in-the-loop', proof: 'stall', with: ['--round-ms', '2000'], found: 'D14' },
   {
     name: 'half-alive',
     proof: 'memory',
@@ -55,7 +56,7 @@ export const plants: readonly Plant[] = [
   { name: 'no-gap-repair', proof: 'bus', with: ['--round-ms', '2000'], found: 'gaps' },
   {
     name: 'owner-for-ever',
-    proof: 'cluster',
+    proof: 'takeover',
     with: ['--round-ms', '500', '--devices', '6'],
     found: 'M6',
   },

@@ -1,5 +1,9 @@
 // A planted fault, loaded before the server (bun --preload): a commit that fails is taken for one that did not.
 import { Database } from 'bun:sqlite';
+import { neverFails } from './log.ts';
+import { plantInto } from './plant.ts';
+
+plantInto(/store\/sqlite-log\.ts$/, neverFails);
 
 // oxlint-disable-next-line unbound-method -- it is called with the right `this` below
 const { prepare } = Database.prototype;

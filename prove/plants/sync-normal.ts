@@ -1,4 +1,5 @@
 // A planted fault, loaded before the server (bun --preload): commits are not synced, checkpoints are.
-import { syncAs } from './sync-as.ts';
+import { plantInto } from './plant.ts';
+import { neverSynced } from './log.ts';
 
-syncAs('normal');
+plantInto(/store\/sqlite-log\.ts$/, neverSynced);

@@ -1,4 +1,6 @@
 // A planted fault, loaded before the server (bun --preload): nothing is ever synced.
-import { syncAs } from './sync-as.ts';
+import { plantInto } from './plant.ts';
+import { neverSynced } from './log.ts';
 
-syncAs('off');
+plantInto(/store\/sqlite-log\.ts$/, neverSynced);
+plantInto(/store\/sqlite-engine\.ts$/, { 'synchronous = normal': 'synchronous = off' });

@@ -1,6 +1,6 @@
-// D14: the loop that serves everybody stands still: in its own code, for a disk that takes its time, as a process that is stopped.
-// The log says so meanwhile and /readyz afterwards, nobody is cut off for it, nothing is acknowledged that is not on disk; and
-// one that never comes back ends by itself.
+// D14: the loop that serves everybody stands still, in its own code or as a process that is stopped; and a disk that takes its time,
+// for which it does not. The log says so meanwhile and /readyz afterwards, nobody is cut off for it, nothing is acknowledged that
+// is not on disk; and one that never comes back ends by itself.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../device.ts';
@@ -14,7 +14,7 @@ const usualMs = 5_000;
 const leastHangMs = 3_000;
 const slowMs = 50;
 const patienceMs = 15_000;
-/** Commits after one another: what comes between two is read. */
+/** After one another. */
 const syncs = 3;
 const forEver = 3_600_000;
 
@@ -93,9 +93,14 @@ class Stalls {
 
   private async stillDisk(stage: Stage): Promise<void> {
     await this.unharmed(stage, 'a disk that stands still', async () => {
-      this.disk.syncMs = this.stallMs;
-      await this.isTold(stage, 'waits');
-      await Bun.sleep(this.stallMs * syncs);
+      this.disk.syncMs = patienceMs;
+      if (!(await stage.soon(() => this.disk.isSyncing, patienceMs)))
+        stage.fault('D14', 'nothing was synced');
+      const answered = stage.server.readiness();
+      const isServed = async () => (await Promise.race([answered, Bun.sleep(10)])) !== undefined;
+      if (!(await stage.soon(isServed, patienceMs / 2)))
+        stage.fault('D14', 'a disk that stands still: nobody is served meanwhile');
+      await Bun.sleep(this.stallMs);
       this.disk.syncMs = 0;
     });
   }

@@ -284,8 +284,11 @@ static void dawdle(void) {
 }
 
 static int sync_any(int fd) {
-  struct file *file = tracked(fd);
   if (!control) return real_fsync(fd);
+  pthread_mutex_lock(&lock);
+  if (!tracked(fd)) track(fd, 1); /* opened by a call that does not pass here */
+  pthread_mutex_unlock(&lock);
+  struct file *file = tracked(fd);
   if (file && control->delay_ms > 0) dawdle();
   pthread_mutex_lock(&lock);
   if (file) step();

@@ -31,7 +31,7 @@ test.skipIf(missing !== undefined)(
 test.skipIf(missing !== undefined)(
   'one whose standing still nobody notices is found out',
   async () => {
-    const plant = ['--plant', 'no-watchdog', '--rounds', '2'];
+    const plant = ['--plant', 'no-watchdog', '--rounds', '3'];
     const { code, output } = await prove('stall', ...plant, ...small);
     expect(code).toBe(1);
     expect(output).toContain('"D14"');

@@ -16,6 +16,8 @@ export interface FollowerParts {
   readonly gatherMs: number;
   /** For one part of work so many parts of rest: those who write come first. */
   readonly restPerWork: number;
+  /** Streams with so many changes in all take their step at once, and share a commit. */
+  readonly mostAtOnce: number;
   /** One step with a stream. @returns whether it was the last */
   readonly step: (stirred: Stirred) => Promise<boolean>;
   readonly report: (cause: unknown) => void;
@@ -24,9 +26,14 @@ export interface FollowerParts {
 /** Streams that are remembered. */
 export const mostRemembered = 10_000;
 
+interface Waiting extends Stirred {
+  /** Changes, as far as they were told. */
+  readonly changes: number;
+}
+
 export class Follower {
   readonly #parts: FollowerParts;
-  readonly #stirred = new Map<string, Stirred>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #background: Background;
   #wake: () => void = () => undefined;
 
@@ -54,9 +61,11 @@ export class Follower {
     this.#background.watch(task);
   }
 
-  note({ app, conversation }: Stirred): void {
-    if (this.#stirred.size < mostRemembered)
-      this.#stirred.set(`${app}/${conversation}`, { app, conversation });
+  note({ app, conversation }: Stirred, changes = 1): void {
+    const key = `${app}/${conversation}`;
+    const known = this.#waiting.get(key)?.changes;
+    if (known !== undefined || this.#waiting.size < mostRemembered)
+      this.#waiting.set(key, { app, conversation, changes: changes + (known ?? 0) });
   }
 
   /** Does all that it was told of. */
@@ -69,15 +78,30 @@ export class Follower {
   }
 
   async #workAll(): Promise<void> {
-    const { clock, step, restPerWork } = this.#parts;
-    for (const [key, stirred] of this.#stirred) {
-      this.#stirred.delete(key);
-      for (let isDone = false; !isDone && !this.isClosed;) {
-        const from = clock.elapsed();
-        isDone = await step(stirred);
-        await this.#rest((clock.elapsed() - from) * restPerWork);
-      }
+    const { clock, restPerWork } = this.#parts;
+    while (this.#waiting.size > 0 && !this.isClosed) {
+      const from = clock.elapsed();
+      await Promise.all(this.#take().map((one) => this.#step(one)));
+      await this.#rest((clock.elapsed() - from) * restPerWork);
     }
+  }
+
+  /** The next ones, at least one. */
+  #take(): readonly Waiting[] {
+    const taken: Waiting[] = [];
+    let left = this.#parts.mostAtOnce;
+    for (const [key, one] of this.#waiting) {
+      left -= one.changes;
+      if (left < 0 && taken.length > 0) break;
+      this.#waiting.delete(key);
+      taken.push(one);
+    }
+    return taken;
+  }
+
+  /** Whoever has more to do comes after all others. */
+  async #step(one: Waiting): Promise<void> {
+    if (!(await this.#parts.step(one))) this.note(one, one.changes);
   }
 
   #rest(ms: number): Promise<void> {

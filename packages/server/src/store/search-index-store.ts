@@ -217,8 +217,15 @@ const selectHeads = systemStatement<Place, HeadRow>((db, p) =>
     .limit(p.limit),
 );
 
+interface Behind {
+  readonly app: string;
+  readonly conversation: ConversationId;
+  /** That are not in the index. */
+  readonly messages: number;
+}
+
 export interface HeadsPage {
-  readonly behind: readonly { readonly app: string; readonly conversation: ConversationId }[];
+  readonly behind: readonly Behind[];
   readonly next: { readonly app: number; readonly id: number } | undefined;
 }
 
@@ -228,9 +235,15 @@ export const conversationsBehind: Read<Place, HeadsPage> = {
   *run(_tx, place) {
     const rows = yield* all(selectHeads, place);
     const last = rows.length === place.limit ? rows.at(-1) : undefined;
-    const behind = rows.filter(({ seq, indexed }) => seq > (indexed ?? 0));
+    const behind = rows
+      .map(({ name, id, seq, indexed }) => ({
+        app: name,
+        conversation: formatId('cnv', id),
+        messages: seq - (indexed ?? 0),
+      }))
+      .filter(({ messages }) => messages > 0);
     return {
-      behind: behind.map(({ name, id }) => ({ app: name, conversation: formatId('cnv', id) })),
+      behind,
       next: last && { app: last.app, id: last.id },
     };
   },

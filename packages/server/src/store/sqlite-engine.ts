@@ -1,29 +1,42 @@
 // The embedded database: one connection that writes, one that reads, both used without leaving the call, so that nothing
-// can come between the statements of a transaction. Keeps the promise "acknowledged means on disk" for SQLite: COMMIT with
-// synchronous=FULL returns after fsync, and after a failed one this handle acknowledges nothing any more.
+// can come between the statements of a transaction. Keeps the promise "acknowledged means on disk" for SQLite: a batch is
+// kept, and what a reader saw of it is shown, when the log is on disk, and after a failure this handle acknowledges nothing any more.
 import { OperationError } from '@hubbub/protocol';
 import { statementCompiler } from './compile.ts';
 import { drive, type DatabaseEngine, type EngineOptions, type QueuedWrite } from './engine.ts';
 import { isSqliteDiskError, isSqliteOutage, namedFailure, storageError } from './failures.ts';
 import { openSqlite, type SqliteConnection } from './sqlite.ts';
+import { SqliteLog } from './sqlite-log.ts';
 import type { Read, Transaction } from './statement.ts';
 
 export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngine {
   const { onDamage } = options;
   const compile = statementCompiler('sqlite');
   let writer: SqliteConnection | undefined = openWriter();
+  const log = new SqliteLog(path);
   const reader = openSqlite({ path, readonly: true, compile, onSql: observed('read') });
   let name = '';
   return { engine: 'sqlite', commit, read, scrub, close };
 
-  function commit(batch: readonly QueuedWrite[]): void {
+  function commit(batch: readonly QueuedWrite[]): Promise<void> | undefined {
     const connection = (writer ??= reopenWriter());
+    const { changes } = connection;
     try {
       connection.run('begin immediate');
       runAll(batch, connection);
       connection.run('commit');
     } catch (error) {
       abandon(connection, error);
+      throw error;
+    }
+    return connection.changes === changes ? undefined : sync(connection);
+  }
+
+  async function sync(connection: SqliteConnection): Promise<void> {
+    try {
+      await log.sync();
+    } catch (error) {
+      giveUp(connection, error);
       throw error;
     }
   }
@@ -73,6 +86,10 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     } catch (again) {
       options.onTrouble?.('could not roll back', again);
     }
+    giveUp(connection, error);
+  }
+
+  function giveUp(connection: SqliteConnection, error: unknown): void {
     options.onTrouble?.('the database handle is given up after a disk error', error);
     writer = undefined;
     closeQuietly(connection);
@@ -104,7 +121,10 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
   }
 
   function openWriter(): SqliteConnection {
-    return openSqlite({ path, readonly: false, compile, onSql: observed('write') });
+    const connection = openSqlite({ path, readonly: false, compile, onSql: observed('write') });
+    // Checkpoints sync what they need by themselves, commits do it in the log.
+    connection.run('pragma synchronous = normal');
+    return connection;
   }
 
   function observed(kind: 'read' | 'write'): ((sql: string) => void) | undefined {
@@ -112,7 +132,23 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     return onStatement && ((sql) => onStatement({ kind, name, sql }));
   }
 
-  function read<A, R>(app: number, query: Read<A, R>, args: A): R {
+  function read<A, R>(app: number, query: Read<A, R>, args: A): R | Promise<R> {
+    const value = readNow(app, query, args);
+    const pending = log.pending();
+    return pending === undefined ? value : shown(value, pending);
+  }
+
+  /** It may hold what is not on disk yet. */
+  async function shown<R>(value: R, pending: Promise<void>): Promise<R> {
+    try {
+      await pending;
+    } catch (error) {
+      throw storageError(error);
+    }
+    return value;
+  }
+
+  function readNow<A, R>(app: number, query: Read<A, R>, args: A): R {
     const tx: Transaction = { engine: 'sqlite', app, now: options.clock() };
     name = query.name;
     try {
@@ -136,6 +172,7 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
 
   async function close(): Promise<void> {
     closeQuietly(reader);
+    log.close();
     if (!writer) return;
     try {
       writer.all('pragma wal_checkpoint(truncate)');

@@ -6,6 +6,8 @@ import type { Answer, Step } from './statement.ts';
 
 export interface SqliteConnection {
   readonly isInTransaction: boolean;
+  /** Statements that may have changed something, so far. */
+  readonly changes: number;
   /** Runs one step for the app. */
   answer(step: Step, app: number): Answer;
   /** Transaction control and settings; prepared once per text. */
@@ -18,6 +20,7 @@ interface Ready {
   readonly compiled: Compiled;
   readonly prepared: Prepared<unknown, SQLQueryBindings[]>;
   readonly hasRows: boolean;
+  readonly isSelect: boolean;
 }
 
 interface Options {
@@ -42,9 +45,13 @@ export function openSqlite({ path, readonly, compile, onSql }: Options): SqliteC
   }
   const ready = new Map<Step['statement'], Ready>();
   const control = new Map<string, Prepared<unknown, SQLQueryBindings[]>>();
+  let changes = 0;
   return {
     get isInTransaction() {
       return database.inTransaction;
+    },
+    get changes() {
+      return changes;
     },
     answer,
     run: (sql) => void prepareControl(sql).run(),
@@ -54,8 +61,9 @@ export function openSqlite({ path, readonly, compile, onSql }: Options): SqliteC
 
   function answer(step: Step, app: number): Answer {
     const { statement, params, each } = step;
-    const { compiled, prepared, hasRows } = ready.get(statement) ?? prepare(statement);
+    const { compiled, prepared, hasRows, isSelect } = ready.get(statement) ?? prepare(statement);
     onSql?.(compiled.sql);
+    if (!isSelect) changes += 1;
     if (each !== undefined) {
       let changed = 0;
       for (const one of each)
@@ -71,7 +79,8 @@ export function openSqlite({ path, readonly, compile, onSql }: Options): SqliteC
   function prepare(statement: Step['statement']): Ready {
     const compiled = compile(statement);
     const prepared = database.prepare<unknown, SQLQueryBindings[]>(compiled.sql);
-    const entry = { compiled, prepared, hasRows: prepared.columnNames.length > 0 };
+    const hasRows = prepared.columnNames.length > 0;
+    const entry = { compiled, prepared, hasRows, isSelect: /^\s*select\b/i.test(compiled.sql) };
     ready.set(statement, entry);
     return entry;
   }

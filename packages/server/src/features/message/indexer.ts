@@ -34,6 +34,7 @@ export class Indexer {
       clock,
       gatherMs,
       restPerWork,
+      mostAtOnce: messagesPerSlice,
       step: (behind) => this.#slice(behind),
       report: (cause) => report('search index', cause),
     });
@@ -48,7 +49,8 @@ export class Indexer {
   /** From any node, this one included. */
   receive(emission: StreamEmission): void {
     // Of those that changed the index knows already; that costs one look.
-    if (emission.change.messages.length > 0) this.#follower.note(emission);
+    const { length } = emission.change.messages;
+    if (length > 0) this.#follower.note(emission, length);
   }
 
   /** Brings in what it was told of. */
@@ -62,8 +64,8 @@ export class Indexer {
     while (place !== undefined && !this.#follower.isClosed) {
       const query = { ...place, limit: conversationsPerStep };
       const page: HeadsPage = await this.#parts.store.systemRead(conversationsBehind, query);
-      for (const { app, conversation } of page.behind)
-        this.#follower.note({ app: app as AppId, conversation });
+      for (const { app, conversation, messages } of page.behind)
+        this.#follower.note({ app: app as AppId, conversation }, messages);
       await this.work();
       place = page.next;
     }

@@ -31,6 +31,7 @@ export class Owing {
       clock,
       gatherMs,
       restPerWork,
+      mostAtOnce: 1,
       step: (stirred) => this.#settle(stirred),
       report: (cause) => report('push: what is owed', cause),
     });

@@ -1,0 +1,52 @@
+// Which streams take a step at once.
+import { expect, test } from 'bun:test';
+import type { AppId, ConversationId } from '@hubbub/protocol';
+import type { Clock } from '../ports/clock.ts';
+import { Follower, type Stirred } from './follower.ts';
+
+const app = 'main' as AppId;
+const stream = (name: string): Stirred => ({ app, conversation: name as ConversationId });
+
+test('streams with little to do take their step together, one with much alone, and what is left comes last', async () => {
+  const steps: string[] = [];
+  const left = new Map([['much', 2]]);
+  const follower = new Follower({
+    clock: soon,
+    gatherMs: 1,
+    restPerWork: 1,
+    mostAtOnce: 10,
+    async step({ conversation }) {
+      steps.push(`${conversation} begins`);
+      await Bun.sleep(0);
+      steps.push(`${conversation} ends`);
+      const more = (left.get(conversation) ?? 0) - 1;
+      left.set(conversation, more);
+      return more <= 0;
+    },
+    report: (cause) => steps.push(String(cause)),
+  });
+  follower.note(stream('much'), 100);
+  follower.note(stream('one'), 4);
+  follower.note(stream('two'));
+  follower.note(stream('one'), 5);
+  follower.note(stream('three'));
+  await follower.work();
+  const all = ['much', 'one, two', 'three', 'much'].map((together) => together.split(', '));
+  expect(steps).toEqual(
+    all.flatMap((names) =>
+      ['begins', 'ends'].flatMap((what) => names.map((name) => `${name} ${what}`)),
+    ),
+  );
+  await follower.close();
+});
+
+/** Time that does not pass. */
+const soon: Clock = {
+  now: () => 0,
+  elapsed: () => 0,
+  after: (_ms, task) => {
+    queueMicrotask(task);
+    return () => undefined;
+  },
+  every: () => () => undefined,
+};

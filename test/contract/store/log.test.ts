@@ -1,0 +1,67 @@
+// What is not on the disk yet is neither acknowledged nor shown, and everything else goes on meanwhile.
+import { afterAll, afterEach, beforeEach, expect, spyOn, test } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SqliteLog } from '../../../packages/server/src/store/sqlite-log.ts';
+import { openStore, type Store } from '../../../packages/server/src/store/store.ts';
+import { addNote, countNotesOf, createConversation, main } from './notes.ts';
+
+let folder: string;
+let store: Store;
+let disk: PromiseWithResolvers<void> | undefined;
+
+const spies = [
+  spyOn(SqliteLog.prototype, 'sync').mockImplementation(async () => await disk?.promise),
+  spyOn(SqliteLog.prototype, 'pending').mockImplementation(() => disk?.promise),
+];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hubbub-log-'));
+  store = await openStore({ database: '', dataDir: folder });
+  await store.write(main, createConversation, { id: 1 });
+  disk = Promise.withResolvers();
+});
+afterEach(async () => {
+  disk?.resolve();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+afterAll(() => spies.forEach((spy) => spy.mockRestore()));
+
+test('nobody is answered while the disk takes its time, and both are when it is through', async () => {
+  const said: string[] = [];
+  const write = add('a').then((version) => said.push(`wrote ${version}`));
+  await turns();
+  const read = count().then((notes) => said.push(`read ${notes}`));
+  await turns();
+  expect(said).toEqual([]);
+  disk?.resolve();
+  await Promise.all([write, read]);
+  expect(said.toSorted()).toEqual(['read 1', 'wrote 1']);
+});
+
+test('what the disk did not take is refused, and the next one is kept by the same process', async () => {
+  const write = add('a').catch((error: unknown) => error);
+  await turns();
+  const read = count().catch((error: unknown) => error);
+  disk?.reject(new Error('EIO'));
+  expect(await write).toMatchObject({ reason: 'STORAGE' });
+  expect(await read).toMatchObject({ reason: 'STORAGE' });
+  disk = undefined;
+  await add('b');
+  expect(await count()).toBeGreaterThan(0);
+});
+
+function add(text: string): Promise<number> {
+  return store.write(main, addNote, { id: 1, text });
+}
+
+function count(): Promise<number> {
+  return store.read(main, countNotesOf, { id: 1 });
+}
+
+/** Enough for a batch to be run. */
+async function turns(): Promise<void> {
+  await Bun.sleep(10);
+}
