@@ -125,8 +125,9 @@ class SlowReaders {
   }
 
   /**
-   * @returns how long it took from when all of them were behind, for as many as have stopped, and for all, whose waiting begins anew
-   * whenever a trickle has got through; endless where some stay
+   * @returns how long it took from when all of them were behind, for as many as have stopped, and for all; endless where some stay.
+   * Whoever reads a little is closed when its queue is full, and not by time: a telephone that fetches a page over a bad network
+   * would be cut off in the middle of it each time
    */
   private async untilClosed({ server, devices }: Stage): Promise<Closed> {
     const before = await metric(server.url, slowCloses);
@@ -173,11 +174,8 @@ class SlowReaders {
     measured['closedMs'] = Math.round(closedMs);
     if (closedMs === Infinity) stage.fault('N3', 'who stopped reading was not closed as slow');
     if (!this.options.isTimed) return;
-    if (stoppedMs > capMs + lookMs || closedMs > 2 * (capMs + lookMs))
-      stage.fault(
-        'N3',
-        `closed ${Math.round(stoppedMs)} and ${Math.round(closedMs)} ms after all were behind`,
-      );
+    if (stoppedMs > capMs + lookMs)
+      stage.fault('N3', `closed ${Math.round(stoppedMs)} ms after all were behind`);
     if (loud > quiet * 1.1 + leastMs)
       stage.fault('N3', `99 of 100 waited ${Math.round(loud)} ms in place of ${Math.round(quiet)}`);
     if (grown > most) stage.fault('N3', `memory grew by ${grown} bytes, ${most} may be`);

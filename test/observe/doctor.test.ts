@@ -1,7 +1,7 @@
 // `hubbub doctor`: finds what is planted, says what to do, changes nothing, tells no secret, and answers scripts.
 import { Database } from 'bun:sqlite';
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test';
-import { mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { examine } from '../../packages/server/src/cli/examine.ts';
@@ -108,6 +108,30 @@ test('a message that is not what was written is found, and shown to nobody', asy
   expect(JSON.parse(shown.text)).toMatchObject({ messages: [{ seq: 1, damaged: true }] });
   expect(shown.text).not.toContain('pay');
   await again.stop();
+});
+
+test('an index that does not say what its table says is found', async () => {
+  const data = folder();
+  const server = await startServer({ data });
+  await signUp(server.url, 'alice');
+  await server.stop();
+  const path = join(data, 'hubbub.db');
+  const database = new Database(path);
+  const { page } = database
+    .query<{ page: number }, []>(
+      "select rootpage as page from sqlite_schema where name = 'user_by_username_folded'",
+    )
+    .get() as { page: number };
+  database.close();
+  const bytes = readFileSync(path);
+  const at = bytes.indexOf('alice', (page - 1) * 4096);
+  const file = openSync(path, 'r+');
+  writeSync(file, 'alicf', at);
+  closeSync(file);
+  expect((await look({ data }))['database']).toMatchObject({
+    state: 'bad',
+    text: expect.stringContaining('user_by_username_folded'),
+  });
 });
 
 test('a damaged database, one of a newer program, one from the future', async () => {

@@ -59,8 +59,9 @@ export function inspectEmbedded(folder: string): Inspected {
 
 function damageOf(database: Database, path: string): string | undefined {
   if (statSync(path).size > mostChecked) return undefined;
-  const [row] = database.query<{ quick_check: string }, []>('pragma quick_check(1)').all();
-  if (row !== undefined && row.quick_check !== 'ok') return row.quick_check;
+  // Not the quick check, to which an index that leaves a message out is whole.
+  const [row] = database.query<{ integrity_check: string }, []>('pragma integrity_check(1)').all();
+  if (row !== undefined && row.integrity_check !== 'ok') return row.integrity_check;
   return damagedMessage(database);
 }
 
