@@ -14,8 +14,8 @@ const usualMs = 5_000;
 const leastHangMs = 3_000;
 const slowMs = 50;
 const patienceMs = 15_000;
-/** After one another. */
-const syncs = 3;
+/** It is told within so many stalls, on a busy machine too. */
+const stallsUntilTold = 3;
 const forEver = 3_600_000;
 
 export async function stall(options: Options): Promise<Judged> {
@@ -153,7 +153,7 @@ class Stalls {
     const before = readFileSync(this.log).length;
     const said = () => readFileSync(this.log).subarray(before).toString();
     const line = `"state":"${state}"`;
-    if (!(await stage.soon(() => said().includes(line), this.stallMs * syncs)))
+    if (!(await stage.soon(() => said().includes(line), this.stallMs * stallsUntilTold)))
       stage.fault('D14', `the log does not say that it ${state}: ${said().slice(0, 500)}`);
   }
 

@@ -14,6 +14,7 @@ let disk: PromiseWithResolvers<void> | undefined;
 const spies = [
   spyOn(SqliteLog.prototype, 'sync').mockImplementation(async () => await disk?.promise),
   spyOn(SqliteLog.prototype, 'pending').mockImplementation(() => disk?.promise),
+  spyOn(SqliteLog.prototype, 'trust').mockImplementation(() => (disk = undefined)),
 ];
 
 beforeEach(async () => {
@@ -51,6 +52,16 @@ test('what the disk did not take is refused, and the next one is kept by the sam
   disk = undefined;
   await add('b');
   expect(await count()).toBeGreaterThan(0);
+});
+
+test('reads are refused after a failed sync, until a checkpoint shows that the disk took all of it', async () => {
+  const write = add('a').catch((error: unknown) => error);
+  await turns();
+  disk?.reject(new Error('EIO'));
+  expect(await write).toMatchObject({ reason: 'STORAGE' });
+  expect(await count().catch((error: unknown) => error)).toMatchObject({ reason: 'STORAGE' });
+  await store.scrub();
+  expect(await count()).toBe(1);
 });
 
 function add(text: string): Promise<number> {

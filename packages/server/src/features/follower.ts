@@ -101,7 +101,12 @@ export class Follower {
 
   /** Whoever has more to do comes after all others. */
   async #step(one: Waiting): Promise<void> {
-    if (!(await this.#parts.step(one))) this.note(one, one.changes);
+    if (await this.#parts.step(one)) return;
+    const key = `${one.app}/${one.conversation}`;
+    this.#waiting.set(key, {
+      ...one,
+      changes: one.changes + (this.#waiting.get(key)?.changes ?? 0),
+    });
   }
 
   #rest(ms: number): Promise<void> {

@@ -40,7 +40,7 @@ export interface DatabaseEngine {
    * was kept; the engine is usable again when the cause has gone.
    */
   commit(batch: readonly QueuedWrite[]): void | Promise<void>;
-  /** One snapshot, committed data only. */
+  /** One snapshot, committed data only, and told when that is on disk. */
   read<A, R>(app: number, read: Read<A, R>, args: A): R | Promise<R>;
   /** Of an engine that has sessions. */
   pool?(): PoolState;

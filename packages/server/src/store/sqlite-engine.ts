@@ -99,7 +99,8 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
   function reopenWriter(): SqliteConnection {
     const connection = openWriter();
     try {
-      connection.all('pragma wal_checkpoint(truncate)');
+      emptyLog(connection);
+      log.trust();
       return connection;
     } catch (error) {
       closeQuietly(connection);
@@ -113,8 +114,7 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     // Another process may be reading, e.g. for a backup: nobody here waits for it.
     connection.run('pragma busy_timeout = 0');
     try {
-      const [answer] = connection.all('pragma wal_checkpoint(truncate)') as { busy: number }[];
-      if (answer?.busy !== 0) throw new Error('the log is being read and cannot be emptied now');
+      emptyLog(connection);
     } finally {
       connection.run('pragma busy_timeout = 5000');
     }
@@ -182,4 +182,10 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     }
     closeQuietly(writer);
   }
+}
+
+/** All that it holds is in the database then, and synced; whoever reads an older state keeps it from that. */
+function emptyLog(connection: SqliteConnection): void {
+  const [answer] = connection.all('pragma wal_checkpoint(truncate)') as { busy: number }[];
+  if (answer?.busy !== 0) throw new Error('the log is being read and cannot be emptied now');
 }

@@ -4,29 +4,30 @@ import { closeSync, fdatasync, openSync } from 'node:fs';
 
 export class SqliteLog {
   readonly #file: number;
-  #syncing: Promise<void> | undefined;
+  #pending: Promise<void> | undefined;
 
   /** @param path of a database that is open: its log is there */
   constructor(path: string) {
     this.#file = openSync(`${path}-wal`, 'r+');
   }
 
-  /** While what was committed last is not on disk: until it is. Rejects when it could not be brought there. */
+  /** While what was committed last is not on disk: until it is. Rejects, until the log is trusted again, when it did not get there. */
   pending(): Promise<void> | undefined {
-    return this.#syncing;
+    return this.#pending;
   }
 
   /** Brings to the disk what was committed. One at a time. */
   async sync(): Promise<void> {
-    const done = new Promise<void>((resolve, reject) => {
+    this.#pending = new Promise<void>((resolve, reject) => {
       fdatasync(this.#file, (error) => (error ? reject(error) : resolve()));
     });
-    this.#syncing = done;
-    try {
-      await done;
-    } finally {
-      this.#syncing = undefined;
-    }
+    await this.#pending;
+    this.trust();
+  }
+
+  /** All that was committed is on disk. */
+  trust(): void {
+    this.#pending = undefined;
   }
 
   close(): void {
