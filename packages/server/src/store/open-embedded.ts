@@ -6,7 +6,8 @@ import type { DatabaseEngine, EngineOptions } from './engine.ts';
 import { ownFolder } from './folder.ts';
 import { migrate, type MigrationSession } from './migrate.ts';
 import { statementCompiler } from './compile.ts';
-import { openSqlite, type SqliteConnection } from './sqlite.ts';
+import { applicationId, openSqlite, type SqliteConnection } from './sqlite.ts';
+import { rewriteLog } from './sqlite-log.ts';
 import { sqliteEngine } from './sqlite-engine.ts';
 
 export async function openEmbedded(
@@ -15,6 +16,7 @@ export async function openEmbedded(
 ): Promise<DatabaseEngine> {
   const owned = ownFolder(folder);
   try {
+    await rewriteLog(owned.databasePath);
     await migrateFile(owned.databasePath, options.clock());
     const engine = sqliteEngine(owned.databasePath, options);
     return { ...engine, close: () => engine.close().finally(() => owned.release()) };
@@ -57,8 +59,6 @@ interface Signs {
   readonly ours: number;
 }
 
-// "hubb"
-const applicationId = 0x68756262;
 const signs = `select (select application_id from pragma_application_id) as id,
   (select count(*) from sqlite_schema) as tables,
   (select count(*) from pragma_table_info('meta') where name in ('epoch', 'min_binary')) as ours`;
