@@ -10,7 +10,7 @@ import { startChild, type Child } from './children.ts';
 import { listNotes, main } from './notes.ts';
 
 /** Six pages each, so that some 1,300 fill a log. */
-const length = '20000';
+const more = '20000';
 const page = 4096;
 const patience = { timeoutMs: 60_000, what: 'messages that are kept' };
 
@@ -22,12 +22,14 @@ test('the loop syncs nothing, however often the log begins anew', async () => {
   if (!Bun.which('strace')) return leaveOut('checkpoints beside the loop (needs strace)');
   const trace = join(folder, 'trace');
   const tracer = ['strace', '-f', '-o', trace, '-e', 'trace=fsync,fdatasync,ftruncate'];
-  await using child = await startChild('write', folder, tracer, length);
+  await using child = await startChild('write', folder, { tracer, more });
   await kept(child, 10);
   const syncsOf = (isLoop: boolean) =>
     readFileSync(trace, 'utf8')
       .split('\n')
-      .filter((line) => /sync\(|truncate\(/.test(line) && line.startsWith(`${child.pid} `) === isLoop);
+      .filter(
+        (line) => /sync\(|truncate\(/.test(line) && line.startsWith(`${child.pid} `) === isLoop,
+      );
   const before = syncsOf(true).length;
   await kept(child, 4_500);
   expect(syncsOf(true).slice(before)).toEqual([]);
@@ -37,7 +39,7 @@ test('the loop syncs nothing, however often the log begins anew', async () => {
 }, 90_000);
 
 test('what was acknowledged around the end of a log is there after a kill', async () => {
-  await using child = await startChild('write', folder, [], length);
+  await using child = await startChild('write', folder, { more });
   await kept(child, 1_500);
   await child.kill();
   const acknowledged = child.lines().filter((line) => /^\d+ /.test(line));

@@ -10,14 +10,12 @@ export interface Child {
 
 /**
  * Starts process.ts and waits until it holds the database.
- * @param tracer a command to run it under
- * @param more what the task takes
+ * @param how a command to run it under, and what else the task takes
  */
 export async function startChild(
   task: 'hold' | 'write',
   database: string,
-  tracer: readonly string[] = [],
-  more = '',
+  { tracer = [], more = '' }: { tracer?: readonly string[]; more?: string } = {},
 ): Promise<Child> {
   const script = join(import.meta.dir, 'process.ts');
   const child = Bun.spawn([...tracer, process.execPath, script, task, database, more], {

@@ -106,9 +106,8 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
   }
 
   function read<A, R>(app: number, query: Read<A, R>, args: A): R | Promise<R> {
-    const { reader } = file;
-    if (!reader) return readLater(app, query, args);
-    const value = readNow(reader, app, query, args);
+    if (!file.reader) return readLater(app, query, args);
+    const value = readNow(app, query, args);
     const { pending } = file;
     return pending === undefined ? value : shown(value, pending);
   }
@@ -132,17 +131,19 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     return value;
   }
 
-  function readNow<A, R>(connection: SqliteConnection, app: number, query: Read<A, R>, args: A): R {
+  function readNow<A, R>(app: number, query: Read<A, R>, args: A): R {
     const tx: Transaction = { engine: 'sqlite', app, now: options.clock() };
     name = query.name;
+    const { reader } = file;
+    if (!reader) throw storageError(new Error('the database was given up'));
     try {
-      connection.run('begin');
-      return drive(query.run(tx, args), (step) => connection.answer(step, app), onDamage);
+      reader.run('begin');
+      return drive(query.run(tx, args), (step) => reader.answer(step, app), onDamage);
     } catch (error) {
       if (error instanceof OperationError) throw error;
       throw isSqliteOutage(error) ? storageError(error) : namedFailure(query.name, error);
     } finally {
-      if (connection.isInTransaction) connection.run('rollback');
+      if (reader.isInTransaction) reader.run('rollback');
     }
   }
 }

@@ -91,6 +91,8 @@ export class SqliteFile {
     while (this.#held) await this.#held;
     await this.#checkpoints.idle();
     try {
+      // A backup or the look for damage may still be reading: the next start empties the log.
+      this.#handles?.writer.set('pragma busy_timeout = 0');
       this.#handles?.writer.all('pragma wal_checkpoint(truncate)');
     } catch (error) {
       // The next start recovers from the write-ahead log.

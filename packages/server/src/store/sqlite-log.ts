@@ -42,7 +42,7 @@ export async function rewriteLog(path: string): Promise<void> {
   if (!existsSync(`${path}-wal`)) return;
   await using file = await open(`${path}-wal`, 'r+');
   const piece = Buffer.alloc(pieceBytes);
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const { bytesRead } = await file.read(piece, 0, pieceBytes, at);
     if (bytesRead === 0) break;
     await writeAll(file, piece.subarray(0, bytesRead), at);
@@ -52,6 +52,6 @@ export async function rewriteLog(path: string): Promise<void> {
 }
 
 async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
-  for (let done = 0; done < bytes.length; )
+  for (let done = 0; done < bytes.length;)
     done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }
