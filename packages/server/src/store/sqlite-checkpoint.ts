@@ -2,10 +2,14 @@
 // (docs/adr/0053). First beside the batches; then, once, while none is run, what came meanwhile, so that the log can begin anew.
 import { workerFile } from '../own-files.ts';
 
-export interface Checkpoint {
+export interface CheckpointOrder {
+  /**
+   * `beside` the batches, then `finish` while none is run; `truncate` empties the file too, and needs nobody to read an older state
+   * meanwhile.
+   */
+  readonly what: 'open' | 'beside' | 'finish' | 'truncate' | 'release' | 'end';
+  /** Of the database. */
   readonly path: string;
-  /** `truncate` empties the file too, and needs nobody to write or to read an older state meanwhile. */
-  readonly mode: 'passive' | 'truncate';
   /** How long it waits for others. */
   readonly patienceMs: number;
 }
@@ -18,7 +22,7 @@ export interface LogState {
 }
 
 export type CheckpointAnswer =
-  | { readonly ok: true; readonly state: LogState }
+  | { readonly ok: true; readonly state: LogState | undefined }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** A checkpoint every 8,000 pages instead of SQLite's 1,000: the same page is then written back once for many commits. */
@@ -32,8 +36,8 @@ export class SqliteCheckpoints {
   #last: Promise<unknown> = Promise.resolve();
   /** Pages in the log when the last one began. */
   #from = 0;
-  #isBeside = false;
-  #isDue = false;
+  #step: 'none' | 'opening' | 'beside' | 'due' = 'none';
+  #isOpen = false;
 
   constructor(path: string, onFailure: (error: unknown) => void) {
     this.#path = path;
@@ -42,64 +46,86 @@ export class SqliteCheckpoints {
 
   /** Most of the log is in the database: the rest may be brought there while no batch is run. */
   get isDue(): boolean {
-    return this.#isDue;
+    return this.#step === 'due';
   }
 
   /** After each batch. Begins one when the log has become long; whoever reads an older state may have kept the last from its end. */
   see({ log }: LogState): void {
     if (log < this.#from) this.#from = 0;
-    if (this.#isBeside || this.#isDue || log - this.#from < pages) return;
-    this.#from = log;
-    this.#isBeside = true;
-    void this.#beside();
+    if (this.#step !== 'none' || log - this.#from < pages) return;
+    if (this.#isOpen) this.#from = log;
+    void (this.#isOpen ? this.#beside() : this.#prepare());
   }
 
   /** While no batch is run. */
   async finish(): Promise<void> {
-    this.#isDue = false;
-    await this.#passive();
+    await this.#tell('finish');
+    this.#step = 'none';
   }
 
   /** All that the log holds is in the database then, and nothing in the log; throws when somebody reads an older state. */
   async empty(patienceMs: number): Promise<void> {
-    const { busy } = await this.#run({ path: this.#path, mode: 'truncate', patienceMs });
-    if (busy !== 0) throw new Error('the log is being read and cannot be emptied now');
+    await this.#open();
+    const state = await this.#run('truncate', patienceMs);
+    if (state?.busy !== 0) throw new Error('the log is being read and cannot be emptied now');
   }
 
-  /** Until nothing of it has the database open. */
-  async idle(): Promise<void> {
+  /** Until it no longer has the database open. */
+  async release(): Promise<void> {
     await this.#last.catch(() => undefined);
+    if (this.#isOpen) await this.#run('release').catch(() => undefined);
+    this.#isOpen = false;
+    this.#step = 'none';
   }
 
-  /** When it is idle. */
-  close(): void {
-    this.#worker?.terminate();
+  /** After it was released, when nobody has the database open any more. */
+  async close(): Promise<void> {
+    if (!this.#worker) return;
+    await this.#run('end').catch(() => undefined);
+    this.#worker.terminate();
+  }
+
+  async #prepare(): Promise<void> {
+    this.#step = 'opening';
+    try {
+      await this.#open();
+    } catch (error) {
+      this.#onFailure(error);
+    }
+    this.#step = 'none';
+  }
+
+  async #open(): Promise<void> {
+    if (this.#isOpen) return;
+    await this.#run('open');
+    this.#isOpen = true;
   }
 
   async #beside(): Promise<void> {
-    await this.#passive();
-    this.#isBeside = false;
-    this.#isDue = true;
+    this.#step = 'beside';
+    await this.#tell('beside');
+    this.#step = 'due';
   }
 
-  async #passive(): Promise<void> {
+  async #tell(what: 'beside' | 'finish'): Promise<void> {
     try {
-      await this.#run({ path: this.#path, mode: 'passive', patienceMs: 0 });
+      await this.#run(what);
     } catch (error) {
       this.#onFailure(error);
     }
   }
 
-  #run(checkpoint: Checkpoint): Promise<LogState> {
+  #run(what: CheckpointOrder['what'], patienceMs = 0): Promise<LogState | undefined> {
+    const order = { what, path: this.#path, patienceMs };
     const next = this.#last.then(
-      () => this.#ask(checkpoint),
-      () => this.#ask(checkpoint),
+      () => this.#ask(order),
+      () => this.#ask(order),
     );
     this.#last = next;
     return next;
   }
 
-  #ask(checkpoint: Checkpoint): Promise<LogState> {
+  #ask(order: CheckpointOrder): Promise<LogState | undefined> {
     const worker = (this.#worker ??= new Worker(workerFile('store/checkpoint.worker.ts')));
     return new Promise((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<CheckpointAnswer>) => {
@@ -109,9 +135,10 @@ export class SqliteCheckpoints {
       worker.onerror = (event) => {
         event.preventDefault();
         this.#worker = undefined;
+        this.#isOpen = false;
         reject(new Error(event.message));
       };
-      worker.postMessage(checkpoint);
+      worker.postMessage(order);
     });
   }
 }

@@ -1,7 +1,7 @@
 // The files of an embedded database and who has them open: a connection that writes, one that reads, the log. Everything that waits
 // for the disk waits beside the loop, and after a failure nothing is shown or acknowledged until a whole checkpoint was synced.
 import type { EngineOptions } from './engine.ts';
-import { isSqliteDiskError, storageError } from './failures.ts';
+import { isSqliteDiskError, isSqliteOutage, storageError } from './failures.ts';
 import { applicationId, type SqliteConnection } from './sqlite.ts';
 import { SqliteCheckpoints, type LogState } from './sqlite-checkpoint.ts';
 import { rewriteLog, SqliteLog } from './sqlite-log.ts';
@@ -84,12 +84,12 @@ export class SqliteFile {
   async scrub(): Promise<void> {
     while (this.#held) await this.#held;
     // Another process may be reading, e.g. for a backup: nobody here waits for it.
-    await this.#hold(() => (this.#handles ? this.#checkpoints.empty(0) : this.#reopen()));
+    await this.#hold(() => (this.#handles ? this.#empty() : this.#reopen()));
   }
 
   async close(): Promise<void> {
     while (this.#held) await this.#held;
-    await this.#checkpoints.idle();
+    await this.#checkpoints.release();
     try {
       // A backup or the look for damage may still be reading: the next start empties the log.
       this.#handles?.writer.set('pragma busy_timeout = 0');
@@ -100,7 +100,7 @@ export class SqliteFile {
     }
     this.#close(this.#handles);
     await this.#letGo();
-    this.#checkpoints.close();
+    await this.#checkpoints.close();
   }
 
   async #hold(work: () => Promise<void>): Promise<void> {
@@ -133,33 +133,44 @@ export class SqliteFile {
       if (this.#isDoubtful) refuseToGoOn(handles.writer);
       await this.#checkpoints.empty(patienceMs);
     } catch (error) {
-      this.#isDoubtful ||= isSqliteDiskError(error);
+      this.#isDoubtful = true;
       this.#close(handles);
       throw error;
     }
     this.#isDoubtful = false;
     this.#handles = handles;
+    await this.#beginLog();
   }
 
   /** Of what was given up, when nobody uses it any more. */
   async #letGo(): Promise<void> {
-    await this.#checkpoints.idle();
+    await this.#checkpoints.release();
     await this.#givenUp?.log.pending?.catch(() => undefined);
     this.#close(this.#givenUp);
     this.#givenUp = undefined;
   }
 
-  /**
-   * When all of the log is in the database the next page begins a new one, over the old one. SQLite would sync its header within the call,
-   * or pages further on might get to the disk before it, and what is left of the old log would be taken for all of it. So one page
-   * goes first, alone: until it is on disk the old log is whole, or nothing, and in either case the database has it.
-   */
+  async #empty(): Promise<void> {
+    await this.#checkpoints.empty(0);
+    await this.#beginLog();
+  }
+
+  /** Unless somebody reads an older state. */
   async #beginLogAnew(): Promise<void> {
     await this.#checkpoints.finish();
+    if (!this.#handles) return;
+    const { log, checkpointed } = stateOf(this.#handles.writer);
+    if (checkpointed === log) await this.#beginLog();
+  }
+
+  /**
+   * All of the log is in the database: the next page begins a new one, over the old one. SQLite would sync its header within the call, or
+   * pages further on might get to the disk before it, and what is left of the old log would be taken for all of it. So one page goes
+   * first, alone: until it is on disk the old log is whole, or nothing, and in either case the database has it.
+   */
+  async #beginLog(): Promise<void> {
     const writer = this.#handles?.writer;
     if (!writer) return;
-    const { log, checkpointed } = stateOf(writer);
-    if (checkpointed < log) return;
     try {
       writer.set('pragma synchronous = off');
       writer.run(`pragma application_id = ${applicationId}`);
@@ -174,7 +185,7 @@ export class SqliteFile {
   /** What did not get from the log into the database is tried again later, unless nobody knows any more what did. */
   #failed(error: unknown): void {
     this.#parts.onTrouble?.('could not checkpoint', error);
-    if (!isSqliteDiskError(error)) return;
+    if (isSqliteOutage(error) && !isSqliteDiskError(error)) return;
     this.#isDoubtful = true;
     this.giveUp(error);
   }
