@@ -1,10 +1,20 @@
 // D5: a stopped store is copied, and in each copy one bit is another one, or the end of the file is missing. The copy does not
-// start and says which file it is, or says of a message
-// that it cannot be read: it shows nothing else than what was said, and not less.
-import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+// start and says which file it is, or says of a message that it cannot be read: it shows nothing else than what was said, and not
+// less, unless it says soon by itself that its database is damaged.
+import { Database } from 'bun:sqlite';
+import {
+  cpSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { unreadable, type Device } from '../device.ts';
 import { underLoad, type Options } from '../load.ts';
+import { metric } from '../metrics.ts';
 import { Server } from '../server.ts';
 import type { Random } from '../random.ts';
 import type { Stage } from '../stage.ts';
@@ -14,6 +24,19 @@ const file = 'hubbub.db';
 const leastLoadMs = 2_000;
 /** How many copies are looked at, each by a server of its own. */
 const atOnce = 2;
+/** How soon it says so. */
+const namedMs = 30_000;
+
+interface Page {
+  readonly at: number;
+  readonly size: number;
+}
+
+interface Difference {
+  readonly evidence: string;
+  /** Something is not there; else something else is. */
+  readonly isLess: boolean;
+}
 
 export async function bitrot(options: Options): Promise<Judged> {
   const roundMs = Math.max(options.roundMs, leastLoadMs);
@@ -25,7 +48,14 @@ export async function bitrot(options: Options): Promise<Judged> {
 async function spoil(stage: Stage, options: Options): Promise<void> {
   await stage.end('SIGTERM');
   const { measured } = stage;
-  Object.assign(measured, { refusedStarts: 0, refusedReads: 0, unharmed: 0, wrong: 0 });
+  Object.assign(measured, {
+    refusedStarts: 0,
+    refusedReads: 0,
+    mended: 0,
+    named: 0,
+    unharmed: 0,
+    wrong: 0,
+  });
   let round = 0;
   const copies = Array.from({ length: atOnce }, async (_, i) => {
     const copy = `${options.folder}/copy${i}`;
@@ -51,18 +81,39 @@ function damage(folder: string, random: Random): string {
     return `${file} cut to ${length} of ${size}`;
   }
   const bytes = readFileSync(path);
-  const at = placeIn(bytes, random);
+  const at = placeIn(bytes, { path, random });
   const bit = random.below(8);
   bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
   writeFileSync(path, bytes);
   return `${file} bit ${bit} of byte ${at} of ${size}`;
 }
 
-/** Half of them in what somebody said, where it is not the tree that shows it. */
-function placeIn(bytes: Buffer, random: Random): number {
+/**
+ * A quarter each in what somebody said, where it is not the tree that shows it; in indexes of messages, where they say something; in
+ * the one of these by which messages are read; and anywhere.
+ */
+function placeIn(bytes: Buffer, { path, random }: { path: string; random: Random }): number {
   const at = random.below(bytes.length);
-  const said = random.below(2) === 0 ? bytes.indexOf(' says hello', at) : -1;
-  return said < 0 ? at : said + random.below(' says hello'.length);
+  const kind = random.below(4);
+  const said = kind === 0 ? bytes.indexOf(' says hello', at) : -1;
+  if (said >= 0) return said + random.below(' says hello'.length);
+  const indexes = [undefined, 'message_by_', 'sqlite_autoindex_message_'][kind];
+  const places = indexes === undefined ? [] : placesIn(bytes, { path, indexes });
+  return places[random.below(Math.max(1, places.length))] ?? at;
+}
+
+function placesIn(
+  bytes: Buffer,
+  { path, indexes }: { path: string; indexes: string },
+): readonly number[] {
+  const database = new Database(path, { readonly: true });
+  const pages = database
+    .query<Page, [string]>('select pgoffset as at, pgsize as size from dbstat where name glob ?')
+    .all(`${indexes}*`);
+  database.close();
+  return pages
+    .flatMap(({ at, size }) => Array.from({ length: size }, (_, i) => at + i))
+    .filter((at) => bytes[at] !== 0);
 }
 
 async function look(stage: Stage, setup: Stage['setup'], what: string): Promise<string> {
@@ -76,29 +127,43 @@ async function look(stage: Stage, setup: Stage['setup'], what: string): Promise<
   } catch (error) {
     return /hubbub\.db/.test(String(error)) ? 'refusedStarts' : fault(String(error));
   }
-  let found = 'unharmed';
+  const kept = existsSync(join(setup.folder, `${file}.damaged`));
+  let found = kept ? 'mended' : 'unharmed';
   // One device of each user.
   for (const device of stage.devices.filter(({ device: name }) => name.endsWith('.0'))) {
     const difference = await compare(device, server.socketUrl);
     if (difference === 'refused') found = 'refusedReads';
-    else if (difference !== undefined) found = fault(difference);
-    if (found === 'wrong') break;
+    else if (difference?.isLess === true && (await isNamed(stage, server))) found = 'named';
+    else if (difference !== undefined) found = fault(difference.evidence);
+    if (found === 'wrong' || found === 'named') break;
   }
   await server.end('SIGKILL');
+  if (found === 'named' && !/is damaged/.test(await server.said))
+    return fault('it knows of damage and did not say so');
   return found;
 }
 
-async function compare(device: Device, url: string): Promise<string | undefined> {
+/** By itself: nobody reads what is not found. */
+async function isNamed(stage: Stage, { url }: Server): Promise<boolean> {
+  return stage.soon(async () => (await metric(url, 'hubbub_database_damaged')) > 0, namedMs);
+}
+
+async function compare(device: Device, url: string): Promise<Difference | 'refused' | undefined> {
   const shown = await device.readAt(url);
-  let refused: string | undefined;
+  let refused: 'refused' | undefined;
   for (const [conversation, texts] of device.texts) {
     const there = shown.get(conversation);
     if (there === undefined) refused = 'refused';
     else
-      for (const [seq, text] of texts)
-        if (there.get(seq) === unreadable) refused = 'refused';
-        else if (there.get(seq) !== text)
-          return `${conversation}#${seq} is ${there.get(seq) ?? 'not there'} instead of ${text}`;
+      for (const [seq, text] of texts) {
+        const instead = there.get(seq);
+        if (instead === unreadable) refused = 'refused';
+        else if (instead !== text)
+          return {
+            evidence: `${conversation}#${seq} is ${instead ?? 'not there'} instead of ${text}`,
+            isLess: instead === undefined,
+          };
+      }
   }
   return refused;
 }

@@ -11,13 +11,14 @@ import { Dispatch, type Door } from './dispatch.ts';
 import { operations } from './features/index.ts';
 import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway } from './gateway/gateway.ts';
-import type { PasswordCost } from './features/account/passwords.ts';
+import type { PasswordCost } from './features/account/hashing.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
 import { createAccounts } from './parts/accounts.ts';
 import { arrivals } from './parts/arrivals.ts';
 import { startBlobs } from './parts/blobs.ts';
 import { createApps } from './parts/apps.ts';
+import { Checking } from './parts/checking.ts';
 import { joinCluster } from './parts/cluster.ts';
 import { watchEpoch } from './parts/epoch-watch.ts';
 import { gatewayLimits } from './parts/gateway-limits.ts';
@@ -37,6 +38,7 @@ import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import * as api from './public.ts';
 import { noteRunning } from './store/running-file.ts';
+import { databasePath } from './store/folder.ts';
 import { openStore } from './store/store.ts';
 
 export interface Server {
@@ -258,9 +260,13 @@ async function startObserved(
       })
     : undefined;
 
-  observing.watch({ store, dispatch, gateway, grpc, bus, certificate });
+  const path =
+    store.engine === 'sqlite' ? databasePath(resolve(config.database || dataDir)) : undefined;
+  const checking = new Checking({ path, clock, report });
+  observing.watch({ store, dispatch, gateway, grpc, bus, certificate, checking });
   await directory.refresh();
   const giveUp = async () => {
+    checking.stop();
     await playing.close();
     await bus.close();
     limiters?.close();
@@ -310,7 +316,7 @@ async function startObserved(
   observing.tell('started', { port });
   let stopping: Promise<void> | undefined;
   const own = { ...shared, dataDir, observing, dispatch, gateway, health, grpc, limiters };
-  const watches = [stopEpoch, () => certificate?.stop(), stopApps];
+  const watches = [stopEpoch, () => certificate?.stop(), stopApps, () => checking.stop()];
   const followers = [lastSeen, outbox, pushing, searching.indexer, eventLog];
   const stop = () => (stopping ??= drain({ ...own, playing, watches, followers, hooks }));
   disown = () => void stop();

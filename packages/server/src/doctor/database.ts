@@ -29,12 +29,17 @@ export async function checkDatabase({
   }
 }
 
+const forTables =
+  'stop the server, look at the disk, and restore the last backup: hubbub restore --from FILE';
+const forIndexes =
+  'look at the disk and start the server anew: it mends indexes where their tables are sure to be right; where it does not, restore the last backup';
+
 function judge({ what, meta, known, damage }: Inspected): Finding {
   if (damage !== undefined)
     return bad(
       'database',
-      `${what} is damaged (${damage})`,
-      'stop the server, look at the disk, and restore the last backup: hubbub restore --from FILE',
+      `${what} is damaged (${damage.text})`,
+      damage.isOfIndexes ? forIndexes : forTables,
     );
   if (meta === undefined) return ok('database', `${what}: nothing is in it, it will be made`);
   const text = `${what}, schema ${meta.schema} of ${known}, epoch ${meta.epoch.slice(0, 8)}`;

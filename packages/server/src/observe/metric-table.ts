@@ -28,6 +28,7 @@ export interface Readings {
   readonly queued: number;
   readonly reads: number;
   readonly damaged: number;
+  readonly damagedParts: number | undefined;
   readonly sessions: number | undefined;
   readonly idleSessions: number | undefined;
   readonly waitingReads: number | undefined;
@@ -87,6 +88,10 @@ export const metricTable = {
   hubbub_damaged_total: counter('Times that a message was read which is damaged on the disk.', {
     from: 'damaged',
   }),
+  hubbub_database_damaged: gauge(
+    'Embedded database: damaged tables and indexes, at the last look (soon after the start, then daily).',
+    'damagedParts',
+  ),
   hubbub_commit_writes: {
     kind: 'histogram',
     help: 'Writes in a committed batch.',

@@ -30,6 +30,7 @@ export interface Watched {
   readonly grpc: { readonly connections: number } | undefined;
   readonly bus: { state?(): BusState };
   readonly certificate: { readonly expires: number } | undefined;
+  readonly checking: { readonly damaged: number | undefined };
 }
 
 type GatewayReadings = Pick<
@@ -158,7 +159,7 @@ export class Observing {
     const watched = this.#watched;
     const vitals = this.#vitals;
     if (watched === undefined || vitals === undefined) throw new Error('nothing is watched yet');
-    const { store, gateway, dispatch, grpc, bus, certificate } = watched;
+    const { store, gateway, dispatch, grpc, bus, certificate, checking } = watched;
     const stats = store.stats();
     const busState = bus.state?.();
     return {
@@ -170,6 +171,7 @@ export class Observing {
       sessions: stats.pool?.sessions,
       idleSessions: stats.pool?.idle,
       waitingReads: stats.pool?.waiting,
+      damagedParts: checking.damaged,
       isReady: Number(this.unready() === undefined),
       isDatabaseUp: Number(vitals.isDatabaseUp),
       isDatabaseWritable: Number(vitals.isDatabaseWritable),

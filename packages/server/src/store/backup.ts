@@ -1,17 +1,7 @@
 // Copies of the embedded database: taken while the server runs, put back while it does not. A database that is put back
 // gets a new epoch, because clients may remember what it has forgotten (docs/sync.md 5).
 import { Database } from 'bun:sqlite';
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { StartupError } from './failures.ts';
@@ -21,6 +11,7 @@ import { migrations } from './migrations/index.ts';
 import { explained } from './open-postgres.ts';
 import { clientConfig } from './postgres.ts';
 import { sessionName } from './postgres-owner.ts';
+import { putInPlace, setAside } from './put-in-place.ts';
 import { isPostgres } from './store.ts';
 
 export interface Place {
@@ -110,7 +101,7 @@ export async function restore(options: RestoreOptions): Promise<void> {
       rmSync(partial, { force: true });
       throw error;
     }
-    if (existsSync(target)) setAside(target);
+    if (existsSync(target)) setAside(target, 'replaced');
     putInPlace(partial, target);
   } finally {
     owned.release();
@@ -199,40 +190,6 @@ function writeEpoch(path: string, epoch: string): void {
     database.run('update meta set epoch = ? where id = 1', [epoch]);
   } finally {
     database.close(true);
-  }
-}
-
-/**
- * Keeps the old database under another name. The old name is never without a database, and no write-ahead log stays that
- * would be taken for the new one's.
- */
-function setAside(target: string): void {
-  try {
-    const old = new Database(target, { readwrite: true });
-    old.run('pragma wal_checkpoint(truncate)');
-    old.close(true);
-  } catch {
-    // A damaged file is what a restore is for; it is kept as it is.
-  }
-  rmSync(`${target}.replaced`, { force: true });
-  linkSync(target, `${target}.replaced`);
-  for (const end of ['-wal', '-shm'])
-    if (existsSync(target + end)) renameSync(target + end, `${target}.replaced${end}`);
-}
-
-/** Under its name only when the content is on disk, and the name itself too. */
-function putInPlace(partial: string, path: string): void {
-  sync(partial);
-  renameSync(partial, path);
-  sync(dirname(path));
-}
-
-function sync(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -5,11 +5,12 @@ import { existsSync, statSync } from 'node:fs';
 import { Client } from 'pg';
 import { StartupError } from './failures.ts';
 import { databasePath } from './folder.ts';
-import { messageColumns, type MessageRow } from './message-row.ts';
-import { checked, DamagedRow } from './message-sum.ts';
+import { brokenIn } from './integrity.ts';
+import { askedToMend } from './mend.ts';
 import { migrations } from './migrations/index.ts';
 import { explained } from './open-postgres.ts';
 import { clientConfig } from './postgres.ts';
+import { damagedMessage } from './proven.ts';
 
 export interface Inspected {
   /** What it is, for people. */
@@ -21,7 +22,13 @@ export interface Inspected {
   /** Its clock, or the newest time that it holds. */
   readonly now: number | undefined;
   /** What is broken in it. */
-  readonly damage: string | undefined;
+  readonly damage: Damage | undefined;
+}
+
+interface Damage {
+  readonly text: string;
+  /** A start of the server may mend it: no table is damaged. */
+  readonly isOfIndexes: boolean;
 }
 
 interface Meta {
@@ -31,7 +38,7 @@ interface Meta {
 }
 
 const selectMeta = 'select epoch, schema, min_binary from meta where id = 1';
-/** Of a larger file only the head is checked: doctor is not to hold up a server for minutes. */
+/** A larger file is left to the running server, which looks all the time: doctor is not to hold anybody up for minutes. */
 const mostChecked = 268_435_456;
 
 /** Throws StartupError when it cannot be opened. */
@@ -57,24 +64,14 @@ export function inspectEmbedded(folder: string): Inspected {
   }
 }
 
-function damageOf(database: Database, path: string): string | undefined {
+function damageOf(database: Database, path: string): Damage | undefined {
+  const asked = askedToMend(path);
+  if (asked !== undefined) return { text: asked, isOfIndexes: true };
   if (statSync(path).size > mostChecked) return undefined;
-  // Not the quick check, to which an index that leaves a message out is whole.
-  const [row] = database.query<{ integrity_check: string }, []>('pragma integrity_check(1)').all();
-  if (row !== undefined && row.integrity_check !== 'ok') return row.integrity_check;
-  return damagedMessage(database);
-}
-
-/** The tree may be whole and a row in it not be what was written. */
-function damagedMessage(database: Database): string | undefined {
-  const select = database.query<MessageRow, []>(`select ${messageColumns.join(', ')} from message`);
-  try {
-    for (const row of select.iterate()) checked(row.content, row);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof DamagedRow)) throw error;
-    return error.message;
-  }
+  const broken = brokenIn(database);
+  if (broken !== undefined) return { text: broken.first, isOfIndexes: broken.tables.size === 0 };
+  const text = damagedMessage(database);
+  return text === undefined ? undefined : { text, isOfIndexes: false };
 }
 
 /** Throws StartupError when it cannot be reached. */

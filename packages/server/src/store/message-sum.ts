@@ -12,6 +12,15 @@ export interface SummedRow {
   readonly recalled: number;
 }
 
+/** What a sum proves, besides the content. */
+export const summedColumns: readonly string[] = [
+  'conversation',
+  'seq',
+  'sender',
+  'client_msg_id',
+  'recalled',
+] satisfies (keyof SummedRow)[];
+
 /** Field 1001, four bytes. */
 const tag = [0xcd, 0x3e] as const;
 const size = tag.length + 4;

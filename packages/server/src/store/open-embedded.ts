@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { StartupError, isSqliteOutage } from './failures.ts';
 import type { DatabaseEngine, EngineOptions } from './engine.ts';
 import { ownFolder } from './folder.ts';
+import { mend } from './mend.ts';
 import { migrate, type MigrationSession } from './migrate.ts';
 import { statementCompiler } from './compile.ts';
 import { openSqlite, type SqliteConnection } from './sqlite.ts';
@@ -15,6 +16,8 @@ export async function openEmbedded(
 ): Promise<DatabaseEngine> {
   const owned = ownFolder(folder);
   try {
+    refuseForeign(owned.databasePath);
+    mend(owned.databasePath, options.onTrouble);
     await migrateFile(owned.databasePath, options.clock());
     const engine = sqliteEngine(owned.databasePath, options);
     return { ...engine, close: () => engine.close().finally(() => owned.release()) };
@@ -25,7 +28,6 @@ export async function openEmbedded(
 }
 
 async function migrateFile(path: string, now: number): Promise<void> {
-  refuseForeign(path);
   const connection = openSqlite({ path, readonly: false, compile: statementCompiler('sqlite') });
   try {
     await migrate(fileSession(connection), now);

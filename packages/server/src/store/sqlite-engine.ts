@@ -175,6 +175,8 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     log.close();
     if (!writer) return;
     try {
+      // A backup or the look for damage may still be reading: the next start empties the log.
+      writer.run('pragma busy_timeout = 0');
       writer.all('pragma wal_checkpoint(truncate)');
     } catch (error) {
       // The next start recovers from the write-ahead log.
