@@ -1,13 +1,16 @@
 // The log is brought into the database, and begun anew, without the loop: whoever is served by it never waits for the disk.
-import { afterEach, beforeEach, expect, test } from 'bun:test';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { Database } from 'bun:sqlite';
+import { afterEach, beforeEach, expect, spyOn, test } from 'bun:test';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SqliteCheckpoints } from '../../../packages/server/src/store/sqlite-checkpoint.ts';
+import { SqliteLog } from '../../../packages/server/src/store/sqlite-log.ts';
 import { openStore } from '../../../packages/server/src/store/store.ts';
 import { leaveOut } from '../../support/left-out.ts';
 import { until } from '../../support/until.ts';
 import { startChild, type Child } from './children.ts';
-import { listNotes, main } from './notes.ts';
+import { addNote, createConversation, listNotes, main } from './notes.ts';
 
 /** Six pages each, so that some 1,300 fill a log. */
 const more = '20000';
@@ -49,6 +52,69 @@ test('what was acknowledged around the end of a log is there after a kill', asyn
   const stored = new Set(notes.map(({ version, text }) => `${version} ${text.trimEnd()}`));
   expect(acknowledged.filter((line) => !stored.has(line))).toEqual([]);
 }, 90_000);
+
+test('a loss of power as a log begins takes nothing back, whatever of its first write got to the disk', async () => {
+  const store = await openStore({ database: '', dataDir: folder });
+  await store.write(main, createConversation, { id: 1 });
+  const at = (place: string, name: string) => join(folder, `${place}-${name}`);
+  const keep = (place: string, names: readonly string[]) => {
+    for (const name of names) copyFileSync(join(folder, name), at(place, name));
+  };
+  let isBegun = false;
+  let notes = 0;
+  const finish = spyOn(SqliteCheckpoints.prototype, 'finish');
+  finish.mockImplementation(async function (this: SqliteCheckpoints) {
+    finish.mockRestore();
+    await this.finish();
+    keep('old', ['hubbub.db', 'hubbub.db-wal']);
+    const sync = spyOn(SqliteLog.prototype, 'sync');
+    sync.mockImplementation(async function (this: SqliteLog) {
+      sync.mockRestore();
+      keep('new', ['hubbub.db-wal']);
+      isBegun = true;
+      await this.sync();
+    });
+  });
+  for (; !isBegun; notes += 4) {
+    const some = Array.from({ length: 4 }, () => ({ id: 1, text: 'x'.repeat(Number(more)) }));
+    await Promise.all(some.map((note) => store.write(main, addNote, note)));
+  }
+  await store.close();
+  const [old, begun] = ['old', 'new'].map((place) => readFileSync(at(place, 'hubbub.db-wal')));
+  const changed = changedPages(old ?? Buffer.alloc(0), begun ?? Buffer.alloc(0));
+  expect(changed.length).toBeGreaterThan(0);
+  const counts = someOf(changed).map((arrived) => {
+    const log = Buffer.from(old ?? []);
+    for (const first of arrived) begun?.copy(log, first, first, first + page);
+    copyFileSync(at('old', 'hubbub.db'), at('then', 'hubbub.db'));
+    writeFileSync(at('then', 'hubbub.db-wal'), log);
+    return countAt(at('then', 'hubbub.db'));
+  });
+  expect(new Set(counts)).toEqual(new Set([`ok, ${notes - 4}`]));
+}, 90_000);
+
+/** Where those begin whose bytes differ. */
+function changedPages(old: Buffer, begun: Buffer): readonly number[] {
+  const all = Array.from({ length: Math.ceil(begun.length / page) }, (_, i) => i * page);
+  return all.filter((at) =>
+    Buffer.compare(old.subarray(at, at + page), begun.subarray(at, at + page)),
+  );
+}
+
+/** All sets of up to four, of more than that some. */
+function someOf(changed: readonly number[]): readonly (readonly number[])[] {
+  return Array.from({ length: 16 }, (_, bits) => changed.filter((_, i) => (bits >> (i % 4)) & 1));
+}
+
+function countAt(path: string): string {
+  const database = new Database(path, { readwrite: true });
+  const [check] = database
+    .query<{ integrity_check: string }, []>('pragma integrity_check(1)')
+    .all();
+  const [row] = database.query<{ notes: number }, []>('select count(*) as notes from notice').all();
+  database.close();
+  return `${check?.integrity_check}, ${row?.notes}`;
+}
 
 async function kept(child: Child, count: number): Promise<void> {
   const acknowledged = () => child.lines().filter((line) => /^\d+ /.test(line)).length;
