@@ -10,7 +10,9 @@ import { games } from './cases/games.ts';
 import { benchHistory } from './cases/history.ts';
 import { idle } from './cases/idle.ts';
 import { load } from './cases/load.ts';
+import { neighbour } from './cases/neighbour.ts';
 import { resume } from './cases/resume.ts';
+import { room } from './cases/room.ts';
 import { slow } from './cases/slow.ts';
 import { web } from './cases/web.ts';
 import { benchGrowth, showRow, unknownGrowths, writeCharts } from './growth/growth.ts';
@@ -51,12 +53,15 @@ const { values, positionals } = parseArgs({
         ...api.systems,
         ...games.systems,
         ...resume.systems,
+        ...neighbour.systems,
+        ...room.systems,
         ...web.systems,
       ]
         .map(({ name }) => name)
         .join(),
     },
     bytes: { type: 'string' },
+    sockets: { type: 'string' },
     messages: { type: 'string' },
     chart: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
@@ -65,21 +70,22 @@ const { values, positionals } = parseArgs({
 });
 const [name = '', ...only] = positionals;
 const chosen = cases.find((one) => one.name === name);
+/** Those with another table, or with systems of their own. */
+const others: Readonly<Record<string, () => Promise<void>>> = {
+  resume: () => benchOwn(resume),
+  neighbour: () => benchOwn(neighbour),
+  room: () => benchOwn(room),
+  api: () => benchOwn(api),
+  games: () => benchOwn(games),
+  web: () => benchOwn(web),
+  history,
+  growth,
+  guard,
+};
 if (chosen) await bench(chosen);
-else if (name === api.name) await benchOwn(api);
-else if (name === games.name) await benchOwn(games);
-else if (name === resume.name) await benchOwn(resume);
-else if (name === web.name) await benchOwn(web);
-else if (name === 'history') await history();
-else if (name === 'growth') await growth();
-else if (name === 'guard') await guard();
+else if (Object.hasOwn(others, name)) await others[name]?.();
 else {
-  const known = [
-    ...[...cases, resume, api, games, web].map((one) => one.name),
-    'history',
-    'growth',
-    'guard',
-  ];
+  const known = [...cases.map((one) => one.name), ...Object.keys(others)];
   console.error(`no bench "${name}"; there are: ${known.join(', ')}`);
   process.exitCode = 1;
 }
@@ -146,7 +152,9 @@ function pin(): void {
 }
 
 function optionsOf(eventBytes: number): Options {
-  return { seconds: Number(values.seconds), rounds: Number(values.rounds), eventBytes };
+  const { seconds, rounds, sockets } = values;
+  const size = sockets === undefined ? {} : { sockets: Number(sockets) };
+  return { seconds: Number(seconds), rounds: Number(rounds), eventBytes, only, ...size };
 }
 
 async function inRounds<S extends Named>(

@@ -4,6 +4,10 @@ export interface Options {
   readonly seconds: number;
   readonly rounds: number;
   readonly eventBytes: number;
+  /** Parts of a case that has some; all of them when empty. */
+  readonly only: readonly string[];
+  /** In place of what a case takes by itself, where it can. */
+  readonly sockets?: number | undefined;
 }
 
 /** One figure of one round. Fields that a case does not measure are left out. */
@@ -15,7 +19,13 @@ export interface Figure {
   readonly perSecond?: number;
   readonly p50Ms?: number;
   readonly p99Ms?: number;
+  /** Its 99 of 100 beside what they are when nobody else does anything. */
+  readonly timesAlone?: number;
+  /** Of all listeners of all messages. */
+  readonly lastMs?: number;
   readonly kibPerSocket?: number;
+  /** The same after the time that they were held. */
+  readonly kibHeld?: number;
   readonly bytesEach?: number;
   /** Sockets that stopped reading: how many the server closed as slow, and the most that were off the volatile topics at once. */
   readonly closedSlow?: number;

@@ -17,12 +17,26 @@ export const load: Case = {
     'latency is from when a message was due to its answer',
   work: { case: 'direct', sockets, senders: sockets },
   async run(system, options) {
+    const unknown = options.only.find((name) => !Object.hasOwn(parts, name));
+    if (unknown !== undefined) throw new Error(`load has no part of that name: ${unknown}`);
     const figures: Figure[] = [];
-    for (const perSecond of usual) figures.push(await steady(system, options, perSecond));
-    figures.push(await overload(system, options));
-    figures.push(...(await besideLogins(system, options)));
+    for (const [name, run] of Object.entries(parts))
+      if (options.only.length === 0 || options.only.includes(name))
+        figures.push(...(await run(system, options)));
     return figures;
   },
+};
+
+type Part = (system: System, options: Options) => Promise<readonly Figure[]>;
+
+const parts: Readonly<Record<string, Part>> = {
+  steady: async (system, options) => {
+    const figures: Figure[] = [];
+    for (const perSecond of usual) figures.push(await steady(system, options, perSecond));
+    return figures;
+  },
+  overload: async (system, options) => [await overload(system, options)],
+  logins: besideLogins,
 };
 
 /** Passwords are dear to look at, and must not cost those who write anything. */

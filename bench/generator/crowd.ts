@@ -4,7 +4,7 @@ import { frameOf } from './frames.ts';
 import { openSocket, type RawSocket } from './socket.ts';
 import type { Running, Seen } from '../systems/system.ts';
 
-const sampledEvery = 10;
+const sampledUsually = 10;
 const openedAtOnce = 50;
 
 interface SocketRange extends Range {
@@ -18,6 +18,8 @@ export interface CrowdEvents {
   readonly mayRefuse?: boolean;
   /** A socket is open and greeted, so long after it was begun. */
   onOpened?(ms: number): void;
+  /** Of so many sockets one is watched closely. */
+  readonly sampledEvery?: number;
   /** A closely watched socket got this message. */
   onSampled?(sender: number, number: number): void;
 }
@@ -26,6 +28,8 @@ export class Crowd {
   readonly sockets: RawSocket[] = [];
   /** Messages that each socket got from others. */
   readonly events: Float64Array;
+  /** How often each was pinged. */
+  readonly pings: Uint32Array;
   bytesRead = 0;
   readonly faults: string[] = [];
   private readonly said: Uint32Array;
@@ -38,6 +42,7 @@ export class Crowd {
     readonly size: number,
   ) {
     this.events = new Float64Array(size);
+    this.pings = new Uint32Array(size);
     this.said = new Uint32Array(size);
   }
 
@@ -101,12 +106,14 @@ export class Crowd {
         greeted.reject(error);
       }
     };
+    const { sampledEvery = sampledUsually } = this.on;
     if (socket % sampledEvery === sampledEvery - 1) this.orders.set(socket, new OrderCheck());
     this.sockets[socket] = await openSocket({
       port: running.server.port,
       path: running.path(socket),
       ...(running.protocol ? { protocol: running.protocol } : {}),
       onFrame,
+      onPing: () => (this.pings[socket] = (this.pings[socket] ?? 0) + 1),
       onEnd: (why) => {
         greeted.reject(new Error(why));
         this.fault(`socket ${socket}: ${why}`);

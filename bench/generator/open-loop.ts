@@ -39,8 +39,7 @@ export async function runOpenLoop(
   offer: Offer,
   beside: (isOver: () => boolean) => Promise<void> = async () => {},
 ): Promise<Offered> {
-  const loop = new OpenLoop(running, offer);
-  await loop.crowd.open();
+  const loop = await OpenLoop.open(running, offer);
   // What is compiled and cached by then is what runs.
   await loop.offer(Math.min(2, offer.seconds));
   await loop.settle();
@@ -54,8 +53,8 @@ export async function runOpenLoop(
   isOver = true;
   const settledMs = await loop.settle();
   await others;
-  const faults = [...loop.faults(), ...loop.crowd.faults];
-  loop.crowd.close();
+  const faults = await loop.faults();
+  loop.close();
   const generatorBound = worstLagMs > 20 * tickMs;
   const { latencies } = loop;
   return {
@@ -69,38 +68,56 @@ export async function runOpenLoop(
   };
 }
 
-class OpenLoop {
-  readonly crowd: Crowd;
+/** Pairs of sockets, which write to each other in turn. */
+export class OpenLoop {
   readonly latencies = new Sample();
   offered = 0;
   acked = 0;
   refused = 0;
+  private readonly crowd: Crowd;
+  /** Of all that each socket said, so many were kept. */
+  private readonly kept: Uint32Array;
   private next = 0;
   private outstanding = 0;
   private readonly numbers: Uint32Array;
   /** When each outstanding message of a socket was due, oldest first. */
   private readonly dueAt: number[][];
 
-  constructor(
+  private constructor(
     running: Running,
-    private readonly how: Offer,
+    private readonly how: Omit<Offer, 'seconds'>,
   ) {
     this.numbers = new Uint32Array(how.sockets);
+    this.kept = new Uint32Array(how.sockets);
     this.dueAt = Array.from({ length: how.sockets }, () => []);
     const onReplies = (socket: number, count: number, refused: number): void =>
       this.answered(socket, count, refused);
     this.crowd = new Crowd(running, { onReplies, mayRefuse: how.mayRefuse ?? false }, how.sockets);
   }
 
-  async offer(forSeconds: number): Promise<{ seconds: number; worstLagMs: number }> {
+  static async open(running: Running, how: Omit<Offer, 'seconds'>): Promise<OpenLoop> {
+    const loop = new OpenLoop(running, how);
+    await loop.crowd.open();
+    return loop;
+  }
+
+  close(): void {
+    this.crowd.close();
+  }
+
+  async offer(
+    forSeconds: number,
+    perSecond = this.how.perSecond,
+  ): Promise<{ seconds: number; worstLagMs: number }> {
     const startedAt = performance.now();
-    const total = Math.round(forSeconds * this.how.perSecond);
+    const total = Math.round(forSeconds * perSecond);
+    const dueTime = (number: number) => startedAt + (number * 1000) / perSecond;
     let worstLagMs = 0;
     for (let said = 0; said < total;) {
       const now = performance.now();
-      const due = Math.min(total, Math.floor(((now - startedAt) / 1000) * this.how.perSecond));
-      worstLagMs = Math.max(worstLagMs, now - this.dueTime(startedAt, said + 1));
-      for (; said < due; said += 1) this.say(this.dueTime(startedAt, said + 1));
+      const due = Math.min(total, Math.floor(((now - startedAt) / 1000) * perSecond));
+      worstLagMs = Math.max(worstLagMs, now - dueTime(said + 1));
+      for (; said < due; said += 1) this.say(dueTime(said + 1));
       await Bun.sleep(tickMs);
     }
     return { seconds: (performance.now() - startedAt) / 1000, worstLagMs };
@@ -121,12 +138,18 @@ class OpenLoop {
     this.refused = 0;
   }
 
-  faults(): readonly string[] {
-    return this.outstanding === 0 ? [] : [`${this.outstanding} were never answered`];
-  }
-
-  private dueTime(startedAt: number, number: number): number {
-    return startedAt + (number * 1000) / this.how.perSecond;
+  /** What was kept must be with the other of its pair, in order, and what was refused must not. */
+  async faults(): Promise<readonly string[]> {
+    const isWrong = (socket: number) => this.crowd.events[socket ^ 1] !== this.kept[socket];
+    const wrong = () => Array.from(this.kept.keys()).filter(isWrong);
+    const deadline = performance.now() + patienceMs;
+    while (wrong().length > 0 && performance.now() < deadline) await Bun.sleep(lookMs);
+    return [
+      ...(this.outstanding === 0 ? [] : [`${this.outstanding} were never answered`]),
+      ...wrong().map((i) => `socket ${i ^ 1} got ${this.crowd.events[i ^ 1]} of ${this.kept[i]}`),
+      // What is refused leaves a gap.
+      ...(this.how.mayRefuse === true ? this.crowd.faults : this.crowd.allFaults()),
+    ];
   }
 
   private say(due: number): void {
@@ -144,6 +167,7 @@ class OpenLoop {
     this.outstanding -= count;
     this.refused += refused;
     this.acked += count - refused;
+    this.kept[socket] = (this.kept[socket] ?? 0) + count - refused;
     for (const due of this.dueAt[socket]?.splice(0, count) ?? []) this.latencies.add(now - due);
   }
 }

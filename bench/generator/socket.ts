@@ -8,6 +8,8 @@ export interface SocketOptions {
   readonly path: string;
   readonly protocol?: string;
   readonly onFrame: OnFrame;
+  /** Besides being answered. */
+  readonly onPing?: () => void;
   /** The server closed it, or the connection broke. */
   readonly onEnd: (why: string) => void;
 }
@@ -129,7 +131,10 @@ class Connection implements RawSocket {
   }
 
   private control(kind: number, payload: Buffer): void {
-    if (kind === opcode.ping) this.write(clientFrame(payload, opcode.pong));
+    if (kind === opcode.ping) {
+      this.write(clientFrame(payload, opcode.pong));
+      this.options.onPing?.();
+    }
     if (kind !== opcode.close) return;
     const code = payload.length >= 2 ? payload.readUInt16BE(0) : 1005;
     this.failed(`closed with ${code} ${payload.toString('utf8', 2)}`);

@@ -23,8 +23,12 @@ import type { Postgres } from './postgres.ts';
 import { sharing, type Work } from './system.ts';
 
 export interface Seed {
-  readonly users: readonly { readonly id: UserId; readonly token: string }[];
-  /** The conversation that a socket writes to; none in the case idle. */
+  readonly users: readonly {
+    readonly app: AppId;
+    readonly id: UserId;
+    readonly token: string;
+  }[];
+  /** The conversation that a socket writes to. */
   readonly target: readonly ConversationId[];
   /** Each call gives a fresh copy. */
   copy(): Promise<Place>;
@@ -40,7 +44,7 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-const app = 'main' as AppId;
+export const main = 'main' as AppId;
 const digest = new Uint8Array(32);
 const atOnce = 500;
 
@@ -55,19 +59,22 @@ interface Seeding {
   /** Makes their conversations. @returns the one that each socket writes to */
   readonly converse: Converse;
   readonly postgres?: Postgres | undefined;
+  /** Makes other apps than the main one. @returns the app of each user */
+  readonly apps?: (store: Store) => Promise<(user: number) => AppId>;
   /** What else happens in the folder before it is copied, with nobody using it. */
   readonly finish?: (folder: string) => Promise<void>;
 }
 
 export async function seedOf(
   sockets: number,
-  { converse, postgres, finish }: Seeding,
+  { converse, postgres, apps, finish }: Seeding,
 ): Promise<Seed> {
   const folder = mkdtempSync(join(tmpdir(), 'hubbub-bench-seed-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const database = await postgres?.create();
   const store = await openStore({ database: database ?? '', dataDir: folder });
-  const users = await inParallel(sockets, (i) => makeUser(store, i));
+  const appOf = (await apps?.(store)) ?? (() => main);
+  const users = await inParallel(sockets, (i) => makeUser(store, i, appOf(i)));
   const target = await converse(store, users);
   await store.close();
   await finish?.(folder);
@@ -89,6 +96,14 @@ export type User = Seed['users'][number];
 type Seeded = Work['case'] | 'games' | 'groups';
 type Converse = (store: Store, users: readonly User[]) => Promise<readonly ConversationId[]>;
 
+/** Pairs, each of two neighbours, who have said something to each other. */
+export async function pairs(store: Store, users: readonly User[]) {
+  const opened = await inParallel(users.length, (i) => pair(store, users[i], users[i ^ 1]));
+  // The first message of a pair brings the other in, once; that is another work.
+  await sayEach(store, { users, target: opened, times: 1 });
+  return opened;
+}
+
 const converse: Readonly<Record<Seeded, Converse>> = {
   games: async () => [],
   async fanout(store, users) {
@@ -96,12 +111,7 @@ const converse: Readonly<Record<Seeded, Converse>> = {
     await inParallel(users.length, (i) => enter(store, room, users[i]));
     return users.map(() => room);
   },
-  async direct(store, users) {
-    const opened = await inParallel(users.length, (i) => pair(store, users[i], users[i ^ 1]));
-    // The first message of a pair brings the other in, once; that is another work.
-    await sayEach(store, { users, target: opened, times: 1 });
-    return opened;
-  },
+  direct: pairs,
   async groups(store, users) {
     const groups = Math.ceil(users.length / sharing);
     const made = await inParallel(groups, (i) =>
@@ -110,17 +120,19 @@ const converse: Readonly<Record<Seeded, Converse>> = {
     return users.map((_, i) => made[Math.floor(i / sharing)] as ConversationId);
   },
   async idle(store, users) {
+    const target: ConversationId[] = [];
     for (let first = 0; first < users.length; first += sharing) {
       const group = users.slice(first, first + sharing);
       const rooms = await inParallel(10, () => makeRoom(store, group[0]));
       for (const room of rooms) await inParallel(group.length, (i) => enter(store, room, group[i]));
+      target.push(...group.map(() => rooms[0] as ConversationId));
     }
     await inParallel(users.length * 3, (i) => makeRoom(store, users[Math.floor(i / 3)]));
-    return [];
+    return target;
   },
 };
 
-async function makeUser(store: Store, number: number): Promise<User> {
+async function makeUser(store: Store, number: number, app: AppId): Promise<User> {
   const id = formatId('usr', randomKey());
   const { token, hash } = createToken();
   const username = `user${number}`;
@@ -139,13 +151,13 @@ async function makeUser(store: Store, number: number): Promise<User> {
       ...lives.token,
     },
   });
-  return { id, token };
+  return { app, id, token };
 }
 
 export async function makeRoom(store: Store, owner: User | undefined): Promise<ConversationId> {
   const id = formatId('cnv', randomKey());
-  const room = { id, owner: known(owner).id, title: 'bench', clientKey: id, digest };
-  await store.write(app, createRoom, room);
+  const { app, id: user } = known(owner);
+  await store.write(app, createRoom, { id, owner: user, title: 'bench', clientKey: id, digest });
   return id;
 }
 
@@ -153,7 +165,7 @@ export async function makeRoom(store: Store, owner: User | undefined): Promise<C
 export async function makeGroup(store: Store, members: readonly User[]): Promise<ConversationId> {
   const id = formatId('cnv', randomKey());
   const [owner, ...others] = members.map((user) => user.id);
-  await store.write(app, createGroup, {
+  await store.write(known(members[0]).app, createGroup, {
     id,
     owner: owner as UserId,
     title: 'bench',
@@ -169,11 +181,13 @@ async function enter(
   conversation: ConversationId,
   user: User | undefined,
 ): Promise<void> {
-  await store.write(app, joinRoom, { conversation, user: known(user).id });
+  const { app, id } = known(user);
+  await store.write(app, joinRoom, { conversation, user: id });
 }
 
 export async function pair(store: Store, one?: User, other?: User): Promise<ConversationId> {
-  const opening = { id: formatId('cnv', randomKey()), user: known(one).id, peer: known(other).id };
+  const { app, id: user } = known(one);
+  const opening = { id: formatId('cnv', randomKey()), user, peer: known(other).id };
   const opened = await store.write(app, openDirect, { ...opening, clientKey: '', digest });
   return opened.conversation.id as ConversationId;
 }
@@ -188,15 +202,16 @@ interface Talk {
 export async function sayEach(store: Store, { users, target, times }: Talk): Promise<void> {
   await inParallel(users.length * times, (i) => {
     const socket = i % users.length;
+    const { app, id: sender } = known(users[socket]);
     return store.write(app, sendMessage, {
       conversation: target[socket] as ConversationId,
-      sender: known(users[socket]).id,
+      sender,
       clientMsgId: `seed ${i}`,
       digest,
       content: { case: 'text', value: `word${i % 97} said to ${socket}` },
     });
   });
-  for (const conversation of new Set(target))
+  for (const [conversation, app] of new Map(target.map((one, i) => [one, known(users[i]).app])))
     for (let isDone = false; !isDone;)
       ({ isDone } = await store.write(app, indexSlice, { conversation, limit: 100 }));
 }

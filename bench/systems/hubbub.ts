@@ -1,6 +1,7 @@
 // Hubbub as it ships: SQLite with every promise on, the JSON codec; and beside it the same with the other codec, and on
 // PostgreSQL. Only the limits of rate and number are raised, as a load from one address needs it.
 import { join } from 'node:path';
+import { defaults } from '../../packages/server/src/config/table.ts';
 import { Content, leastContentLength } from '../generator/content.ts';
 import { openSocket, type RawSocket } from '../generator/socket.ts';
 import { frameOf } from '../generator/frames.ts';
@@ -22,6 +23,7 @@ const raised = {
   'login-tries': 1_000_000,
   'address-tries': 1_000_000,
 };
+const { pingMs, pongMs } = defaults();
 /** Also of the other cases. */
 export const raisedFlags = Object.entries(raised).flatMap(([name, value]) => [
   `--${name}`,
@@ -92,6 +94,8 @@ export async function startOn(seed: Seed, work: Work, wire: Wire): Promise<Runni
       }),
     watch: (socket, id) =>
       wire.request(id + 1, 'presence.subscribe', { conversation: target(socket) }),
+    pingedWithinMs: pingMs + pongMs,
+    isShared: true,
     logIn: () => logInByPassword(server.port),
     readSlow: async () => await readSlowReaders(server.port),
     readLater: async () => await later.read(),

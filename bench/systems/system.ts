@@ -55,6 +55,10 @@ export interface Running {
   read(bytes: Buffer, range: { start: number; end: number; socket: number }, seen: Seen): void;
   /** A request that puts a socket on the volatile topics of the conversation it writes to. */
   watch?(socket: number, id: number): Said;
+  /** No socket is left without a ping for longer. */
+  readonly pingedWithinMs?: number;
+  /** In the case idle what a socket says is heard by all who share a conversation with it. */
+  readonly isShared?: boolean;
   /** Logs somebody in by a password. @returns whether the server did not refuse to look at it */
   logIn?(): Promise<boolean>;
   /** What the server says of readers that are behind; undefined for those that do nothing about them. */

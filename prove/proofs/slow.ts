@@ -120,19 +120,20 @@ class SlowReaders {
   private async readAll({ server, devices }: Stage): Promise<void> {
     this.memory = 0;
     for (let i = 0; i < mostAsks; i += 1) {
-      await Promise.all(await this.askInTurn(devices));
+      const { answers } = await this.askInTurn(devices);
+      await answers;
       await this.look(server.url);
     }
   }
 
   /** Fifty answers of 300 KB made in one turn are more than all queues hold, and are gone in the next. */
-  private async askInTurn(devices: readonly Device[]): Promise<readonly Promise<void>[]> {
+  private async askInTurn(devices: readonly Device[]): Promise<Asked> {
     const asked: Promise<void>[] = [];
     for (const device of devices) {
       asked.push(this.ask(device));
       await Bun.sleep(turnMs);
     }
-    return asked;
+    return { answers: Promise.all(asked) };
   }
 
   /** @returns how long 99 of 100 waited at most */
@@ -208,6 +209,11 @@ class SlowReaders {
       stage.fault('N3', `99 of 100 waited ${Math.round(loud)} ms in place of ${Math.round(quiet)}`);
     if (grown > most) stage.fault('N3', `memory grew by ${grown} bytes, ${most} may be`);
   }
+}
+
+/** Who stops reading is answered when it reads again. */
+interface Asked {
+  readonly answers: Promise<unknown>;
 }
 
 interface Closed {

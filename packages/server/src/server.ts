@@ -11,7 +11,7 @@ import { Dispatch, type Door } from './dispatch.ts';
 import { operations } from './features/index.ts';
 import { sessionCookie } from './gateway/cookies.ts';
 import { Gateway } from './gateway/gateway.ts';
-import type { PasswordCost } from './features/account/passwords.ts';
+import type { PasswordCost } from './features/account/hashing.ts';
 import type { Hooks } from './hooks/define.ts';
 import { startHooks } from './hooks/start.ts';
 import { createAccounts } from './parts/accounts.ts';

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { selfOf, userId } from '@hubbub/protocol';
-import {
-  createPasswords,
-  type HashEngine,
-} from '../../../packages/server/src/features/account/passwords.ts';
+import type { HashEngine } from '../../../packages/server/src/features/account/hashing.ts';
+import { createPasswords } from '../../../packages/server/src/features/account/passwords.ts';
 import { readPlace } from '../../../packages/server/src/store/conversation-store.ts';
 import type { Read } from '../../../packages/server/src/store/statement.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';

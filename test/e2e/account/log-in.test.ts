@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { startServer, type TestServer } from '../../support/server.ts';
+import { hasThreads, priorities } from '../../support/threads.ts';
+import { until } from '../../support/until.ts';
 import { good, post } from './http.ts';
 
 describe('account.logIn', () => {
@@ -49,4 +51,16 @@ describe('account.logIn', () => {
     expect(statuses.at(-1)).toBe(429);
     expect((await logIn('bob', good)).status).toBe(429);
   });
+});
+
+test.skipIf(!hasThreads)('the threads that hash passwords end with their server', async () => {
+  const before = priorities();
+  const hashing = () => [...priorities()].filter(([id, is]) => is === 19 && !before.has(id));
+  const server = await startServer();
+  expect(hashing()).toEqual([]);
+  const account = { username: 'alice', password: good };
+  await post(`${server.url}/hubbub.v1.AccountService/SignUp`, account);
+  expect(hashing()).toHaveLength(1);
+  await server.stop();
+  await until(() => hashing().length === 0, { what: 'the end of the thread' });
 });

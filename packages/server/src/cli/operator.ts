@@ -112,10 +112,11 @@ async function openDirect({ database, data, timeLimitMs }: Config): Promise<Dire
   const settings = new Map(apps.map((app) => [app.name, app.settings]));
   const logs = apps.filter((app) => app.settings.eventLog?.enabled === true);
   store.keepLogOf(logs.map(({ name }) => name));
+  const passwords = createPasswords();
   const dispatch = new Dispatch({
     operations: operatorOperations({
       apps: store,
-      passwords: createPasswords(),
+      passwords,
       settingsOf: (app) => settings.get(app),
     }),
     storage: store,
@@ -138,6 +139,7 @@ async function openDirect({ database, data, timeLimitMs }: Config): Promise<Dire
     ask: (asked) => ask(dispatch, asked),
     async close() {
       dispatch.stop();
+      passwords.close();
       await store.close();
     },
   };

@@ -1,7 +1,8 @@
 // What accounts need of the process: the ways in that it offers, the mailer, and what goes on behind their operations.
 import type { Config } from '../config/table.ts';
 import { createAttempts } from '../features/account/attempts.ts';
-import { createPasswords, type PasswordCost } from '../features/account/passwords.ts';
+import type { PasswordCost } from '../features/account/hashing.ts';
+import { createPasswords } from '../features/account/passwords.ts';
 import { sweepGuests } from '../features/account/sweep-guests.ts';
 import { sweepAudit } from '../features/audit/sweep.ts';
 import { createMailer } from '../features/email/mailer.ts';
@@ -49,9 +50,10 @@ export function createAccounts(parts: AccountParts): Accounts {
     loginPerAddress: { burst: config.addressTries, everyMs: 5 * minuteMs },
     signUpPerAddress: { burst: config.signUps, everyMs: 6 * minuteMs },
   };
+  const passwords = createPasswords({ cost: parts.passwordCost, report });
   return {
     needs: {
-      passwords: createPasswords({ cost: parts.passwordCost }),
+      passwords,
       attempts: createAttempts(tries, parts.makeLimiter),
       offers: {
         guests: config.guests,
@@ -75,6 +77,7 @@ export function createAccounts(parts: AccountParts): Accounts {
           stopSweep();
           stopAudit();
           stopEnded();
+          passwords.close();
           await outbox.close();
           mailer?.close();
         },

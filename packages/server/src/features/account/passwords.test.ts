@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { until } from '../../../../../test/support/until.ts';
-import { createPasswords, type HashEngine, type Verified } from './passwords.ts';
+import type { HashEngine } from './hashing.ts';
+import { createPasswords, type Verified } from './passwords.ts';
 
 const cheap = { memoryKib: 64, passes: 1 };
 

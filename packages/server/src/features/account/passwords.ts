@@ -1,13 +1,10 @@
-// Password hashing: argon2id with 19 MiB and two passes, in Bun's own threads. One hash costs some 20 ms of a core and
-// 19 MiB, so at most as many run as there are cores, a bounded number waits, and the rest is told to come back: a flood of
-// logins never takes the machine from those who are chatting. One of the few modules that use a Bun API.
+// Password hashing: argon2id with 19 MiB and two passes, in threads of our own (hash-threads.ts). One hash costs some 20 ms of a
+// core and 19 MiB, so at most as many run as there are cores, a bounded number waits, and the rest is told to come back: a flood
+// of logins never takes the machine from those who are chatting.
 import { availableParallelism } from 'node:os';
 import { OperationError } from '@hubbub/protocol';
-
-export interface PasswordCost {
-  readonly memoryKib: number;
-  readonly passes: number;
-}
+import { HashThreads, type HashThreadsParts } from './hash-threads.ts';
+import type { HashEngine, PasswordCost } from './hashing.ts';
 
 export interface PasswordOptions {
   /** Hashes at one time; one per core when absent. */
@@ -15,13 +12,9 @@ export interface PasswordOptions {
   /** Calls that may wait for a worker; past that BUSY. */
   readonly waiting?: number;
   readonly cost?: PasswordCost | undefined;
+  /** What computes, instead of threads, whose troubles are told to `report`. */
   readonly engine?: HashEngine;
-}
-
-/** What computes; replaced only where a test counts or holds the computations. */
-export interface HashEngine {
-  hash(password: string, cost: PasswordCost): Promise<string>;
-  verify(password: string, hash: string): Promise<boolean>;
+  readonly report?: HashThreadsParts['report'];
 }
 
 export interface Passwords {
@@ -32,6 +25,8 @@ export interface Passwords {
   /** The hash to store from now on: the same, or a new one when the parameters were raised since it was made. */
   renew(password: string, verified: Verified): Promise<string>;
   load(): { readonly running: number; readonly waiting: number };
+  /** Who still waits for an answer gets BUSY. */
+  close(): void;
 }
 
 /** Proof that a password fits this hash; only the verifier below can make one, so a check cannot be forgotten. */
@@ -49,19 +44,9 @@ class Verified {
   }
 }
 
-const bunEngine: HashEngine = {
-  hash: (password, cost) =>
-    Bun.password.hash(password, {
-      algorithm: 'argon2id',
-      memoryCost: cost.memoryKib,
-      timeCost: cost.passes,
-    }),
-  verify: (password, hash) => Bun.password.verify(password, hash),
-};
-
 export function createPasswords(options: PasswordOptions = {}): Passwords {
   const cost = options.cost ?? { memoryKib: 19_456, passes: 2 };
-  const engine = options.engine ?? bunEngine;
+  const engine = options.engine ?? new HashThreads({ report: options.report ?? (() => undefined) });
   const lane = createLane(options.workers ?? availableParallelism(), options.waiting ?? 100);
   const dummy = dummyHash(cost);
   return {
@@ -76,6 +61,7 @@ export function createPasswords(options: PasswordOptions = {}): Passwords {
         ? await lane.run(() => engine.hash(password, cost))
         : verified.hash,
     load: lane.load,
+    close: () => engine.close?.(),
   };
 }
 

@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Elsewhere nobody says what threads there are. */
+export const hasThreads = process.platform === 'linux';
+
+/** Priorities of all threads of this process, by their ids: 0 is the usual one, 19 the lowest. */
+export function priorities(): ReadonlyMap<string, number> {
+  return new Map(readdirSync('/proc/self/task').flatMap((id) => priority(id)));
+}
+
+function priority(id: string): [string, number][] {
+  try {
+    const stat = readFileSync(`/proc/self/task/${id}/stat`, 'utf8');
+    return [[id, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])]];
+  } catch {
+    // It has just ended.
+    return [];
+  }
+}
