@@ -37,7 +37,10 @@ export const schedule = fc.array(
         at: fc.nat(5),
       }),
     },
-    { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('connect', 'tick'), client }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constantFrom('connect', 'tick', 'shorten'), client }),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('disconnect', 'restart'), client }) },
   ) as fc.Arbitrary<Step>,
   { minLength: 1, maxLength: 120, size: 'max' },
