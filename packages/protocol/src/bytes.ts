@@ -2,6 +2,8 @@
 import { OperationError } from './errors.ts';
 
 const encoder = new TextEncoder();
+// One for all: whatever it refused, it begins the next text anew.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** A larger buffer is let go after use. */
 const mostKept = 65_536;
 
@@ -127,20 +129,14 @@ export class ByteWriter {
 export class ByteReader {
   #at: number;
   readonly #end: number;
-  // An instance of its own: a failed fatal decode must not touch another's state.
-  readonly #text: TextDecoder;
 
   constructor(
     readonly source: Uint8Array,
-    range: { from: number; to: number; text: TextDecoder } = {
-      from: 0,
-      to: source.length,
-      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
-    },
+    from = 0,
+    to = source.length,
   ) {
-    this.#at = range.from;
-    this.#end = range.to;
-    this.#text = range.text;
+    this.#at = from;
+    this.#end = to;
   }
 
   get done(): boolean {
@@ -191,7 +187,7 @@ export class ByteReader {
 
   string(): string {
     try {
-      return this.#text.decode(this.bytes());
+      return decoder.decode(this.bytes());
     } catch {
       throw malformed();
     }
@@ -201,7 +197,7 @@ export class ByteReader {
   part(): ByteReader {
     const size = this.varint();
     const from = this.#take(size);
-    return new ByteReader(this.source, { from, to: from + size, text: this.#text });
+    return new ByteReader(this.source, from, from + size);
   }
 
   /** Passes over one field; groups are no part of proto3 and are refused. */

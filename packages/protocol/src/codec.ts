@@ -126,6 +126,17 @@ export function messageBytes<D extends DescMessage>(desc: D): MessageBytes<Messa
   };
 }
 
+/** Of messages as bytes one oneof alone; what else they say is passed over. */
+export function oneofReader<D extends DescMessage, K extends string & keyof MessageShape<D>>(
+  desc: D,
+  oneof: K,
+): (bytes: Uint8Array) => MessageShape<D>[K] {
+  const { typeName, fields } = shapes.of(desc);
+  const shape = { typeName, oneofs: [oneof], fields: fields.filter((one) => one.oneof === oneof) };
+  const read = new BinaryReaders(false).of(shape);
+  return (bytes) => read(new ByteReader(bytes), 0)[oneof] as MessageShape<D>[K];
+}
+
 function serverCodec(frames: FrameCodec): Codec {
   return {
     name: frames.name,

@@ -1,10 +1,11 @@
 // One call at work: what an operation is given. Digest and signal are made only when an operation asks for them.
 import { hash } from 'node:crypto';
-import type { DescMessage, Message } from '@bufbuild/protobuf';
-import { bytesOf, OperationError, type AppId } from '@hubbub/protocol';
+import type { DescMessage, Message, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import { bytesOf, OperationError, type AppId, type DescOperation } from '@hubbub/protocol';
 import type {
   Actor,
   Caller,
+  CookieChange,
   Door,
   Login,
   Operation,
@@ -15,6 +16,40 @@ import type {
 import type { Lanes, Ticket } from './lanes.ts';
 import { traced, type OperationTrace } from './observe/tracing.ts';
 import type { Read, Write } from './store/statement.ts';
+
+/** One request at a door. */
+export interface Exchange<T> {
+  readonly op: string;
+  /** Names this request in the log. */
+  readonly request?: string | undefined;
+  /** The caller's own span, as W3C's `traceparent` has it. */
+  readonly traceparent?: string | undefined;
+  /** The door refuses it, e.g. because too many are in flight; in its lane it counts like any other refusal. */
+  readonly refusal?: OperationError | undefined;
+  /** Aborted when the caller's deadline has passed or nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
+  /** Throws FIELD, MALFORMED or UNKNOWN; NO_ID for a request that wants no reply and must have one. */
+  decode<M extends DescOperation>(method: M, isVolatile: boolean): MessageShape<M['input']>;
+  encode(answer: Answer): T;
+  /** Called once, before anything is published. */
+  respond(encoded: T): void;
+}
+
+export type Answer =
+  | {
+      readonly error: OperationError;
+      readonly method: DescOperation | undefined;
+      /** The operation was begun, so its cost is paid: false for what the doors count as free refusals. */
+      readonly isPaid: boolean;
+    }
+  | {
+      readonly error?: undefined;
+      readonly method: DescOperation;
+      readonly result: MessageInitShape<DescOperation['output']>;
+      readonly cookie?: CookieChange | undefined;
+      /** What goes on being answered, for as long as the door asks for the next; throws OperationError. */
+      readonly stream?: AsyncIterable<object> | undefined;
+    };
 
 /** Where calls come from: a socket, or one HTTP request. */
 export interface Origin {
@@ -60,9 +95,9 @@ interface RunningParts {
   /** Only when traces were asked for. */
   readonly trace: OperationTrace | undefined;
   /** Answers DEADLINE. */
-  readonly expire: () => void;
+  readonly expire: (call: Running) => void;
   /** Throws SUSPENDED, and ORIGIN for a page that may not call this app. */
-  readonly admit: (app: AppId, page: Page | undefined) => void;
+  readonly apps: { admit(app: AppId, page: Page | undefined): void };
 }
 
 /** Any request message; what it is in particular only its operation knows. */
@@ -165,7 +200,7 @@ export class Running implements UserCall<Args> {
     const { hostApp, page } = this.origin;
     if (hostApp !== undefined && hostApp !== app) throw new OperationError('APP');
     // The operator also looks after what is suspended.
-    if (this.#principal?.kind !== 'operator') this.#parts.admit(app, page);
+    if (this.#principal?.kind !== 'operator') this.#parts.apps.admit(app, page);
     this.#app = app;
   }
 
@@ -190,7 +225,7 @@ export class Running implements UserCall<Args> {
     if (this.ended !== undefined) return;
     this.ended = why;
     this.#abort?.abort();
-    this.#parts.expire();
+    this.#parts.expire(this);
   }
 
   read<A, R>(read: Read<A, R>, args: A): Promise<R> {

@@ -1,25 +1,25 @@
 // The one road in, for every door: look up, decode, authenticate, limit, run, reply, then hand the emissions to the bus. It
 // must not know sockets, HTTP or any operation's rules. Keeps the order of effects (commit, reply, live events) and holds
 // the only catch on the path: what is no OperationError is our bug and is logged here, once, with an incident id.
-import type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
-import { OperationError, operationName, type AppId, type DescOperation } from '@hubbub/protocol';
-import { Running, type Args, type Origin, type Page, type Storage } from './call.ts';
+import { OperationError, operationName, type AppId } from '@hubbub/protocol';
+import {
+  Running,
+  type Answer,
+  type Args,
+  type Exchange,
+  type Origin,
+  type Page,
+  type Storage,
+} from './call.ts';
 import { authorize } from './features/authorize.ts';
-import type {
-  CookieChange,
-  Door,
-  Operation,
-  Outcome,
-  Principal,
-  StreamOutcome,
-} from './features/operation.ts';
-import { Lanes, reads } from './lanes.ts';
+import type { Door, Operation, Outcome, Principal, StreamOutcome } from './features/operation.ts';
+import { Lanes, reads, type Ticket } from './lanes.ts';
 import type { OperationTrace, Tracing } from './observe/tracing.ts';
 import type { Bus, Emission } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Bucket, Rates } from './rates.ts';
 
-export type { Origin, Page, Storage } from './call.ts';
+export type { Answer, Exchange, Origin, Page, Storage } from './call.ts';
 export type { Lanes } from './lanes.ts';
 export type {
   Caller,
@@ -30,40 +30,6 @@ export type {
   Principal,
   Socket,
 } from './features/operation.ts';
-
-/** One request at a door. */
-export interface Exchange<T> {
-  readonly op: string;
-  /** Names this request in the log. */
-  readonly request?: string | undefined;
-  /** The caller's own span, as W3C's `traceparent` has it. */
-  readonly traceparent?: string | undefined;
-  /** The door refuses it, e.g. because too many are in flight; in its lane it counts like any other refusal. */
-  readonly refusal?: OperationError | undefined;
-  /** Aborted when the caller's deadline has passed or nobody waits for the answer any more. */
-  readonly signal?: AbortSignal | undefined;
-  /** Throws FIELD, MALFORMED or UNKNOWN; NO_ID for a request that wants no reply and must have one. */
-  decode<M extends DescOperation>(method: M, isVolatile: boolean): MessageShape<M['input']>;
-  encode(answer: Answer): T;
-  /** Called once, before anything is published. */
-  respond(encoded: T): void;
-}
-
-export type Answer =
-  | {
-      readonly error: OperationError;
-      readonly method: DescOperation | undefined;
-      /** The operation was begun, so its cost is paid: false for what the doors count as free refusals. */
-      readonly isPaid: boolean;
-    }
-  | {
-      readonly error?: undefined;
-      readonly method: DescOperation;
-      readonly result: MessageInitShape<DescOperation['output']>;
-      readonly cookie?: CookieChange | undefined;
-      /** What goes on being answered, for as long as the door asks for the next; throws OperationError. */
-      readonly stream?: AsyncIterable<object> | undefined;
-    };
 
 /** What dispatch asks of the apps (features/app/directory.ts). */
 export interface Apps {
@@ -113,10 +79,20 @@ export interface Counted {
 }
 
 interface Arriving<T> {
-  readonly origin: Origin;
   readonly exchange: Exchange<T>;
+  readonly startedAt: number;
   readonly trace: OperationTrace | undefined;
 }
+
+/** A call whose answer is known. */
+interface Ended<T> extends Arriving<T>, Pick<Counted, 'door' | 'op'> {
+  readonly call: Running | undefined;
+  readonly answer: Answer;
+  readonly emissions: readonly Emission[] | undefined;
+  readonly owes: boolean;
+}
+
+type Values = Record<string, unknown>;
 
 interface Context {
   readonly op: string;
@@ -128,7 +104,7 @@ interface Context {
 export class Dispatch {
   readonly #parts: DispatchParts;
   readonly #table: ReadonlyMap<string, Operation>;
-  readonly #running = new Set<Running>();
+  readonly #running = new Map<Running, Exchange<unknown>>();
   /** Calls that go on being answered. */
   readonly #open = new Set<Running>();
   readonly #stopClock: () => void;
@@ -185,7 +161,8 @@ export class Dispatch {
     const startedAt = this.#parts.clock.elapsed();
     const operation = this.#table.get(exchange.op);
     const { door } = origin;
-    const op = nameOf(operation, exchange);
+    // What a caller made up makes no name of a metric or of a line in the log.
+    const op = operation === undefined ? 'unknown' : exchange.op;
     const trace = this.#parts.tracing?.operation(op, { door, parent: exchange.traceparent });
     let call: Running | undefined;
     let answer: Answer;
@@ -193,7 +170,7 @@ export class Dispatch {
     let owes = false;
     try {
       if (operation === undefined) throw new OperationError('NO_OPERATION');
-      call = this.#admit(operation, { origin, exchange, trace });
+      call = this.#admit(operation, origin, { exchange, startedAt, trace });
       if (exchange.refusal !== undefined) throw exchange.refusal;
       const outcome = await this.#execute(operation, call);
       if ('stream' in outcome) answer = this.#keepOpen(operation, { call, outcome });
@@ -207,24 +184,34 @@ export class Dispatch {
       answer = { method: operation?.method, error: known, isPaid: call?.isPaid === true };
       if (call === undefined && !known.retryable) this.#chargeRefusal(origin);
     }
-    const settle = () => {
-      if (call !== undefined) this.#running.delete(call);
-      if (answer.error !== undefined || answer.stream === undefined) call?.stopListening();
-      if (call?.ended === undefined) this.#respond(exchange, answer);
-      const published = emissions?.length ? trace?.step('publish') : undefined;
-      for (const emission of emissions ?? []) this.#parts.bus.publish(emission);
-      published?.();
-      if (owes) this.#parts.wakeOutbox?.();
-      const outcome = call?.ended ?? answer.error?.reason ?? 'OK';
-      const ms = this.#parts.clock.elapsed() - startedAt;
-      this.#parts.count({ door, op, outcome, ms, exchange });
-      trace?.end(outcome);
-    };
-    if (call?.ticket === undefined) settle();
-    else call.ticket.end(answer.error, settle);
+    const { ticket } = call ?? {};
+    const ended = { door, op, call, answer, emissions, owes, startedAt, exchange, trace };
+    if (ticket === undefined) this.#settle(ended);
+    else this.#settleInTurn(ticket, ended);
   }
 
-  #admit<T>(operation: Operation, { origin, exchange, trace }: Arriving<T>): Running {
+  // By itself: a function that was made in `run` would hold all that `run` knows, for as long as the write waits.
+  #settleInTurn<T>(ticket: Ticket, ended: Ended<T>): void {
+    ticket.end(ended.answer.error, () => this.#settle(ended));
+  }
+
+  #settle<T>(ended: Ended<T>): void {
+    const { door, op, call, answer, emissions = [], owes, startedAt, exchange, trace } = ended;
+    if (call !== undefined) this.#running.delete(call);
+    if (answer.error !== undefined || answer.stream === undefined) call?.stopListening();
+    if (call?.ended === undefined) this.#respond(exchange, answer);
+    const published = emissions.length > 0 ? trace?.step('publish') : undefined;
+    for (const emission of emissions) this.#parts.bus.publish(emission);
+    published?.();
+    if (owes) this.#parts.wakeOutbox?.();
+    const outcome = call?.ended ?? answer.error?.reason ?? 'OK';
+    const ms = this.#parts.clock.elapsed() - startedAt;
+    this.#parts.count({ door, op, outcome, ms, exchange });
+    trace?.end(outcome);
+  }
+
+  #admit<T>(operation: Operation, origin: Origin, arriving: Arriving<T>): Running {
+    const { exchange, startedAt, trace } = arriving;
     const doors: readonly Door[] | undefined = operation.doors;
     if (doors?.includes(origin.door) === false) throw new OperationError('DOOR');
     if (
@@ -247,37 +234,40 @@ export class Dispatch {
       args,
       storage: this.#parts.storage,
       signal: exchange.signal,
-      startedAt: this.#parts.clock.elapsed(),
+      startedAt,
       trace,
-      admit: (app, page) => this.#parts.apps.admit(app, page),
+      apps: this.#parts.apps,
       ticket: inLane ? origin.lanes?.enter(conversation) : undefined,
-      expire: () =>
-        this.#respond(exchange, {
-          method: operation.method,
-          error: new OperationError('DEADLINE'),
-          isPaid: call.isPaid,
-        }),
+      expire: this.#expire,
     });
-    this.#running.add(call);
+    this.#running.set(call, exchange);
     return call;
   }
 
-  async #execute(
-    operation: Operation,
-    call: Running,
-  ): Promise<Outcome<Record<string, unknown>> | StreamOutcome<object>> {
-    const { origin } = call;
-    if (operation.who !== 'anyone') {
-      const principal = origin.caller === undefined ? await origin.authenticate?.() : undefined;
-      if (principal !== undefined) call.identify(principal);
-      authorize(operation, principal, origin.caller);
-    }
+  /** Awaits only what has to be: a socket's call waits for its write alone, and holds no more meanwhile (docs/adr/0056). */
+  #execute(operation: Operation, call: Running): Promise<Outcome<Values> | StreamOutcome<object>> {
+    const isKnown = operation.who === 'anyone' || call.origin.caller !== undefined;
+    return isKnown ? this.#enter(operation, call) : this.#authenticate(operation, call);
+  }
+
+  async #authenticate(operation: Operation, call: Running) {
+    const principal = await call.origin.authenticate?.();
+    if (principal !== undefined) call.identify(principal);
+    return this.#enter(operation, call);
+  }
+
+  #enter(operation: Operation, call: Running): Promise<Outcome<Values> | StreamOutcome<object>> {
+    if (operation.who !== 'anyone') authorize(operation, call.principal, call.origin.caller);
     if (operation.who !== 'operator' || operation.inApp === true) this.#enterApp(call);
     const bucket = operation.cost > 0 ? this.#parts.rates.bucketOf(call) : undefined;
-    if (bucket !== undefined) {
-      const repeated = await this.#charge(operation, { call, bucket });
-      if (repeated !== undefined) return repeated;
-    }
+    if (bucket !== undefined) return this.#pay(operation, { call, bucket });
+    call.isPaid = true;
+    return operation.run(call as never);
+  }
+
+  async #pay(operation: Operation, { call, bucket }: { call: Running; bucket: Bucket }) {
+    const repeated = await this.#charge(operation, { call, bucket });
+    if (repeated !== undefined) return repeated;
     call.isPaid = true;
     return operation.run(call as never);
   }
@@ -333,7 +323,7 @@ export class Dispatch {
   async #charge(
     operation: Operation,
     { call, bucket }: { call: Running; bucket: Bucket },
-  ): Promise<Outcome<Record<string, unknown>> | undefined> {
+  ): Promise<Outcome<Values> | undefined> {
     try {
       // Behind a refused write it is refused like one above the rate: that one was the caller's own, and is resent first.
       call.ticket?.check();
@@ -353,6 +343,13 @@ export class Dispatch {
       if (!(cause instanceof OperationError)) this.#known(cause, { op: 'refusal' });
     });
   }
+
+  readonly #expire = (call: Running): void => {
+    const exchange = this.#running.get(call);
+    const { method, isPaid } = call;
+    if (exchange !== undefined)
+      this.#respond(exchange, { method, error: new OperationError('DEADLINE'), isPaid });
+  };
 
   #respond<T>(exchange: Exchange<T>, answer: Answer): void {
     let encoded: T;
@@ -385,13 +382,8 @@ export class Dispatch {
   /** A coarse clock: one look a second costs nothing per call, and a time limit needs no better. */
   #endOverdue(): void {
     const before = this.#parts.clock.elapsed() - this.#parts.timeLimitMs;
-    for (const call of this.#running) if (call.startedAt < before) call.end('DEADLINE');
+    for (const call of this.#running.keys()) if (call.startedAt < before) call.end('DEADLINE');
   }
-}
-
-/** What a caller made up makes no name of a metric or of a line in the log. */
-function nameOf(operation: Operation | undefined, { op }: { readonly op: string }): string {
-  return operation === undefined ? 'unknown' : op;
 }
 
 function draining(): OperationError {

@@ -4,7 +4,7 @@
 // lane may still share a batch: nobody waits for an answer here. When one is refused with a retryable error, those behind
 // it are refused too, so that a client which resends in order keeps its order.
 import { OperationError } from '@hubbub/protocol';
-import type { Write } from './store/statement.ts';
+import type { Steps, Transaction, Write } from './store/statement.ts';
 
 /** So many may be remembered before those whose time is over, and to which nobody came back, are dropped. */
 const fewRefusing = 256;
@@ -30,7 +30,7 @@ export class Lanes {
   enter(key: string): Ticket {
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
-      lane = new Lane((refusedForMs) => this.#emptied(key, refusedForMs));
+      lane = new Lane(this, key);
       this.#lanes.set(key, lane);
     }
     const until = this.#refusing.get(key);
@@ -42,7 +42,8 @@ export class Lanes {
     return lane.enter();
   }
 
-  #emptied(key: string, refusedForMs: number): void {
+  /** @param refusedForMs so long its client was told to wait */
+  emptied(key: string, refusedForMs: number): void {
     this.#lanes.delete(key);
     // One that is refusing already keeps its own end: whoever does not wait must not put it off.
     if (refusedForMs > 0 && !this.#refusing.has(key))
@@ -64,7 +65,10 @@ class Lane {
   #retryAfterMs = 0;
   #entered = 0;
 
-  constructor(private readonly onEmpty: (refusedForMs: number) => void) {}
+  constructor(
+    private readonly lanes: Lanes,
+    private readonly key: string,
+  ) {}
 
   enter(): Ticket {
     const ticket = new Ticket(this, this.#entered++);
@@ -85,8 +89,12 @@ class Lane {
     this.#retryAfterMs = error.retryAfterMs ?? 0;
   }
 
+  refuses(ticket: Ticket): boolean {
+    return ticket.order > this.#refusedFrom;
+  }
+
   check(ticket: Ticket): void {
-    if (ticket.order > this.#refusedFrom) throw behindFailed(this.#retryAfterMs);
+    if (this.refuses(ticket)) throw behindFailed(this.#retryAfterMs);
   }
 
   isNext(ticket: Ticket): boolean {
@@ -101,7 +109,7 @@ class Lane {
     while (this.#tickets[0]?.answer !== undefined) this.#tickets.shift()?.answer?.();
     this.moved();
     if (this.#tickets.length === 0)
-      this.onEmpty(this.#refusedFrom < Infinity ? this.#retryAfterMs : 0);
+      this.lanes.emptied(this.key, this.#refusedFrom < Infinity ? this.#retryAfterMs : 0);
   }
 }
 
@@ -117,11 +125,24 @@ export class Ticket {
   ) {}
 
   /** Hands the write to the store when its place has come. */
-  async write<A, R>(write: Write<A, R>, submit: (write: Write<A, R>) => Promise<R>): Promise<R> {
+  write<A, R>(write: Write<A, R>, submit: (write: Write<A, R>) => Promise<R>): Promise<R> {
+    const isFree = (this.passed || this.lane.isNext(this)) && !this.lane.refuses(this);
+    // Nearly always: what waits for the commit holds no function of this one (docs/adr/0056).
+    return isFree ? this.#submit(write, submit) : this.#submitInTurn(write, submit);
+  }
+
+  async #submitInTurn<A, R>(
+    write: Write<A, R>,
+    submit: (write: Write<A, R>) => Promise<R>,
+  ): Promise<R> {
     if (!this.passed && !this.lane.isNext(this))
       await new Promise<void>((wake) => (this.#wake = wake));
     this.lane.check(this);
-    const result = submit(this.#guard(write));
+    return this.#submit(write, submit);
+  }
+
+  #submit<A, R>(write: Write<A, R>, submit: (write: Write<A, R>) => Promise<R>): Promise<R> {
+    const result = submit(new Guarded(write, this.lane, this));
     if (!this.passed) {
       this.passed = true;
       this.lane.moved();
@@ -147,27 +168,36 @@ export class Ticket {
     this.#wake = undefined;
     wake?.();
   }
+}
 
-  /** Inside the batch: one that failed earlier in the same batch, or in the batch before, refuses this one. */
-  #guard<A, R>(write: Write<A, R>): Write<A, R> {
-    const { lane } = this;
-    // oxlint-disable-next-line typescript/no-this-alias
-    const ticket = this;
-    return {
-      name: write.name,
-      locks: (args) => write.locks(args),
-      ...(write.events && { events: write.events }),
-      *run(tx, args) {
-        lane.check(ticket);
-        try {
-          return yield* write.run(tx, args);
-        } catch (error) {
-          // Those behind it run in this very batch, before dispatch hears of the failure.
-          lane.note(ticket, error);
-          throw error;
-        }
-      },
-    };
+/** Inside the batch: one that failed earlier in the same batch, or in the batch before, refuses this one. */
+class Guarded<A, R> implements Write<A, R> {
+  readonly name: string;
+  readonly events?: NonNullable<Write<A, R>['events']>;
+
+  constructor(
+    private readonly write: Write<A, R>,
+    private readonly lane: Lane,
+    private readonly ticket: Ticket,
+  ) {
+    this.name = write.name;
+    if (write.events !== undefined) this.events = write.events;
+  }
+
+  locks(args: A): ReturnType<Write<A, R>['locks']> {
+    return this.write.locks(args);
+  }
+
+  *run(tx: Transaction, args: A): Steps<R> {
+    const { lane, ticket } = this;
+    lane.check(ticket);
+    try {
+      return yield* this.write.run(tx, args);
+    } catch (error) {
+      // Those behind it run in this very batch, before dispatch hears of the failure.
+      lane.note(ticket, error);
+      throw error;
+    }
   }
 }
 

@@ -16,7 +16,7 @@ import {
 import type { ServerWebSocket } from 'bun';
 import type { Caller, Dispatch, Lanes, Origin, Page, Socket } from '../dispatch.ts';
 import type { Clock } from '../ports/clock.ts';
-import { SocketExchange, type Ending } from './exchange.ts';
+import { SocketExchange, type Asked, type Ending, type More } from './exchange.ts';
 import type { Attention } from './attention.ts';
 import { Few } from './few.ts';
 import type { Hub } from './hub.ts';
@@ -83,6 +83,7 @@ const refusals: Partial<Record<ErrorReason, CloseReason>> = {
 };
 
 const nothing: FrameData[] = [];
+const noMore: More = { refusal: undefined, cookie: undefined };
 
 export class Connection implements Recipient, Origin {
   readonly door = 'socket';
@@ -255,7 +256,7 @@ export class Connection implements Recipient, Origin {
   }
 
   /** A request that was let in has ended. */
-  ended(request: RawRequest): void {
+  ended(request: Asked): void {
     this.#inFlight -= 1;
     this.forget(request);
   }
@@ -265,12 +266,12 @@ export class Connection implements Recipient, Origin {
   }
 
   /** Its id may be used again. */
-  forget({ id }: RawRequest): void {
+  forget({ id }: Asked): void {
     this.#ids.delete(id);
   }
 
   /** One request's answer is on its way; closes where the table says so. */
-  answered({ op }: RawRequest, { error, isPaid }: Ending): void {
+  answered({ op }: Asked, { error, isPaid }: Ending): void {
     if (op === 'session.open' && error !== undefined) this.#failedToOpen(error, isPaid);
     if (error === undefined) this.#refused = 0;
     else if (!isPaid) this.#countRefusal();
@@ -313,10 +314,9 @@ export class Connection implements Recipient, Origin {
     if (refusal === undefined) this.#inFlight += 1;
     // The first request with this id keeps it.
     if (refusal?.reason !== 'DUPLICATE_ID' && request.id !== 0) this.#ids.add(request.id);
-    void this.#parts.dispatch.run(
-      this,
-      new SocketExchange(this, request, { refusal, cookie: this.#arrival.cookie }),
-    );
+    const { cookie } = this.#arrival;
+    const more = refusal === undefined && cookie === undefined ? noMore : { refusal, cookie };
+    void this.#parts.dispatch.run(this, new SocketExchange(this, request, more));
   }
 
   #refusal({ id }: RawRequest): OperationError | undefined {

@@ -18,6 +18,15 @@ export interface Ending {
   readonly isPaid: boolean;
 }
 
+/** A request without what it says: that may be long, and nobody looks at it while the answer is made. */
+export type Asked = Pick<RawRequest, 'id' | 'op'>;
+
+/** What few requests come with. */
+export interface More {
+  readonly refusal: OperationError | undefined;
+  readonly cookie: string | undefined;
+}
+
 /** The connection that it came over. */
 interface Asker {
   /** Names the socket. */
@@ -25,28 +34,34 @@ interface Asker {
   readonly codec: Codec;
   send(frame: FrameData): void;
   /** A request that was let in has ended. */
-  ended(request: RawRequest): void;
+  ended(request: Asked): void;
   /** A refused request's id may be used again. */
-  forget(request: RawRequest): void;
+  forget(request: Asked): void;
   /** The answer that is on its way carries this Change. */
   told(change: Change): void;
   /** Its answer is on its way. */
-  answered(request: RawRequest, ending: Ending): void;
+  answered(request: Asked, ending: Ending): void;
 }
 
+const well: Ending = { error: undefined, isPaid: true };
+
 /** One request of a socket. */
-export class SocketExchange implements Exchange<FrameData | undefined> {
-  #ending: Ending = { error: undefined, isPaid: true };
+export class SocketExchange implements Exchange<FrameData | undefined>, Asked {
+  readonly id: number;
+  readonly op: string;
+  #args: unknown;
+  #ending = well;
   #change: Change | undefined;
 
   constructor(
     private readonly connection: Asker,
-    private readonly raw: RawRequest,
-    private readonly more: {
-      readonly refusal: OperationError | undefined;
-      readonly cookie: string | undefined;
-    },
-  ) {}
+    { id, op, args }: RawRequest,
+    private readonly more: More,
+  ) {
+    this.id = id;
+    this.op = op;
+    this.#args = args;
+  }
 
   /** Refused for the connection's sake; its place in the lane still counts. */
   get refusal(): OperationError | undefined {
@@ -54,23 +69,21 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
   }
 
   get request(): string {
-    return `${this.connection.rateKey}/${this.raw.id}`;
-  }
-
-  get op(): string {
-    return this.raw.op;
+    return `${this.connection.rateKey}/${this.id}`;
   }
 
   decode<M extends DescOperation>(method: M, isVolatile: boolean): MessageShape<M['input']> {
-    if (this.raw.id === 0 && !isVolatile) throw new OperationError('NO_ID');
-    const args = this.connection.codec.decodeArgs(method, this.raw.args);
+    if (this.id === 0 && !isVolatile) throw new OperationError('NO_ID');
+    const raw = this.#args;
+    this.#args = undefined;
+    const args = this.connection.codec.decodeArgs(method, raw);
     if (this.op === 'session.open')
       useCookie(args as Partial<SessionOpenRequest>, this.more.cookie);
     return args;
   }
 
   encode(answer: Answer): FrameData | undefined {
-    const { id } = this.raw;
+    const { id } = this;
     const { codec } = this.connection;
     if (answer.error !== undefined) {
       this.#ending = answer;
@@ -87,9 +100,9 @@ export class SocketExchange implements Exchange<FrameData | undefined> {
     if (frame !== undefined) this.connection.send(frame);
     if (this.#change !== undefined) this.connection.told(this.#change);
     const { refusal } = this.more;
-    if (refusal === undefined) this.connection.ended(this.raw);
-    else if (refusal.reason !== 'DUPLICATE_ID') this.connection.forget(this.raw);
-    this.connection.answered(this.raw, this.#ending);
+    if (refusal === undefined) this.connection.ended(this);
+    else if (refusal.reason !== 'DUPLICATE_ID') this.connection.forget(this);
+    this.connection.answered(this, this.#ending);
   }
 }
 

@@ -2,7 +2,7 @@
 import { MessageSearchRequest_Has as Has, type Message } from '@hubbub/protocol';
 import { isPicture } from './file-type.ts';
 import type { MessageContent } from './message.ts';
-import { findNeedles, keysOfTexts, type Needle, type Range } from './words.ts';
+import { eachKeyOfTexts, findNeedles, type Needle, type Range } from './words.ts';
 
 export interface Wanted {
   readonly needles: readonly Needle[];
@@ -17,9 +17,17 @@ const link = /https?:\/\/\S/i;
 
 /** Everything it is found by; no word can be mistaken for a sender or for what is in it. */
 export function keysOf({ content, sender, recalled }: Said): ReadonlySet<string> {
-  if (recalled) return new Set();
+  const keys = new Set<string>();
+  if (!recalled) eachKeyOf(content, senderKey(sender), (key) => keys.add(key));
+  return keys;
+}
+
+/** Says each key of what somebody said; one may be said again. @param from the sender's key */
+export function eachKeyOf(content: MessageContent, from: string, say: (key: string) => void): void {
   const texts = textsOf(content);
-  return new Set([senderKey(sender), ...traitsOf(content).map(traitKey), ...keysOfTexts(texts)]);
+  say(from);
+  for (const trait of traitsOf(content, texts)) say(traitKey(trait));
+  eachKeyOfTexts(texts, say);
 }
 
 export function senderKey(sender: string): string {
@@ -36,9 +44,10 @@ export function findIn(
   wanted: Wanted,
 ): readonly Range[] | undefined {
   if (recalled || (wanted.sender !== '' && wanted.sender !== sender)) return undefined;
-  const traits = traitsOf(content);
+  const texts = textsOf(content);
+  const traits = traitsOf(content, texts);
   if (!wanted.has.every((one) => traits.includes(one))) return undefined;
-  return findNeedles(textsOf(content), wanted.needles);
+  return findNeedles(texts, wanted.needles);
 }
 
 function textsOf(content: MessageContent): readonly string[] {
@@ -52,8 +61,8 @@ function textsOf(content: MessageContent): readonly string[] {
   return [kind.value.question, ...kind.value.options.map(({ text }) => text)];
 }
 
-function traitsOf(content: MessageContent): readonly Has[] {
-  const traits = textsOf(content).some((text) => link.test(text)) ? [Has.LINK] : [];
+function traitsOf(content: MessageContent, texts: readonly string[]): readonly Has[] {
+  const traits = texts.some((text) => link.test(text)) ? [Has.LINK] : [];
   if (content.case === 'media') {
     const shown = content.value.items.some(({ media }) => isPicture(media?.type ?? 0));
     return [...traits, shown ? Has.PICTURE : Has.FILE];

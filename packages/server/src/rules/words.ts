@@ -31,9 +31,6 @@ const runs = new RegExp(
   'gv',
 );
 
-/** What `runs` finds where all is ASCII. */
-const asciiWords = /[0-9a-z]+/g;
-
 /**
  * So much of a word is indexed, longest first: whoever has typed three letters finds it, and six are as good as all of it.
  * Each more would be one more row for every longer word.
@@ -60,22 +57,31 @@ export function needlesOf(query: string, shortest = 3): readonly Needle[] {
   });
 }
 
-/** The keys under which a message that says these texts stands in the index. */
-export function keysOfTexts(texts: readonly string[]): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const text of texts) addKeys(keys, fold(text));
-  return keys;
+/** Says each key under which a message with these texts stands in the index; one may be said again. */
+export function eachKeyOfTexts(texts: readonly string[], say: (key: string) => void): void {
+  for (const text of texts) eachKey(text, say);
 }
 
 // Every message that is sent goes through here, most of them plain words: those need neither code points nor lists of runs,
 // which were four fifths of the time (bench direct, `later`).
-function addKeys(keys: Set<string>, folded: string): void {
+function eachKey(text: string, say: (key: string) => void): void {
+  const folded = fold(text);
   if (!isAscii(folded)) {
-    for (const run of runsOf(folded)) for (const key of keysOfRun(run)) keys.add(key);
+    for (const run of runsOf(folded)) for (const key of keysOfRun(run)) say(key);
     return;
   }
-  for (const word of folded.match(asciiWords) ?? [])
-    for (const length of beginnings) keys.add(word.slice(0, length));
+  const { length } = folded;
+  for (let at = 0, end = 0; at < length; at = end + 1) {
+    for (end = at; end < length && isAsciiLetter(folded.charCodeAt(end)); end += 1);
+    for (const most of beginnings)
+      if (end > at && (most === beginnings[0] || end - at > most))
+        say(folded.slice(at, Math.min(end, at + most)));
+  }
+}
+
+/** A small letter or a digit: what `runs` finds where all is ASCII. */
+function isAsciiLetter(unit: number): boolean {
+  return (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57);
 }
 
 /** Keys under which every message stands that matches; the rarest, as far as one can guess, first. */

@@ -1,6 +1,13 @@
 // The row of a message as the store reads it and as the wire shows it.
 import { create } from '@bufbuild/protobuf';
-import { formatId, messageBytes, MessageSchema, timestampOf, type Message } from '@hubbub/protocol';
+import {
+  formatId,
+  messageBytes,
+  MessageSchema,
+  oneofReader,
+  timestampOf,
+  type Message,
+} from '@hubbub/protocol';
 import type { Selectable } from 'kysely';
 import { checked, DamagedRow, withSum, type SummedRow } from './message-sum.ts';
 import type { Database } from './schema.ts';
@@ -47,6 +54,19 @@ function readBody(row: MessageRow): Message {
   } catch {
     // Bytes that are no message at all are from before there was a sum in each row.
     return create(MessageSchema, { damaged: true });
+  }
+}
+
+const readContent = oneofReader(MessageSchema, 'content');
+
+/** What the message says, without all else; undefined where the row is not what was written. */
+export function contentIn(
+  row: SummedRow & Pick<MessageRow, 'content'>,
+): Message['content'] | undefined {
+  try {
+    return readContent(checked(row.content, row));
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,8 +5,10 @@
 // in the index that no message says.
 import { formatId, type ConversationId, type Message } from '@hubbub/protocol';
 import { sql } from 'kysely';
-import { keysOf } from '../rules/searchable.ts';
-import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
+import type { MessageContent } from '../rules/message.ts';
+import { eachKeyOf, keysOf, senderKey } from '../rules/searchable.ts';
+import { contentIn, type MessageRow } from './message-row.ts';
+import { DamagedRow } from './message-sum.ts';
 import type { SliceStatement } from './slice.ts';
 import {
   all,
@@ -41,13 +43,26 @@ const selectState = statement<{ conversation: number }, StateRow>((db, p) =>
 
 type After = { conversation: number; after: number; limit: number };
 
-const selectAfter = statement<After, MessageRow>((db, p) =>
+/** What a message's keys are made of. */
+const saidColumns = [
+  'conversation',
+  'seq',
+  'sender',
+  'client_msg_id',
+  'content',
+  'created_at',
+  'recalled',
+] as const;
+
+type SaidRow = Pick<MessageRow, (typeof saidColumns)[number]>;
+
+const selectAfter = statement<After, SaidRow>((db, p) =>
   db
     .selectFrom('message')
     .where('app', '=', p.app)
     .where('conversation', '=', p.conversation)
     .where('seq', '>', p.after)
-    .select(messageColumns)
+    .select(saidColumns)
     .orderBy('seq')
     .limit(p.limit),
 );
@@ -66,37 +81,55 @@ const insertKey = statement<KeyRow, unknown>((db, p) =>
     .onConflict((conflict) => conflict.doNothing()),
 );
 
-const insertKeys = statement<{ conversation: number; rows: string }, unknown>((_db, p, engine) =>
-  engine === 'sqlite'
-    ? sql`insert into search_key (app, conversation, key, at, seq)
-        select ${p.app}, ${p.conversation}, k.value, json_extract(m.value, '$[1]'), json_extract(m.value, '$[0]')
-        from json_each(${p.rows}) m cross join json_each(m.value, '$[2]') k where true
+const insertKeys = statement<{ conversation: number; entries: string }, unknown>(
+  (_db, p, engine) =>
+    engine === 'sqlite'
+      ? sql`insert into search_key (app, conversation, key, at, seq)
+        select ${p.app}, ${p.conversation}, json_extract(k.value, '$[0]'), json_extract(m.value, '$[0]'),
+          json_extract(m.value, '$[1]')
+        from json_each(${p.entries}) k cross join json_each(k.value, '$[1]') m where true
         on conflict do nothing`
-    : sql`insert into search_key (app, conversation, key, at, seq)
-        select ${p.app}::bigint, ${p.conversation}::bigint, k.value, (m.value ->> 1)::bigint, (m.value ->> 0)::bigint
-        from json_array_elements(${p.rows}::json) m(value)
-          cross join json_array_elements_text(m.value -> 2) k(value)
+      : sql`insert into search_key (app, conversation, key, at, seq)
+        select ${p.app}::bigint, ${p.conversation}::bigint, k.value ->> 0, (m.value ->> 0)::bigint, (m.value ->> 1)::bigint
+        from json_array_elements(${p.entries}::json) k(value)
+          cross join json_array_elements(k.value -> 1) m(value)
         on conflict do nothing`,
 );
 
-/** The keys of one message. */
-type Keyed = readonly [seq: number, at: number, keys: readonly string[]];
+/** Where a message stands under its keys. */
+type At = readonly [at: number, seq: number];
+/** Keys, and what stands under each. */
+type Entries = readonly (readonly [key: string, messages: readonly At[]])[];
 
-function* writeKeys(conversation: number, messages: readonly Keyed[]): Steps<void> {
-  yield* run(insertKeys, { conversation, rows: JSON.stringify(messages) });
+/** The keys of several messages, together. */
+class Gathered {
+  /** Rows of the index. */
+  rows = 0;
+  readonly #byKey = new Map<string, At[]>();
+
+  add(key: string, message: At): void {
+    const known = this.#byKey.get(key);
+    if (known === undefined) this.#byKey.set(key, [message]);
+    else if (known.at(-1) === message) return;
+    else known.push(message);
+    this.rows += 1;
+  }
+
+  /** As they stand in the table, so that one page after the other is filled. */
+  inOrder(): Entries {
+    return [...this.#byKey].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  }
 }
 
-/** As they stand in the table, so that one page after the other is filled. */
-function inKeyOrder(conversation: number, messages: readonly Keyed[]): readonly KeyRow[] {
-  const byKey = new Map<string, KeyRow[]>();
-  for (const [seq, at, keys] of messages)
-    for (const key of keys) {
-      const row = { conversation, key, at, seq };
-      const rows = byKey.get(key);
-      if (rows === undefined) byKey.set(key, [row]);
-      else rows.push(row);
-    }
-  return [...byKey.keys()].toSorted().flatMap((key) => byKey.get(key) ?? []);
+function* writeKeys(conversation: number, entries: Entries): Steps<void> {
+  yield* run(insertKeys, { conversation, entries: JSON.stringify(entries) });
+}
+
+function* writeEachKey(conversation: number, entries: Entries): Steps<void> {
+  const rows: KeyRow[] = [];
+  for (const [key, messages] of entries)
+    for (const [at, seq] of messages) rows.push({ conversation, key, at, seq });
+  yield* runEach(insertKey, rows);
 }
 
 const upsertState = statement<{ conversation: number; seq: number }, unknown>((db, p) =>
@@ -158,22 +191,19 @@ export const indexSlice: Write<Slice, { isDone: boolean }> = {
     const after = state.indexed ?? 0;
     if (after >= state.seq) return { isDone: true };
     const rows = yield* all(selectAfter, { conversation, after, limit });
-    // One that cannot be read has no words; the walk goes on after it.
-    const messages = yield* toMessages(rows);
-    const keys: Keyed[] = [];
+    const keys = new Gathered();
+    const senders = new Map<number, string>();
     let seq = state.seq;
-    let left = mostKeys;
-    for (const [at, row] of rows.entries()) {
-      const message = messages[at];
-      if (left <= 0) break;
+    for (const row of rows) {
+      if (keys.rows >= mostKeys) break;
       ({ seq } = row);
-      if (message === undefined || message.damaged) continue;
-      const keyed = toKeys(row, message);
-      keys.push(keyed);
-      left -= keyed[2].length;
+      const said = contentIn(row);
+      // One that cannot be read has no words; the walk goes on after it.
+      if (said === undefined) yield { damage: new DamagedRow(row) };
+      else if (row.recalled === 0) gather(keys, row, { said, from: keyOfSender(senders, row) });
     }
-    if (engine === 'sqlite') yield* runEach(insertKey, inKeyOrder(conversation, keys));
-    else yield* writeKeys(conversation, keys);
+    if (engine === 'sqlite') yield* writeEachKey(conversation, keys.inOrder());
+    else yield* writeKeys(conversation, keys.inOrder());
     yield* run(upsertState, { conversation, seq });
     return { isDone: seq >= state.seq };
   },
@@ -189,7 +219,11 @@ export function* keepKeys(row: MessageRow, before: Message, next: Message): Step
   const come = [...now].filter((key) => !old.has(key));
   if (gone.length > 0)
     yield* run(deleteKeys, { conversation, at, seq, keys: JSON.stringify(gone) });
-  if (come.length > 0) yield* writeKeys(conversation, [[seq, at, come]]);
+  if (come.length > 0)
+    yield* writeKeys(
+      conversation,
+      come.map((key) => [key, [[at, seq]]]),
+    );
 }
 
 interface HeadRow {
@@ -249,6 +283,19 @@ export const conversationsBehind: Read<Place, HeadsPage> = {
   },
 };
 
-function toKeys({ seq, created_at: at }: MessageRow, message: Message): Keyed {
-  return [seq, at, [...keysOf(message)]];
+interface ReadRow {
+  readonly said: MessageContent;
+  readonly from: string;
+}
+
+function gather(keys: Gathered, { created_at: at, seq }: SaidRow, { said, from }: ReadRow): void {
+  const message: At = [at, seq];
+  eachKeyOf(said, from, (key) => keys.add(key, message));
+}
+
+/** Few people say all that is said in a conversation: each one's key is made once. */
+function keyOfSender(known: Map<number, string>, { sender }: SaidRow): string {
+  let key = known.get(sender);
+  if (key === undefined) known.set(sender, (key = senderKey(formatId('usr', sender))));
+  return key;
 }

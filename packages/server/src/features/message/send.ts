@@ -1,11 +1,17 @@
 // The message path's own rule: what a message must hold. Everything else that can refuse it needs the transaction and stands
 // in store/message-store.ts. It sends nothing: dispatch replies and then publishes what is returned here.
-import { conversationId, MessageService } from '@hubbub/protocol';
+import { conversationId, MessageService, type Change } from '@hubbub/protocol';
 import { requireContent } from '../../rules/message.ts';
 import { findSent, sendMessage } from '../../store/message-store.ts';
+import type { StreamChange } from '../../store/stream.ts';
 import { eachOnce } from '../conversation/users.ts';
 import { emissionsOf } from '../emission.ts';
 import type { UserOperation } from '../operation.ts';
+
+/** By itself: what looks for one in `run` would be held while the write waits (docs/adr/0056). */
+function changeOf(conversation: string, streams: readonly StreamChange[]): Change | undefined {
+  return streams.find((stream) => stream.conversation === conversation)?.change;
+}
 
 export const send: UserOperation<typeof MessageService.method.send> = {
   method: MessageService.method.send,
@@ -26,7 +32,7 @@ export const send: UserOperation<typeof MessageService.method.send> = {
       mentions: eachOnce(call.args.mentions),
       mentionsAll,
     });
-    const change = streams.find((stream) => stream.conversation === conversation)?.change;
+    const change = changeOf(conversation, streams);
     return {
       result: { message, repeated, ...(change && { change }) },
       emissions: emissionsOf(call.app, streams),
