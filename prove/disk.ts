@@ -28,6 +28,9 @@ export type Failure = (typeof failures)[number];
 
 const pageSize = 4096;
 
+/** For a server whose log is to end often. */
+export const shortLog = join(import.meta.dir, 'short-log.ts');
+
 /** A file that was open since the server started. */
 interface Kept {
   readonly number: string;

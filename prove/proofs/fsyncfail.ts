@@ -1,7 +1,7 @@
 // D3: the Nth write, sync or truncation under load fails, and what was unsynced when a sync failed never reaches the disk. The
 // server stops, says that it is not ready, or goes on with nothing lost: then the power is gone, and it starts again.
 import { join } from 'node:path';
-import { Disk, failures, type Failure } from '../disk.ts';
+import { Disk, failures, shortLog, type Failure } from '../disk.ts';
 import { underLoad, type Options } from '../load.ts';
 import type { Stage } from '../stage.ts';
 import type { Judged } from '../verdict.ts';
@@ -12,7 +12,7 @@ const kinds = failures.filter((failure) => failure !== 'truncate EIO');
 export async function fsyncfail(options: Options): Promise<Judged> {
   const disk = await Disk.under(join(options.folder, 'data'));
   let round = 0;
-  const attack = { setup: { env: disk.env }, strike, after: cut };
+  const attack = { setup: { env: disk.env, beside: shortLog }, strike, after: cut };
   return underLoad('fsyncfail', attack)(options);
 
   async function strike(stage: Stage): Promise<void> {

@@ -2,7 +2,8 @@
 // it does to the files of one folder passes through here. Writes go where they always go, so that everybody reads them; beside
 // that, what has been synced is kept in a folder of its own, and a loss of power is to put that in place of what was written.
 // A file that is new, or was deleted, is so on disk once its folder was synced. Asked to, by a file that is shared with the
-// nemesis, a call fails: after a failed sync what was unsynced counts as synced by nobody (Linux drops it).
+// nemesis, a call fails: after a failed sync what was unsynced counts as synced by nobody (Linux drops it), and each who has the
+// file open is told once, at a sync of its own.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -38,6 +39,7 @@ struct file {
   char name[NAME_MAX + 1];
   int is_named; /* on disk, under this name */
   int is_gone;
+  unsigned failed_syncs;
   off_t least; /* how short it was since the last sync, -1: no shorter than then */
   struct range *dirty;
   size_t count, room;
@@ -49,6 +51,7 @@ static struct stat root_stat;
 static struct file files[MOST_FILES];
 static int file_count;
 static unsigned char file_of[MOST_FDS]; /* its number and one */
+static unsigned told_of[MOST_FDS];      /* failed syncs */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static int (*real_open)(const char *, int, ...);
@@ -143,6 +146,7 @@ static void track(int fd, int was_there) {
     write_names();
   }
   file_of[fd] = i + 1;
+  told_of[fd] = files[i].failed_syncs;
 }
 
 static int open_any(const char *path, int flags, mode_t mode) {
@@ -293,11 +297,12 @@ static int sync_any(int fd) {
   pthread_mutex_lock(&lock);
   if (file) step();
   int answer = 0;
-  if (file && is_due(SYNC_EIO)) answer = fail(EIO);
-  else if (file && is_due(SYNC_ENOSPC)) answer = fail(ENOSPC);
+  if (file && is_due(SYNC_EIO)) answer = fail(EIO), file->failed_syncs += 1;
+  else if (file && is_due(SYNC_ENOSPC)) answer = fail(ENOSPC), file->failed_syncs += 1;
   else if (file) reach_disk(file, fd);
   else sync_names(fd);
-  if (file) file->count = 0, file->least = -1;
+  if (file && answer == 0 && told_of[fd] != file->failed_syncs) answer = fail(EIO);
+  if (file) file->count = 0, file->least = -1, told_of[fd] = file->failed_syncs;
   pthread_mutex_unlock(&lock);
   return answer;
 }

@@ -10,15 +10,15 @@ export interface Child {
 
 /**
  * Starts process.ts and waits until it holds the database.
- * @param tracer a command to run it under
+ * @param how a command to run it under, and what else the task takes
  */
 export async function startChild(
   task: 'hold' | 'write',
   database: string,
-  tracer: readonly string[] = [],
+  { tracer = [], more = '' }: { tracer?: readonly string[]; more?: string } = {},
 ): Promise<Child> {
   const script = join(import.meta.dir, 'process.ts');
-  const child = Bun.spawn([...tracer, process.execPath, script, task, database], {
+  const child = Bun.spawn([...tracer, process.execPath, script, task, database, more], {
     stdout: 'pipe',
     stderr: 'ignore',
   });

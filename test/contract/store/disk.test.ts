@@ -109,7 +109,7 @@ describe('a failing disk', () => {
     await (await openStore({ database: '', dataDir: folder })).close();
     const fault = 'inject=fsync,fdatasync:error=EIO:when=60..63';
     const tracer = ['strace', '-f', '-o', trace, '-e', 'trace=fsync,fdatasync', '-e', fault];
-    await using child = await startChild('write', folder, tracer);
+    await using child = await startChild('write', folder, { tracer });
     const failures = () => child.lines().filter((line) => line.startsWith('STORAGE '));
     await until(() => failures().length > 0, { timeoutMs: 10_000, what: 'the failed fsync' });
     const before = child.lines().length;

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeEach, expect, spyOn, test } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SqliteCheckpoints } from '../../../packages/server/src/store/sqlite-checkpoint.ts';
 import { SqliteLog } from '../../../packages/server/src/store/sqlite-log.ts';
 import { openStore, type Store } from '../../../packages/server/src/store/store.ts';
 import { addNote, countNotesOf, createConversation, main } from './notes.ts';
@@ -11,11 +12,9 @@ let folder: string;
 let store: Store;
 let disk: PromiseWithResolvers<void> | undefined;
 
-const spies = [
-  spyOn(SqliteLog.prototype, 'sync').mockImplementation(async () => await disk?.promise),
-  spyOn(SqliteLog.prototype, 'pending').mockImplementation(() => disk?.promise),
-  spyOn(SqliteLog.prototype, 'trust').mockImplementation(() => (disk = undefined)),
-];
+const sync = spyOn(SqliteLog.prototype, 'sync').mockImplementation(async () => await disk?.promise);
+const pending = Object.getOwnPropertyDescriptor(SqliteLog.prototype, 'pending') ?? {};
+Object.defineProperty(SqliteLog.prototype, 'pending', { ...pending, get: () => disk?.promise });
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hubbub-log-'));
@@ -28,7 +27,10 @@ afterEach(async () => {
   await store.close();
   rmSync(folder, { recursive: true });
 });
-afterAll(() => spies.forEach((spy) => spy.mockRestore()));
+afterAll(() => {
+  sync.mockRestore();
+  Object.defineProperty(SqliteLog.prototype, 'pending', pending);
+});
 
 test('nobody is answered while the disk takes its time, and both are when it is through', async () => {
   const said: string[] = [];
@@ -54,14 +56,18 @@ test('what the disk did not take is refused, and the next one is kept by the sam
   expect(await count()).toBeGreaterThan(0);
 });
 
-test('reads are refused after a failed sync, until a checkpoint shows that the disk took all of it', async () => {
+test('after a failed sync a read waits for a checkpoint that shows that the disk took all of it', async () => {
+  const empty = spyOn(SqliteCheckpoints.prototype, 'empty');
   const write = add('a').catch((error: unknown) => error);
   await turns();
   disk?.reject(new Error('EIO'));
+  disk = undefined;
   expect(await write).toMatchObject({ reason: 'STORAGE' });
+  empty.mockRejectedValueOnce(Object.assign(new Error('EIO'), { code: 'SQLITE_IOERR_FSYNC' }));
   expect(await count().catch((error: unknown) => error)).toMatchObject({ reason: 'STORAGE' });
-  await store.scrub();
   expect(await count()).toBe(1);
+  expect(empty).toHaveBeenCalledTimes(2);
+  empty.mockRestore();
 });
 
 function add(text: string): Promise<number> {

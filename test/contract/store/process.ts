@@ -1,5 +1,5 @@
 // A process of its own that opens a store, for tests that kill it. Speaks in lines: prints what it did, waits to be killed.
-// Arguments: what to do, the database; for 'migrate' also before which statement to die.
+// Arguments: what to do, the database; for 'migrate' also before which statement to die, for 'write' how long a text is.
 import { openStore } from '../../../packages/server/src/store/store.ts';
 import { statementCompiler } from '../../../packages/server/src/store/compile.ts';
 import { migrate, type MigrationSession } from '../../../packages/server/src/store/migrate.ts';
@@ -9,17 +9,17 @@ import { clientConfig, openSession } from '../../../packages/server/src/store/po
 import { openSqlite } from '../../../packages/server/src/store/sqlite.ts';
 import { addNote, createConversation, main, outcomes } from './notes.ts';
 
-const [task = '', database = '', fatal = ''] = process.argv.slice(2);
+const [task = '', database = '', more = ''] = process.argv.slice(2);
 
 switch (task) {
   case 'hold':
     await hold();
     break;
   case 'write':
-    await writeForEver();
+    await writeForEver(Number(more));
     break;
   case 'migrate':
-    await migrateAndDie(Number(fatal));
+    await migrateAndDie(Number(more));
     break;
   default:
     throw new Error(`unknown task ${task}`);
@@ -33,7 +33,7 @@ async function hold(): Promise<void> {
 }
 
 /** Four lanes of acknowledged writes; each answer is a line: the version or the reason, and the text. */
-async function writeForEver(): Promise<void> {
+async function writeForEver(length: number): Promise<void> {
   const onTrouble = (what: string) => console.log(`trouble: ${what}`);
   const store = await openStore({ database, dataDir: database, onTrouble });
   await store.write(main, createConversation, { id: 1 });
@@ -41,7 +41,8 @@ async function writeForEver(): Promise<void> {
   const lane = async (name: string) => {
     for (let i = 0; ; i += 1) {
       const text = `${name}${i}`;
-      const [outcome] = await outcomes([store.write(main, addNote, { id: 1, text })]);
+      const long = text.padEnd(length);
+      const [outcome] = await outcomes([store.write(main, addNote, { id: 1, text: long })]);
       console.log(`${String(outcome)} ${text}`);
     }
   };

@@ -42,7 +42,8 @@ const sqliteSettings = {
   foreign_keys: 1,
   trusted_schema: 0,
   busy_timeout: 5000,
-  wal_autocheckpoint: 8000,
+  // sqlite-checkpoint.ts does it, beside the loop.
+  wal_autocheckpoint: 0,
   secure_delete: 1,
 };
 

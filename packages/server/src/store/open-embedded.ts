@@ -7,7 +7,8 @@ import { ownFolder } from './folder.ts';
 import { mend } from './mend.ts';
 import { migrate, type MigrationSession } from './migrate.ts';
 import { statementCompiler } from './compile.ts';
-import { openSqlite, type SqliteConnection } from './sqlite.ts';
+import { applicationId, openSqlite, type SqliteConnection } from './sqlite.ts';
+import { rewriteLog } from './sqlite-log.ts';
 import { sqliteEngine } from './sqlite-engine.ts';
 
 export async function openEmbedded(
@@ -17,6 +18,7 @@ export async function openEmbedded(
   const owned = ownFolder(folder);
   try {
     refuseForeign(owned.databasePath);
+    await rewriteLog(owned.databasePath);
     mend(owned.databasePath, options.onTrouble);
     await migrateFile(owned.databasePath, options.clock());
     const engine = sqliteEngine(owned.databasePath, options);
@@ -59,8 +61,6 @@ interface Signs {
   readonly ours: number;
 }
 
-// "hubb"
-const applicationId = 0x68756262;
 const signs = `select (select application_id from pragma_application_id) as id,
   (select count(*) from sqlite_schema) as tables,
   (select count(*) from pragma_table_info('meta') where name in ('epoch', 'min_binary')) as ours`;

@@ -6,20 +6,40 @@ import { statementCompiler } from './compile.ts';
 import { drive, type DatabaseEngine, type EngineOptions, type QueuedWrite } from './engine.ts';
 import { isSqliteDiskError, isSqliteOutage, namedFailure, storageError } from './failures.ts';
 import { openSqlite, type SqliteConnection } from './sqlite.ts';
-import { SqliteLog } from './sqlite-log.ts';
+import { SqliteFile } from './sqlite-file.ts';
 import type { Read, Transaction } from './statement.ts';
 
 export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngine {
   const { onDamage } = options;
   const compile = statementCompiler('sqlite');
-  let writer: SqliteConnection | undefined = openWriter();
-  const log = new SqliteLog(path);
-  const reader = openSqlite({ path, readonly: true, compile, onSql: observed('read') });
+  const file = new SqliteFile({ path, open, onTrouble: options.onTrouble });
   let name = '';
-  return { engine: 'sqlite', commit, read, scrub, close };
+  return {
+    engine: 'sqlite',
+    commit,
+    read,
+    scrub: () => file.scrub(),
+    close: () => file.close(),
+  };
+
+  function open(kind: 'read' | 'write'): SqliteConnection {
+    return openSqlite({ path, readonly: kind === 'read', compile, onSql: observed(kind) });
+  }
 
   function commit(batch: readonly QueuedWrite[]): Promise<void> | undefined {
-    const connection = (writer ??= reopenWriter());
+    const { writer } = file;
+    return writer ? commitTo(writer, batch) : commitLater(batch);
+  }
+
+  async function commitLater(batch: readonly QueuedWrite[]): Promise<void> {
+    await file.ready();
+    await commit(batch);
+  }
+
+  function commitTo(
+    connection: SqliteConnection,
+    batch: readonly QueuedWrite[],
+  ): Promise<void> | undefined {
     const { changes } = connection;
     try {
       connection.run('begin immediate');
@@ -29,16 +49,7 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
       abandon(connection, error);
       throw error;
     }
-    return connection.changes === changes ? undefined : sync(connection);
-  }
-
-  async function sync(connection: SqliteConnection): Promise<void> {
-    try {
-      await log.sync();
-    } catch (error) {
-      giveUp(connection, error);
-      throw error;
-    }
+    return connection.changes === changes ? undefined : file.sync();
   }
 
   function runAll(batch: readonly QueuedWrite[], connection: SqliteConnection): void {
@@ -87,45 +98,7 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     } catch (again) {
       options.onTrouble?.('could not roll back', again);
     }
-    giveUp(connection, error);
-  }
-
-  function giveUp(connection: SqliteConnection, error: unknown): void {
-    options.onTrouble?.('the database handle is given up after a disk error', error);
-    writer = undefined;
-    closeQuietly(connection);
-  }
-
-  /** Only a checkpoint that was synced shows that the disk can be trusted again. */
-  function reopenWriter(): SqliteConnection {
-    const connection = openWriter();
-    try {
-      emptyLog(connection);
-      log.trust();
-      return connection;
-    } catch (error) {
-      closeQuietly(connection);
-      throw error;
-    }
-  }
-
-  /** Deleted rows are overwritten where they stood (sqlite.ts); older copies of their pages go with the log. */
-  function scrub(): void {
-    const connection = (writer ??= reopenWriter());
-    // Another process may be reading, e.g. for a backup: nobody here waits for it.
-    connection.run('pragma busy_timeout = 0');
-    try {
-      emptyLog(connection);
-    } finally {
-      connection.run('pragma busy_timeout = 5000');
-    }
-  }
-
-  function openWriter(): SqliteConnection {
-    const connection = openSqlite({ path, readonly: false, compile, onSql: observed('write') });
-    // Checkpoints sync what they need by themselves, commits do it in the log.
-    connection.run('pragma synchronous = normal');
-    return connection;
+    file.giveUp(error);
   }
 
   function observed(kind: 'read' | 'write'): ((sql: string) => void) | undefined {
@@ -134,9 +107,19 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
   }
 
   function read<A, R>(app: number, query: Read<A, R>, args: A): R | Promise<R> {
+    if (!file.reader) return readLater(app, query, args);
     const value = readNow(app, query, args);
-    const pending = log.pending();
+    const { pending } = file;
     return pending === undefined ? value : shown(value, pending);
+  }
+
+  async function readLater<A, R>(app: number, query: Read<A, R>, args: A): Promise<R> {
+    try {
+      await file.ready();
+    } catch (error) {
+      throw storageError(error);
+    }
+    return await read(app, query, args);
   }
 
   /** It may hold what is not on disk yet. */
@@ -152,6 +135,8 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
   function readNow<A, R>(app: number, query: Read<A, R>, args: A): R {
     const tx: Transaction = { engine: 'sqlite', app, now: options.clock() };
     name = query.name;
+    const { reader } = file;
+    if (!reader) throw storageError(new Error('the database was given up'));
     try {
       reader.run('begin');
       return drive(query.run(tx, args), (step) => reader.answer(step, app), onDamage);
@@ -162,33 +147,4 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
       if (reader.isInTransaction) reader.run('rollback');
     }
   }
-
-  function closeQuietly(connection: SqliteConnection): void {
-    try {
-      connection.close();
-    } catch (error) {
-      options.onTrouble?.('could not close the database', error);
-    }
-  }
-
-  async function close(): Promise<void> {
-    closeQuietly(reader);
-    log.close();
-    if (!writer) return;
-    try {
-      // A backup or the look for damage may still be reading: the next start empties the log.
-      writer.run('pragma busy_timeout = 0');
-      writer.all('pragma wal_checkpoint(truncate)');
-    } catch (error) {
-      // The next start recovers from the write-ahead log.
-      options.onTrouble?.('could not checkpoint at the end', error);
-    }
-    closeQuietly(writer);
-  }
-}
-
-/** All that it holds is in the database then, and synced; whoever reads an older state keeps it from that. */
-function emptyLog(connection: SqliteConnection): void {
-  const [answer] = connection.all('pragma wal_checkpoint(truncate)') as { busy: number }[];
-  if (answer?.busy !== 0) throw new Error('the log is being read and cannot be emptied now');
 }

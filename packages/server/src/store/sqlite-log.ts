@@ -1,6 +1,7 @@
 // The write-ahead log as a file on the disk. SQLite itself would wait for the disk within the call, and everybody whom this loop
 // serves with it; here a thread of the runtime waits, and nobody is answered before it is through (docs/adr/0053).
-import { closeSync, fdatasync, openSync } from 'node:fs';
+import { closeSync, existsSync, fdatasync, openSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 
 export class SqliteLog {
   readonly #file: number;
@@ -11,8 +12,8 @@ export class SqliteLog {
     this.#file = openSync(`${path}-wal`, 'r+');
   }
 
-  /** While what was committed last is not on disk: until it is. Rejects, until the log is trusted again, when it did not get there. */
-  pending(): Promise<void> | undefined {
+  /** While what was committed last is not on disk: until it is. Rejects when it did not get there. */
+  get pending(): Promise<void> | undefined {
     return this.#pending;
   }
 
@@ -22,15 +23,35 @@ export class SqliteLog {
       fdatasync(this.#file, (error) => (error ? reject(error) : resolve()));
     });
     await this.#pending;
-    this.trust();
-  }
-
-  /** All that was committed is on disk. */
-  trust(): void {
     this.#pending = undefined;
   }
 
   close(): void {
     closeSync(this.#file);
   }
+}
+
+const pieceBytes = 1 << 20;
+
+/**
+ * Writes a log once more whose sync may have failed, and syncs that, before a database is opened. The system takes what did not get to the disk for written: what everybody
+ * reads is whole, and what the disk holds has a hole, up to which a start after a loss of power would set back a database that is
+ * further on.
+ */
+export async function rewriteLog(path: string): Promise<void> {
+  if (!existsSync(`${path}-wal`)) return;
+  await using file = await open(`${path}-wal`, 'r+');
+  const piece = Buffer.alloc(pieceBytes);
+  for (let at = 0; ;) {
+    const { bytesRead } = await file.read(piece, 0, pieceBytes, at);
+    if (bytesRead === 0) break;
+    await writeAll(file, piece.subarray(0, bytesRead), at);
+    at += bytesRead;
+  }
+  await file.datasync();
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length;)
+    done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }

@@ -10,8 +10,10 @@ export interface SqliteConnection {
   readonly changes: number;
   /** Runs one step for the app. */
   answer(step: Step, app: number): Answer;
-  /** Transaction control and settings; prepared once per text. */
+  /** Transaction control; prepared once per text. */
   run(sql: string): void;
+  /** A setting: it takes effect when it is prepared. */
+  set(sql: string): void;
   all(sql: string, ...params: SQLQueryBindings[]): readonly unknown[];
   close(): void;
 }
@@ -29,6 +31,9 @@ interface Options {
   readonly compile: Compile;
   readonly onSql?: ((sql: string) => void) | undefined;
 }
+
+// "hubb": signs a database as one of ours.
+export const applicationId = 0x68756262;
 
 const nothing: readonly unknown[] = [];
 
@@ -55,6 +60,7 @@ export function openSqlite({ path, readonly, compile, onSql }: Options): SqliteC
     },
     answer,
     run: (sql) => void prepareControl(sql).run(),
+    set: (sql) => void database.run(sql),
     all: (sql, ...params) => prepareControl(sql).all(...params),
     close,
   };
@@ -117,14 +123,12 @@ const shared = [
   'pragma trusted_schema = off',
 ];
 const readerSettings = [...shared, 'pragma query_only = on'];
-// A checkpoint every 8,000 pages instead of 1,000: the same page is then written back once for many commits.
 // 32 MB of pages instead of 2: a batch whose pages do not fit is written to the log twice (11.6 KB a message instead of 2.9 with
 // 100,000 of them, docs/adr/0043).
 // What is deleted is overwritten with zeros, so that an erased account cannot be read from the file.
 const writerSettings = [
   ...shared,
   'pragma synchronous = full',
-  'pragma wal_autocheckpoint = 8000',
   'pragma cache_size = -32000',
   'pragma secure_delete = on',
 ];
