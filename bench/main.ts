@@ -152,9 +152,15 @@ function pin(): void {
 }
 
 function optionsOf(eventBytes: number): Options {
-  const { seconds, rounds, sockets } = values;
-  const size = sockets === undefined ? {} : { sockets: Number(sockets) };
-  return { seconds: Number(seconds), rounds: Number(rounds), eventBytes, only, ...size };
+  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+  return {
+    seconds: Number(values.seconds),
+    rounds: Number(values.rounds),
+    eventBytes,
+    only,
+    sockets: number(values.sockets),
+    messages: number(values.messages),
+  };
 }
 
 async function inRounds<S extends Named>(

@@ -39,6 +39,7 @@ const columns: readonly { field: Field; title: string; show: (value: number) => 
   { field: 'closedSlow', title: 'closed slow', show: (value) => value.toFixed(0) },
   { field: 'offTopics', title: 'off topics', show: (value) => value.toFixed(0) },
   { field: 'kibPerStopped', title: 'KiB/stopped', show: (value) => value.toFixed(0) },
+  { field: 'heapKib', title: 'KiB heap', show: (value) => value.toFixed(0) },
   { field: 'grownKib', title: 'KiB grown', show: (value) => value.toFixed(0) },
 ];
 

@@ -8,6 +8,7 @@ export interface Options {
   readonly only: readonly string[];
   /** In place of what a case takes by itself, where it can. */
   readonly sockets?: number | undefined;
+  readonly messages?: number | undefined;
 }
 
 /** One figure of one round. Fields that a case does not measure are left out. */
@@ -30,7 +31,9 @@ export interface Figure {
   /** Sockets that stopped reading: how many the server closed as slow, and the most that were off the volatile topics at once. */
   readonly closedSlow?: number;
   readonly offTopics?: number;
-  /** How far the server's memory rose above what it was when the load began. */
+  /** What a page's scripts hold when the load begins. */
+  readonly heapKib?: number;
+  /** How far the memory, the server's or the page's, rose above what it was when the load began. */
   readonly grownKib?: number;
   /** What each stopped socket added to that, and what it may add: its queue and a tenth. */
   readonly kibPerStopped?: number;

@@ -10,6 +10,7 @@ const usualSockets = 8000;
 /** Opened before the first look, so that code, caches and pools are not counted. */
 const warmPart = 0.1;
 const settleMs = 1500;
+const tickMs = 2;
 const lookMs = 50;
 const patienceMs = 60_000;
 
@@ -56,8 +57,10 @@ function unpinged(crowd: Crowd, seconds: number, pingedWithinMs = Infinity): rea
 /** Two of each group say something, so that everybody hears something. */
 async function unheard(crowd: Crowd, { isShared }: Running): Promise<readonly string[]> {
   if (isShared !== true) return [];
-  for (let first = 0; first < crowd.size; first += sharing)
+  for (let first = 0; first < crowd.size; first += sharing) {
     for (const speaker of [first, first + 1]) if (speaker < crowd.size) crowd.say(speaker, 1, 1);
+    await Bun.sleep(tickMs);
+  }
   // A speaker hears the other one alone.
   const isMissing = (socket: number) =>
     crowd.events[socket] !== (socket % sharing < 2 ? 1 : 2) && !isAlone(socket, crowd.size);

@@ -1,9 +1,9 @@
 // What the senders say: "@" sender number padding "#", of one fixed length, so that a reader can count messages by their
-// "@", and whoever looks closer sees order, gaps and cut bytes. No system puts an "@" of its own with four digits behind it on
+// "@", and whoever looks closer sees order, gaps and cut bytes. No system puts an "@" of its own with five digits behind it on
 // the wire; a binary protocol may well have the byte.
 const mark = 64;
 const end = 35;
-const senderDigits = 4;
+const senderDigits = 5;
 const numberDigits = 9;
 const headLength = 1 + senderDigits + numberDigits;
 export const leastContentLength = headLength + 1;

@@ -93,3 +93,12 @@ export async function cpuOf<T>(page: Page, work: () => Promise<T>): Promise<[T, 
   await session.detach();
   return [result, ms];
 }
+
+/** What the page's scripts hold, with all that nobody holds any more collected. */
+export async function heapKib(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize / 1024;
+}

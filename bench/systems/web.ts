@@ -21,6 +21,8 @@ export interface WebRunning {
   fill(page: Page): Promise<void>;
   /** Messages of others arrive from now on, so many a second. @returns ends it; tells how many there were */
   arrive(page: Page, perSecond: number): Promise<() => Promise<number>>;
+  /** So many of others arrive as soon as can be. Resolves when the last of them is drawn. */
+  bring(page: Page, count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ const bare: WebSystem = { name: 'react', missing: () => undefined, startWeb: sta
 export const webSystems: readonly WebSystem[] = [hubbub, bare];
 
 async function startBare(): Promise<WebRunning> {
+  let brought = 0;
   const peer = join(import.meta.dir, '../peers/react-list.ts');
   const server = await launch({ command: [process.execPath, peer] });
   return {
@@ -43,6 +46,7 @@ async function startBare(): Promise<WebRunning> {
     prepare: () => Promise.resolve(),
     fill: () => Promise.resolve(),
     arrive: arriveBare,
+    bring: (page, count) => bringBare(page, (brought += count) - count, brought),
     stop: () => server.stop(),
   };
 }
@@ -61,6 +65,22 @@ async function arriveBare(page: Page, perSecond: number): Promise<() => Promise<
       clearInterval(timer);
       return arrived.count;
     });
+}
+
+async function bringBare(page: Page, from: number, to: number): Promise<void> {
+  await page.evaluate(
+    (range) => {
+      for (let at = range.from; at < range.to; at += 1)
+        dispatchEvent(new CustomEvent('arrive', { detail: `brought ${at + 1}` }));
+    },
+    { from, to },
+  );
+  await drawn(page, `brought ${to}`);
+}
+
+/** In sight of who stands at the end. */
+async function drawn(page: Page, text: string): Promise<void> {
+  await page.locator('.messages li', { hasText: new RegExp(`${text}\\b`) }).waitFor();
 }
 
 /** As they become due, whatever the answers do. */
@@ -90,6 +110,7 @@ async function startHubbub(): Promise<WebRunning> {
   await writer.signUp({ username: 'writer', password });
   await writer.connect();
   const room = await converse(writer, url);
+  let brought = 0;
   return {
     url: `${url}/c/${room}`,
     async prepare(context) {
@@ -100,6 +121,12 @@ async function startHubbub(): Promise<WebRunning> {
     },
     fill,
     arrive: (_page, perSecond) => Promise.resolve(chatter(writer, room, perSecond)),
+    async bring(page, count) {
+      const from = brought;
+      brought += count;
+      await all(count, (at) => write(writer, room, `brought ${from + at + 1}`));
+      await drawn(page, `brought ${brought}`);
+    },
     async stop() {
       writer.close();
       await server.stop();
@@ -122,13 +149,15 @@ async function converse(writer: Client, url: string): Promise<string> {
   const reader = new Client({ url });
   await reader.signUp({ username: 'reader', password });
   await reader.http('conversation.join', { conversation: room });
-  for (let sent = 0; sent < messages; sent += atOnce)
-    await Promise.all(
-      Array.from({ length: Math.min(atOnce, messages - sent) }, (_, at) =>
-        write(writer, room, `message ${sent + at + 1}`),
-      ),
-    );
+  await all(messages, (at) => write(writer, room, `message ${at + 1}`));
   return room;
+}
+
+async function all(count: number, one: (at: number) => Promise<void>): Promise<void> {
+  for (let begun = 0; begun < count; begun += atOnce) {
+    const size = Math.min(atOnce, count - begun);
+    await Promise.all(Array.from({ length: size }, (_, at) => one(begun + at)));
+  }
 }
 
 async function write(writer: Client, conversation: string, text: string): Promise<void> {

@@ -37,7 +37,10 @@ export const schedule = fc.array(
         at: fc.nat(5),
       }),
     },
-    { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('connect', 'tick'), client }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constantFrom('connect', 'tick', 'shorten'), client }),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('disconnect', 'restart'), client }) },
   ) as fc.Arbitrary<Step>,
   { minLength: 1, maxLength: 120, size: 'max' },
@@ -124,6 +127,19 @@ export const rareSchedules: readonly Step[][] = [
     ...[1, 1, 1].map((sender): Step => ({ do: 'send', client: sender, room: 1 })),
     ...[0, 0, 0, 0, 0, 0].map((at): Step => ({ do: 'deliver', client: 0, at })),
     { do: 'restart', client: 0 },
+  ],
+  // A message is recalled and let go of while a page with its state of before is under way.
+  [
+    ...prelude,
+    { do: 'repair', client: 2, at: 2 },
+    { do: 'deliver', client: 2, at: 2 },
+    { do: 'shorten', client: 2 },
+    { do: 'send', client: 0, room: 0 },
+    { do: 'history', client: 2, room: 0 },
+    { do: 'recall', client: 0, room: 0, which: 3 },
+    { do: 'repair', client: 2, at: 1 },
+    { do: 'deliver', client: 2, at: 1 },
+    { do: 'shorten', client: 2 },
   ],
   // Read elsewhere up to a message that is not held.
   [...listed, { do: 'mark', client: 3, room: 1, which: 2 }, { do: 'deliver', client: 0, at: 0 }],

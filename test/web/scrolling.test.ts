@@ -107,6 +107,22 @@ test('older pages load above without moving what is read, down to the beginning'
     { what: 'the beginning' },
   );
   await inSight(page, 'line 1');
+
+  await page.getByRole('button', { name: /Jump to newest/ }).click();
+  await sendMany(room, numbered('more', 900));
+  await inSight(page, 'more 900');
+  // A line has at least 26 pixels: some 300 are left.
+  const height = () => list.evaluate((element) => element.scrollHeight);
+  await until(async () => (await height()) < 12_000, { what: 'what is far away to be let go of' });
+  await until(async () => (await toEnd(page)) === 0, { what: 'the end, still' });
+  await inSight(page, 'more 900');
+  await until(
+    async () => {
+      await list.evaluate((element) => element.scrollTo(0, 0));
+      return (await height()) > 12_000;
+    },
+    { what: 'it to come again' },
+  );
   expectNoFaults(alice);
 });
 

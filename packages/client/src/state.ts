@@ -152,6 +152,11 @@ export class State {
 
   // What follows is for the SDK itself.
 
+  /** @internal For the entries beside the main one. */
+  get holdings(): Library | undefined {
+    return this.#holdings;
+  }
+
   /** @internal What the server said of itself. */
   opened({
     editSeconds,

@@ -49,6 +49,7 @@ export * from './replica/library.ts';
 export * from './replica/replica.ts';
 export * from './replica/own.ts';
 export { cutReplica, type Kept } from './replica/kept.ts';
+export { keepNewest } from './replica/newest.ts';
 export type { Ask, PullArgs } from './replica/ask.ts';
 export { binaryCodec, jsonCodec, type FrameCodec, type FrameShapes } from './frames.ts';
 export { JsonReaders, JsonWriters } from './json.ts';

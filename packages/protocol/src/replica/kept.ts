@@ -1,5 +1,6 @@
 // What a client keeps across a restart: old states of streams, which the next pull brings up to date like any other
-// (docs/sync.md 14). Pure; the SDK's archive stores what comes out, the sync model restarts its clients with it.
+// (docs/sync.md 14) or live through it. Pure; the SDK's archive stores what comes out, the sync model
+// restarts its clients with it.
 import type { User } from '../gen/hubbub/v1/user_pb.ts';
 import { effectiveRead } from '../unread.ts';
 import { countAfter, ownPlace } from './own.ts';

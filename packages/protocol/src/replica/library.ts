@@ -152,13 +152,13 @@ export class Library {
   ): void {
     this.learnUsers(page.users);
     const replica = this.replicas.get(conversation);
-    if (replica !== undefined) this.#set(addHistory(replica, page, since));
+    if (replica !== undefined) this.put(addHistory(replica, page, since));
   }
 
   /** Single messages that were asked for when the replica's `since` was `since`. */
   addMessages(conversation: string, messages: readonly Message[], since: number): void {
     const replica = this.replicas.get(conversation);
-    if (replica !== undefined) this.#set(addMessages(replica, messages, since));
+    if (replica !== undefined) this.put(addMessages(replica, messages, since));
   }
 
   learnUsers(users: readonly User[]): void {
@@ -188,7 +188,7 @@ export class Library {
     const before = this.replicas.get(conversation);
     const step = this.take(before, change, source);
     if (step.kind === 'applied') {
-      this.#set(step.replica);
+      this.put(step.replica);
       if (!change.reset) this.#followJoined(change);
       this.#wantCounts(change);
     } else if (step.kind === 'removed') this.#remove(conversation, step.version);
@@ -291,7 +291,8 @@ export class Library {
     if (held === undefined || isStronger) this.wanted.set(conversation, want);
   }
 
-  #set(replica: Replica): void {
+  /** In place of what is held of the conversation. */
+  put(replica: Replica): void {
     const before = this.replicas.get(replica.conversation);
     if (before === replica) return;
     if (before === undefined) this.wanted.delete(replica.conversation);

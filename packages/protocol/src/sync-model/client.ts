@@ -3,6 +3,7 @@
 import type { Change } from '../index.ts';
 import type { Ask } from '../replica/ask.ts';
 import { cutReplica } from '../replica/kept.ts';
+import { keepNewest } from '../replica/newest.ts';
 import { Library, type PullAnswer } from '../replica/library.ts';
 import { shownMessages, type takeChange } from '../replica/replica.ts';
 import type { Committed, ModelServer } from './server.ts';
@@ -71,6 +72,17 @@ export class ModelClient {
     });
     this.holdings = this.#empty();
     this.holdings.restore({ epoch, replicas: kept, users: [] });
+  }
+
+  /** Nobody looks at what is old. */
+  shorten(): void {
+    const { replicas } = this.holdings;
+    for (const [id, { counted }] of replicas) {
+      keepNewest(this.holdings, id, mostKept);
+      const cut = replicas.get(id);
+      if (cut && this.faults.fault === 'cuts without counting')
+        replicas.set(id, { ...cut, counted });
+    }
   }
 
   /** The reply to an operation of this client, while its events go to everybody. */

@@ -23,7 +23,10 @@ export type Step =
       readonly room: number;
       readonly which: number;
     }
-  | { readonly do: 'connect' | 'disconnect' | 'restart' | 'tick'; readonly client: number }
+  | {
+      readonly do: 'connect' | 'disconnect' | 'restart' | 'shorten' | 'tick';
+      readonly client: number;
+    }
   | {
       readonly do: 'deliver' | 'lose' | 'repeat' | 'repair';
       readonly client: number;

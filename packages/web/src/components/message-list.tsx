@@ -25,6 +25,7 @@ import { useDeskOf } from '../messages/use-desk.tsx';
 import { guessHeight, measureRow } from '../messages/row-height.ts';
 import { indexOfName, useFocusIn } from '../messages/use-focus-in.ts';
 import { useJump } from '../messages/use-jump.ts';
+import { useNewestOnly } from '../messages/use-newest-only.ts';
 import { usePast, type Looking } from '../messages/use-past.ts';
 import { useStayAtEnd } from '../messages/use-stay-at-end.ts';
 import { useAppState } from '../state/app-state.ts';
@@ -84,6 +85,7 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
   useOwnInSight(rows, list);
   useStayAtEnd(scroller, list);
   useEnd(looking.isPast, list);
+  useNewestOnly(looking, isAtEnd);
   useOlder(looking, list.range?.startIndex);
   useNewer(looking, rows.length - 1 - (list.range?.endIndex ?? 0));
   useReadMark(view, isOpened ? newestSeq(rows, list.range?.endIndex) : 0);

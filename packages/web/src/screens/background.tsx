@@ -8,7 +8,7 @@ import { useAppState } from '../state/app-state.ts';
 const Worker = lazy(() => import('../install/worker.tsx'));
 const Attending = lazy(() => import('../notifications/attending.tsx'));
 const Notifier = lazy(() => import('../notifications/notifier.tsx'));
-const DraftKeeper = lazy(() => import('../state/draft-keeper.ts'));
+const Keepers = lazy(() => import('../state/keepers.tsx'));
 const NotificationHint = lazy(() => import('../notifications/notification-hint.tsx'));
 
 export function Background() {
@@ -17,7 +17,7 @@ export function Background() {
     <Suspense>
       <UnreadSigns />
       <Worker />
-      <DraftKeeper />
+      <Keepers />
       {!wasAsked && canNotify() && <NotificationHint />}
       {isOn && canNotify() && Notification.permission === 'granted' && <Notifier />}
       <Attending />
