@@ -18,6 +18,14 @@ export function workerFile(path: `${string}.worker.ts`): string {
   return Bun.isStandaloneExecutable ? `./${path}` : join(source, path);
 }
 
+/** The type of a browser's worker leaves out what only Bun's has. */
+export type OwnWorker = Worker & Pick<Bun.Worker, 'ref' | 'unref'>;
+
+/** A thread that keeps no process alive unless somebody asks for that while it works. */
+export function startThread(path: `${string}.worker.ts`): OwnWorker {
+  return new Worker(workerFile(path), { ref: false, smol: true }) as OwnWorker;
+}
+
 /** The folder of the games that come with the server; empty where there are none, as with the executable alone. */
 export function shippedGames(): string {
   const program = dirname(process.execPath);

@@ -1,6 +1,6 @@
 // Brings what the log holds into the database, in a thread of its own: it is many pages, and the disk is waited for twice
 // (docs/adr/0053). First beside the batches; then, once, while none is run, what came meanwhile, so that the log can begin anew.
-import { workerFile } from '../own-files.ts';
+import { startThread, type OwnWorker } from '../own-files.ts';
 
 export interface CheckpointOrder {
   /**
@@ -31,7 +31,7 @@ const pages = 8_000;
 export class SqliteCheckpoints {
   readonly #path: string;
   readonly #onFailure: (error: unknown) => void;
-  #worker: Worker | undefined;
+  #worker: OwnWorker | undefined;
   /** The one that runs, or the last one: one at a time. */
   #last: Promise<unknown> = Promise.resolve();
   /** Pages in the log when the last one began. */
@@ -126,8 +126,8 @@ export class SqliteCheckpoints {
   }
 
   #ask(order: CheckpointOrder): Promise<LogState | undefined> {
-    const worker = (this.#worker ??= new Worker(workerFile('store/checkpoint.worker.ts')));
-    return new Promise((resolve, reject) => {
+    const worker = (this.#worker ??= startThread('store/checkpoint.worker.ts'));
+    const answered = new Promise<LogState | undefined>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<CheckpointAnswer>) => {
         if (data.ok) resolve(data.state);
         else reject(Object.assign(new Error(data.message), { code: data.code }));
@@ -138,7 +138,9 @@ export class SqliteCheckpoints {
         this.#isOpen = false;
         reject(new Error(event.message));
       };
-      worker.postMessage(order);
     });
+    worker.ref();
+    worker.postMessage(order);
+    return answered.finally(() => worker.unref());
   }
 }

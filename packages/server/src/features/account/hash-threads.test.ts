@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { hasThreads } from '../../../../../test/support/threads.ts';
 import { until } from '../../../../../test/support/until.ts';
-import { workerFile } from '../../own-files.ts';
-import { HashThreads, type HashWorker } from './hash-threads.ts';
+import { startThread } from '../../own-files.ts';
+import { HashThreads } from './hash-threads.ts';
 
 const cheap = { memoryKib: 64, passes: 1 };
 /** Takes long enough to be looked at. */
@@ -23,8 +23,7 @@ function open() {
   const threads = new HashThreads({
     report: (_, cause) => told.push(cause),
     start() {
-      const file = workerFile('features/account/hash.worker.ts');
-      const worker = new Worker(file, { ref: false }) as HashWorker;
+      const worker = startThread('features/account/hash.worker.ts');
       started.push(worker);
       return worker;
     },
@@ -85,7 +84,7 @@ test('closed, it has no threads, and says of none that it ended by itself', asyn
 async function inProcess(then: string): Promise<unknown> {
   const [own, threads] = [`${import.meta.dir}/hash-threads.ts`, `${support}/threads.ts`];
   const program = `
-    import { HashThreads, type HashWorker } from ${JSON.stringify(own)};
+    import { HashThreads } from ${JSON.stringify(own)};
     import { priorities } from ${JSON.stringify(threads)};
     const before = priorities();
     const threads = new HashThreads({ report() {} });

@@ -1,26 +1,23 @@
 // Threads of our own that hash passwords. Those of the runtime also wait for the disk, and rank with the loop that serves everybody:
 // a hash there takes the core from both (docs/adr/0055). There are as many as computations were ever asked at one time.
 import { OperationError } from '@hubbub/protocol';
-import { workerFile } from '../../own-files.ts';
+import { startThread, type OwnWorker } from '../../own-files.ts';
 import type { Computation, Computed, HashEngine, PasswordCost } from './hashing.ts';
-
-/** The type of a browser's worker leaves out what only Bun's has. */
-export type HashWorker = Worker & Pick<Bun.Worker, 'ref' | 'unref'>;
 
 export interface HashThreadsParts {
   /** One ended by itself. Who asked it is told to come back, and the next to ask gets a new one. */
   readonly report: (problem: string, cause: unknown) => void;
-  readonly start?: () => HashWorker;
+  readonly start?: () => OwnWorker;
 }
 
 export class HashThreads implements HashEngine {
   readonly #report: HashThreadsParts['report'];
-  readonly #start: () => HashWorker;
+  readonly #start: () => OwnWorker;
   /** The last one to finish comes first: under a small load one thread is enough. */
   #idle: Thread[] = [];
   readonly #all = new Set<Thread>();
 
-  constructor({ report, start = startWorker }: HashThreadsParts) {
+  constructor({ report, start = startHashing }: HashThreadsParts) {
     this.#report = report;
     this.#start = start;
   }
@@ -56,20 +53,16 @@ export class HashThreads implements HashEngine {
   }
 }
 
-function startWorker(): HashWorker {
-  const file = workerFile('features/account/hash.worker.ts');
-  // Nobody waits for its end, except while it computes.
-  return new Worker(file, { ref: false, smol: true }) as HashWorker;
-}
+const startHashing = () => startThread('features/account/hash.worker.ts');
 
 /** One worker, which is asked one thing at a time. */
 class Thread {
-  readonly #worker: HashWorker;
+  readonly #worker: OwnWorker;
   #asked: PromiseWithResolvers<Computed> | undefined;
   #isEnded = false;
 
   /** @param onEnd with the cause, or without where it was told to */
-  constructor(worker: HashWorker, onEnd: (cause: unknown) => void) {
+  constructor(worker: OwnWorker, onEnd: (cause: unknown) => void) {
     let cause: unknown;
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<Computed>) => this.#take()?.resolve(data);
