@@ -19,7 +19,7 @@ export const plants: readonly Plant[] = [
   { name: 'ack-failed-commit', proof: 'fsyncfail', found: 'lost' },
   { name: 'end-when-full', proof: 'diskfull', found: 'D4' },
   { name: 'copy-of-the-file', proof: 'backup', found: 'lost' },
-  { name: 'no-sums', proof: 'bitrot', found: 'D5' },
+  { name: 'no-sums', proof: 'bitrot', with: ['--rounds', '24'], found: 'D5' },
   { name: 'no-check', proof: 'bitrot', with: ['--rounds', '60'], found: 'D5' },
   { name: 'wall-clock', proof: 'clock', found: 'D7' },
   { name: 'end-after-pause', proof: 'freeze', with: ['--round-ms', '2000'], found: 'D8' },

@@ -25,6 +25,16 @@ test('no bit of the body can be another one', () => {
   }
 });
 
+test('zeros in place of its end are no row from before there were sums', () => {
+  const content = withSum(body, row);
+  for (let zeros = 6; zeros <= content.length; zeros += 1) {
+    const other = content.slice();
+    other.fill(0, content.length - zeros);
+    expect(() => checked(other, row)).toThrow('message 7 of cnv_');
+  }
+  expect(checked(new Uint8Array(), row)).toEqual(new Uint8Array());
+});
+
 test('no row is taken for another one', () => {
   const content = withSum(body, row);
   for (let bit = 0; bit < 52; bit += 1)
