@@ -30,6 +30,7 @@ import type {
 import { sessionCookie } from '../../packages/server/src/gateway/cookies.ts';
 import { Gateway, type GatewayLimits } from '../../packages/server/src/gateway/gateway.ts';
 import type { Difference } from '../../packages/server/src/gateway/routing.ts';
+import type { Write } from '../../packages/server/src/store/statement.ts';
 import { mergeChanges } from '../../packages/server/src/gateway/merge.ts';
 import { allowedOrigins } from '../../packages/server/src/rules/origins.ts';
 import type { Bus, StreamEmission } from '../../packages/server/src/ports/bus.ts';
@@ -254,7 +255,7 @@ function storageOver() {
   let queue: (() => void)[] = [];
   return {
     read: async (): Promise<never> => Promise.reject(new Error('no reads here')),
-    write: <A, R>(_app: AppId, write: { run(tx: never, args: A): Iterator<unknown, R> }, args: A) =>
+    write: <A, R>(_app: AppId, write: Write<A, R>, args: A) =>
       new Promise<R>((resolve, reject) => {
         if (queue.length === 0)
           setImmediate(() => {
@@ -267,6 +268,7 @@ function storageOver() {
             const step = write.run({} as never, args).next();
             if (step.done) resolve(step.value);
           } catch (error) {
+            write.failed?.(error);
             reject(error as Error);
           }
         });

@@ -188,16 +188,14 @@ class Guarded<A, R> implements Write<A, R> {
     return this.write.locks(args);
   }
 
-  *run(tx: Transaction, args: A): Steps<R> {
-    const { lane, ticket } = this;
-    lane.check(ticket);
-    try {
-      return yield* this.write.run(tx, args);
-    } catch (error) {
-      // Those behind it run in this very batch, before dispatch hears of the failure.
-      lane.note(ticket, error);
-      throw error;
-    }
+  run(tx: Transaction, args: A): Steps<R> {
+    this.lane.check(this.ticket);
+    return this.write.run(tx, args);
+  }
+
+  /** Those behind it run in this very batch, before dispatch hears of the failure. */
+  failed(error: unknown): void {
+    this.lane.note(this.ticket, error);
   }
 }
 

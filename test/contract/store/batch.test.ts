@@ -62,6 +62,23 @@ describe.each(engines)('a batch on $name', ({ create }) => {
     expect(results[3]).toBe(2);
   });
 
+  test('a write is told of its failure before the next of its batch runs', async () => {
+    const seen: string[] = [];
+    const watched = (name: string): typeof addNote => ({
+      ...addNote,
+      run(tx, args) {
+        seen.push(`${name} runs`);
+        return addNote.run(tx, args);
+      },
+      failed: (error) => seen.push(`${name} failed: ${String(error)}`),
+    });
+    await outcomes([
+      store.write(main, watched('one'), { id: 1, text: 'a', after: 'refuse' }),
+      store.write(main, watched('two'), { id: 1, text: 'b' }),
+    ]);
+    expect(seen).toEqual(['one runs', expect.stringContaining('one failed: '), 'two runs']);
+  });
+
   test('a write that cannot even say what it locks, or binds NUL, fails alone', async () => {
     const lost: Write<object, void> = {
       name: 'test.lost',

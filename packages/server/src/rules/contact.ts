@@ -37,12 +37,12 @@ export function toFlags(side: Side): number {
 }
 
 export function toSide(flags: number | null): Side {
-  const has = (bit: number) => ((flags ?? 0) & bit) !== 0;
+  const held = flags ?? 0;
   return {
-    isFriend: has(bits.isFriend),
-    blocks: has(bits.blocks),
-    hidesMine: has(bits.hidesMine),
-    hidesTheirs: has(bits.hidesTheirs),
+    isFriend: (held & bits.isFriend) !== 0,
+    blocks: (held & bits.blocks) !== 0,
+    hidesMine: (held & bits.hidesMine) !== 0,
+    hidesTheirs: (held & bits.hidesTheirs) !== 0,
   };
 }
 

@@ -3,7 +3,7 @@ import { OperationError, type UserId } from '@hubbub/protocol';
 import type { Kysely } from 'kysely';
 import { accepts, toSide } from '../rules/contact.ts';
 import type { Database } from './schema.ts';
-import { all, statement, type Steps } from './statement.ts';
+import { ask, statement, unasked, type Answer, type Steps } from './statement.ts';
 import { userKey } from './stream.ts';
 import { numbersIn } from './user-store.ts';
 
@@ -35,22 +35,30 @@ function sidesTowards(
 }
 
 /** Throws NOT_ACCEPTING when one of these users has blocked the sender, or takes nothing from strangers and it is one. */
-export function* requireAccepting(sender: UserId, users: readonly UserId[]): Steps<void> {
-  for (const { accept, flags } of yield* readSides(sender, users))
-    if (!accepts(accept, toSide(flags))) throw new OperationError('NOT_ACCEPTING');
+export function requireAccepting(sender: UserId, users: readonly UserId[]): Steps<void> {
+  return askSides(sender, users, ({ rows }) => {
+    for (const { accept, flags } of rows as readonly SideRow[])
+      if (!accepts(accept, toSide(flags))) throw new OperationError('NOT_ACCEPTING');
+  });
 }
 
 /** Where people have come together already: only a block counts. */
-export function* requireUnblocked(sender: UserId, users: readonly UserId[]): Steps<void> {
-  for (const { flags } of yield* readSides(sender, users))
-    if (toSide(flags).blocks) throw new OperationError('NOT_ACCEPTING');
+export function requireUnblocked(sender: UserId, users: readonly UserId[]): Steps<void> {
+  return askSides(sender, users, ({ rows }) => {
+    for (const { flags } of rows as readonly SideRow[])
+      if (toSide(flags).blocks) throw new OperationError('NOT_ACCEPTING');
+  });
 }
 
-function* readSides(sender: UserId, users: readonly UserId[]): Steps<readonly SideRow[]> {
+function askSides(
+  sender: UserId,
+  users: readonly UserId[],
+  check: (answer: Answer) => void,
+): Steps<void> {
   const [user] = users;
-  if (user === undefined) return [];
+  if (user === undefined) return unasked;
   if (users.length === 1)
-    return yield* all(selectSide, { sender: userKey(sender), user: userKey(user) });
+    return ask(selectSide, { sender: userKey(sender), user: userKey(user) }, check);
   const keys = JSON.stringify(users.map(userKey));
-  return yield* all(selectSides, { sender: userKey(sender), users: keys });
+  return ask(selectSides, { sender: userKey(sender), users: keys }, check);
 }

@@ -88,10 +88,16 @@ export interface AppendedMessage {
 export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
   const { sender, clientMsgId, digest, now } = draft;
   const audience = audienceOf(place.head);
-  yield* requireWritable(place, draft, audience);
+  requireWritable(place, draft);
+  if (place.kind === Kind.DIRECT)
+    yield* requireAccepting(
+      sender,
+      audience.filter((user) => user !== sender),
+    );
   const room =
     place.kind === Kind.WHISPER ? yield* placeInRoom(place.head, { sender, now }) : undefined;
-  const admission = yield* admitOthers(place, { room, sender, now });
+  const isWhole = room === undefined && !isAlone(place);
+  const admission = isWhole ? undefined : yield* admitOthers(place, { room, sender, now });
   const head = admission?.head ?? (yield* bump(place.head, { messages: 1 }));
   const { id, seq, version } = head;
   const anchor = room?.anchor ?? 0;
@@ -108,7 +114,7 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
     now,
   });
   if (isCalling) yield* writeMentions({ conversation: id, seq }, body);
-  yield* holdMedia({ conversation: id, seq }, body.content);
+  if (body.content.case === 'media') yield* holdMedia({ conversation: id, seq }, body.content);
   yield* keepSentFloor({ conversation: id, user: key.sender, seq }, place.sentFloor);
   const conversation = formatId('cnv', id);
   const message = makeMessage({
@@ -138,18 +144,9 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
   return { message, streams: [stream, ...(admission?.streams ?? [])] };
 }
 
-function* requireWritable(
-  place: Place,
-  { sender, bySystem, now }: Draft,
-  parties: readonly UserId[],
-): Steps<void> {
+function requireWritable(place: Place, { bySystem, now }: Draft): void {
   const isOpenToSystem = place.kind === Kind.ROOM || place.kind === Kind.GROUP;
   if (bySystem !== true || !isOpenToSystem) requirePost(place, now);
-  if (place.kind !== Kind.DIRECT) return;
-  yield* requireAccepting(
-    sender,
-    parties.filter((user) => user !== sender),
-  );
 }
 
 function* calling(conversation: number, body: MessageBody): Steps<MessageBody> {
@@ -163,11 +160,12 @@ interface Company {
   readonly now: number;
 }
 
-function* admitOthers(
-  { head, kind }: Place,
-  { room, sender, now }: Company,
-): Steps<Admission | undefined> {
-  if (room !== undefined) return yield* admitMissing(head, { missing: room.missing, now });
-  const isAlone = kind === Kind.DIRECT && head.member_count < 2;
-  return isAlone ? yield* admitPeer(head, { sender, now }) : undefined;
+/** The first message of a pair brings the other one in. */
+function isAlone({ head, kind }: Place): boolean {
+  return kind === Kind.DIRECT && head.member_count < 2;
+}
+
+function* admitOthers(place: Place, { room, sender, now }: Company): Steps<Admission | undefined> {
+  if (room !== undefined) return yield* admitMissing(place.head, { missing: room.missing, now });
+  return isAlone(place) ? yield* admitPeer(place.head, { sender, now }) : undefined;
 }

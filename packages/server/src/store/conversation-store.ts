@@ -11,7 +11,7 @@ import {
 } from '@hubbub/protocol';
 import { foldTitle, requireVoice, unpackRights } from '../rules/conversation.ts';
 import { headColumns, type Head } from './head.ts';
-import { first, run, statement, type Steps } from './statement.ts';
+import { ask, first, run, statement, type Answer, type Steps } from './statement.ts';
 import { conversationKey, userKey } from './stream.ts';
 
 /** A user's membership of the conversation; the fields are null for who was never in it. */
@@ -175,13 +175,17 @@ export function* lockHead(conversation: ConversationId): Steps<Head> {
 }
 
 /** Like lockHead, with the user's membership. */
-export function* lockPlace(conversation: ConversationId, user: UserId): Steps<Place> {
-  return toPlace(yield* first(selectPlaceLocked, placeParams(conversation, user)));
+export function lockPlace(conversation: ConversationId, user: UserId): Steps<Place> {
+  return ask(selectPlaceLocked, placeParams(conversation, user), placeIn);
 }
 
 /** Where the user stands, without a lock. */
-export function* readPlace(conversation: ConversationId, user: UserId): Steps<Place> {
-  return toPlace(yield* first(selectPlace, placeParams(conversation, user)));
+export function readPlace(conversation: ConversationId, user: UserId): Steps<Place> {
+  return ask(selectPlace, placeParams(conversation, user), placeIn);
+}
+
+function placeIn({ rows }: Answer): Place {
+  return toPlace(rows[0] as (Head & MemberColumns) | undefined);
 }
 
 /** MUTED for who may only read where it stands; of a whisper, what its room says counts. */
@@ -192,10 +196,9 @@ export function* requireVoiceAt(place: Place, user: UserId, now: number): Steps<
 }
 
 /** Takes the next version, and seqs for new messages, of a head that this transaction holds. */
-export function* bump(head: Head, { messages = 0 }: { messages?: number } = {}): Steps<Head> {
+export function bump(head: Head, { messages = 0 }: { messages?: number } = {}): Steps<Head> {
   const next = { ...head, seq: head.seq + messages, version: head.version + 1 };
-  yield* run(updateNumbers, { id: next.id, seq: next.seq, version: next.version });
-  return next;
+  return ask(updateNumbers, { id: next.id, seq: next.seq, version: next.version }, () => next);
 }
 
 export type Changeable = Partial<

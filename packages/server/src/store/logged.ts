@@ -25,6 +25,7 @@ export function logged<A, R>(write: Write<A, R>): Write<A, R> {
   return {
     name: write.name,
     locks: (args) => write.locks(args),
+    failed: (error) => write.failed?.(error),
     *run(tx, args) {
       const result = yield* write.run(tx, args);
       const streams = streamsOf(result);

@@ -16,7 +16,7 @@ import { sql, type Selectable } from 'kysely';
 import { mostConversationsOfUser, mostStaffTold } from '../rules/conversation.ts';
 import type { Head } from './head.ts';
 import type { Database } from './schema.ts';
-import { all, first, run, statement, type Steps } from './statement.ts';
+import { all, first, run, statement, unasked, type Steps } from './statement.ts';
 import { userKey } from './stream.ts';
 import { isAmong, numbersIn, wholeOf } from './user-store.ts';
 
@@ -267,8 +267,8 @@ export const sentSpan = 31;
  * Keeps the place of a member's newest message findable. An index by sender costs every message a page of its own; this
  * costs a sender one write in 32 messages of the conversation, and who looks reads at most 32 rows.
  */
-export function* keepSentFloor(key: NewFloor, floor: number): Steps<void> {
-  if (floor === 0 || key.seq > floor + sentSpan) yield* run(updateSentFloor, key);
+export function keepSentFloor(key: NewFloor, floor: number): Steps<unknown> {
+  return floor === 0 || key.seq > floor + sentSpan ? run(updateSentFloor, key) : unasked;
 }
 
 /** Turns a membership into a tombstone at the head's version. */

@@ -66,9 +66,10 @@ export const sendMessage: Write<NewMessage, Sent> = {
     const place = yield* lockPlace(args.conversation, args.sender);
     const { sender, clientMsgId, digest, bySystem } = args;
     const key = { conversation: place.head.id, sender: userKey(sender), clientMsgId };
-    const earlier = yield* findByKey(key, { digest, place });
-    if (earlier !== undefined) return earlier;
-    const content = yield* completeContent(args.content, sender);
+    const earlier = yield* first(selectByKey, key);
+    if (earlier !== undefined) return repeat(earlier, digest, place);
+    const isPlain = args.content.case !== 'media';
+    const content = isPlain ? args.content : yield* completeContent(args.content, sender);
     const body = bodyOf({ ...args, content }, place);
     const draft = { sender, clientMsgId, digest, body, now: tx.now, bySystem };
     const appended = yield* append(place, draft);

@@ -109,6 +109,7 @@ export function postgresEngine(options: PostgresOptions): DatabaseEngine {
     } catch (error) {
       if (isPostgresTimeout(error)) return { ok: false, error: storageError(error) };
       if (isPostgresConflict(error) || isPostgresOutage(error)) throw error;
+      write.failed?.(error);
       return { ok: false, error: namedFailure(write.name, error) };
     }
   }

@@ -86,6 +86,7 @@ export function sqliteEngine(path: string, options: EngineOptions): DatabaseEngi
     } catch (error) {
       // Trouble with the disk is the whole batch's: SQLite may have ended the transaction by itself.
       if (isSqliteOutage(error) || !connection.isInTransaction) throw error;
+      write.failed?.(error);
       return { ok: false, error: namedFailure(write.name, error) };
     }
   }

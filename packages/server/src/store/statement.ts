@@ -68,25 +68,68 @@ export interface Damage {
 }
 
 /** A store function at work: yields steps, is given answers, returns R. */
-export type Steps<R> = Generator<Step | Damage, R, Answer>;
+export type Steps<R> = IterableIterator<Step | Damage, R, Answer>;
 
-export function* all<P extends object, R>(query: Statement<P, R>, params: P): Steps<readonly R[]> {
-  const answer = yield { statement: query as Statement<never, unknown>, params };
-  return answer.rows as readonly R[];
+/** One step, and what is read in its answer. No generator: that is four objects, and every message asks five times (docs/adr/0056). */
+class Asking<R> implements Steps<R>, Step {
+  constructor(
+    readonly statement: Step['statement'],
+    readonly params: object,
+    private readonly read: (answer: Answer) => R,
+  ) {}
+
+  next(answer?: Answer): IteratorResult<Step, R> {
+    return answer === undefined
+      ? { done: false, value: this }
+      : { done: true, value: this.read(answer) };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
 }
 
-export function* first<P extends object, R>(
+/** @param read makes of the answer what is wanted, or throws */
+export function ask<P extends object, Q, R>(
+  query: Statement<P, Q>,
+  params: P,
+  read: (answer: Answer) => R,
+): Steps<R> {
+  return new Asking(query as Statement<never, unknown>, params, read);
+}
+
+export function all<P extends object, R>(query: Statement<P, R>, params: P): Steps<readonly R[]> {
+  return ask(query, params, rowsOf as (answer: Answer) => readonly R[]);
+}
+
+export function first<P extends object, R>(
   query: Statement<P, R>,
   params: P,
 ): Steps<R | undefined> {
-  const answer = yield { statement: query as Statement<never, unknown>, params };
-  return answer.rows[0] as R | undefined;
+  return ask(query, params, firstOf as (answer: Answer) => R | undefined);
 }
 
 /** @returns the number of rows changed */
-export function* run<P extends object>(query: Statement<P, unknown>, params: P): Steps<number> {
-  const answer = yield { statement: query as Statement<never, unknown>, params };
-  return answer.changed;
+export function run<P extends object>(query: Statement<P, unknown>, params: P): Steps<number> {
+  return ask(query, params, changedOf);
+}
+
+/** Where there is nothing to ask. */
+export const unasked: Steps<void> = {
+  next: () => ({ done: true, value: undefined }),
+  [Symbol.iterator]: () => unasked,
+};
+
+function rowsOf({ rows }: Answer): readonly unknown[] {
+  return rows;
+}
+
+function firstOf({ rows }: Answer): unknown {
+  return rows[0];
+}
+
+function changedOf({ changed }: Answer): number {
+  return changed;
 }
 
 /** Many rows on SQLite, where each costs a call and a list of them as JSON twice as much (bench direct, `later`). */
@@ -132,6 +175,8 @@ export interface Write<A, R> {
     readonly users?: readonly UserId[];
   };
   run(tx: Transaction, args: A): Steps<R>;
+  /** Told of what its run throws, before another write of the batch runs. */
+  failed?(error: unknown): void;
   /** What the event log keeps of it besides the streams it changed (logged.ts). */
   readonly events?: (args: A, result: R) => readonly NewEvent[];
 }
