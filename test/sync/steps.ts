@@ -141,6 +141,23 @@ export const rareSchedules: readonly Step[][] = [
     { do: 'deliver', client: 2, at: 1 },
     { do: 'shorten', client: 2 },
   ],
+  // Whoever is removed in the middle of an answer of several pages comes back.
+  [
+    ...prelude,
+    ...[0, 0, 0].map((sender): Step => ({ do: 'send', client: sender, room: 0 })),
+    { do: 'disconnect', client: 1 },
+    { do: 'send', client: 0, room: 0 },
+    { do: 'call', client: 0, room: 0, which: 0 },
+    { do: 'connect', client: 1 },
+    { do: 'kick', client: 0, room: 0, which: 1 },
+    { do: 'pin', client: 0, room: 0, which: 2 },
+    { do: 'call', client: 0, room: 0, which: 0 },
+    { do: 'deliver', client: 1, at: 0 },
+    { do: 'join', client: 1, room: 0 },
+    { do: 'lose', client: 1, at: 0 },
+    { do: 'deliver', client: 1, at: 1 },
+    { do: 'leave', client: 0, room: 0 },
+  ],
   // Read elsewhere up to a message that is not held.
   [...listed, { do: 'mark', client: 3, room: 1, which: 2 }, { do: 'deliver', client: 0, at: 0 }],
 ];

@@ -213,7 +213,9 @@ export class Library {
   #joinPages(page: Change): Change {
     const { conversation } = page;
     const before = this.#pages.get(conversation);
-    const fits = before !== undefined && !page.reset && page.gone === 0;
+    // One that was left in the middle, by a lost connection or a membership that ended, has no next page.
+    const isNext = before !== undefined && (page.base ?? 0) === (before.version ?? 0);
+    const fits = isNext && !page.reset && page.gone === 0;
     const joined = fits ? joinPages(before, page) : page;
     if (page.more) this.#pages.set(conversation, joined);
     else this.#pages.delete(conversation);
