@@ -36,12 +36,20 @@ function open(path: string): undefined {
 
 /** Of a log that grows meanwhile SQLite syncs nothing: what is to be synced in the end would be all of it. */
 function beside(): LogState {
-  if (!anchor || file === undefined) throw new Error('the database is not open');
+  if (!anchor) throw new Error('the database is not open');
   anchor.run('begin');
   look(anchor);
   const state = checkpoint('passive', 0);
-  fdatasyncSync(file);
+  sync();
   return state;
+}
+
+function sync(): void {
+  try {
+    if (file !== undefined) fdatasyncSync(file);
+  } catch (error) {
+    throw Object.assign(new Error(String(error)), { code: 'SQLITE_IOERR_FSYNC' });
+  }
 }
 
 function finish(): LogState {

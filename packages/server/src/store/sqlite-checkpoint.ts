@@ -53,8 +53,9 @@ export class SqliteCheckpoints {
   see({ log }: LogState): void {
     if (log < this.#from) this.#from = 0;
     if (this.#step !== 'none' || log - this.#from < pages) return;
-    if (this.#isOpen) this.#from = log;
-    void (this.#isOpen ? this.#beside() : this.#prepare());
+    if (!this.#isOpen) return void this.#prepare(log);
+    this.#from = log;
+    void this.#beside();
   }
 
   /** While no batch is run. */
@@ -85,11 +86,12 @@ export class SqliteCheckpoints {
     this.#worker.terminate();
   }
 
-  async #prepare(): Promise<void> {
+  async #prepare(log: number): Promise<void> {
     this.#step = 'opening';
     try {
       await this.#open();
     } catch (error) {
+      this.#from = log;
       this.#onFailure(error);
     }
     this.#step = 'none';
@@ -134,13 +136,22 @@ export class SqliteCheckpoints {
       };
       worker.onerror = (event) => {
         event.preventDefault();
-        this.#worker = undefined;
-        this.#isOpen = false;
+        this.#lose(worker);
         reject(new Error(event.message));
       };
+      worker.addEventListener('close', () => {
+        this.#lose(worker);
+        reject(new Error('the thread that checkpoints ended'));
+      });
     });
     worker.ref();
     worker.postMessage(order);
     return answered.finally(() => worker.unref());
+  }
+
+  #lose(worker: OwnWorker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    this.#isOpen = false;
   }
 }

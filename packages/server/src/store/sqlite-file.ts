@@ -1,7 +1,7 @@
 // The files of an embedded database and who has them open: a connection that writes, one that reads, the log. Everything that waits
 // for the disk waits beside the loop, and after a failure nothing is shown or acknowledged until a whole checkpoint was synced.
 import type { EngineOptions } from './engine.ts';
-import { isSqliteDiskError, isSqliteOutage, storageError } from './failures.ts';
+import { isSqliteDiskError, storageError } from './failures.ts';
 import { applicationId, type SqliteConnection } from './sqlite.ts';
 import { SqliteCheckpoints, type LogState } from './sqlite-checkpoint.ts';
 import { rewriteLog, SqliteLog } from './sqlite-log.ts';
@@ -21,6 +21,9 @@ interface Handles {
 /** Whoever reads an older state may hold a checkpoint up for so long, after a failure. */
 const patienceMs = 5_000;
 
+/** After an attempt that failed: a disk that fails is not to be kept busy by everybody who asks for something. */
+const restMs = 250;
+
 export class SqliteFile {
   readonly #parts: Parts;
   readonly #checkpoints: SqliteCheckpoints;
@@ -29,6 +32,8 @@ export class SqliteFile {
   #givenUp: Handles | undefined;
   /** Until it is over no batch is run. */
   #held: Promise<unknown> | undefined;
+  /** One attempt is for all who come meanwhile and shortly after. */
+  #reopening: Promise<void> | undefined;
   /** A checkpoint failed: pages that an earlier one wrote may not be on disk, though the log counts them. */
   #isDoubtful = false;
 
@@ -54,9 +59,9 @@ export class SqliteFile {
 
   /** Until there may be somebody who writes and reads; throws when the disk still cannot be trusted. */
   async ready(): Promise<void> {
+    if (!this.#handles) return await (this.#reopening ??= this.#tryToReopen());
     while (this.#held) await this.#held;
-    if (!this.#handles) await this.#hold(() => this.#reopen());
-    else if (this.#checkpoints.isDue) await this.#hold(() => this.#beginLogAnew());
+    if (this.#handles && this.#checkpoints.isDue) await this.#hold(() => this.#beginLogAnew());
   }
 
   /** What was committed is on disk. */
@@ -83,8 +88,9 @@ export class SqliteFile {
   /** Deleted rows are overwritten where they stood (sqlite.ts); older copies of their pages go with the log. */
   async scrub(): Promise<void> {
     while (this.#held) await this.#held;
+    if (!this.#handles) return await this.ready();
     // Another process may be reading, e.g. for a backup: nobody here waits for it.
-    await this.#hold(() => (this.#handles ? this.#empty() : this.#reopen()));
+    await this.#hold(() => this.#empty());
   }
 
   async close(): Promise<void> {
@@ -109,6 +115,17 @@ export class SqliteFile {
     this.#held = over;
     void over.then(() => (this.#held = undefined));
     await done;
+  }
+
+  async #tryToReopen(): Promise<void> {
+    try {
+      while (this.#held) await this.#held;
+      await this.#hold(() => this.#reopen());
+      this.#reopening = undefined;
+    } catch (error) {
+      setTimeout(() => (this.#reopening = undefined), restMs);
+      throw error;
+    }
   }
 
   #open(): Handles {
@@ -185,7 +202,7 @@ export class SqliteFile {
   /** What did not get from the log into the database is tried again later, unless nobody knows any more what did. */
   #failed(error: unknown): void {
     this.#parts.onTrouble?.('could not checkpoint', error);
-    if (isSqliteOutage(error) && !isSqliteDiskError(error)) return;
+    if (!isSqliteDiskError(error)) return;
     this.#isDoubtful = true;
     this.giveUp(error);
   }
