@@ -26,12 +26,19 @@ function answer({ what, path, patienceMs }: CheckpointOrder): CheckpointAnswer {
 }
 
 function open(path: string): undefined {
+  release();
   file ??= openSync(path, 'r+');
-  writer = new Database(path, { readwrite: true });
-  writer.run('pragma synchronous = full');
-  anchor = new Database(path, { readonly: true });
-  // The log is opened by what reads first.
-  for (const database of [writer, anchor]) look(database);
+  try {
+    writer = new Database(path, { readwrite: true });
+    writer.run('pragma synchronous = full');
+    anchor = new Database(path, { readonly: true });
+    // The log is opened by what reads first.
+    for (const database of [writer, anchor]) look(database);
+  } catch (error) {
+    // Nobody releases what was not opened, and whoever has it open keeps the log from being read anew.
+    release();
+    throw error;
+  }
 }
 
 /** Of a log that grows meanwhile SQLite syncs nothing: what is to be synced in the end would be all of it. */

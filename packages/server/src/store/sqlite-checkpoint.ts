@@ -28,9 +28,16 @@ export type CheckpointAnswer =
 /** A checkpoint every 8,000 pages instead of SQLite's 1,000: the same page is then written back once for many commits. */
 const pages = 8_000;
 
+interface Listener {
+  /** What the log counts as being in the database may not be on disk. */
+  readonly failed: (error: unknown) => void;
+  /** Nothing was begun. */
+  readonly unopened: (error: unknown) => void;
+}
+
 export class SqliteCheckpoints {
   readonly #path: string;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #listener: Listener;
   #worker: OwnWorker | undefined;
   /** The one that runs, or the last one: one at a time. */
   #last: Promise<unknown> = Promise.resolve();
@@ -39,9 +46,9 @@ export class SqliteCheckpoints {
   #step: 'none' | 'opening' | 'beside' | 'due' = 'none';
   #isOpen = false;
 
-  constructor(path: string, onFailure: (error: unknown) => void) {
+  constructor(path: string, listener: Listener) {
     this.#path = path;
-    this.#onFailure = onFailure;
+    this.#listener = listener;
   }
 
   /** Most of the log is in the database: the rest may be brought there while no batch is run. */
@@ -54,7 +61,7 @@ export class SqliteCheckpoints {
     if (log < this.#from) this.#from = 0;
     if (this.#step !== 'none' || log - this.#from < pages) return;
     if (this.#isOpen) this.#from = log;
-    void (this.#isOpen ? this.#beside() : this.#prepare());
+    void (this.#isOpen ? this.#beside() : this.#prepare(log));
   }
 
   /** While no batch is run. */
@@ -85,12 +92,14 @@ export class SqliteCheckpoints {
     this.#worker.terminate();
   }
 
-  async #prepare(): Promise<void> {
+  async #prepare(log: number): Promise<void> {
     this.#step = 'opening';
     try {
       await this.#open();
     } catch (error) {
-      this.#onFailure(error);
+      // Tried again when the log has grown as much again.
+      this.#from = log;
+      this.#listener.unopened(error);
     }
     this.#step = 'none';
   }
@@ -111,7 +120,7 @@ export class SqliteCheckpoints {
     try {
       await this.#run(what);
     } catch (error) {
-      this.#onFailure(error);
+      this.#listener.failed(error);
     }
   }
 

@@ -31,10 +31,14 @@ export class SqliteFile {
   #held: Promise<unknown> | undefined;
   /** A checkpoint failed: pages that an earlier one wrote may not be on disk, though the log counts them. */
   #isDoubtful = false;
+  #isClosed = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#checkpoints = new SqliteCheckpoints(parts.path, (error) => this.#failed(error));
+    this.#checkpoints = new SqliteCheckpoints(parts.path, {
+      failed: (error) => this.#failed(error),
+      unopened: (error) => parts.onTrouble?.('could not checkpoint', error),
+    });
     this.#handles = this.#open();
   }
 
@@ -55,6 +59,8 @@ export class SqliteFile {
   /** Until there may be somebody who writes and reads; throws when the disk still cannot be trusted. */
   async ready(): Promise<void> {
     while (this.#held) await this.#held;
+    // Nobody would close what is opened now, and another process may own the folder.
+    if (this.#isClosed) throw storageError(new Error('the database is closed'));
     if (!this.#handles) await this.#hold(() => this.#reopen());
     else if (this.#checkpoints.isDue) await this.#hold(() => this.#beginLogAnew());
   }
@@ -88,6 +94,7 @@ export class SqliteFile {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     while (this.#held) await this.#held;
     await this.#checkpoints.release();
     try {
@@ -113,13 +120,16 @@ export class SqliteFile {
 
   #open(): Handles {
     const writer = this.#parts.open('write');
+    let reader: SqliteConnection | undefined;
     try {
       // The log is synced, and brought into the database, beside the loop.
       writer.set('pragma synchronous = normal');
       writer.set('pragma wal_autocheckpoint = 0');
-      return { writer, reader: this.#parts.open('read'), log: new SqliteLog(this.#parts.path) };
+      reader = this.#parts.open('read');
+      return { writer, reader, log: new SqliteLog(this.#parts.path) };
     } catch (error) {
       this.#closeQuietly(writer);
+      if (reader) this.#closeQuietly(reader);
       throw error;
     }
   }
