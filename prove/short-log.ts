@@ -2,4 +2,4 @@
 // a log. The executable keeps its long one.
 import { plantInto } from './plants/plant.ts';
 
-plantInto(/store\/sqlite-checkpoint\.ts$/, { 'const pages = 8_000': 'const pages = 150' });
+plantInto(/store\/sqlite-checkpoint\.ts$/, { 'pagesOfLog = 8_000': 'pagesOfLog = 150' });

@@ -9,6 +9,6 @@ export const neverFails = { [sync]: 'fdatasync(this.#file, () => void [reject, r
 
 /** Everybody waits for it. */
 export const syncedInTheLoop = {
-  'import { closeSync, fdatasync,': 'import { closeSync, fdatasyncSync,',
+  'import { closeSync, existsSync, fdatasync,': 'import { closeSync, existsSync, fdatasyncSync,',
   [sync]: 'void [reject, fdatasyncSync(this.#file), resolve()];',
 };

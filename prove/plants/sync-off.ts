@@ -3,4 +3,7 @@ import { plantInto } from './plant.ts';
 import { neverSynced } from './log.ts';
 
 plantInto(/store\/sqlite-log\.ts$/, neverSynced);
-plantInto(/store\/sqlite-engine\.ts$/, { 'synchronous = normal': 'synchronous = off' });
+plantInto(/store\/sqlite-file\.ts$/, {
+  'synchronous = normal': 'synchronous = off',
+  'canLook = Bun': 'canLook = !Bun',
+});

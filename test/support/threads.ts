@@ -17,3 +17,14 @@ function priority(id: string): [string, number][] {
     return [];
   }
 }
+
+/** As where the system lets the process have no more of them. @returns ends it */
+export function withoutThreads(): () => void {
+  const { Worker } = globalThis;
+  globalThis.Worker = class {
+    constructor() {
+      throw new TypeError('Failed to spawn worker thread');
+    }
+  } as never;
+  return () => (globalThis.Worker = Worker);
+}

@@ -4,10 +4,12 @@ import { afterEach, beforeEach, expect, spyOn, test } from 'bun:test';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { refuseForeign } from '../../../packages/server/src/store/open-embedded.ts';
 import { SqliteCheckpoints } from '../../../packages/server/src/store/sqlite-checkpoint.ts';
 import { SqliteLog } from '../../../packages/server/src/store/sqlite-log.ts';
 import { openStore } from '../../../packages/server/src/store/store.ts';
 import { leaveOut } from '../../support/left-out.ts';
+import { withoutThreads } from '../../support/threads.ts';
 import { until } from '../../support/until.ts';
 import { startChild, type Child } from './children.ts';
 import { addNote, createConversation, listNotes, main } from './notes.ts';
@@ -92,6 +94,43 @@ test('a loss of power as a log begins takes nothing back, whatever of its first 
   });
   expect(new Set(counts)).toEqual(new Set([`ok, ${notes - 4}`]));
 }, 90_000);
+
+test('without a thread for it the log goes on growing, and nobody is refused', async () => {
+  const told: string[] = [];
+  const store = await openStore({
+    database: '',
+    dataDir: folder,
+    onTrouble: (what, cause) => told.push(`${what}: ${String(cause)}`),
+  });
+  await store.write(main, createConversation, { id: 1 });
+  const { see } = SqliteCheckpoints.prototype;
+  const long = spyOn(SqliteCheckpoints.prototype, 'see');
+  long.mockImplementation(function (this: SqliteCheckpoints, state) {
+    see.call(this, { ...state, log: state.log + 8_000 });
+  });
+  const haveThreads = withoutThreads();
+  try {
+    for (const text of ['one', 'two', 'three']) await store.write(main, addNote, { id: 1, text });
+    expect(await store.read(main, listNotes, { id: 1 })).toHaveLength(3);
+  } finally {
+    haveThreads();
+    long.mockRestore();
+  }
+  expect(told).toEqual([expect.stringMatching(/could not checkpoint.*Failed to spawn/)]);
+  await store.close();
+});
+
+test('who looks whose database it is leaves the log as it is', async () => {
+  const store = await openStore({ database: '', dataDir: folder });
+  await store.write(main, createConversation, { id: 1 });
+  const path = join(folder, 'then.db');
+  for (const end of ['', '-wal']) copyFileSync(join(folder, `hubbub.db${end}`), path + end);
+  await store.close();
+  const before = readFileSync(`${path}-wal`);
+  expect(before.length).toBeGreaterThan(page);
+  refuseForeign(path);
+  expect(readFileSync(`${path}-wal`).equals(before)).toBe(true);
+});
 
 /** Where those begin whose bytes differ. */
 function changedPages(old: Buffer, begun: Buffer): readonly number[] {

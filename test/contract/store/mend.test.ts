@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
+import { restore } from '../../../packages/server/src/store/backup.ts';
 import { inspectEmbedded } from '../../../packages/server/src/store/inspect.ts';
 import { brokenIn } from '../../../packages/server/src/store/integrity.ts';
 import { askToMend, askedToMend, mend } from '../../../packages/server/src/store/mend.ts';
@@ -137,6 +138,15 @@ test('a large one is looked through when the running server has asked for it', (
   askToMend(path, 'an index');
   expect(mended(path)).toHaveLength(1);
   expect([isWhole(path), askedToMend(path)]).toEqual([true, undefined]);
+});
+
+test('what was found in a database is not said of the backup that takes its place', async () => {
+  const { data, path } = copy('user_by_username_folded', 'alice');
+  askToMend(path, 'an index');
+  const from = join(folder(), 'backup.db');
+  writeFileSync(from, whole);
+  await restore({ database: '', dataDir: data, from, force: true });
+  expect([askedToMend(path), inspectEmbedded(data).damage]).toEqual([undefined, undefined]);
 });
 
 test('whole ones stay as they are, and none is made', () => {

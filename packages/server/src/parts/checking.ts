@@ -45,11 +45,16 @@ export class Checking {
   #look(): void {
     if (this.#worker !== undefined) return;
     this.#found = new Set();
-    const worker = new Worker(workerFile('store/check.worker.ts'));
-    worker.addEventListener('message', ({ data }: MessageEvent<Said>) => this.#hear(data));
-    worker.addEventListener('error', ({ message }) => this.#end(message));
-    worker.postMessage(this.#parts.path);
-    this.#worker = worker;
+    try {
+      const worker = new Worker(workerFile('store/check.worker.ts'));
+      worker.addEventListener('message', ({ data }: MessageEvent<Said>) => this.#hear(data));
+      worker.addEventListener('error', ({ message }) => this.#end(message));
+      worker.postMessage(this.#parts.path);
+      this.#worker = worker;
+    } catch (error) {
+      // No more threads may be started, and nobody else would catch what a timer throws: the process would end.
+      this.#end(error instanceof Error ? error.message : String(error));
+    }
   }
 
   #hear(said: Said): void {

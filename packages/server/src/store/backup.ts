@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { StartupError } from './failures.ts';
 import { databasePath, ownFolder } from './folder.ts';
+import { forgetDamage } from './mend.ts';
 import { randomEpoch } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { explained } from './open-postgres.ts';
@@ -103,6 +104,7 @@ export async function restore(options: RestoreOptions): Promise<void> {
     }
     if (existsSync(target)) setAside(target, 'replaced');
     putInPlace(partial, target);
+    forgetDamage(target);
   } finally {
     owned.release();
   }

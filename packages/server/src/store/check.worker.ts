@@ -21,15 +21,20 @@ self.addEventListener('message', ({ data: path }: MessageEvent<string>) => {
 });
 
 async function look(path: string): Promise<void> {
+  for (const table of open(path, tablesOf)) {
+    const begun = performance.now();
+    const broken = open(path, (database) => brokenIn(database, table));
+    if (broken !== undefined) say({ what: 'broken', broken });
+    await Bun.sleep(performance.now() - begun);
+  }
+}
+
+/** Nobody has it open while this thread rests: after a failed disk the database is read anew when nobody has. */
+function open<R>(path: string, use: (database: Database) => R): R {
   const database = new Database(path, { readonly: true });
   try {
     database.run('pragma busy_timeout = 5000');
-    for (const table of tablesOf(database)) {
-      const begun = performance.now();
-      const broken = brokenIn(database, table);
-      if (broken !== undefined) say({ what: 'broken', broken });
-      await Bun.sleep(performance.now() - begun);
-    }
+    return use(database);
   } finally {
     database.close();
   }

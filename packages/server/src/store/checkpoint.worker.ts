@@ -16,9 +16,9 @@ self.addEventListener('message', ({ data }: MessageEvent<CheckpointOrder>) => {
   self.postMessage(answer(data));
 });
 
-function answer({ what, path, patienceMs }: CheckpointOrder): CheckpointAnswer {
+function answer({ what, path }: CheckpointOrder): CheckpointAnswer {
   try {
-    return { ok: true, state: orders[what](path, patienceMs) };
+    return { ok: true, state: orders[what](path) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     return { ok: false, code, message: error instanceof Error ? error.message : String(error) };
@@ -26,12 +26,19 @@ function answer({ what, path, patienceMs }: CheckpointOrder): CheckpointAnswer {
 }
 
 function open(path: string): undefined {
+  release();
   file ??= openSync(path, 'r+');
-  writer = new Database(path, { readwrite: true });
-  writer.run('pragma synchronous = full');
-  anchor = new Database(path, { readonly: true });
-  // The log is opened by what reads first.
-  for (const database of [writer, anchor]) look(database);
+  try {
+    writer = new Database(path, { readwrite: true });
+    writer.run('pragma synchronous = full');
+    anchor = new Database(path, { readonly: true });
+    // The log is opened by what reads first.
+    for (const database of [writer, anchor]) look(database);
+  } catch (error) {
+    // Nobody releases what was not opened, and whoever has it open keeps the log from being read anew.
+    release();
+    throw error;
+  }
 }
 
 /** Of a log that grows meanwhile SQLite syncs nothing: what is to be synced in the end would be all of it. */
@@ -39,7 +46,7 @@ function beside(): LogState {
   if (!anchor) throw new Error('the database is not open');
   anchor.run('begin');
   look(anchor);
-  const state = checkpoint('passive', 0);
+  const state = checkpoint('passive');
   sync();
   return state;
 }
@@ -54,12 +61,13 @@ function sync(): void {
 
 function finish(): LogState {
   if (anchor?.inTransaction) anchor.run('rollback');
-  return checkpoint('passive', 0);
+  return checkpoint('passive');
 }
 
-function truncate(_path: string, patienceMs: number): LogState {
+/** Another process may be reading, e.g. for a backup: nobody here waits for it. */
+function truncate(): LogState {
   if (anchor?.inTransaction) anchor.run('rollback');
-  return checkpoint('truncate', patienceMs);
+  return checkpoint('truncate');
 }
 
 function release(): undefined {
@@ -74,9 +82,8 @@ function end(): undefined {
   file = undefined;
 }
 
-function checkpoint(mode: 'passive' | 'truncate', patienceMs: number): LogState {
+function checkpoint(mode: 'passive' | 'truncate'): LogState {
   if (!writer) throw new Error('the database is not open');
-  writer.run(`pragma busy_timeout = ${patienceMs}`);
   return writer.query(`pragma wal_checkpoint(${mode})`).get() as LogState;
 }
 

@@ -17,7 +17,7 @@ export function mend(path: string, onTrouble: EngineOptions['onTrouble']): void 
   if (!isAsked && statSync(path).size > mostUnasked) return;
   try {
     const found = look(path);
-    rmSync(noteOf(path), { force: true });
+    forgetDamage(path);
     // What cannot be mended is told by the running server.
     if (found === undefined || !found.isProven) return;
     buildAnew(path);
@@ -49,6 +49,11 @@ export function askToMend(path: string, found: string): void {
 /** What the running server found; undefined when it found nothing. */
 export function askedToMend(path: string): string | undefined {
   return existsSync(noteOf(path)) ? readFileSync(noteOf(path), 'utf8').trim() : undefined;
+}
+
+/** Another database takes its place. */
+export function forgetDamage(path: string): void {
+  rmSync(noteOf(path), { force: true });
 }
 
 function noteOf(path: string): string {

@@ -8,7 +8,7 @@ import { mend } from './mend.ts';
 import { migrate, type MigrationSession } from './migrate.ts';
 import { statementCompiler } from './compile.ts';
 import { applicationId, openSqlite, type SqliteConnection } from './sqlite.ts';
-import { rewriteLog } from './sqlite-log.ts';
+import { SqliteLog } from './sqlite-log.ts';
 import { sqliteEngine } from './sqlite-engine.ts';
 
 export async function openEmbedded(
@@ -18,7 +18,7 @@ export async function openEmbedded(
   const owned = ownFolder(folder);
   try {
     refuseForeign(owned.databasePath);
-    await rewriteLog(owned.databasePath);
+    await SqliteLog.rewrite(owned.databasePath);
     mend(owned.databasePath, options.onTrouble);
     await migrateFile(owned.databasePath, options.clock());
     const engine = sqliteEngine(owned.databasePath, options);
@@ -40,15 +40,20 @@ async function migrateFile(path: string, now: number): Promise<void> {
 }
 
 /** Looks without a change: a file of another program is not even switched to our kind of log. */
-function refuseForeign(path: string): void {
+export function refuseForeign(path: string): void {
   if (!existsSync(path)) return;
   const database = new Database(path, { readwrite: true });
+  let reader: Database | undefined;
   try {
     const { id, tables, ours } = database.query<Signs, []>(signs).get() as Signs;
+    reader = new Database(path, { readonly: true });
+    reader.query(signs).get();
     // A database of ours from before it was signed has a meta table; an empty file was left by a start that was killed.
     if (id === applicationId || (id === 0 && (tables === 0 || ours > 0))) return;
   } finally {
     database.close();
+    // Last: closed last, the one that writes would checkpoint a log that may not be on the disk (rewriteLog).
+    reader?.close();
   }
   throw new StartupError(
     `The file ${path} is the database of another program. Move it away, or choose another folder with --data.`,

@@ -10,8 +10,6 @@ export interface CheckpointOrder {
   readonly what: 'open' | 'beside' | 'finish' | 'truncate' | 'release' | 'end';
   /** Of the database. */
   readonly path: string;
-  /** How long it waits for others. */
-  readonly patienceMs: number;
 }
 
 /** As SQLite answers: pages in the log, of those in the database, and whether others were in the way. */
@@ -26,11 +24,18 @@ export type CheckpointAnswer =
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** A checkpoint every 8,000 pages instead of SQLite's 1,000: the same page is then written back once for many commits. */
-const pages = 8_000;
+export const pagesOfLog = 8_000;
+
+interface Listener {
+  /** What the log counts as being in the database may not be on disk. */
+  readonly failed: (error: unknown) => void;
+  /** Nothing was begun. */
+  readonly unopened: (error: unknown) => void;
+}
 
 export class SqliteCheckpoints {
   readonly #path: string;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #listener: Listener;
   #worker: OwnWorker | undefined;
   /** The one that runs, or the last one: one at a time. */
   #last: Promise<unknown> = Promise.resolve();
@@ -39,9 +44,9 @@ export class SqliteCheckpoints {
   #step: 'none' | 'opening' | 'beside' | 'due' = 'none';
   #isOpen = false;
 
-  constructor(path: string, onFailure: (error: unknown) => void) {
+  constructor(path: string, listener: Listener) {
     this.#path = path;
-    this.#onFailure = onFailure;
+    this.#listener = listener;
   }
 
   /** Most of the log is in the database: the rest may be brought there while no batch is run. */
@@ -52,7 +57,7 @@ export class SqliteCheckpoints {
   /** After each batch. Begins one when the log has become long; whoever reads an older state may have kept the last from its end. */
   see({ log }: LogState): void {
     if (log < this.#from) this.#from = 0;
-    if (this.#step !== 'none' || log - this.#from < pages) return;
+    if (this.#step !== 'none' || log - this.#from < pagesOfLog) return;
     if (!this.#isOpen) return void this.#prepare(log);
     this.#from = log;
     void this.#beside();
@@ -65,9 +70,9 @@ export class SqliteCheckpoints {
   }
 
   /** All that the log holds is in the database then, and nothing in the log; throws when somebody reads an older state. */
-  async empty(patienceMs: number): Promise<void> {
+  async empty(): Promise<void> {
     await this.#open();
-    const state = await this.#run('truncate', patienceMs);
+    const state = await this.#run('truncate');
     if (state?.busy !== 0) throw new Error('the log is being read and cannot be emptied now');
   }
 
@@ -91,8 +96,9 @@ export class SqliteCheckpoints {
     try {
       await this.#open();
     } catch (error) {
+      // Tried again when the log has grown as much again.
       this.#from = log;
-      this.#onFailure(error);
+      this.#listener.unopened(error);
     }
     this.#step = 'none';
   }
@@ -113,12 +119,12 @@ export class SqliteCheckpoints {
     try {
       await this.#run(what);
     } catch (error) {
-      this.#onFailure(error);
+      this.#listener.failed(error);
     }
   }
 
-  #run(what: CheckpointOrder['what'], patienceMs = 0): Promise<LogState | undefined> {
-    const order = { what, path: this.#path, patienceMs };
+  #run(what: CheckpointOrder['what']): Promise<LogState | undefined> {
+    const order = { what, path: this.#path };
     const next = this.#last.then(
       () => this.#ask(order),
       () => this.#ask(order),

@@ -2,9 +2,9 @@
 // for the disk waits beside the loop, and after a failure nothing is shown or acknowledged until a whole checkpoint was synced.
 import type { EngineOptions } from './engine.ts';
 import { isSqliteDiskError, storageError } from './failures.ts';
-import { applicationId, type SqliteConnection } from './sqlite.ts';
-import { SqliteCheckpoints, type LogState } from './sqlite-checkpoint.ts';
-import { rewriteLog, SqliteLog } from './sqlite-log.ts';
+import { applicationId, sqliteVersion, type SqliteConnection } from './sqlite.ts';
+import { pagesOfLog, SqliteCheckpoints, type LogState } from './sqlite-checkpoint.ts';
+import { SqliteLog } from './sqlite-log.ts';
 
 interface Parts {
   readonly path: string;
@@ -18,8 +18,8 @@ interface Handles {
   readonly log: SqliteLog;
 }
 
-/** Whoever reads an older state may hold a checkpoint up for so long, after a failure. */
-const patienceMs = 5_000;
+/** Before 3.51 (macOS brings its own) SQLite cannot say how long the log is without a checkpoint: there the loop makes them. */
+const canLook = Bun.semver.satisfies(sqliteVersion(), '>=3.51.0');
 
 /** After an attempt that failed: a disk that fails is not to be kept busy by everybody who asks for something. */
 const restMs = 250;
@@ -36,10 +36,14 @@ export class SqliteFile {
   #reopening: Promise<void> | undefined;
   /** A checkpoint failed: pages that an earlier one wrote may not be on disk, though the log counts them. */
   #isDoubtful = false;
+  #isClosed = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#checkpoints = new SqliteCheckpoints(parts.path, (error) => this.#failed(error));
+    this.#checkpoints = new SqliteCheckpoints(parts.path, {
+      failed: (error) => this.#failed(error),
+      unopened: (error) => parts.onTrouble?.('could not checkpoint', error),
+    });
     this.#handles = this.#open();
   }
 
@@ -59,6 +63,8 @@ export class SqliteFile {
 
   /** Until there may be somebody who writes and reads; throws when the disk still cannot be trusted. */
   async ready(): Promise<void> {
+    // Nobody would close what is opened now, and another process may own the folder.
+    if (this.#isClosed) throw storageError(new Error('the database is closed'));
     if (!this.#handles) return await (this.#reopening ??= this.#tryToReopen());
     while (this.#held) await this.#held;
     if (this.#handles && this.#checkpoints.isDue) await this.#hold(() => this.#beginLogAnew());
@@ -74,7 +80,7 @@ export class SqliteFile {
       if (this.#handles === handles) this.giveUp(error);
       throw error;
     }
-    if (this.#handles === handles) this.#checkpoints.see(stateOf(handles.writer));
+    if (this.#handles === handles && canLook) this.#checkpoints.see(stateOf(handles.writer));
   }
 
   /** Nobody knows what the disk holds. */
@@ -88,12 +94,12 @@ export class SqliteFile {
   /** Deleted rows are overwritten where they stood (sqlite.ts); older copies of their pages go with the log. */
   async scrub(): Promise<void> {
     while (this.#held) await this.#held;
-    if (!this.#handles) return await this.ready();
-    // Another process may be reading, e.g. for a backup: nobody here waits for it.
+    if (!this.#handles) await this.ready();
     await this.#hold(() => this.#empty());
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     while (this.#held) await this.#held;
     await this.#checkpoints.release();
     try {
@@ -120,6 +126,7 @@ export class SqliteFile {
   async #tryToReopen(): Promise<void> {
     try {
       while (this.#held) await this.#held;
+      if (this.#isClosed) throw storageError(new Error('the database is closed'));
       await this.#hold(() => this.#reopen());
       this.#reopening = undefined;
     } catch (error) {
@@ -130,33 +137,33 @@ export class SqliteFile {
 
   #open(): Handles {
     const writer = this.#parts.open('write');
+    let reader: SqliteConnection | undefined;
     try {
       // The log is synced, and brought into the database, beside the loop.
       writer.set('pragma synchronous = normal');
-      writer.set('pragma wal_autocheckpoint = 0');
-      return { writer, reader: this.#parts.open('read'), log: new SqliteLog(this.#parts.path) };
+      writer.set(`pragma wal_autocheckpoint = ${canLook ? 0 : pagesOfLog}`);
+      reader = this.#parts.open('read');
+      return { writer, reader, log: new SqliteLog(this.#parts.path) };
     } catch (error) {
       this.#closeQuietly(writer);
+      if (reader) this.#closeQuietly(reader);
       throw error;
     }
   }
 
-  /** Only a checkpoint that was synced shows that the disk can be trusted again. */
+  /** Only a log that was written whole and synced shows that the disk can be trusted again. */
   async #reopen(): Promise<void> {
     await this.#letGo();
-    await rewriteLog(this.#parts.path);
+    await SqliteLog.rewrite(this.#parts.path);
     const handles = this.#open();
     try {
       if (this.#isDoubtful) refuseToGoOn(handles.writer);
-      await this.#checkpoints.empty(patienceMs);
     } catch (error) {
-      this.#isDoubtful = true;
       this.#close(handles);
       throw error;
     }
     this.#isDoubtful = false;
     this.#handles = handles;
-    await this.#beginLog();
   }
 
   /** Of what was given up, when nobody uses it any more. */
@@ -168,7 +175,7 @@ export class SqliteFile {
   }
 
   async #empty(): Promise<void> {
-    await this.#checkpoints.empty(0);
+    await this.#checkpoints.empty();
     await this.#beginLog();
   }
 
@@ -193,6 +200,9 @@ export class SqliteFile {
       writer.run(`pragma application_id = ${applicationId}`);
       writer.set('pragma synchronous = normal');
     } catch (error) {
+      writer.set('pragma synchronous = normal');
+      // Without room nothing was written, and SQLite begins the log in its way.
+      if (!isSqliteDiskError(error)) return;
       this.giveUp(error);
       throw error;
     }
@@ -232,5 +242,5 @@ function stateOf(connection: SqliteConnection): LogState {
 function refuseToGoOn(connection: SqliteConnection): void {
   connection.all('select count(*) from sqlite_schema');
   if (stateOf(connection).checkpointed > 0)
-    throw new Error('a checkpoint failed, and another process keeps the log from being read anew');
+    throw new Error('a checkpoint failed, and somebody else keeps the log from being read anew');
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test';
 import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rewriteLog, SqliteLog } from './sqlite-log.ts';
+import { SqliteLog } from './sqlite-log.ts';
 
 test('what did not get to the disk stays untold', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hubbub-log-'));
@@ -26,11 +26,11 @@ test('what did not get to the disk stays untold', async () => {
 test('a log is written once more as it is, however long', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hubbub-log-'));
   const path = join(folder, 'a.db');
-  await rewriteLog(path);
+  await SqliteLog.rewrite(path);
   const bytes = Buffer.from(Array.from({ length: 2_500_000 }, (_, i) => (i * 31) % 251));
   writeFileSync(`${path}-wal`, bytes);
   utimesSync(`${path}-wal`, 0, 0);
-  await rewriteLog(path);
+  await SqliteLog.rewrite(path);
   expect(readFileSync(`${path}-wal`).equals(bytes)).toBeTrue();
   expect(statSync(`${path}-wal`).mtimeMs).toBeGreaterThan(0);
   rmSync(folder, { recursive: true });

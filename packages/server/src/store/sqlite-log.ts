@@ -3,6 +3,8 @@
 import { closeSync, existsSync, fdatasync, openSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
+const pieceBytes = 1 << 20;
+
 export class SqliteLog {
   readonly #file: number;
   #pending: Promise<void> | undefined;
@@ -29,26 +31,24 @@ export class SqliteLog {
   close(): void {
     closeSync(this.#file);
   }
-}
 
-const pieceBytes = 1 << 20;
-
-/**
- * Writes a log once more whose sync may have failed, and syncs that, before a database is opened. The system takes what did not get to the disk for written: what everybody
- * reads is whole, and what the disk holds has a hole, up to which a start after a loss of power would set back a database that is
- * further on.
- */
-export async function rewriteLog(path: string): Promise<void> {
-  if (!existsSync(`${path}-wal`)) return;
-  await using file = await open(`${path}-wal`, 'r+');
-  const piece = Buffer.alloc(pieceBytes);
-  for (let at = 0; ;) {
-    const { bytesRead } = await file.read(piece, 0, pieceBytes, at);
-    if (bytesRead === 0) break;
-    await writeAll(file, piece.subarray(0, bytesRead), at);
-    at += bytesRead;
+  /**
+   * Writes a log once more whose sync may have failed, and syncs that, before a database is opened. The system takes what did not get
+   * to the disk for written: what everybody reads is whole, and what the disk holds has a hole, up to which a start after a loss of
+   * power would set back a database that is further on.
+   */
+  static async rewrite(path: string): Promise<void> {
+    if (!existsSync(`${path}-wal`)) return;
+    await using file = await open(`${path}-wal`, 'r+');
+    const piece = Buffer.alloc(pieceBytes);
+    for (let at = 0; ;) {
+      const { bytesRead } = await file.read(piece, 0, pieceBytes, at);
+      if (bytesRead === 0) break;
+      await writeAll(file, piece.subarray(0, bytesRead), at);
+      at += bytesRead;
+    }
+    await file.datasync();
   }
-  await file.datasync();
 }
 
 async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {

@@ -35,6 +35,13 @@ interface Options {
 // "hubb": signs a database as one of ours.
 export const applicationId = 0x68756262;
 
+export function sqliteVersion(): string {
+  const database = new Database(':memory:');
+  const row = database.query<{ version: string }, []>('select sqlite_version() as version').get();
+  database.close();
+  return row?.version ?? '';
+}
+
 const nothing: readonly unknown[] = [];
 
 export function openSqlite({ path, readonly, compile, onSql }: Options): SqliteConnection {

@@ -67,6 +67,20 @@ test('a thread that ends refuses whom it served, is told of, and followed by ano
   expect(started).toHaveLength(3);
 });
 
+test('where no thread can be started whoever asks is told to come back', async () => {
+  const told: unknown[] = [];
+  const cause = new TypeError('Failed to spawn worker thread');
+  const threads = new HashThreads({
+    report: (_, why) => told.push(why),
+    start() {
+      throw cause;
+    },
+  });
+  const failed = await threads.hash('p', cheap).catch((error: unknown) => error);
+  expect(failed).toMatchObject({ reason: 'BUSY', retryable: true });
+  expect(told).toEqual([cause]);
+});
+
 test('closed, it has no threads, and says of none that it ended by itself', async () => {
   const { threads, started, told } = open();
   await Promise.all([threads.hash('p', cheap), threads.hash('p', cheap)]);

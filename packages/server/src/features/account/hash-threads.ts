@@ -5,7 +5,7 @@ import { startThread, type OwnWorker } from '../../own-files.ts';
 import type { Computation, Computed, HashEngine, PasswordCost } from './hashing.ts';
 
 export interface HashThreadsParts {
-  /** One ended by itself. Who asked it is told to come back, and the next to ask gets a new one. */
+  /** One ended by itself, or could not be started. Who asked it is told to come back, and the next to ask gets a new one. */
   readonly report: (problem: string, cause: unknown) => void;
   readonly start?: () => OwnWorker;
 }
@@ -43,7 +43,7 @@ export class HashThreads implements HashEngine {
   }
 
   #begin(): Thread {
-    const thread = new Thread(this.#start(), (cause) => {
+    const thread = new Thread(this.#worker(), (cause) => {
       this.#all.delete(thread);
       this.#idle = this.#idle.filter((one) => one !== thread);
       if (cause !== undefined) this.#report('a thread that hashes passwords ended', cause);
@@ -51,9 +51,22 @@ export class HashThreads implements HashEngine {
     this.#all.add(thread);
     return thread;
   }
+
+  #worker(): OwnWorker {
+    try {
+      return this.#start();
+    } catch (cause) {
+      this.#report('a thread that hashes passwords could not be started', cause);
+      throw busy();
+    }
+  }
 }
 
 const startHashing = () => startThread('features/account/hash.worker.ts');
+
+function busy(): OperationError {
+  return new OperationError('BUSY', undefined, { retryAfterMs: 1_000 });
+}
 
 /** One worker, which is asked one thing at a time. */
 class Thread {
@@ -72,7 +85,7 @@ class Thread {
     };
     worker.addEventListener('close', (event) => {
       onEnd(this.#isEnded ? undefined : (cause ?? `with code ${(event as CloseEvent).code}`));
-      this.#take()?.reject(new OperationError('BUSY', undefined, { retryAfterMs: 1_000 }));
+      this.#take()?.reject(busy());
     });
   }
 
