@@ -103,10 +103,13 @@ test('without a thread for it the log goes on growing, and nobody is refused', a
     onTrouble: (what, cause) => told.push(`${what}: ${String(cause)}`),
   });
   await store.write(main, createConversation, { id: 1 });
-  const { see } = SqliteCheckpoints.prototype;
+  const { value: see } = Object.getOwnPropertyDescriptor(SqliteCheckpoints.prototype, 'see') ?? {};
   const long = spyOn(SqliteCheckpoints.prototype, 'see');
   long.mockImplementation(function (this: SqliteCheckpoints, state) {
-    see.call(this, { ...state, log: state.log + 8_000 });
+    (see as (this: SqliteCheckpoints, state: object) => void).call(this, {
+      ...state,
+      log: state.log + 8_000,
+    });
   });
   const haveThreads = withoutThreads();
   try {
