@@ -80,7 +80,16 @@ export class SqliteFile {
       if (this.#handles === handles) this.giveUp(error);
       throw error;
     }
-    if (this.#handles === handles && canLook) this.#checkpoints.see(stateOf(handles.writer));
+    if (this.#handles === handles && canLook) this.#look(handles.writer);
+  }
+
+  /** What is on disk is kept, whatever becomes of the log. */
+  #look(writer: SqliteConnection): void {
+    try {
+      this.#checkpoints.see(stateOf(writer));
+    } catch (error) {
+      this.#parts.onTrouble?.('could not see how long the log is', error);
+    }
   }
 
   /** Nobody knows what the disk holds. */
