@@ -22,18 +22,20 @@ export function stopWith(reason) {
 export async function runChild(command, args, { cwd, env, ownGroup = false, onOutput } = {}) {
   const detached = ownGroup && process.platform !== 'win32';
   const output = onOutput ? 'pipe' : 'inherit';
-  const child = spawn(command, args, {
-    cwd,
-    env: env ?? process.env,
-    stdio: ['inherit', output, output],
-    detached,
-  });
-  if (onOutput) {
-    child.stdout.on('data', onOutput);
-    child.stderr.on('data', onOutput);
-  }
-  const stopPassing = passSignals(child, { fromTerminalToo: detached });
+  let child;
+  // Before there is one: it may be up and running before we get the core again, and a signal would then end us, and it with us.
+  const stopPassing = passSignals((signal) => child.kill(signal), { fromTerminalToo: detached });
   try {
+    child = spawn(command, args, {
+      cwd,
+      env: env ?? process.env,
+      stdio: ['inherit', output, output],
+      detached,
+    });
+    if (onOutput) {
+      child.stdout.on('data', onOutput);
+      child.stderr.on('data', onOutput);
+    }
     return await exitCode(child);
   } finally {
     stopPassing();
@@ -49,7 +51,7 @@ function exitCode(child) {
   });
 }
 
-function passSignals(child, { fromTerminalToo }) {
+function passSignals(pass, { fromTerminalToo }) {
   const lastHeard = new Map();
   const hear = (signal) => {
     const now = Date.now();
@@ -57,7 +59,7 @@ function passSignals(child, { fromTerminalToo }) {
     lastHeard.set(signal, now);
     // A child of our own group has had the terminal's SIGINT already.
     const heardIt = signal === 'SIGINT' && !fromTerminalToo && process.stdin.isTTY;
-    if (!repeated && !heardIt) child.kill(signal);
+    if (!repeated && !heardIt) pass(signal);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, hear);
