@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Checking } from '../../../packages/server/src/parts/checking.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import { restore } from '../../../packages/server/src/store/backup.ts';
 import { inspectEmbedded } from '../../../packages/server/src/store/inspect.ts';
@@ -69,12 +70,18 @@ function placeOf(name: string): number {
 
 /** A folder with a copy, in which one bit of what the page says there is another one. */
 function copy(name: string, text: string | number): { data: string; path: string } {
+  return copyWith([[name, text]]);
+}
+
+function copyWith(places: readonly (readonly [string, string | number])[]) {
   const bytes = Buffer.from(whole);
-  const begin = placeOf(name);
-  const at = typeof text === 'number' ? begin + text : bytes.indexOf(text, begin);
-  expect(at).toBeGreaterThanOrEqual(begin);
-  expect(at).toBeLessThan(begin + pageBytes);
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  for (const [name, text] of places) {
+    const begin = placeOf(name);
+    const at = typeof text === 'number' ? begin + text : bytes.indexOf(text, begin);
+    expect(at).toBeGreaterThanOrEqual(begin);
+    expect(at).toBeLessThan(begin + pageBytes);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+  }
   const data = folder();
   const path = join(data, 'hubbub.db');
   writeFileSync(path, bytes);
@@ -138,6 +145,35 @@ test('a large one is looked through when the running server has asked for it', (
   askToMend(path, 'an index');
   expect(mended(path)).toHaveLength(1);
   expect([isWhole(path), askedToMend(path)]).toEqual([true, undefined]);
+});
+
+test('the next start is not asked to mend where a table is damaged, whichever was found first', async () => {
+  const howMany = 4;
+  const indexFirst = copyWith([
+    ['user_by_username_folded', 'alice'],
+    ['message', howMany],
+  ]);
+  const tableFirst = copyWith([
+    ['user', howMany],
+    ['message_by_client_msg_id', 'key-two'],
+  ]);
+  for (const { path } of [indexFirst, tableFirst]) {
+    const asked: boolean[] = [];
+    const told: string[] = [];
+    const checking = new Checking({
+      path,
+      clock: { ...systemClock, after: (_, task) => systemClock.after(0, task) },
+      report(problem) {
+        told.push(/^the (table|index)/.exec(problem)?.[1] ?? problem);
+        // Before it is told whoever comes next.
+        asked.push(askedToMend(path) !== undefined);
+      },
+    });
+    await until(() => told.includes('table') && told.includes('index'), { what: 'both' });
+    checking.stop();
+    expect(asked.at(-1)).toBe(path === indexFirst.path);
+    expect(askedToMend(path)).toBeUndefined();
+  }
 });
 
 test('what was found in a database is not said of the backup that takes its place', async () => {

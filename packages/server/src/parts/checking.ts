@@ -3,7 +3,7 @@
 import { workerFile } from '../own-files.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Said } from '../store/check.worker.ts';
-import { askToMend } from '../store/mend.ts';
+import { askToMend, forgetDamage } from '../store/mend.ts';
 
 interface CheckingParts {
   /** Of the database file; undefined: there is none, PostgreSQL has its own ways. */
@@ -24,6 +24,8 @@ export class Checking {
   #worker: Worker | undefined;
   #found = new Set<string>();
   #damaged = 0;
+  /** Nothing is made anew of tables that may be wrong. */
+  #hasDamagedTable = false;
 
   constructor(parts: CheckingParts) {
     this.#parts = parts;
@@ -45,6 +47,7 @@ export class Checking {
   #look(): void {
     if (this.#worker !== undefined) return;
     this.#found = new Set();
+    this.#hasDamagedTable = false;
     try {
       const worker = new Worker(workerFile('store/check.worker.ts'));
       worker.addEventListener('message', ({ data }: MessageEvent<Said>) => this.#hear(data));
@@ -80,9 +83,11 @@ export class Checking {
       this.#found.add(name);
       report(`the index ${name} is damaged: ${forIndexes}`, cause);
     }
-    if (tables.size > 0 || path === undefined) return;
+    this.#hasDamagedTable ||= tables.size > 0;
+    if (path === undefined) return;
     try {
-      askToMend(path, first);
+      if (this.#hasDamagedTable) forgetDamage(path);
+      else askToMend(path, first);
     } catch (error) {
       report('the next start cannot be told of the damage', error);
     }
