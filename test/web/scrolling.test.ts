@@ -180,3 +180,55 @@ test('opens at the unread line, and reading on clears the count', async () => {
   await until(async () => !(await page.title()).startsWith('('), { what: 'all to be read' });
   expectNoFaults(dora);
 });
+
+/** So much that a page at the end lets go of the older ones. */
+const much = 1_020;
+
+test('what is let go of is new above only when it was not read', async () => {
+  const eve = await newPerson(browser);
+  const { page } = eve;
+  await signUp(eve, server.url, 'eve');
+  const room = await newRoom('streaming');
+  await joinRoom(page, 'streaming');
+  await sendMany(room, ['hello']);
+  await inSight(page, 'hello');
+  await until(async () => !(await page.title()).startsWith('('), { what: 'all to be read' });
+  await page.getByRole('link', { name: 'Find a room' }).click();
+  await sendMany(room, ['missed']);
+  await until(async () => (await page.title()).startsWith('(1)'), { what: 'one unread' });
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /streaming/ })
+    .click();
+  await inSight(page, 'missed');
+  await until(async () => !(await page.title()).startsWith('('), { what: 'it to be read' });
+  const above = page.locator('.jump-up');
+  const look = async (hasFocus: boolean) =>
+    await page.evaluate((is) => {
+      document.hasFocus = () => is;
+      dispatchEvent(new Event(is ? 'focus' : 'blur'));
+    }, hasFocus);
+
+  const isCut = async () => {
+    const last = await page.locator('.messages li').last().getAttribute('data-index');
+    return Number(last) < much / 2;
+  };
+
+  await sendMany(room, numbered('heard', much));
+  await inSight(page, `heard ${much}`);
+  await until(isCut, { what: 'the first ones to be let go of' });
+  await until(async () => !(await page.title()).startsWith('('), { what: 'all to be read' });
+  expect(await above.count()).toBe(0);
+
+  await look(false);
+  await sendMany(room, numbered('unheard', much));
+  await inSight(page, `unheard ${much}`);
+  await above.waitFor();
+  await look(true);
+  await until(async () => !(await page.title()).startsWith('('), { what: 'the end to be read' });
+  expect(await above.textContent()).toBe(`${much.toLocaleString('en')} new messages`);
+  await above.click();
+  await page.locator('.message-lit').getByText('unheard 1', { exact: true }).waitFor();
+  expect(await above.count()).toBe(0);
+  expectNoFaults(eve);
+});

@@ -148,7 +148,7 @@ export function MessageList({ view: held, isOpened, reply }: MessageListProps) {
           />
         ))}
         {view.loading && <p className="messages-loading">{t('conversation.loadingOlder')}</p>}
-        {isOpened && <NewAbove view={held} after={unreadAfter} jump={jump} />}
+        {isOpened && <NewAbove key={unreadAfter} view={held} after={unreadAfter} jump={jump} />}
         {(isAway || !isAtEnd) && <Jump unread={view.unread} jump={toEnd} />}
         {call > 0 && (
           <button

@@ -10,12 +10,17 @@ interface NewAboveProps {
   readonly jump: (seq: number) => void;
 }
 
-/** More is new than was loaded: the way up to where it begins. */
+/** More is new than is held: the way up to where it begins. Of each place where reading stopped it is another one. */
 export function NewAbove({ view, after = 0, jump }: NewAboveProps) {
-  const [count] = useState(view.unread);
+  const { unread, readSeq } = view;
+  const [count, setCount] = useState(unread);
   const [isDone, setDone] = useState(false);
   const isHeld = after + 1 >= (view.messages[0]?.seq ?? 0);
-  if (isDone || isHeld || after === 0) return null;
+  // It grows while nobody looks, and stays when its end has been read.
+  if (unread > count) setCount(unread);
+  // Who reads on while it is held has come by where it begins: it is not new any more when it is let go of.
+  if (!isDone && isHeld && readSeq > after) setDone(true);
+  if (isDone || isHeld || count === 0 || after === 0) return null;
   const go = () => {
     setDone(true);
     jump(after + 1);
