@@ -59,7 +59,7 @@ test('reading is compared on a small and a big database', async () => {
 test('an unknown bench is named, and those that there are', async () => {
   const child = Bun.spawn([process.execPath, main, 'fan'], { stdout: 'pipe', stderr: 'pipe' });
   expect(await new Response(child.stderr).text()).toContain(
-    'there are: fanout, direct, idle, connect, slow, load, resume, neighbour, room, api, games, web, history, growth, guard',
+    'there are: fanout, direct, idle, connect, slow, load, resume, neighbour, room, stalls, api, games, web, history, growth, guard',
   );
   expect(await child.exited).toBe(1);
 });

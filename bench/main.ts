@@ -14,6 +14,7 @@ import { neighbour } from './cases/neighbour.ts';
 import { resume } from './cases/resume.ts';
 import { room } from './cases/room.ts';
 import { slow } from './cases/slow.ts';
+import { stalls } from './cases/stalls.ts';
 import { web } from './cases/web.ts';
 import { benchGrowth, showRow, unknownGrowths, writeCharts } from './growth/growth.ts';
 import { judge, keep, readKept, showVerdict } from './guard.ts';
@@ -55,6 +56,7 @@ const { values, positionals } = parseArgs({
         ...resume.systems,
         ...neighbour.systems,
         ...room.systems,
+        ...stalls.systems,
         ...web.systems,
       ]
         .map(({ name }) => name)
@@ -75,6 +77,7 @@ const others: Readonly<Record<string, () => Promise<void>>> = {
   resume: () => benchOwn(resume),
   neighbour: () => benchOwn(neighbour),
   room: () => benchOwn(room),
+  stalls: () => benchOwn(stalls),
   api: () => benchOwn(api),
   games: () => benchOwn(games),
   web: () => benchOwn(web),

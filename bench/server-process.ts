@@ -19,6 +19,8 @@ export interface ServerProcess {
 export interface Launch {
   readonly command: readonly string[];
   readonly stopWith?: 'SIGKILL' | 'SIGTERM';
+  /** Besides the environment of the bench. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** The port in the line that says that the server is ready, or undefined for every other line. */
   readonly readPort?: (line: string) => number | undefined;
   /** Of one that is told its port and says nothing: it is ready when somebody answers there. */
@@ -31,13 +33,14 @@ export async function launch({
   readPort = portOf,
   stopWith = 'SIGKILL',
   port: told,
+  env,
 }: Launch): Promise<ServerProcess> {
   const pinned = canPin ? ['taskset', '-c', String(serverCore), ...command] : [...command];
   const child = Bun.spawn(pinned, {
     stdout: 'pipe',
     stderr: 'inherit',
     stdin: 'ignore',
-    env: withoutOptions(process.env),
+    env: { ...withoutOptions(process.env), ...env },
   });
   const stop = async (): Promise<void> => {
     child.kill(stopWith);

@@ -70,6 +70,12 @@ export class Disk {
     writeFileSync(this.control, new Uint8Array(4 * (5 + failures.length)));
   }
 
+  /** What it keeps beside the folder, when nobody uses it any more. */
+  remove(): void {
+    rmSync(this.synced, { recursive: true, force: true });
+    rmSync(this.control, { force: true });
+  }
+
   set isFull(isFull: boolean) {
     this.put(0, Number(isFull));
   }

@@ -51,6 +51,11 @@ export interface Figure {
   /** Of what was offered on a schedule; and how long it took, when nothing more came, until all was answered. */
   readonly refusedPercent?: number;
   readonly settledMs?: number;
+  /** How often the server's loop stood still for over 50 ms, for how long at most; and a bare one beside it. */
+  readonly stalls?: number;
+  readonly longestStallMs?: number;
+  readonly bareStalls?: number;
+  readonly bareLongestStallMs?: number;
   /** Logins by password whose password was looked at. */
   readonly loginsPerSecond?: number;
   /** Of the server's CPU: what it did after the answers, e.g. for the search index. */

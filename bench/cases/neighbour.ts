@@ -52,7 +52,7 @@ async function startBoth(): Promise<Running> {
   seed ??= seedOf(quietSockets + noisySockets, { converse: pairs, apps: makeApps });
   const sockets = quietSockets + noisySockets;
   const work = { case: 'direct', sockets, senders: sockets, eventBytes: 0 } as const;
-  return await startOn(await seed, work, jsonWire);
+  return await startOn(await seed, work, { wire: jsonWire });
 }
 
 async function makeApps(store: Store): Promise<(user: number) => AppId> {

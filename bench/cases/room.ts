@@ -61,7 +61,7 @@ async function manyGroups({ seconds }: Options): Promise<Figure> {
     },
   });
   const work = { case: 'fanout', sockets, senders: sockets, eventBytes: 0 } as const;
-  return await measure(hubbub, await startOn(await seed, work, jsonWire), {
+  return await measure(hubbub, await startOn(await seed, work, { wire: jsonWire }), {
     name: `${count} groups`,
     sockets,
     senders: sockets,

@@ -45,7 +45,7 @@ function seedFor({ conversations, sockets }: Load): Promise<Seed> {
 async function measure(load: Load): Promise<Point> {
   const { conversations, sockets } = load;
   const work = { case: 'idle', sockets, senders: 0, eventBytes: 190 } as const;
-  const running = await startOn(await seedFor(load), work, jsonWire);
+  const running = await startOn(await seedFor(load), work, { wire: jsonWire });
   const crowd = new Crowd(running, {}, sockets);
   // Opened before the first look, so that code, caches and pools are not counted.
   const warmers = sockets / 5;

@@ -63,7 +63,7 @@ async function pairs(store: Store, users: readonly User[]) {
 export async function growCommit(messages: number, seconds: number): Promise<Point> {
   const seed = await storedSeed(messages);
   const work = { case: 'direct', sockets, senders: sockets, eventBytes } as const;
-  const running = await startOn(seed, work, jsonWire);
+  const running = await startOn(seed, work, { wire: jsonWire });
   try {
     const loop = { sockets, senders: sockets, window, seconds };
     const got = await runClosedLoop(running, loop, 0);
@@ -99,7 +99,7 @@ async function makeSpread(): Promise<Spread> {
 export async function growSpread(seconds: number): Promise<Point> {
   const { seed, rooms } = await (spreadSeed ??= makeSpread());
   const work = { case: 'direct', sockets, senders: 0, eventBytes } as const;
-  const running = await startOn(seed, work, jsonWire);
+  const running = await startOn(seed, work, { wire: jsonWire });
   const say = (socket: number, id: number, text: string) => {
     const conversation = rooms[socket]?.[(id * 37) % roomsEach] ?? '';
     return jsonWire.send({ id: id + 1, conversation, clientMsgId: `c${socket}-${id}`, text });

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { Content, firstSender } from '../generator/content.ts';
 import { launch } from '../server-process.ts';
-import type { Running, System, Work } from './system.ts';
+import type { Beside, Running, System, Work } from './system.ts';
 
 const bun: System = {
   name: 'bun',
@@ -26,9 +26,15 @@ const durable: System = {
 
 export const bare = [bun, durable, ws];
 
-/** A program that is told the work and prints its port. */
-export async function startBare(command: readonly string[], work: Work): Promise<Running> {
-  const server = await launch({ command: [...command, work.case] });
+/** A program that is told the work and prints its port. `beside`: for one that runs on Bun. */
+export async function startBare(
+  [runtime = '', ...program]: readonly string[],
+  work: Work,
+  beside?: Beside,
+): Promise<Running> {
+  const preload = beside ? ['--preload', beside.preload] : [];
+  const command = [runtime, ...preload, ...program, work.case];
+  const server = await launch({ command, env: beside?.env });
   return {
     server,
     content: new Content(work.eventBytes),

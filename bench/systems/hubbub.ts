@@ -11,7 +11,7 @@ import { readSlowReaders } from './hubbub-metrics.ts';
 import { makeSeed, type Place, type Seed } from './hubbub-seed.ts';
 import { jsonWire, protoWire, type Wire } from './hubbub-wire.ts';
 import { missingPostgres, startPostgres, type Postgres } from './postgres.ts';
-import type { Running, Said, System, Work } from './system.ts';
+import type { Beside, Running, Said, System, Work } from './system.ts';
 
 const main = join(import.meta.dir, '../../packages/server/src/main.ts');
 const raised = {
@@ -55,7 +55,7 @@ function variant({ name, wire, postgres }: Variant): System {
   return {
     name,
     missing: () => (postgres ? missingPostgres() : undefined),
-    start: async (work) => await startOn(await seedFor(work), work, wire),
+    start: async (work) => await startOn(await seedFor(work), work, { wire }),
     leastEventBytes: async (work) => await leastEventBytes(await seedFor(work), wire),
   };
 }
@@ -70,10 +70,16 @@ async function leastEventBytes(seed: Seed, wire: Wire): Promise<number> {
   return envelope + leastContentLength;
 }
 
+interface Start {
+  readonly wire: Wire;
+  /** What is loaded before the server. */
+  readonly prepare?: (place: Place) => Promise<Beside>;
+}
+
 /** On a copy of the seed. A work without senders needs no conversation between the first two. */
-export async function startOn(seed: Seed, work: Work, wire: Wire): Promise<Running> {
+export async function startOn(seed: Seed, work: Work, { wire, prepare }: Start): Promise<Running> {
   const place = await seed.copy();
-  const server = await serve(place);
+  const server = await serve(place, await prepare?.(place));
   const speaks = work.senders > 0 && work.sockets > 1;
   const envelope = speaks ? await readEnvelope(seed, server, wire) : 0;
   const later = await laterReader(place.path, place.database);
@@ -120,14 +126,16 @@ async function logInByPassword(port: number): Promise<boolean> {
 
 const unauthenticated = 401;
 
-export async function serve(place: Place): Promise<ServerProcess> {
+export async function serve(place: Place, beside?: Beside): Promise<ServerProcess> {
   const flags = ['--port', '0', '--data', place.path, '--log-level', 'warn', ...raisedFlags];
   const database = place.database === undefined ? [] : ['--database', place.database];
   const folder = process.env['BENCH_PROFILE'];
   const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
-  const command = [process.execPath, ...profile, main, 'serve', ...flags, ...database];
+  const preload = beside ? ['--preload', beside.preload] : [];
+  const command = [process.execPath, ...profile, ...preload, main, 'serve', ...flags, ...database];
   // A profile is written at a proper end only.
-  const server = await launch({ command, readPort, stopWith: folder ? 'SIGTERM' : 'SIGKILL' });
+  const stopWith = folder ? 'SIGTERM' : 'SIGKILL';
+  const server = await launch({ command, readPort, stopWith, env: beside?.env });
   return place.beside === undefined ? server : { ...server, beside: place.beside };
 }
 

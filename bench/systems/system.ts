@@ -36,6 +36,12 @@ export interface Seen {
   refused?: number | undefined;
 }
 
+/** What is loaded into a server's process before it. */
+export interface Beside {
+  readonly preload: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** What a client says: text, or bytes of a binary protocol. */
 export type Said = string | Uint8Array;
 

@@ -36,6 +36,7 @@ import { createPushing } from './parts/pushing.ts';
 import type { Blobs } from './ports/blob.ts';
 import type { Bus } from './ports/bus.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
+import { Compilers } from './priority.ts';
 import * as api from './public.ts';
 import { noteRunning } from './store/running-file.ts';
 import { databasePath } from './store/folder.ts';
@@ -67,6 +68,8 @@ export interface Adapters extends OwnGames {
 const main = 'main' as AppId;
 /** What the operator says holds on every node within this. */
 const appsMs = 1_000;
+/** A compiler that came meanwhile competes with the loop for as long. */
+const compilersMs = 1_000;
 /** Users of a node that died are gone after five of these at the latest. */
 const presenceBeatMs = 5_000;
 
@@ -299,6 +302,9 @@ async function startObserved(
   eventLog.start();
   searching.indexer.start();
   pushing.start();
+  const compilers = new Compilers();
+  compilers.giveWay();
+  const stopCompilers = clock.every(compilersMs, () => compilers.giveWay());
   const stopApps = clock.every(appsMs, () => void refreshApps());
   const stopEpoch = watchEpoch({
     store,
@@ -316,7 +322,13 @@ async function startObserved(
   observing.tell('started', { port });
   let stopping: Promise<void> | undefined;
   const own = { ...shared, dataDir, observing, dispatch, gateway, health, grpc, limiters };
-  const watches = [stopEpoch, () => certificate?.stop(), stopApps, () => checking.stop()];
+  const watches = [
+    stopEpoch,
+    () => certificate?.stop(),
+    stopApps,
+    stopCompilers,
+    () => checking.stop(),
+  ];
   const followers = [lastSeen, outbox, pushing, searching.indexer, eventLog];
   const stop = () => (stopping ??= drain({ ...own, playing, watches, followers, hooks }));
   disown = () => void stop();

@@ -1,7 +1,7 @@
 // The thread that looks for damage beside a running server: table by table, so that no transaction keeps the write-ahead log from
 // being emptied for longer than one of them takes, and as idle as it works, so that the log gets its turn.
 import { Database } from 'bun:sqlite';
-import { setPriority } from 'node:os';
+import { runLast } from '../priority.ts';
 import { brokenIn, type Broken } from './integrity.ts';
 
 /** What it says; the last one is an end. */
@@ -9,11 +9,8 @@ export type Said =
   | { readonly what: 'broken'; readonly broken: Broken }
   | { readonly what: 'end'; readonly failure: string | undefined };
 
-/** Of this thread alone, on Linux; others have none of their own, and it is the process that would be slowed. */
-const lowest = 19;
-
 self.addEventListener('message', ({ data: path }: MessageEvent<string>) => {
-  if (process.platform === 'linux') setPriority(0, lowest);
+  runLast();
   look(path).then(
     () => say({ what: 'end', failure: undefined }),
     (error: unknown) => say({ what: 'end', failure: String(error) }),

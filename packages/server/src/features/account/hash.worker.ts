@@ -1,6 +1,6 @@
 // A thread that computes hashes of passwords, one at a time, when nobody else wants the core: those who write to each other come first
 // (docs/adr/0055).
-import { setPriority } from 'node:os';
+import { runLast } from '../../priority.ts';
 import type { Computation, Computed } from './hashing.ts';
 
 declare const self: {
@@ -8,11 +8,7 @@ declare const self: {
   postMessage(message: Computed): void;
 };
 
-const thisThread = 0;
-const lowest = 19;
-
-// On Linux it is the thread that has a priority; elsewhere the process, which has to keep its own.
-if (process.platform === 'linux') setPriority(thisThread, lowest);
+runLast();
 
 self.onmessage = ({ data }) => self.postMessage(answer(data));
 
