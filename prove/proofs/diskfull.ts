@@ -2,7 +2,7 @@
 // soon as there is space the same process keeps things again.
 import { join } from 'node:path';
 import type { Device } from '../device.ts';
-import { Disk } from '../disk.ts';
+import { Disk, shortLog } from '../disk.ts';
 import { underLoad, type Options } from '../load.ts';
 import type { Stage } from '../stage.ts';
 import type { Judged } from '../verdict.ts';
@@ -15,7 +15,7 @@ const denials = new Set(['NOT_FOUND', 'FORBIDDEN', 'CONFLICT']);
 
 export async function diskfull(options: Options): Promise<Judged> {
   const disk = await Disk.under(join(options.folder, 'data'));
-  return underLoad('diskfull', { setup: { env: disk.env }, strike })(options);
+  return underLoad('diskfull', { setup: { env: disk.env, beside: shortLog }, strike })(options);
 
   async function strike(stage: Stage): Promise<void> {
     const { server } = stage;

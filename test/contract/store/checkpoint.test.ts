@@ -55,6 +55,26 @@ test('what was acknowledged around the end of a log is there after a kill', asyn
   expect(acknowledged.filter((line) => !stored.has(line))).toEqual([]);
 }, 90_000);
 
+test('a log that grew while somebody read gives its room back', async () => {
+  const store = await openStore({ database: '', dataDir: folder });
+  await store.write(main, createConversation, { id: 1 });
+  const path = join(folder, 'hubbub.db');
+  const size = () => statSync(`${path}-wal`).size;
+  const text = 'x'.repeat(100_000);
+  const writeSome = async () => {
+    const some = Array.from({ length: 20 }, () => store.write(main, addNote, { id: 1, text }));
+    await Promise.all(some);
+  };
+  const reader = new Database(path, { readonly: true });
+  reader.run('begin');
+  reader.query('select count(*) from notice').get();
+  while (size() < 80_000_000) await writeSome();
+  reader.close();
+  for (let i = 0; i < 60 && size() > 64_000_000; i += 1) await writeSome();
+  expect(size()).toBeLessThanOrEqual(64_000_000);
+  await store.close();
+}, 90_000);
+
 test('a loss of power as a log begins takes nothing back, whatever of its first write got to the disk', async () => {
   const store = await openStore({ database: '', dataDir: folder });
   await store.write(main, createConversation, { id: 1 });

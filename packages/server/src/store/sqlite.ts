@@ -137,5 +137,7 @@ const writerSettings = [
   ...shared,
   'pragma synchronous = full',
   'pragma cache_size = -32000',
+  // Twice what a log usually takes: one that somebody who read for long let grow gives the rest back when it begins anew.
+  'pragma journal_size_limit = 64000000',
   'pragma secure_delete = on',
 ];
