@@ -144,6 +144,11 @@ export class Dispatch {
     for (const call of this.#open) call.refuse(draining());
   }
 
+  /** Whoever still waits is told that nobody knows what became of it; what is committed all the same is published as ever. */
+  endRunning(): void {
+    for (const call of this.#running.keys()) call.end('DEADLINE');
+  }
+
   /** Ends the streams of those who may not call any more. */
   checkStreams(): void {
     for (const call of this.#open)

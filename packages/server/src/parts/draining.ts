@@ -35,6 +35,8 @@ interface DrainParts {
   readonly store: Store;
 }
 
+/** Of the time to drain: until then calls may end by themselves, and until then whoever is connected is sent away. */
+const shares = { calls: 0.7, doors: 0.8 };
 /** How long the readers of streams have to hear that they end. */
 const streamEndMs = 1_000;
 
@@ -52,7 +54,8 @@ export async function drain(parts: DrainParts): Promise<void> {
 
 async function endAll(parts: DrainParts): Promise<void> {
   const { config, clock, observing, dispatch, gateway, health, grpc } = parts;
-  const deadline = clock.elapsed() + config.drainMs * 0.8;
+  const begun = clock.elapsed();
+  const deadline = begun + config.drainMs * shares.doors;
   observing.tell('stopping');
   gateway.refuseNew();
   health.stopServing();
@@ -61,7 +64,9 @@ async function endAll(parts: DrainParts): Promise<void> {
   dispatch.drain();
   health.end();
   grpc?.refuseNew();
-  while (dispatch.inFlight > 0 && clock.elapsed() < deadline) await pause(5);
+  const lastCall = begun + config.drainMs * shares.calls;
+  while (dispatch.inFlight > 0 && clock.elapsed() < lastCall) await pause(5);
+  dispatch.endRunning();
   await dispatch.streamsEnded(streamEndMs);
   await parts.playing.close();
   await gateway.drain(Math.max(0, Math.min(config.drainMs / 4, deadline - clock.elapsed())));
