@@ -43,7 +43,7 @@ export function brokenIn(database: Database, table?: string): Broken | undefined
       else place(line);
     }
   } catch (error) {
-    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error))) throw error;
+    if (!isCorrupt(error)) throw error;
     first ??= error instanceof Error ? error.message : String(error);
     tables.add(table ?? unknown);
   }
@@ -59,6 +59,10 @@ export function brokenIn(database: Database, table?: string): Broken | undefined
     if (index !== undefined) indexes.set(index, indexes.get(index) ?? 'differs');
     else if (!spare.test(line)) tables.add(table ?? unknown);
   }
+}
+
+export function isCorrupt(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
 }
 
 function* told(database: Database, table: string | undefined): Generator<string> {
