@@ -27,6 +27,14 @@ tell('a message is found by its words as soon as it was answered', async ({ meet
   expect(await refused(bob.call('message.search', { query: '?!' }))).toBe('FIELD');
 });
 
+tell('also when many conversations are busy at once', async ({ meet }) => {
+  const alice = await meet('alice');
+  const rooms = await Promise.all(Array.from({ length: 30 }, () => makeRoom(alice)));
+  await Promise.all(rooms.map((room) => say(alice, room, 'a heron')));
+  const { hits } = await alice.call('message.search', { query: 'heron', limit: 50 });
+  expect(hits).toHaveLength(30);
+});
+
 tell('searches have a rate of their own', async ({ meet }) => {
   const alice = await meet('alice');
   const conversation = await makeRoom(alice);

@@ -14,11 +14,11 @@ interface IndexerParts {
 }
 
 // Searching brings in what it lacks, so nobody waits for this: a conversation's pages are read and written once for all that was
-// said in five seconds. Slices of 200 cost half of slices of 50 for each message (docs/adr/0043).
-const gatherMs = 5_000;
+// said in twenty seconds. A message in slices of 300 costs two thirds of one in slices of 80 (docs/adr/0057).
+const gatherMs = 20_000;
 const restPerWork = 4;
 const walkMs = 600_000;
-const messagesPerSlice = 200;
+const messagesPerSlice = 500;
 /** Of conversations that share a commit. With 200 of 20 conversations those who write at 1,000/s waited up to 82 ms, not 24 (99 of 100). */
 const messagesAtOnce = 30;
 /** Long messages have hundreds each; a row takes some 2 µs. */

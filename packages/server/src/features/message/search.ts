@@ -27,8 +27,10 @@ export interface SearchNeeds {
 const pageSize = 20;
 /** Of the index at most so many keys are looked up for a message; whether it is wanted shows its text. */
 const mostKeys = 6;
-/** What is still to come into the index beyond these slices is left to the indexer: no search waits for a whole room. */
-const mostSlices = 20;
+/** What is still to come into the index beyond these is left to the indexer: no search waits for a whole room. */
+const mostMessages = 2_000;
+/** The more conversations, the less of each: most of them lack a few. */
+const mostConversations = 80;
 const messagesPerSlice = 100;
 
 export function search({
@@ -85,11 +87,13 @@ async function bringIn(
   call: Pick<UserCall<unknown>, 'write'>,
   behind: readonly ConversationId[],
 ): Promise<void> {
-  let slices = 0;
-  for (const conversation of behind) {
+  const some = behind.slice(0, mostConversations);
+  const limit = Math.min(messagesPerSlice, Math.floor(mostMessages / some.length));
+  let left = mostMessages;
+  for (const conversation of some) {
     let isDone = false;
-    for (; !isDone && slices < mostSlices; slices += 1)
-      ({ isDone } = await call.write(indexSlice, { conversation, limit: messagesPerSlice }));
+    for (; !isDone && left >= limit; left -= limit)
+      ({ isDone } = await call.write(indexSlice, { conversation, limit }));
   }
 }
 
