@@ -118,7 +118,8 @@ export class Routes {
       // Removed after the memberships were read: that event has gone by, and there will be no other.
       if ((user.left?.get(conversation) ?? -1) > version) continue;
       const stream = this.#open({ app: user.app, conversation, kind });
-      stream.order.start(version);
+      // A head may have what was committed and is not told yet. Who hears it already, from a version that nobody knew, has to be told.
+      if (!isHeardBefore(stream, user)) stream.order.start(version);
       if (this.#enterAt(version, user, stream)) entered.push(stream);
     }
     this.#opened(user, connection);
@@ -253,6 +254,15 @@ export class Routes {
   forget(stream: Stream): void {
     if (this.holds(stream)) this.#streams.delete(stream.app, stream.conversation);
   }
+}
+
+/** By a socket that is open: whoever is only opening pulls afterwards. */
+function isHeardBefore({ users }: Stream, user: LocalUser): boolean {
+  for (const one of users) {
+    if (one !== user) return true;
+    if (one.connections.some((socket) => one.opening?.has(socket) !== true)) return true;
+  }
+  return false;
 }
 
 function isHeardByTwo({ users }: Stream): boolean {
