@@ -66,7 +66,8 @@ export class Sync {
       const until = rest.length > page.length ? { until: page.at(-1)?.conversation } : {};
       const args = { epoch, known: page, ...until, ...(after !== '' && { after }) };
       const answer = await socket.call('sync.pull', args);
-      if (answer.outcome !== 'ok') return;
+      // Nobody would ask again for what was missed.
+      if (answer.outcome !== 'ok') return socket.close();
       for (const change of answer.body.changes ?? [])
         if (change.reset && change.conversation !== this.self)
           // In a list it has the newest message only.
