@@ -188,6 +188,26 @@ test('a removal inside a repaired gap: the removed hears only that, the others a
   expect(texts(bob.events)).toEqual([]);
 });
 
+test('a removal inside a repaired gap without rows: the removed is told to pull', async () => {
+  const world = new World();
+  for (const name of ['alice', 'bob']) world.join(idOf(name));
+  const node = start(world);
+  const [alice, bob] = [await enter(node, 'alice'), await enter(node, 'bob')];
+  world.leave(idOf('bob'));
+  // E.g. an edit of a message that not every member may see.
+  world.say('not for all').change.bare = true;
+  const last = world.say('after it');
+  node.bus.publish(last);
+  for (const { events } of [alice, bob])
+    await until(() => events.some(({ event }) => event.case === 'change' && event.value.bare));
+  node.bus.publish(world.say('later'));
+  await until(() => texts(alice.events).includes('later'));
+  const told = bob.events.flatMap(({ event }) => (event.case === 'change' ? [event.value] : []));
+  expect(told.map(({ bare, version }) => ({ bare, version }))).toEqual([
+    { bare: true, version: last.change.version },
+  ]);
+});
+
 test('a direct message is not told again to the socket whose reply carried it', async () => {
   const node = start(new World());
   const sockets = [await enter(node, 'alice 1'), await enter(node, 'alice 2')];

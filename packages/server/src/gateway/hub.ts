@@ -216,7 +216,8 @@ export class Hub {
       if (user === undefined || !stream.users.has(user)) continue;
       const members = change.members.filter((member) => member.user === id);
       const { conversation, base, version } = change;
-      const last = create(ChangeSchema, { conversation, members });
+      // Of a difference without rows the removal is pulled: nothing else will ever tell of it.
+      const last = create(ChangeSchema, { conversation, members, bare: members.length === 0 });
       last.base = base ?? 0;
       last.version = members[0]?.version ?? version ?? 0;
       this.#toUsers([user], changeEvent(last));
