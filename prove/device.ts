@@ -7,7 +7,7 @@ import { Socket, type Answer, type Line } from './socket.ts';
 import type { Style } from './style.ts';
 import { Sync } from './sync.ts';
 import { Work, type Doer } from './work.ts';
-import type { Args, Event, Message, Task } from './wire.ts';
+import type { Args, Change, Event, Message, Task } from './wire.ts';
 
 const mostAtOnce = 4;
 const pauseMs = 5;
@@ -133,14 +133,25 @@ export class Device implements Line {
 
   /** By what it has heard alone it has come to where the server is: nothing is pulled for it here. */
   async isAtRest(): Promise<boolean> {
-    const answer = await this.socket?.call('sync.pull', { known: [] });
-    if (answer?.outcome !== 'ok') return false;
-    const heads = (answer.body.changes ?? []).filter(({ head }) => head?.kind !== 'SELF');
+    const heads = await this.heads();
     const { replicas } = this.sync;
     return (
-      heads.length === replicas.size &&
+      heads?.length === replicas.size &&
       heads.every((one) => replicas.get(one.conversation)?.version === one.version)
     );
+  }
+
+  /** Of all that its user is in, page by page; undefined when the server does not say. */
+  private async heads(): Promise<readonly Change[] | undefined> {
+    const heads: Change[] = [];
+    for (let after = ''; ;) {
+      const answer = await this.socket?.call('sync.pull', { known: [], ...(after && { after }) });
+      if (answer?.outcome !== 'ok') return undefined;
+      const { changes = [], next = '' } = answer.body;
+      heads.push(...changes.filter(({ head }) => head?.kind !== 'SELF'));
+      if (next === '') return heads;
+      after = next;
+    }
   }
 
   /** What it holds, and what the server says of its user's place. */

@@ -10,33 +10,37 @@ import { until } from '../support/until.ts';
 
 const busy = { code: 'UNAVAILABLE', reason: 'BUSY', retryable: true };
 
-test('what was missed is asked for until it is told', async () => {
+interface Asked {
+  readonly id: number;
+  readonly op: string;
+  readonly args?: { readonly after?: string; readonly only?: readonly string[] };
+}
+
+/** What a server answers to each request: `ok` with its body, or `error`. */
+type Answers = (asked: Asked) => object;
+
+async function withDevice(answers: Answers, use: (device: Device) => Promise<void>) {
   const folder = mkdtempSync(join(tmpdir(), 'hubbub-device-'));
   const log = new Log(join(folder, 'log.jsonl'));
-  let pulls = 0;
   const server = Bun.serve({
     port: 0,
     fetch: (request, it) => (it.upgrade(request) ? undefined : new Response('', { status: 400 })),
     websocket: {
       message(socket, data) {
-        const { id, op } = JSON.parse(String(data)) as { id: number; op: string };
-        const isRefused = op === 'sync.pull' && ++pulls === 1;
-        socket.send(JSON.stringify({ id, ...(isRefused ? { error: busy } : { ok: {} }) }));
+        const asked = JSON.parse(String(data)) as Asked;
+        socket.send(JSON.stringify({ id: asked.id, ...answers(asked) }));
       },
     },
   });
   const state = { url: `ws://localhost:${server.port}`, isWriting: false, isOver: false, acked: 0 };
   const run: Run = { log, ...state };
   const world = { users: ['usr_1'], conversations: new Set<string>() };
-  const device = new Device(
-    { name: 'one', user: 'usr_1', world, random: new Random(1) },
-    'token',
-    run,
-  );
+  const doer = { name: 'one', user: 'usr_1', world, random: new Random(1) };
+  const device = new Device(doer, 'token', run);
   const lives = device.live();
   try {
     await until(() => device.isIdle, { what: 'the device to be where the server is' });
-    expect(pulls).toBe(2);
+    await use(device);
   } finally {
     run.isOver = true;
     await lives;
@@ -44,4 +48,34 @@ test('what was missed is asked for until it is told', async () => {
     await server.stop(true);
     rmSync(folder, { recursive: true });
   }
+}
+
+test('what was missed is asked for until it is told', async () => {
+  let pulls = 0;
+  const answers: Answers = ({ op }) =>
+    op === 'sync.pull' && ++pulls === 1 ? { error: busy } : { ok: {} };
+  await withDevice(answers, async () => expect(pulls).toBe(2));
+});
+
+test('what a server tells in pages is looked at to the last one', async () => {
+  const fresh = (conversation: string, version: number) => ({
+    conversation,
+    base: 0,
+    version,
+    reset: true,
+    head: { id: conversation, kind: 'GROUP', seq: 0, version, own: { joinSeq: 1 } },
+  });
+  let last = 7;
+  const pull = ({ after, only }: NonNullable<Asked['args']>) => {
+    const [one, other] = [fresh('cnv_2', 5), fresh('cnv_3', last)];
+    if (only !== undefined) return { changes: [one, other] };
+    return after === 'cnv_2' ? { changes: [other] } : { changes: [one], next: 'cnv_2' };
+  };
+  const answers: Answers = ({ op, args }) => ({ ok: op === 'sync.pull' ? pull(args ?? {}) : {} });
+  await withDevice(answers, async (device) => {
+    await until(() => device.conversations.length === 2);
+    expect(await device.isAtRest()).toBe(true);
+    last = 8;
+    expect(await device.isAtRest()).toBe(false);
+  });
 });
