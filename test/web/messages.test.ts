@@ -231,29 +231,6 @@ test('a name after @ calls somebody: a chip for all, a sign in the list for whom
   expect(second?.top).toBeGreaterThanOrEqual(first?.bottom ?? Infinity);
 });
 
-test('emoji are found by words, in the picker and after a colon', async () => {
-  const { page } = alice;
-  await page.getByRole('button', { name: 'Insert an emoji' }).click();
-  await page.getByLabel('Search emoji').fill('pizza');
-  await page.getByRole('button', { name: 'pizza', exact: true }).waitFor();
-  await expectAccessible(page, 'emoji');
-  await page.keyboard.press('Enter');
-  await composer(page).pressSequentially(':rocket');
-  await page
-    .getByRole('option', { name: /rocket/ })
-    .first()
-    .waitFor();
-  await composer(page).press('Tab');
-  await composer(page).pressSequentially(':tada');
-  await page
-    .getByRole('option', { name: /:tada:/ })
-    .first()
-    .waitFor();
-  await composer(page).press(':');
-  expect(await composer(page).inputValue()).toBe('🍕 🚀 🎉 ');
-  await composer(page).fill('');
-});
-
 test('a poll: one asks, both vote, the bars tell, and it ends', async () => {
   const { page } = alice;
   await page.getByRole('button', { name: 'Create a poll' }).click();

@@ -149,24 +149,9 @@ function usePeople(conversation: string, query: string | undefined): readonly Op
 }
 
 function useEmoji(query: string | undefined): readonly Option[] {
-  const language = useLanguage();
-  const [found, setFound] = useState<{ query: string; emoji: readonly Emoji[] }>();
-  useEffect(() => {
-    if (query === undefined) return undefined;
-    let over = false;
-    import('./emoji-data.ts')
-      .then(async ({ findEmoji, loadEmoji }) => {
-        const emoji = findEmoji(await loadEmoji(language), query, most);
-        if (!over) setFound({ query, emoji });
-      })
-      // Without them a colon is a colon.
-      .catch(() => undefined);
-    return () => {
-      over = true;
-    };
-  }, [query, language]);
-  if (query === undefined || found === undefined) return [];
-  return found.emoji.map(({ unicode, label, codes }) => ({
+  const find = useFindEmoji(query !== undefined);
+  if (query === undefined || find === undefined) return [];
+  return find(query).map(({ unicode, label, codes }) => ({
     key: unicode,
     text: unicode,
     codes,
@@ -178,4 +163,27 @@ function useEmoji(query: string | undefined): readonly Option[] {
       </>
     ),
   }));
+}
+
+type FindEmoji = (query: string) => readonly Emoji[];
+
+/** Loaded once it is wanted; then what is offered is always what the words before the caret mean, however fast they are written. */
+function useFindEmoji(isWanted: boolean): FindEmoji | undefined {
+  const language = useLanguage();
+  const [find, setFind] = useState<FindEmoji>();
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    let over = false;
+    import('./emoji-data.ts')
+      .then(async ({ findEmoji, loadEmoji }) => {
+        const all = await loadEmoji(language);
+        if (!over) setFind(() => (query: string) => findEmoji(all, query, most));
+      })
+      // Without them a colon is a colon.
+      .catch(() => undefined);
+    return () => {
+      over = true;
+    };
+  }, [isWanted, language]);
+  return find;
 }
