@@ -3,7 +3,6 @@ import { expect, test } from 'bun:test';
 import { create } from '@bufbuild/protobuf';
 import {
   ChangeSchema,
-  codecs,
   conversationId,
   Conversation_Kind as Kind,
   deviceId,
@@ -11,43 +10,18 @@ import {
   selfOf,
   userId,
   type AppId,
-  type DeviceId,
-  type FrameData,
 } from '@hubbub/protocol';
 import { Hub } from '../../packages/server/src/gateway/hub.ts';
-import type { LocalUser, Recipient, Stream } from '../../packages/server/src/gateway/local.ts';
 import { Presence } from '../../packages/server/src/gateway/presence.ts';
 import { Topics } from '../../packages/server/src/gateway/topics.ts';
 import { Turn } from '../../packages/server/src/gateway/turn.ts';
 import { systemClock } from '../../packages/server/src/ports/clock.ts';
 import type { StreamEmission } from '../../packages/server/src/ports/bus.ts';
+import { QuietSocket } from '../support/quiet-socket.ts';
 
 const app = 'main' as AppId;
 const alice = userId(formatId('usr', 1));
 const whisper = conversationId(formatId('cnv', 7));
-
-class Ear implements Recipient {
-  readonly codec = codecs.json;
-  readonly watching = new Map<Stream, boolean>();
-  readonly asking = new Set<string>();
-  readonly hasAsked = false;
-  readonly heard: string[] = [];
-  slow = false;
-  user: LocalUser | undefined;
-  device: DeviceId | undefined;
-
-  bind(user: LocalUser, device: DeviceId): void {
-    this.user = user;
-    this.device = device;
-  }
-  send(frame: FrameData): void {
-    this.heard.push(String(frame));
-  }
-  flush(): void {}
-  subscribe(): void {}
-  unsubscribe(): void {}
-  close(): void {}
-}
 
 function emission(
   conversation: StreamEmission['conversation'],
@@ -77,7 +51,7 @@ test('a device hears of a new whisper what another one of its user has read whil
   const { routes } = hub;
   presence.attach(routes);
   const enter = (memberships: Parameters<typeof routes.subscribe>[1]) => {
-    const ear = new Ear();
+    const ear = new QuietSocket();
     routes.logIn(ear, app, { user: alice, device: deviceId(formatId('dev', 1)) });
     routes.subscribe(ear, memberships);
     return ear;

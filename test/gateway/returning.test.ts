@@ -2,52 +2,38 @@
 // they are. The gateway's own parts, with sockets that count what they are sent.
 import { expect, test } from 'bun:test';
 import {
-  codecs,
   conversationId,
   Conversation_Kind as Kind,
   deviceId,
   formatId,
   userId,
   type AppId,
-  type DeviceId,
   type FrameData,
 } from '@hubbub/protocol';
 import { Hub } from '../../packages/server/src/gateway/hub.ts';
-import type { LocalUser, Recipient, Stream } from '../../packages/server/src/gateway/local.ts';
 import { Presence } from '../../packages/server/src/gateway/presence.ts';
 import { Topics } from '../../packages/server/src/gateway/topics.ts';
 import { Turn } from '../../packages/server/src/gateway/turn.ts';
+import { QuietSocket } from '../support/quiet-socket.ts';
 
 const app = 'main' as AppId;
 const room = conversationId(formatId('cnv', 7));
 
-class Counter implements Recipient {
-  readonly codec = codecs.json;
-  readonly watching = new Map<Stream, boolean>();
-  readonly asking = new Set<string>();
-  readonly hasAsked = true;
-  slow = false;
-  user: LocalUser | undefined;
-  device: DeviceId | undefined;
-
-  constructor(readonly wire: Wire) {}
-
-  bind(user: LocalUser, device: DeviceId): void {
-    this.user = user;
-    this.device = device;
+class Counter extends QuietSocket {
+  constructor(readonly wire: Wire) {
+    super();
   }
-  send(frame: FrameData): void {
+
+  override send(frame: FrameData): void {
     this.wire.bytes += frame.length;
   }
-  flush(): void {}
-  subscribe(topic: string): void {
+  override subscribe(topic: string): void {
     const at = this.wire.topics.get(topic) ?? new Set();
     this.wire.topics.set(topic, at.add(this));
   }
-  unsubscribe(topic: string): void {
+  override unsubscribe(topic: string): void {
     this.wire.topics.get(topic)?.delete(this);
   }
-  close(): void {}
 }
 
 class Wire {

@@ -2,16 +2,7 @@
 // with sockets that only keep what they are sent.
 import { memoryBlobs } from '../../support/memory-blobs.ts';
 import { create, toJson } from '@bufbuild/protobuf';
-import {
-  AppSettingsSchema,
-  codecs,
-  findMethod,
-  formatId,
-  type AppId,
-  type CloseReason,
-  type DeviceId,
-  type FrameData,
-} from '@hubbub/protocol';
+import { AppSettingsSchema, findMethod, formatId, type AppId } from '@hubbub/protocol';
 import { memoryBus } from '../../../packages/server/src/bus/memory.ts';
 import { defaults } from '../../../packages/server/src/config/table.ts';
 import { Dispatch, type Answer } from '../../../packages/server/src/dispatch.ts';
@@ -27,7 +18,7 @@ import type {
 } from '../../../packages/server/src/features/operation.ts';
 import { createAuthenticator } from '../../../packages/server/src/features/session/authenticate.ts';
 import { Hub } from '../../../packages/server/src/gateway/hub.ts';
-import type { LocalUser, Recipient, Stream } from '../../../packages/server/src/gateway/local.ts';
+import type { Stream } from '../../../packages/server/src/gateway/local.ts';
 import { Presence } from '../../../packages/server/src/gateway/presence.ts';
 import { Topics } from '../../../packages/server/src/gateway/topics.ts';
 import { Turn } from '../../../packages/server/src/gateway/turn.ts';
@@ -38,13 +29,14 @@ import type { Store } from '../../../packages/server/src/store/store.ts';
 import { noRates, openApps } from '../../support/dispatch.ts';
 import { cheap } from '../../support/password-cost.ts';
 import { offers, unlimited } from '../identity/server.ts';
+import { QuietSocket } from '../../support/quiet-socket.ts';
 
 export interface Ask {
   readonly app: string;
   readonly caller: Caller | undefined;
   readonly op: string;
   readonly args: object;
-  readonly socket?: QuietSocket | undefined;
+  readonly socket?: NamedSocket | undefined;
   /** Called with an app key that has every scope. */
   readonly isBackend?: boolean;
 }
@@ -53,7 +45,7 @@ export class House {
   readonly emissions: Emission[] = [];
   /** Whatever is our bug. */
   readonly reports: unknown[] = [];
-  readonly sockets: QuietSocket[] = [];
+  readonly sockets: NamedSocket[] = [];
   readonly authenticator: ReturnType<typeof createAuthenticator>;
   readonly #dispatch: Dispatch;
   readonly #turn = new Turn();
@@ -183,8 +175,8 @@ export class House {
     return pages;
   }
 
-  open(name: string, app: string): QuietSocket {
-    const socket = new QuietSocket(name, app);
+  open(name: string, app: string): NamedSocket {
+    const socket = new NamedSocket(name, app);
     this.sockets.push(socket);
     return socket;
   }
@@ -193,11 +185,11 @@ export class House {
     this.#dispatch.stop();
   }
 
-  #heardBy(topic: string): QuietSocket[] {
+  #heardBy(topic: string): NamedSocket[] {
     return this.sockets.filter(({ topics }) => topics.has(topic));
   }
 
-  #callerSocket(socket: QuietSocket): Socket {
+  #callerSocket(socket: NamedSocket): Socket {
     return {
       logIn: (app, caller) => this.#hub.routes.logIn(socket, app, caller),
       subscribe: (conversations, showsAll) =>
@@ -214,39 +206,11 @@ function backendOf(app: AppId): Principal {
   return { kind: 'key', app, key: formatId('key', 1), scopes: all, user: undefined };
 }
 
-/** Keeps what it is sent. */
-export class QuietSocket implements Recipient {
-  readonly codec = codecs.json;
-  readonly topics = new Set<string>();
-  /** Frames, and why it was closed. */
-  readonly heard: string[] = [];
-  readonly watching = new Map<Stream, boolean>();
-  readonly asking = new Set<string>();
-  readonly hasAsked = true;
-  slow = false;
-  user: LocalUser | undefined;
-  device: DeviceId | undefined;
-
+export class NamedSocket extends QuietSocket {
   constructor(
     readonly name: string,
     readonly app: string,
-  ) {}
-
-  bind(user: LocalUser, device: DeviceId): void {
-    this.user = user;
-    this.device = device;
-  }
-  send(frame: FrameData): void {
-    this.heard.push(String(frame));
-  }
-  flush(): void {}
-  subscribe(topic: string): void {
-    this.topics.add(topic);
-  }
-  unsubscribe(topic: string): void {
-    this.topics.delete(topic);
-  }
-  close(reason: CloseReason): void {
-    this.heard.push(reason);
+  ) {
+    super();
   }
 }

@@ -5,7 +5,7 @@ import { hasWaiting, holdLog, placeWaiting } from '../../../packages/server/src/
 import { openStore, type Store } from '../../../packages/server/src/store/store.ts';
 import type { Emission } from '../../../packages/server/src/ports/bus.ts';
 import type { PlannedCall } from './calls.ts';
-import { House, type QuietSocket } from './house.ts';
+import { House, type NamedSocket } from './house.ts';
 import { people, type Cast } from './seed.ts';
 import { digestOf, openTables } from '../../support/tables.ts';
 import { marks, numbers, otherOf, type App } from './twins.ts';
@@ -38,7 +38,7 @@ export async function stage(address: string, cast: Cast, apps: readonly App[]): 
   const house = new House(store);
   await house.playing.open();
   const tables = await openTables(address);
-  const sockets = new Map<string, QuietSocket>();
+  const sockets = new Map<string, NamedSocket>();
   for (const app of apps)
     for (const name of people) {
       const socket = house.open(name, app);
