@@ -139,6 +139,14 @@ test('errors carry the code and reason of the table', async () => {
   expect([forged.status, await reasonOf(forged)]).toEqual([401, 'TOKEN']);
 });
 
+test('an operation that there is not is told to be none', async () => {
+  const answer = await post('MessageService/Sned', {});
+  expect(answer.status).toBe(501);
+  expect(await reasonOf(answer)).toBe('NO_OPERATION');
+  // Whatever else is posted is no operation.
+  expect((await fetch(`${origin}/elsewhere`, { method: 'POST' })).status).toBe(405);
+});
+
 test('security headers stand on every answer', async () => {
   for (const path of [
     '/',

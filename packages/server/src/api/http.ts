@@ -13,14 +13,15 @@ import {
   universalServerResponseToFetch,
   type UniversalHandler,
 } from '@connectrpc/connect/protocol';
-import { codeFromString } from '@connectrpc/connect/protocol-connect';
-import { ErrorSchema, OperationError, type AppId } from '@hubbub/protocol';
+import { codeFromString, errorToJson } from '@connectrpc/connect/protocol-connect';
+import { codes, ErrorSchema, OperationError, type AppId } from '@hubbub/protocol';
 import type { Dispatch, Origin, Page, Principal } from '../dispatch.ts';
 import { readBody, refusedBody } from './body.ts';
 import { answerInLines, wantsLines } from './lines.ts';
 import {
   bearerToken,
   bindOperations,
+  connectError,
   identifyWith,
   reasonForRefusal,
   wireError,
@@ -78,11 +79,21 @@ export function httpDoor(parts: HttpParts): HttpDoor {
   );
   const { bodyMs = 8_000, bodyBytes } = parts;
   return (request, client) => {
-    const handler = handlers.get(new URL(request.url).pathname);
-    return handler === undefined
-      ? undefined
-      : answer(request, { client, handler, bodyMs, bodyBytes });
+    const { pathname } = new URL(request.url);
+    const handler = handlers.get(pathname);
+    if (handler !== undefined) return answer(request, { client, handler, bodyMs, bodyBytes });
+    return request.method === 'POST' && pathname.startsWith(operations)
+      ? unknownOperation()
+      : undefined;
   };
+}
+
+/** Where operations are, those too that there are not: a name that was mistyped is told to be one. */
+const operations = '/hubbub.';
+
+async function unknownOperation(): Promise<Response> {
+  const error = connectError(new OperationError('NO_OPERATION'));
+  return Response.json(errorToJson(error, undefined), { status: codes.UNIMPLEMENTED.http });
 }
 
 interface Handling {
