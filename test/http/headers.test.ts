@@ -119,7 +119,7 @@ const refusals: Route[] = [
     name: 'no such operation',
     path: '/hubbub.v1.UserService/Nothing',
     init: { method: 'POST' },
-    status: 405,
+    status: 501,
   },
 ];
 
