@@ -9,17 +9,18 @@ import {
   randomKey,
   type AppId,
   type ConversationId,
+  type DeviceId,
   type UserId,
 } from '@hubbub/protocol';
 import { createToken, lives } from '../../packages/server/src/features/account/tokens.ts';
 import { keysOfNeedles, needlesOf } from '../../packages/server/src/rules/words.ts';
 import { signUp } from '../../packages/server/src/store/account-store.ts';
 import { readHistory } from '../../packages/server/src/store/history-store.ts';
-import { memberships } from '../../packages/server/src/store/membership-store.ts';
 import { sendMessage } from '../../packages/server/src/store/message-store.ts';
 import { createRoom } from '../../packages/server/src/store/room-store.ts';
 import { indexSlice } from '../../packages/server/src/store/search-index-store.ts';
 import { searchMessages } from '../../packages/server/src/store/search-store.ts';
+import { readSession } from '../../packages/server/src/store/session-store.ts';
 import { openStore, type Store } from '../../packages/server/src/store/store.ts';
 import { pull } from '../../packages/server/src/store/sync-store.ts';
 import { cpuMs } from '../cpu.ts';
@@ -45,6 +46,7 @@ export interface HistoryRow {
 interface Place {
   readonly store: Store;
   readonly user: UserId;
+  readonly device: DeviceId;
   readonly rooms: readonly ConversationId[];
   readonly messages: number;
   readonly database: string | undefined;
@@ -132,7 +134,7 @@ const searching =
   };
 
 const reads: Readonly<Record<string, Reading>> = {
-  'opening: memberships': ({ store, user }) => store.read(app, memberships, { user }),
+  'opening: memberships': ({ store, device }) => store.read(app, readSession, { device }),
   'opening: a first pull': (place) => pulling(place, false),
   'unread: a pull of what is known': (place) => pulling(place, true),
   'a page in the middle of a room': ({ store, user, rooms: all, messages }, round) =>
@@ -161,6 +163,7 @@ async function seed(each: number, { times, database }: Seed): Promise<Place> {
   let store = await open();
   const messages = each * rooms;
   const user = formatId('usr', randomKey());
+  const device = formatId('dev', randomKey());
   await store.write(app, signUp, {
     user,
     username: user,
@@ -168,7 +171,7 @@ async function seed(each: number, { times, database }: Seed): Promise<Place> {
     displayName: 'bench',
     passwordHash: 'no password opens it',
     device: {
-      device: formatId('dev', randomKey()),
+      device,
       key: null,
       name: 'bench',
       class: DeviceDescription_Class.OTHER,
@@ -203,7 +206,7 @@ async function seed(each: number, { times, database }: Seed): Promise<Place> {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { store, user, rooms: all, messages: messages * times, database, close };
+  return { store, user, device, rooms: all, messages: messages * times, database, close };
 }
 
 /** Ten words, the frequent ones often; a fifth is Chinese. The same rare word is said twenty times, whatever the size. */

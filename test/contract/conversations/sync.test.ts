@@ -7,12 +7,13 @@ import {
   type ConversationId,
   type UserId,
 } from '@hubbub/protocol';
+import { delete as deleteConversation } from '../../../packages/server/src/features/conversation/delete.ts';
 import { leave } from '../../../packages/server/src/features/conversation/leave.ts';
 import { update } from '../../../packages/server/src/features/conversation/update.ts';
 import { set } from '../../../packages/server/src/features/mark/set.ts';
 import { readDifference, readHeads } from '../../../packages/server/src/store/difference-store.ts';
-import { memberships } from '../../../packages/server/src/store/membership-store.ts';
 import { recallMessage } from '../../../packages/server/src/store/recall-store.ts';
+import { readSession } from '../../../packages/server/src/store/session-store.ts';
 import { run, statement, type Write } from '../../../packages/server/src/store/statement.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { conversationKey } from '../../../packages/server/src/store/stream.ts';
@@ -304,17 +305,25 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const room = await alice.room();
       const peer: UserId = bob.user;
       const direct = await alice.direct(peer);
-      const found = await store.read(main, memberships, { user: alice.user });
+      const left = await bob.room();
+      await alice.join(left);
+      await alice.call(leave, { conversation: left });
+      const found = await store.read(main, readSession, { device: alice.device });
+      expect(found.showsAll).toBe(true);
       expect(
-        new Map(found.map((one) => [one.conversation as string, [one.kind, one.version]])),
+        new Map(found.joined.map((one) => [one.conversation as string, [one.kind, one.version]])),
       ).toEqual(
         new Map([
           [room as string, [Conversation_Kind.ROOM, 1]],
           [direct, [Conversation_Kind.DIRECT, 1]],
-          [alice.self, [Conversation_Kind.SELF, 3]],
+          [alice.self, [Conversation_Kind.SELF, 4]],
         ]),
       );
-      expect(await store.read(main, memberships, { user: bob.user })).toHaveLength(1);
+      await alice.call(deleteConversation, { conversation: room });
+      const rest = await store.read(main, readSession, { device: alice.device });
+      expect(rest.joined.map(({ conversation }) => conversation as string).toSorted()).toEqual(
+        [direct, alice.self].toSorted(),
+      );
     });
 
     test('notices come with a delta and with the range they are anchored in', async () => {

@@ -73,6 +73,8 @@ describe.each(engines)('sessions on $name', ({ create }) => {
     const found = await server.authenticator.authenticate(token);
     await server.call(server.logOut, {}, { login });
     expect(await failure(openWith({}, { socket, login: found! }))).toBe('TOKEN');
+    // Looked at when the socket was bound, so that one that ends later finds it; and it heard nothing.
+    expect(socket.seen).toEqual([`logIn ${login.caller.user} ${login.caller.device}`]);
   });
 
   test('of fifty who use one ticket at once one gets in', async () => {

@@ -178,17 +178,22 @@ export const touchDevices: Write<{ devices: readonly DeviceId[] }, void> = {
   },
 };
 
-function liveLogins(db: Kysely<Database>, now: number) {
+/** Devices whose time is not over, of users who are in. One without a token is logged out all the same. */
+export function liveDevicesOf(db: Kysely<Database>, now: number) {
   return db
     .selectFrom('device')
     .innerJoin('user', (join) =>
       join.onRef('user.app', '=', 'device.app').onRef('user.id', '=', 'device.user'),
     )
-    .innerJoin('app', 'app.id', 'device.app')
     .where('device.expires_at', '>', now)
     .where((eb) => eb(eb('device.last_seen_at', '+', eb.ref('device.idle_ms')), '>', now))
     .where('user.deleted', '=', 0)
-    .where('user.disabled_at', '=', 0)
+    .where('user.disabled_at', '=', 0);
+}
+
+function liveLogins(db: Kysely<Database>, now: number) {
+  return liveDevicesOf(db, now)
+    .innerJoin('app', 'app.id', 'device.app')
     .select(profileColumns)
     .select([
       'app.name as app_name',

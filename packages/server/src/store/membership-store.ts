@@ -113,7 +113,7 @@ const selectBrief = statement<{ user: number }, Brief>((db, p) =>
     .orderBy('c.id'),
 );
 
-/** What session.open puts a socket on: all of a user's conversations, its SELF included. */
+/** All of a user's conversations, its SELF included. */
 export const memberships: Read<
   { user: UserId },
   { conversation: ConversationId; kind: Conversation_Kind; version: number }[]

@@ -155,14 +155,6 @@ function isNear({ theirs, own, shares }: OtherRow): boolean {
   return shares === 1 || areFriends(toSide(theirs), toSide(own));
 }
 
-/** Whether all may see if the user is here, in conversations of many too. */
-export const readShowsAll: Read<{ user: UserId }, boolean> = {
-  name: 'presence.showsAll',
-  *run(_tx, { user }) {
-    return showsAll(yield* readChoice(user));
-  },
-};
-
 /** These were here until now. It only goes forward. */
 export const noteSeen: Write<{ users: readonly UserId[]; at: number }, void> = {
   name: 'presence.noteSeen',

@@ -1,9 +1,7 @@
 // The first frame of a socket. Order matters (docs/sync.md 19): the user's own topic first, then the memberships, then
 // their topics, then the reply; so whatever commits in between reaches the socket by one way or the other.
 import { OperationError, SessionService, type SessionOpenRequest } from '@hubbub/protocol';
-import { requireLogin } from '../../store/login-store.ts';
-import { memberships } from '../../store/membership-store.ts';
-import { readShowsAll } from '../../store/presence-store.ts';
+import { readSession } from '../../store/session-store.ts';
 import { openedEmissions } from '../account/ended.ts';
 import type { MessageNeeds } from '../message/windows.ts';
 import type { Call, Login, OpenOperation } from '../operation.ts';
@@ -40,14 +38,9 @@ export function open(needs: SessionNeeds): Open {
       const { login, ...others } =
         'enter' in found ? await found.enter() : { login: found, ...noOthers };
       socket.logIn(login.app, login.caller);
-      const { user: id } = login.caller;
-      const [joined, isShown] = await Promise.all([
-        call.read(memberships, { user: id }),
-        call.read(readShowsAll, { user: id }),
-      ]);
-      socket.subscribe(joined, isShown);
       // After the socket was bound: a login that ended before is found here, one that ends from now on finds the socket.
-      await call.read(requireLogin, { device: login.caller.device });
+      const { joined, showsAll } = await call.read(readSession, { device: login.caller.device });
+      socket.subscribe(joined, showsAll);
       const { user, device } = login;
       const { heartbeatMs } = needs;
       const { editMs, recallMs } = needs.windows(login.app);
