@@ -80,6 +80,7 @@ interface Start {
 export async function startOn(seed: Seed, work: Work, { wire, prepare }: Start): Promise<Running> {
   const place = await seed.copy();
   const server = await serve(place, await prepare?.(place));
+  if (place.database === undefined) await firstLook(server.port);
   const speaks = work.senders > 0 && work.sockets > 1;
   const envelope = speaks ? await readEnvelope(seed, server, wire) : 0;
   const later = await laterReader(place.path, place.database);
@@ -112,6 +113,12 @@ export async function startOn(seed: Seed, work: Work, { wire, prepare }: Start):
       await place.remove();
     },
   };
+}
+
+/** Soon after the start, and then a day later, the database is looked through for damage: no message brings that about. */
+async function firstLook(port: number): Promise<void> {
+  const metrics = async () => (await fetch(`http://localhost:${port}/metrics`)).text();
+  while (!/^hubbub_database_looks_total [1-9]/m.test(await metrics())) await Bun.sleep(200);
 }
 
 /** A name that nobody has costs the server a hash too. */

@@ -313,6 +313,7 @@ async function startObserved(
     report,
     onNew: () => {
       log.warn({}, 'the database was put back to another state: all sockets begin anew');
+      searching.indexer.forget();
       gateway.closeAll('EPOCH');
     },
   });

@@ -98,9 +98,9 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const first = async () => (await rowsOf(room)).filter((key) => key.startsWith('amber'));
       const slice = { conversation: room, limit: 200, mostKeys: 8 };
       // Seven keys each: its sender, three and six letters of each word.
-      expect(await store.write(main, indexSlice, slice)).toEqual({ isDone: false });
+      expect(await store.write(main, indexSlice, slice)).toEqual({ isDone: false, seq: 2 });
       expect((await first()).toSorted()).toEqual(['amber0', 'amber1']);
-      expect(await store.write(main, indexSlice, slice)).toEqual({ isDone: true });
+      expect(await store.write(main, indexSlice, slice)).toEqual({ isDone: true, seq: 4 });
       expect(await first()).toHaveLength(4);
     });
 

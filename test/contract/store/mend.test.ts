@@ -204,6 +204,7 @@ test('what cannot be mended is told by the running server, and by doctor', async
   );
   const metrics = async () => (await fetch(`${server.url}/metrics`)).text();
   await until(async () => (await metrics()).includes('\nhubbub_database_damaged 1\n'));
+  await until(async () => (await metrics()).includes('\nhubbub_database_looks_total 1\n'));
   expect(readFileSync(logFile, 'utf8')).toContain('the index user_by_username_folded is damaged');
   expect(await (await fetch(`${server.url}/readyz`)).text()).toBe('ready\n');
   await server.stop();

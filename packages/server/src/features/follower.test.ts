@@ -40,6 +40,57 @@ test('streams with little to do take their step together, one with much alone, a
   await follower.close();
 });
 
+test('what comes while it works is gathered for the next run, and who asks then waits for it', async () => {
+  const steps: string[] = [];
+  const follower: Follower = new Follower({
+    clock: soon,
+    gatherMs: 1,
+    restPerWork: 1,
+    mostAtOnce: 1,
+    async step({ conversation }) {
+      steps.push(conversation);
+      if (steps.length < 3) follower.note(stream('late'));
+      await Bun.sleep(0);
+      return true;
+    },
+    report: () => undefined,
+  });
+  follower.note(stream('one'));
+  follower.note(stream('two'));
+  await follower.work();
+  expect(steps).toEqual(['one', 'two']);
+  follower.note(stream('three'));
+  const first = follower.work();
+  follower.note(stream('four'));
+  await Promise.all([first, follower.work()]);
+  expect(steps).toEqual(['one', 'two', 'late', 'three', 'four']);
+  await follower.close();
+});
+
+test('what a failure has left is done next time', async () => {
+  const steps: string[] = [];
+  const follower = new Follower({
+    clock: soon,
+    gatherMs: 1,
+    restPerWork: 1,
+    mostAtOnce: 1,
+    async step({ conversation }) {
+      steps.push(conversation);
+      if (steps.length === 1) throw new Error('no');
+      return true;
+    },
+    report: () => undefined,
+  });
+  follower.note(stream('one'));
+  follower.note(stream('two'));
+  const failed = await follower.work().catch(String);
+  expect(failed).toBe('Error: no');
+  follower.note(stream('three'));
+  await follower.work();
+  expect(steps).toEqual(['one', 'two', 'three']);
+  await follower.close();
+});
+
 /** Time that does not pass. */
 const soon: Clock = {
   now: () => 0,

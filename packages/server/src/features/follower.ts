@@ -31,9 +31,16 @@ interface Waiting extends Stirred {
   readonly changes: number;
 }
 
+export function nameOf({ app, conversation }: Stirred): string {
+  return `${app}/${conversation}`;
+}
+
 export class Follower {
   readonly #parts: FollowerParts;
-  readonly #waiting = new Map<string, Waiting>();
+  /** Told of, and gathered until the next run. */
+  #waiting = new Map<string, Waiting>();
+  /** This run's, and what an earlier one that failed has left. */
+  readonly #due = new Map<string, Waiting>();
   readonly #background: Background;
   #wake: () => void = () => undefined;
 
@@ -61,16 +68,21 @@ export class Follower {
     this.#background.watch(task);
   }
 
-  note({ app, conversation }: Stirred, changes = 1): void {
-    const key = `${app}/${conversation}`;
-    const known = this.#waiting.get(key)?.changes;
-    if (known !== undefined || this.#waiting.size < mostRemembered)
-      this.#waiting.set(key, { app, conversation, changes: changes + (known ?? 0) });
+  /** @returns whether it is remembered */
+  note(stirred: Stirred, changes = 1): boolean {
+    const { app, conversation } = stirred;
+    const name = nameOf(stirred);
+    const known = this.#waiting.get(name)?.changes;
+    if (known === undefined && this.#waiting.size >= mostRemembered) return false;
+    this.#waiting.set(name, { app, conversation, changes: changes + (known ?? 0) });
+    return true;
   }
 
-  /** Does all that it was told of. */
-  work(): Promise<void> {
-    return this.#background.work();
+  /** Does all that it was told of; what comes meanwhile is gathered for the next run. */
+  async work(): Promise<void> {
+    const told = this.#waiting;
+    do await this.#background.work();
+    while (this.#waiting === told && told.size > 0 && !this.isClosed);
   }
 
   close(): Promise<void> {
@@ -79,7 +91,9 @@ export class Follower {
 
   async #workAll(): Promise<void> {
     const { clock, restPerWork } = this.#parts;
-    while (this.#waiting.size > 0 && !this.isClosed) {
+    for (const [name, one] of this.#waiting) this.#due.set(name, one);
+    this.#waiting = new Map();
+    while (this.#due.size > 0 && !this.isClosed) {
       const from = clock.elapsed();
       await Promise.all(this.#take().map((one) => this.#step(one)));
       await this.#rest((clock.elapsed() - from) * restPerWork);
@@ -90,10 +104,10 @@ export class Follower {
   #take(): readonly Waiting[] {
     const taken: Waiting[] = [];
     let left = this.#parts.mostAtOnce;
-    for (const [key, one] of this.#waiting) {
+    for (const [name, one] of this.#due) {
       left -= one.changes;
       if (left < 0 && taken.length > 0) break;
-      this.#waiting.delete(key);
+      this.#due.delete(name);
       taken.push(one);
     }
     return taken;
@@ -101,12 +115,7 @@ export class Follower {
 
   /** Whoever has more to do comes after all others. */
   async #step(one: Waiting): Promise<void> {
-    if (await this.#parts.step(one)) return;
-    const key = `${one.app}/${one.conversation}`;
-    this.#waiting.set(key, {
-      ...one,
-      changes: one.changes + (this.#waiting.get(key)?.changes ?? 0),
-    });
+    if (!(await this.#parts.step(one))) this.#due.set(nameOf(one), one);
   }
 
   #rest(ms: number): Promise<void> {

@@ -29,6 +29,7 @@ export interface Readings {
   readonly reads: number;
   readonly damaged: number;
   readonly damagedParts: number | undefined;
+  readonly looks: number | undefined;
   readonly sessions: number | undefined;
   readonly idleSessions: number | undefined;
   readonly waitingReads: number | undefined;
@@ -91,6 +92,10 @@ export const metricTable = {
   hubbub_database_damaged: gauge(
     'Embedded database: damaged tables and indexes, at the last look (soon after the start, then daily).',
     'damagedParts',
+  ),
+  hubbub_database_looks_total: counter(
+    'Embedded database: times that all of it was looked through for damage.',
+    { from: 'looks' },
   ),
   hubbub_commit_writes: {
     kind: 'histogram',

@@ -24,6 +24,7 @@ export class Checking {
   #worker: Worker | undefined;
   #found = new Set<string>();
   #damaged = 0;
+  #looks = 0;
   /** Nothing is made anew of tables that may be wrong. */
   #hasDamagedTable = false;
 
@@ -37,6 +38,11 @@ export class Checking {
   /** Tables and indexes that are damaged; of the last look, or of this one where it has found more. Undefined on PostgreSQL. */
   get damaged(): number | undefined {
     return this.#parts.path === undefined ? undefined : Math.max(this.#damaged, this.#found.size);
+  }
+
+  /** That came to their end. Undefined on PostgreSQL. */
+  get looks(): number | undefined {
+    return this.#parts.path === undefined ? undefined : this.#looks;
   }
 
   stop(): void {
@@ -68,8 +74,10 @@ export class Checking {
   #end(failure: string | undefined): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    if (failure === undefined) this.#damaged = this.#found.size;
-    else this.#parts.report('the database could not be looked through', new Error(failure));
+    if (failure === undefined) {
+      this.#damaged = this.#found.size;
+      this.#looks += 1;
+    } else this.#parts.report('the database could not be looked through', new Error(failure));
   }
 
   #tell({ tables, indexes, first }: Broken): void {

@@ -30,7 +30,7 @@ export interface Watched {
   readonly grpc: { readonly connections: number } | undefined;
   readonly bus: { state?(): BusState };
   readonly certificate: { readonly expires: number } | undefined;
-  readonly checking: { readonly damaged: number | undefined };
+  readonly checking: { readonly damaged: number | undefined; readonly looks: number | undefined };
 }
 
 type GatewayReadings = Pick<
@@ -172,6 +172,7 @@ export class Observing {
       idleSessions: stats.pool?.idle,
       waitingReads: stats.pool?.waiting,
       damagedParts: checking.damaged,
+      looks: checking.looks,
       isReady: Number(this.unready() === undefined),
       isDatabaseUp: Number(vitals.isDatabaseUp),
       isDatabaseWritable: Number(vitals.isDatabaseWritable),

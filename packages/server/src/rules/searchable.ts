@@ -50,7 +50,8 @@ export function findIn(
   return findNeedles(texts, wanted.needles);
 }
 
-function textsOf(content: MessageContent): readonly string[] {
+/** What of it is looked through for words. */
+export function textsOf(content: MessageContent): readonly string[] {
   if (content.case === 'text') return [content.value];
   if (content.case === 'media') {
     const { text, items } = content.value;

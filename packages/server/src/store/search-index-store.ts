@@ -5,7 +5,7 @@
 // in the index that no message says.
 import { formatId, type ConversationId, type Message } from '@hubbub/protocol';
 import { sql } from 'kysely';
-import type { MessageContent } from '../rules/message.ts';
+import { GatheredKeys } from '../rules/gathered-keys.ts';
 import { eachKeyOf, keysOf, senderKey } from '../rules/searchable.ts';
 import { contentIn, type MessageRow } from './message-row.ts';
 import { DamagedRow } from './message-sum.ts';
@@ -67,6 +67,21 @@ const selectAfter = statement<After, SaidRow>((db, p) =>
     .limit(p.limit),
 );
 
+type Between = { conversation: number; from: number; to: number; version: number };
+
+const selectChanged = statement<Between, SaidRow>((db, p) =>
+  db
+    .selectFrom('message')
+    .where('app', '=', p.app)
+    .where('conversation', '=', p.conversation)
+    .where('version_changed', '=', sql.lit(1))
+    .where('version', '>=', p.version)
+    .where('seq', '>=', p.from)
+    .where('seq', '<=', p.to)
+    .select(saidColumns)
+    .orderBy('seq'),
+);
+
 interface KeyRow {
   conversation: number;
   key: string;
@@ -81,55 +96,22 @@ const insertKey = statement<KeyRow, unknown>((db, p) =>
     .onConflict((conflict) => conflict.doNothing()),
 );
 
-const insertKeys = statement<{ conversation: number; entries: string }, unknown>(
-  (_db, p, engine) =>
-    engine === 'sqlite'
-      ? sql`insert into search_key (app, conversation, key, at, seq)
-        select ${p.app}, ${p.conversation}, json_extract(k.value, '$[0]'), json_extract(m.value, '$[0]'),
-          json_extract(m.value, '$[1]')
-        from json_each(${p.entries}) k cross join json_each(k.value, '$[1]') m where true
+const insertKeys = statement<{ conversation: number; rows: string }, unknown>((_db, p, engine) =>
+  engine === 'sqlite'
+    ? sql`insert into search_key (app, conversation, key, at, seq)
+        select ${p.app}, ${p.conversation}, json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'),
+          json_extract(r.value, '$[2]')
+        from json_each(${p.rows}) r where true
         on conflict do nothing`
-      : sql`insert into search_key (app, conversation, key, at, seq)
-        select ${p.app}::bigint, ${p.conversation}::bigint, k.value ->> 0, (m.value ->> 0)::bigint, (m.value ->> 1)::bigint
-        from json_array_elements(${p.entries}::json) k(value)
-          cross join json_array_elements(k.value -> 1) m(value)
+    : sql`insert into search_key (app, conversation, key, at, seq)
+        select ${p.app}::bigint, ${p.conversation}::bigint, r.value ->> 0, (r.value ->> 1)::bigint, (r.value ->> 2)::bigint
+        from json_array_elements(${p.rows}::json) r(value)
         on conflict do nothing`,
 );
 
-/** Where a message stands under its keys. */
-type At = readonly [at: number, seq: number];
-/** Keys, and what stands under each. */
-type Entries = readonly (readonly [key: string, messages: readonly At[]])[];
-
-/** The keys of several messages, together. */
-class Gathered {
-  /** Rows of the index. */
-  rows = 0;
-  readonly #byKey = new Map<string, At[]>();
-
-  add(key: string, message: At): void {
-    const known = this.#byKey.get(key);
-    if (known === undefined) this.#byKey.set(key, [message]);
-    else if (known.at(-1) === message) return;
-    else known.push(message);
-    this.rows += 1;
-  }
-
-  /** As they stand in the table, so that one page after the other is filled. */
-  inOrder(): Entries {
-    return [...this.#byKey].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  }
-}
-
-function* writeKeys(conversation: number, entries: Entries): Steps<void> {
-  yield* run(insertKeys, { conversation, entries: JSON.stringify(entries) });
-}
-
-function* writeEachKey(conversation: number, entries: Entries): Steps<void> {
-  const rows: KeyRow[] = [];
-  for (const [key, messages] of entries)
-    for (const [at, seq] of messages) rows.push({ conversation, key, at, seq });
-  yield* runEach(insertKey, rows);
+function* writeKeys(conversation: number, rows: readonly KeyRow[]): Steps<void> {
+  const values = rows.map(({ key, at, seq }) => [key, at, seq]);
+  yield* run(insertKeys, { conversation, rows: JSON.stringify(values) });
 }
 
 const upsertState = statement<{ conversation: number; seq: number }, unknown>((db, p) =>
@@ -171,43 +153,111 @@ export const removeKeys: SliceStatement = statement((_db, p) => {
     and (key, at, seq) in (${rows})`;
 });
 
+/** Keys of messages that follow on each other, gathered when they were sent. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** Of the first one, when it was told of. What changed since has a higher one, and it itself may have changed before. */
+  readonly version: number;
+  readonly keys: GatheredKeys;
+}
+
 interface Slice {
   readonly conversation: ConversationId;
-  /** Messages. */
+  /** Messages that are read. */
   readonly limit: number;
   /** Ends behind the message with which there are so many: the loop stands still meanwhile. */
   readonly mostKeys?: number;
+  /** In order; the first that goes on where the index ends is taken, and nothing is read but what changed of it. */
+  readonly held?: readonly Stretch[];
+}
+
+interface Indexed {
+  readonly isDone: boolean;
+  /** Up to which seq. */
+  readonly seq: number;
 }
 
 /** Takes the next messages of a conversation into the index. @returns whether all are */
-export const indexSlice: Write<Slice, { isDone: boolean }> = {
+export const indexSlice: Write<Slice, Indexed> = {
   name: 'indexSlice',
   // Whoever changes a message meanwhile waits, so that its words of before do not come in after they went.
   locks: ({ conversation }) => ({ conversations: [conversation] }),
-  *run({ engine }, { conversation: id, limit, mostKeys = Infinity }) {
+  *run({ engine }, { conversation: id, limit, mostKeys = Infinity, held = [] }) {
     const conversation = conversationKey(id);
     const state = yield* first(selectState, { conversation });
-    if (state === undefined || state.deleted === 1) return { isDone: true };
+    if (state === undefined || state.deleted === 1) return { isDone: true, seq: Infinity };
     const after = state.indexed ?? 0;
-    if (after >= state.seq) return { isDone: true };
-    const rows = yield* all(selectAfter, { conversation, after, limit });
-    const keys = new Gathered();
-    const senders = new Map<number, string>();
-    let seq = state.seq;
-    for (const row of rows) {
-      if (keys.rows >= mostKeys) break;
-      ({ seq } = row);
-      const said = contentIn(row);
-      // One that cannot be read has no words; the walk goes on after it.
-      if (said === undefined) yield { damage: new DamagedRow(row) };
-      else if (row.recalled === 0) gather(keys, row, { said, from: keyOfSender(senders, row) });
-    }
-    if (engine === 'sqlite') yield* writeEachKey(conversation, keys.inOrder());
-    else yield* writeKeys(conversation, keys.inOrder());
+    if (after >= state.seq) return { isDone: true, seq: after };
+    const stretch = held.find(({ from, to }) => from <= after + 1 && to > after && to <= state.seq);
+    const next = stretch
+      ? yield* heldRows(conversation, stretch)
+      : yield* saidRows({ conversation, after, limit }, mostKeys);
+    if (engine === 'sqlite') yield* runEach(insertKey, next.rows);
+    else yield* writeKeys(conversation, next.rows);
+    const seq = next.seq ?? state.seq;
     yield* run(upsertState, { conversation, seq });
-    return { isDone: seq >= state.seq };
+    return { isDone: seq >= state.seq, seq };
   },
 };
+
+interface NextRows {
+  readonly rows: readonly KeyRow[];
+  /** Of the last message that is in them; none when there is no further one. */
+  readonly seq: number | undefined;
+}
+
+function* saidRows(place: After, mostKeys: number): Steps<NextRows> {
+  const keys = new GatheredKeys();
+  const seq = yield* gatherFrom(keys, yield* all(selectAfter, place), mostKeys);
+  return { rows: rowsOf(place.conversation, keys), seq };
+}
+
+/** What was said is what stands in the table, but for what changed. */
+function* heldRows(conversation: number, stretch: Stretch): Steps<NextRows> {
+  const { from, to, version, keys } = stretch;
+  const changed = yield* all(selectChanged, { conversation, from, to, version });
+  const rows = rowsOf(conversation, keys, new Set(changed.map(({ seq }) => seq)));
+  if (changed.length === 0) return { rows, seq: to };
+  const now = new GatheredKeys();
+  yield* gatherFrom(now, changed);
+  return { rows: [...rows, ...rowsOf(conversation, now)], seq: to };
+}
+
+/** @returns the last one's seq */
+function* gatherFrom(
+  keys: GatheredKeys,
+  rows: readonly SaidRow[],
+  mostKeys = Infinity,
+): Steps<number | undefined> {
+  const senders = new Map<number, string>();
+  let last: number | undefined;
+  for (const row of rows) {
+    if (keys.rows >= mostKeys) break;
+    last = row.seq;
+    const said = contentIn(row);
+    // One that cannot be read has no words; the walk goes on after it.
+    if (said === undefined) yield { damage: new DamagedRow(row) };
+    else if (row.recalled === 0) {
+      keys.begin(row.seq, row.created_at);
+      eachKeyOf(said, keyOfSender(senders, row), (key) => keys.add(key));
+    }
+  }
+  return last;
+}
+
+/** @param except messages that are left out */
+function rowsOf(
+  conversation: number,
+  keys: GatheredKeys,
+  except?: ReadonlySet<number>,
+): readonly KeyRow[] {
+  const rows: KeyRow[] = [];
+  keys.each((key, at, seq) => {
+    if (except?.has(seq) !== true) rows.push({ conversation, key, at, seq });
+  });
+  return rows;
+}
 
 /** A message says something else, or nothing any more: in the index too, before anybody is told. */
 export function* keepKeys(row: MessageRow, before: Message, next: Message): Steps<void> {
@@ -222,7 +272,7 @@ export function* keepKeys(row: MessageRow, before: Message, next: Message): Step
   if (come.length > 0)
     yield* writeKeys(
       conversation,
-      come.map((key) => [key, [[at, seq]]]),
+      come.map((key) => ({ conversation, key, at, seq })),
     );
 }
 
@@ -282,16 +332,6 @@ export const conversationsBehind: Read<Place, HeadsPage> = {
     };
   },
 };
-
-interface ReadRow {
-  readonly said: MessageContent;
-  readonly from: string;
-}
-
-function gather(keys: Gathered, { created_at: at, seq }: SaidRow, { said, from }: ReadRow): void {
-  const message: At = [at, seq];
-  eachKeyOf(said, from, (key) => keys.add(key, message));
-}
 
 /** Few people say all that is said in a conversation: each one's key is made once. */
 function keyOfSender(known: Map<number, string>, { sender }: SaidRow): string {

@@ -5,7 +5,8 @@ import type { StreamEmission } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { conversationsBehind, indexSlice, type HeadsPage } from '../../store/search-index-store.ts';
 import type { Store } from '../../store/store.ts';
-import { Follower, type Stirred } from '../follower.ts';
+import { Follower, nameOf, type Stirred } from '../follower.ts';
+import { HeldKeys } from './held-keys.ts';
 
 interface IndexerParts {
   readonly store: Pick<Store, 'write' | 'systemRead'>;
@@ -24,10 +25,14 @@ const messagesAtOnce = 30;
 /** Long messages have hundreds each; a row takes some 2 µs. */
 const keysPerSlice = 5_000;
 const conversationsPerStep = 500;
+/** From half of the bytes on nothing more is waited for. */
+const mostHeld = { messages: messagesPerSlice, keys: keysPerSlice, bytes: 32 * 1024 * 1024 };
 
 export class Indexer {
   readonly #parts: IndexerParts;
   readonly #follower: Follower;
+  readonly #held = new HeldKeys(mostHeld);
+  #isHurrying = false;
 
   constructor(parts: IndexerParts) {
     const { clock, report } = parts;
@@ -51,8 +56,15 @@ export class Indexer {
   /** From any node, this one included. */
   receive(emission: StreamEmission): void {
     // Of those that changed the index knows already; that costs one look.
-    const { length } = emission.change.messages;
-    if (length > 0) this.#follower.note(emission, length);
+    const { messages } = emission.change;
+    if (messages.length === 0 || !this.#follower.note(emission, messages.length)) return;
+    this.#held.hold(nameOf(emission), messages);
+    if (this.#held.size > mostHeld.bytes / 2) this.#hurry();
+  }
+
+  /** The database was put back to another state. */
+  forget(): void {
+    this.#held.clear();
   }
 
   /** Brings in what it was told of. */
@@ -77,8 +89,23 @@ export class Indexer {
     return this.#follower.close();
   }
 
+  #hurry(): void {
+    if (this.#isHurrying) return;
+    this.#isHurrying = true;
+    this.#follower.watch(() => this.work().finally(() => (this.#isHurrying = false)));
+  }
+
   async #slice({ app, conversation }: Stirred): Promise<boolean> {
-    const slice = { conversation, limit: messagesPerSlice, mostKeys: keysPerSlice };
-    return (await this.#parts.store.write(app, indexSlice, slice)).isDone;
+    const stream = nameOf({ app, conversation });
+    const held = this.#held.stretches(stream);
+    const slice = { conversation, limit: messagesPerSlice, mostKeys: keysPerSlice, held };
+    let indexed = Infinity;
+    try {
+      const { isDone, seq } = await this.#parts.store.write(app, indexSlice, slice);
+      indexed = seq;
+      return isDone;
+    } finally {
+      this.#held.drop(stream, indexed);
+    }
   }
 }
