@@ -47,7 +47,8 @@ test.skipIf(missing !== undefined)(
 test.skipIf(missing !== undefined)(
   'a server that takes a failed commit for a good one is found out',
   async () => {
-    const plant = ['--plant', 'ack-failed-commit', '--rounds', '1', '--rest-ms', '1500'];
+    // What fails may be a call that no commit waits for: on a full machine one round in four.
+    const plant = ['--plant', 'ack-failed-commit', '--rounds', '4', '--rest-ms', '1500'];
     const { code, verdict } = await prove('fsyncfail', ...small, ...plant);
     expect(code).toBe(1);
     expect(verdict.lost).toBeGreaterThan(0);
