@@ -7,6 +7,11 @@ export class GatheredKeys {
   readonly #sentAt = new Map<number, number>();
   #seq = 0;
 
+  /** Different ones. */
+  get keys(): number {
+    return this.#seqsOf.size;
+  }
+
   /** The message whose keys follow; a higher seq than any before. */
   begin(seq: number, sentAt: number): void {
     this.#seq = seq;
