@@ -1,7 +1,7 @@
 // The index of what was held when it was said is that of what is read back, whatever happened to it meanwhile; and nothing is
 // read back that need not be.
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { parseId, type ConversationId, type MessageSendRequest } from '@hubbub/protocol';
+import type { ConversationId, MessageSendRequest } from '@hubbub/protocol';
 import { edit as makeEdit } from '../../../packages/server/src/features/message/edit.ts';
 import { Indexer } from '../../../packages/server/src/features/message/indexer.ts';
 import { react } from '../../../packages/server/src/features/message/react.ts';
@@ -10,9 +10,9 @@ import { send } from '../../../packages/server/src/features/message/send.ts';
 import type { StreamEmission } from '../../../packages/server/src/ports/bus.ts';
 import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { openTables, type Row } from '../../support/tables.ts';
 import { person, type Person } from '../conversations/house.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
+import { keysIn } from './keys.ts';
 
 setDefaultTimeout(databaseMs);
 
@@ -78,6 +78,8 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       await indexer.close();
       expect(troubles).toEqual([]);
     };
+    const rowsOf = async (conversation: ConversationId) =>
+      (await keysIn(database, conversation)).map(({ key, seq }) => `${key} ${seq}`);
     /** Messages that were read back, by how. */
     const read = () =>
       asked.filter((one) => one.startsWith('indexSlice: select') && one.includes('client_msg_id'));
@@ -85,7 +87,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
     test('it is what would be read, and is not read', async () => {
       const [alice, room] = await talk();
       await indexed(await say(alice, room));
-      const held = await keysIn(database, room);
+      const held = await rowsOf(room);
       // One look for what changed.
       expect(read().every((sql) => sql.includes('version_changed'))).toBe(true);
       const [bob, other] = await talk();
@@ -96,7 +98,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       expect(read().some((sql) => !sql.includes('version_changed'))).toBe(true);
       const names = (rows: string[], name: string) =>
         rows.map((row) => row.replace(name, 'whoever')).toSorted();
-      expect(names(held, alice.user)).toEqual(names(await keysIn(database, other), bob.user));
+      expect(names(held, alice.user)).toEqual(names(await rowsOf(other), bob.user));
       expect(held.length).toBeGreaterThan(20);
     });
 
@@ -109,7 +111,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
         await alice.call(react, { conversation: room, seq: 1, emoji: '👍' } as never),
       ];
       await indexed([...streams, ...changes.flatMap((told) => told.streams)]);
-      const keys = (await keysIn(database, room)).toSorted();
+      const keys = (await rowsOf(room)).toSorted();
       expect(keys.filter((key) => /^(plu|qui|jam)/.test(key))).toEqual([]);
       expect(keys.filter((key) => /^(green|pear)/.test(key))).toEqual(['green 1', 'pear 4']);
       expect(keys.filter((key) => key.startsWith('@')).length).toBe(said.length - 1);
@@ -119,9 +121,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const [alice, room] = await talk();
       const streams = await say(alice, room);
       await indexed(streams.filter((_, i) => i !== 2));
-      expect((await keysIn(database, room)).filter((key) => key.startsWith('@')).length).toBe(
-        said.length,
-      );
+      expect((await rowsOf(room)).filter((key) => key.startsWith('@')).length).toBe(said.length);
     });
 
     test('what the store does not have any more does not come in', async () => {
@@ -130,9 +130,9 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       const last = streams.at(-1)!;
       const lost = { ...last.change.messages[0]!, seq: 3, version: (last.change.version ?? 0) + 1 };
       await indexed([...streams, { ...last, change: { ...last.change, messages: [lost] } }]);
-      expect((await keysIn(database, room)).filter((key) => key.endsWith(' 3'))).toEqual([]);
+      expect((await rowsOf(room)).filter((key) => key.endsWith(' 3'))).toEqual([]);
       await indexed(await say(alice, room, [text('quince')]));
-      expect(await keysIn(database, room)).toContain('quince 3');
+      expect(await rowsOf(room)).toContain('quince 3');
     });
 
     test('what was recalled before anybody held it does not come in', async () => {
@@ -140,16 +140,7 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       await say(alice, room, [text('quince')]);
       const { streams } = await alice.call(recall, { conversation: room, seq: 1 });
       await indexed(streams);
-      expect(await keysIn(database, room)).toEqual([]);
+      expect(await rowsOf(room)).toEqual([]);
     });
   },
 );
-
-/** Keys and seqs of a conversation in the index, past the store. */
-async function keysIn({ address }: TestDatabase, conversation: ConversationId): Promise<string[]> {
-  const tables = await openTables(address);
-  const rows = (await tables.rows(1))['search_key'] ?? [];
-  await tables.close();
-  const isOfIt = (row: Row) => Number(row['conversation']) === parseId('cnv', conversation);
-  return rows.filter(isOfIt).map((row) => `${String(row['key'])} ${String(row['seq'])}`);
-}

@@ -26,10 +26,10 @@ import { systemClock } from '../../../packages/server/src/ports/clock.ts';
 import { purgeSlice } from '../../../packages/server/src/store/purge-store.ts';
 import { indexSlice } from '../../../packages/server/src/store/search-index-store.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
-import { openTables, type Row } from '../../support/tables.ts';
 import { main, person, reasonOf, type Person } from '../conversations/house.ts';
 import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 import { cases } from './cases.ts';
+import { keysIn } from './keys.ts';
 
 setDefaultTimeout(databaseMs);
 
@@ -57,7 +57,8 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
       (await one.call(search, { query, ...more })).result;
     const texts = async (one: Person, query: string, more: Asked = {}) =>
       (await ask(one, query, more)).hits.map(textIn);
-    const rowsOf = (conversation: ConversationId) => keysIn(database, conversation);
+    const rowsOf = async (conversation: ConversationId) =>
+      (await keysIn(database, conversation)).map(({ key }) => key);
 
     test('finds what the table says, where it says', async () => {
       const [alice] = await meet('alice');
@@ -287,13 +288,4 @@ describe.each(engines.map((engine) => [engine.name, engine] as const))(
 
 function textIn({ message }: Pick<MessageSearchResponse['hits'][number], 'message'>) {
   return message?.content.case === 'text' ? message.content.value : undefined;
-}
-
-/** The keys of a conversation in the index, past the store. */
-async function keysIn({ address }: TestDatabase, conversation: ConversationId): Promise<string[]> {
-  const tables = await openTables(address);
-  const rows = (await tables.rows(1))['search_key'] ?? [];
-  await tables.close();
-  const isOfIt = (row: Row) => Number(row['conversation']) === parseId('cnv', conversation);
-  return rows.filter(isOfIt).map((row) => String(row['key']));
 }
