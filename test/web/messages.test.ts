@@ -5,6 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { signUp as signUpUser } from '../support/people.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import { expectAccessible } from './accessible.ts';
 import {
   createRoom,
@@ -335,7 +336,9 @@ test('what is refused is undone and said in words', async () => {
   await say(page, 'Full of faces');
   await inSight(page, 'Full of faces');
   await client.open(conversation);
-  const { seq = 0 } = client.state.conversation(conversation)?.messages.at(-1) ?? {};
+  // It may come a moment after the conversation was opened.
+  const newest = () => client.state.conversation(conversation)?.messages.at(-1);
+  const { seq = 0 } = await until(newest);
   for (let at = 0; at < 20; at += 1) {
     const emoji = String.fromCodePoint(0x1f600 + at);
     await client.call('message.react', { conversation, seq, emoji, on: true });
