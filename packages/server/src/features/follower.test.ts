@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test';
 import type { AppId, ConversationId } from '@hubbub/protocol';
 import type { Clock } from '../ports/clock.ts';
-import { Follower, type Stirred } from './follower.ts';
+import { Follower, type FollowerParts, type Stirred } from './follower.ts';
 
 const app = 'main' as AppId;
 const stream = (name: string): Stirred => ({ app, conversation: name as ConversationId });
@@ -42,18 +42,11 @@ test('streams with little to do take their step together, one with much alone, a
 
 test('what comes while it works is gathered for the next run, and who asks then waits for it', async () => {
   const steps: string[] = [];
-  const follower: Follower = new Follower({
-    clock: soon,
-    gatherMs: 1,
-    restPerWork: 1,
-    mostAtOnce: 1,
-    async step({ conversation }) {
-      steps.push(conversation);
-      if (steps.length < 3) follower.note(stream('late'));
-      await Bun.sleep(0);
-      return true;
-    },
-    report: () => undefined,
+  const follower: Follower = oneByOne(async ({ conversation }) => {
+    steps.push(conversation);
+    if (steps.length < 3) follower.note(stream('late'));
+    await Bun.sleep(0);
+    return true;
   });
   follower.note(stream('one'));
   follower.note(stream('two'));
@@ -69,17 +62,10 @@ test('what comes while it works is gathered for the next run, and who asks then 
 
 test('what a failure has left is done next time', async () => {
   const steps: string[] = [];
-  const follower = new Follower({
-    clock: soon,
-    gatherMs: 1,
-    restPerWork: 1,
-    mostAtOnce: 1,
-    async step({ conversation }) {
-      steps.push(conversation);
-      if (steps.length === 1) throw new Error('no');
-      return true;
-    },
-    report: () => undefined,
+  const follower = oneByOne(async ({ conversation }) => {
+    steps.push(conversation);
+    if (steps.length === 1) throw new Error('no');
+    return true;
   });
   follower.note(stream('one'));
   follower.note(stream('two'));
@@ -90,6 +76,11 @@ test('what a failure has left is done next time', async () => {
   expect(steps).toEqual(['one', 'two', 'three']);
   await follower.close();
 });
+
+function oneByOne(step: FollowerParts['step']): Follower {
+  const report = () => undefined;
+  return new Follower({ clock: soon, gatherMs: 1, restPerWork: 1, mostAtOnce: 1, step, report });
+}
 
 /** Time that does not pass. */
 const soon: Clock = {

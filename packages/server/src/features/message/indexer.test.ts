@@ -1,0 +1,91 @@
+// When the indexer comes, and what it brings along; what comes of it in the store: test/contract/search.
+import { expect, test } from 'bun:test';
+import { create } from '@bufbuild/protobuf';
+import { ChangeSchema, MessageSchema, type AppId, type ConversationId } from '@hubbub/protocol';
+import type { StreamEmission } from '../../ports/bus.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Stretch } from '../../store/search-index-store.ts';
+import type { Store } from '../../store/store.ts';
+import { Indexer } from './indexer.ts';
+
+interface Write {
+  readonly held: readonly Stretch[];
+}
+
+function indexing(outcome: () => { isDone: boolean; seq: number }) {
+  const writes: Write[] = [];
+  const troubles: unknown[] = [];
+  const write = async (_app: AppId, _slice: unknown, { held }: Write) => {
+    writes.push({ held: [...held] });
+    return outcome();
+  };
+  const store = { write } as unknown as Store;
+  const report = (_: string, cause: unknown) => void troubles.push(cause);
+  const indexer = new Indexer({ store, clock: neverDue, report });
+  return { indexer, writes, troubles };
+}
+
+const said = (seq: number, text = 'tea'): StreamEmission => ({
+  type: 'stream',
+  app: 'main' as AppId,
+  conversation: 'cnv_1' as ConversationId,
+  kind: 2,
+  change: create(ChangeSchema, {
+    messages: [{ seq, version: seq, content: { case: 'text', value: text } }].map((message) =>
+      create(MessageSchema, message as never),
+    ),
+  }),
+  audience: [],
+  joined: [],
+  left: [],
+});
+
+test('when much is held it does not wait for its time', async () => {
+  const { indexer, writes } = indexing(() => ({ isDone: true, seq: 1_000 }));
+  const long = 'x'.repeat(100_000);
+  for (let seq = 1; seq <= 160; seq += 1) indexer.receive(said(seq, long));
+  await indexer.work();
+  writes.length = 0;
+  for (let seq = 161; seq <= 340; seq += 1) indexer.receive(said(seq, long));
+  await Bun.sleep(10);
+  expect(writes.length).toBe(1);
+  await indexer.close();
+});
+
+test('what was said before the database was put back is let go', async () => {
+  const { indexer, writes } = indexing(() => ({ isDone: true, seq: 1 }));
+  indexer.receive(said(1));
+  indexer.forget();
+  await indexer.work();
+  expect(writes).toEqual([{ held: [] }]);
+  await indexer.close();
+});
+
+test('what could not be written is read the next time', async () => {
+  let isFailing = true;
+  const { indexer, writes } = indexing(() => {
+    if (isFailing) throw new Error('no disk');
+    return { isDone: true, seq: 2 };
+  });
+  indexer.receive(said(1));
+  expect(await indexer.work().catch(String)).toBe('Error: no disk');
+  isFailing = false;
+  indexer.receive(said(2));
+  await indexer.work();
+  expect(writes.map(({ held }) => held.map(({ from, to }) => [from, to]))).toEqual([
+    [[1, 1]],
+    [[2, 2]],
+  ]);
+  await indexer.close();
+});
+
+/** Whatever waits for its time waits for ever; a rest is over at once. */
+const neverDue: Clock = {
+  now: () => 0,
+  elapsed: () => 0,
+  after: (_ms, task) => {
+    queueMicrotask(task);
+    return () => undefined;
+  },
+  every: () => () => undefined,
+};
