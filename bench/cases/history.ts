@@ -134,7 +134,7 @@ const searching =
   };
 
 const reads: Readonly<Record<string, Reading>> = {
-  'opening: memberships': ({ store, device }) => store.read(app, readSession, { device }),
+  'opening: a session': ({ store, device }) => store.read(app, readSession, { device }),
   'opening: a first pull': (place) => pulling(place, false),
   'unread: a pull of what is known': (place) => pulling(place, true),
   'a page in the middle of a room': ({ store, user, rooms: all, messages }, round) =>

@@ -117,9 +117,17 @@ export async function startOn(seed: Seed, work: Work, { wire, prepare }: Start):
 
 /** Soon after the start, and then a day later, the database is looked through for damage: no message brings that about. */
 async function firstLook(port: number): Promise<void> {
+  const deadline = performance.now() + lookMs;
   const metrics = async () => (await fetch(`http://localhost:${port}/metrics`)).text();
-  while (!/^hubbub_database_looks_total [1-9]/m.test(await metrics())) await Bun.sleep(200);
+  while (!/^hubbub_database_looks_total [1-9]/m.test(await metrics())) {
+    if (performance.now() > deadline)
+      throw new Error(`the database was not looked through in ${lookMs} ms`);
+    await Bun.sleep(200);
+  }
 }
+
+/** Of a database of 10^7 messages, too. */
+const lookMs = 600_000;
 
 /** A name that nobody has costs the server a hash too. */
 async function logInByPassword(port: number): Promise<boolean> {
