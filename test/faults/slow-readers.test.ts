@@ -10,7 +10,10 @@ const queueBytes = 8 * 1024 * 1024;
 const stalledCount = 20;
 const readerCount = 5;
 const page = 'x'.repeat(7_900);
-/** Of all queues together: the kernel takes more for some, so the first is full before the last. */
+/**
+ * Of all queues together: the kernel takes more for some, so the first is full before the last. Buffers double, so what is held
+ * is by then as much as when they are full: 160 MB, and 168 with nine tenths in them.
+ */
 const nearlyFull = queueBytes * stalledCount * 0.8;
 const perBatch = 20;
 const sweepMs = 20;
