@@ -17,7 +17,7 @@ import { addNote, createConversation, listNotes, main } from './notes.ts';
 /** Six pages each, so that some 1,300 fill a log. */
 const more = '20000';
 const page = 4096;
-const patience = { timeoutMs: 60_000, what: 'messages that are kept' };
+const patience = { timeoutMs: 60_000, what: 'what was written' };
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'hubbub-checkpoint-'))));
@@ -36,11 +36,10 @@ test('the loop syncs nothing, however often the log begins anew', async () => {
         (line) => /sync\(|truncate\(/.test(line) && line.startsWith(`${child.pid} `) === isLoop,
       );
   const before = syncsOf(true).length;
-  await kept(child, 4_500);
+  await until(() => timesBegun(join(folder, 'hubbub.db-wal')) >= 2, patience);
   expect(syncsOf(true).slice(before)).toEqual([]);
   expect(syncsOf(false).length).toBeGreaterThan(100);
   expect(statSync(join(folder, 'hubbub.db')).size).toBeGreaterThan(10_000 * page);
-  expect(statSync(join(folder, 'hubbub.db-wal')).size).toBeLessThan(12_000 * page);
 }, 90_000);
 
 test('what was acknowledged around the end of a log is there after a kill', async () => {
@@ -154,6 +153,11 @@ test('who looks whose database it is leaves the log as it is', async () => {
   refuseForeign(path);
   expect(readFileSync(`${path}-wal`).equals(before)).toBe(true);
 });
+
+/** How often a log was begun anew: the checkpoint sequence number of its header (https://sqlite.org/fileformat2.html#the_write_ahead_log). */
+function timesBegun(log: string): number {
+  return readFileSync(log).readUInt32BE(12);
+}
 
 /** Where those begin whose bytes differ. */
 function changedPages(old: Buffer, begun: Buffer): readonly number[] {
