@@ -29,22 +29,27 @@ export class BinaryWriters {
   readonly #made = new Map<Shape, BinaryWriter>();
 
   of(shape: Shape): BinaryWriter {
-    const made = this.#made.get(shape);
-    if (made !== undefined) return made;
-    const parts: BinaryWriter[] = [];
-    const write: BinaryWriter = (row, out) => {
-      for (const part of parts) part(row, out);
-    };
+    return this.#made.get(shape) ?? this.make(shape);
+  }
+
+  /** Of types that hold themselves, too: it is known before the writers of its fields are asked for. */
+  protected know(shape: Shape, write: BinaryWriter): BinaryWriter {
     this.#made.set(shape, write);
-    // By number, not as they are declared (a oneof may hold a later one): the bytes of a message are always the same.
-    for (const field of shape.fields.toSorted((a, b) => a.no - b.no))
-      parts.push(this.#field(field));
+    return write;
+  }
+
+  protected make(shape: Shape): BinaryWriter {
+    const parts: BinaryWriter[] = [];
+    const write = this.know(shape, (row, out) => {
+      for (const part of parts) part(row, out);
+    });
+    for (const field of byNumber(shape)) parts.push(this.#field(field));
     return write;
   }
 
   #field(field: FieldShape): BinaryWriter {
-    const { name, oneof, optional, kind, no } = field;
-    const tag = no * 8 + wires[kind];
+    const { name, oneof, optional, kind } = field;
+    const tag = tagOf(field);
     const value = this.#value(field);
     const put = (held: unknown, out: ByteWriter) => {
       out.varint(tag);
@@ -63,10 +68,11 @@ export class BinaryWriters {
   }
 
   #list(
-    { name, kind, no }: FieldShape,
+    field: FieldShape,
     write: Record<'put' | 'value', (held: unknown, out: ByteWriter) => void>,
   ): BinaryWriter {
-    if (wires[kind] === 2)
+    const { name, no } = field;
+    if (!isPacked(field))
       return (row, out) => {
         for (const item of (row[name] as readonly unknown[] | undefined) ?? [])
           write.put(item, out);
@@ -91,25 +97,47 @@ export class BinaryWriters {
   }
 }
 
+/** Not as they are declared (a oneof may hold a later one): the bytes of a message are always the same. */
+export function byNumber({ fields }: Shape): readonly FieldShape[] {
+  return fields.toSorted((a, b) => a.no - b.no);
+}
+
+/** A number, and how its value stands. */
+export function tagOf({ no, kind }: FieldShape): number {
+  return no * 8 + wires[kind];
+}
+
+/** Values of such a kind stand in a list one after the other, without a tag each. */
+export function isPacked({ kind }: FieldShape): boolean {
+  return wires[kind] !== 2;
+}
+
 function writeScalar(out: ByteWriter, kind: FieldKind, value: unknown): void {
   if (kind === 'string') out.string(value as string);
   else if (kind === 'uint32') out.varint(value as number);
   else if (kind === 'bool') out.varint(value === true ? 1 : 0);
   else if (kind === 'double') out.double(value as number);
   else if (kind === 'bytes') out.bytes(value as Uint8Array);
-  else if (kind === 'time') out.lengthed(() => writeTime(out, value as Timestamp));
-  else if ((value as number) < 0) out.varint64(BigInt(value as number));
-  else out.varint(value as number);
+  else if (kind === 'time') writeTime(out, value as Timestamp);
+  else writeInt(out, value as number);
 }
 
-function writeTime(out: ByteWriter, time: Timestamp): void {
+export function writeInt(out: ByteWriter, value: number): void {
+  if (value < 0) out.varint64(BigInt(value));
+  else out.varint(value);
+}
+
+export function writeTime(out: ByteWriter, time: Timestamp): void {
+  const part = out.open();
   if ((time.seconds ?? 0n) !== 0n) {
     out.varint(8);
     out.varint64(time.seconds);
   }
-  if ((time.nanos ?? 0) === 0) return;
-  out.varint(16);
-  out.varint(time.nanos);
+  if ((time.nanos ?? 0) !== 0) {
+    out.varint(16);
+    out.varint(time.nanos);
+  }
+  out.close(part);
 }
 
 export class BinaryReaders {

@@ -79,16 +79,26 @@ export class ByteWriter {
       if (i === length) return;
     }
     this.#at = start;
-    this.lengthed(() => {
-      this.#at += encoder.encodeInto(value, this.#bytes.subarray(this.#at)).written;
-    });
+    const opened = this.open();
+    this.#at += encoder.encodeInto(value, this.#bytes.subarray(this.#at)).written;
+    this.close(opened);
   }
 
   /** What `write` writes, with its length before it. */
   lengthed(write: () => void): void {
-    this.#reserve(1);
-    const start = ++this.#at;
+    const start = this.open();
     write();
+    this.close(start);
+  }
+
+  /** Begins a part with its length before it. @returns what closes it */
+  open(): number {
+    this.#reserve(1);
+    this.#at += 1;
+    return this.#at;
+  }
+
+  close(start: number): void {
     const size = this.#at - start;
     let extra = 0;
     for (let rest = size >>> 7; rest > 0; rest >>>= 7) extra += 1;

@@ -1,20 +1,30 @@
 import { describe, expect, test } from 'bun:test';
-import { fromBinary, fromJson, toBinary, toJson, type DescMessage } from '@bufbuild/protobuf';
+import {
+  create,
+  fromBinary,
+  fromJson,
+  toBinary,
+  toJson,
+  type DescMessage,
+} from '@bufbuild/protobuf';
 import fc from 'fast-check';
 import { binaryCodec, jsonCodec, type FrameCodec } from './frames.ts';
-import { codecs, frameShapes, messageBytes } from './codec.ts';
+import { codecs, frameShapes, makerOf, messageBytes } from './codec.ts';
 import { OperationError } from './errors.ts';
 import { EventSchema, type Event } from './gen/hubbub/v1/event_pb.ts';
-import { MessageSchema, type Message } from './gen/hubbub/v1/stream_pb.ts';
+import { ChangeSchema, MessageSchema, type Message } from './gen/hubbub/v1/stream_pb.ts';
 import { arbitraryMessage } from './messages.arbitrary.ts';
 import { methods } from './operations.ts';
 import { DescriptorShapes } from './descriptor-shapes.ts';
 import type { Row } from './shape.ts';
+import { BinarySourceWriters, JsonSourceWriters } from './source.ts';
 
 const shapes = new DescriptorShapes();
 const readers: Record<string, FrameCodec> = {
   json: jsonCodec(frameShapes, false),
   proto: binaryCodec(frameShapes, false),
+  'json from source': jsonCodec(frameShapes, false, new JsonSourceWriters()),
+  'proto from source': binaryCodec(frameShapes, false, new BinarySourceWriters()),
 };
 const types = Object.values(methods).flatMap((method): DescMessage[] => [
   method.input,
@@ -28,8 +38,9 @@ function body(codec: FrameCodec, desc: DescMessage, row: Row): string | Uint8Arr
   return reply.ok as string | Uint8Array;
 }
 
-describe.each(['json', 'proto'])('%s', (name) => {
-  const codec = readers[name]!;
+describe.each(Object.keys(readers))('%s', (way) => {
+  const codec = readers[way]!;
+  const { name } = codec;
 
   test.each(types.map((desc) => [desc.typeName, desc] as const))(
     'writes and reads %s as protobuf-es does',
@@ -51,8 +62,8 @@ describe.each(['json', 'proto'])('%s', (name) => {
   test('an event goes round', () => {
     fc.assert(
       fc.property(arbitraryMessage(EventSchema), (event) => {
-        const sent = codecs[name as 'json'].encodeEvent(event as Event);
-        const frames = codec.readFrames(codecs[name as 'json'].joinFrames([sent, sent]));
+        const sent = codecs[name].encodeEvent(event as Event);
+        const frames = codec.readFrames(codecs[name].joinFrames([sent, sent]));
         expect(frames).toEqual([{ event: event as Event }, { event: event as Event }]);
       }),
       { numRuns: 200 },
@@ -61,7 +72,7 @@ describe.each(['json', 'proto'])('%s', (name) => {
 
   test('a message that stands in several frames is the same in each, and a changed one is not', () => {
     const method = methods['message.send'];
-    const server = codecs[name as 'json'];
+    const server = codecs[name];
     fc.assert(
       fc.property(arbitraryMessage(MessageSchema), (arbitrary) => {
         const message = arbitrary as Message;
@@ -82,7 +93,7 @@ describe.each(['json', 'proto'])('%s', (name) => {
 
   test('several requests, an error and a reply go round', () => {
     const method = methods['user.find'];
-    const server = codecs[name as 'json'];
+    const server = codecs[name];
     const request = { op: 'user.find', args: { username: 'alice' } };
     const two = codec.join([
       codec.writeRequest(shapes.of(method.input), { id: 1, ...request }),
@@ -146,4 +157,17 @@ test('an unknown reason from a newer server keeps its code', () => {
     '{"id":1,"error":{"code":"LIMITED","reason":"MOON","retryable":true,"message":"m","future":1}}',
   );
   expect(frame).toMatchObject({ error: { code: 'LIMITED', reason: 'MOON', retryable: true } });
+});
+
+test.each([MessageSchema, EventSchema, ChangeSchema])('made of some fields: $typeName', (desc) => {
+  const make = makerOf(desc as DescMessage);
+  fc.assert(
+    fc.property(arbitraryMessage(desc), fc.func(fc.boolean()), (message, isGiven) => {
+      const some = Object.entries(message).filter(
+        ([name]) => name !== '$typeName' && isGiven(name),
+      );
+      const fields = Object.fromEntries(some) as Partial<Row>;
+      expect(make(fields as never)).toEqual(create(desc as DescMessage, fields as never));
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 // The server's side of the socket's two codecs: strict, with the limits of the contract. One interface, `json` and
 // `proto`. Derived from the descriptors, so that the proto files stay the only schema.
 import type { DescMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
-import { BinaryReaders, BinaryWriters } from './binary.ts';
+import { BinaryReaders } from './binary.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { OperationError } from './errors.ts';
 import {
@@ -20,7 +20,7 @@ import { LimitChecks } from './limits.ts';
 import type { DescOperation } from './operations.ts';
 import { DescriptorShapes } from './descriptor-shapes.ts';
 import type { Row } from './shape.ts';
-import { compileZero } from './zero.ts';
+import { BinarySourceWriters, JsonSourceWriters, sourceMaker } from './source.ts';
 
 export interface Codec {
   readonly name: CodecName;
@@ -65,8 +65,8 @@ export const checkLimits: CheckLimits = (method, args) => {
 };
 
 export const codecs: Readonly<Record<CodecName, Codec>> = {
-  json: serverCodec(jsonCodec(frameShapes, true)),
-  proto: serverCodec(binaryCodec(frameShapes, true)),
+  json: serverCodec(jsonCodec(frameShapes, true, new JsonSourceWriters())),
+  proto: serverCodec(binaryCodec(frameShapes, true, new BinarySourceWriters())),
 };
 
 const reader = binaryCodec(frameShapes, false);
@@ -82,8 +82,7 @@ export function readEventFrame(bytes: Uint8Array): Event {
 export function makerOf<D extends DescMessage>(
   desc: D,
 ): (fields: Partial<Omit<MessageShape<D>, '$typeName'>>) => MessageShape<D> {
-  const zero = compileZero(shapes.of(desc));
-  return (fields) => Object.assign(zero(), fields) as unknown as MessageShape<D>;
+  return sourceMaker(shapes.of(desc)) as never;
 }
 
 /** One type of message as bytes, as the store keeps it. */
@@ -108,7 +107,7 @@ const known = new Map<DescMessage, MessageBytes<object>>();
 /** The same bytes as protobuf-es makes, at a cost that does not grow with the fields a type has. */
 export function messageBytes<D extends DescMessage>(desc: D): MessageBytes<MessageShape<D>> {
   const shape = shapes.of(desc);
-  const write = new BinaryWriters().of(shape);
+  const write = new BinarySourceWriters().of(shape);
   const read = new BinaryReaders(false).of(shape);
   const out = new ByteWriter();
   return {

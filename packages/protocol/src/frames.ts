@@ -61,8 +61,12 @@ function malformed(text: string): OperationError {
   return new OperationError('MALFORMED', text);
 }
 
-export function jsonCodec(shapes: FrameShapes, strict: boolean): FrameCodec {
-  const writers = new JsonWriters();
+/** @param writers on the server those of source.ts */
+export function jsonCodec(
+  shapes: FrameShapes,
+  strict: boolean,
+  writers = new JsonWriters(),
+): FrameCodec {
   const readers = new JsonReaders(strict);
   if (shapes.repeated !== undefined) writers.remember(shapes.repeated);
   const writeEvent = writers.of(shapes.event);
@@ -128,8 +132,11 @@ function readId(id: unknown): number {
   return id === 0 ? 0 : id;
 }
 
-export function binaryCodec(shapes: FrameShapes, strict: boolean): FrameCodec {
-  const writers = new BinaryWriters();
+export function binaryCodec(
+  shapes: FrameShapes,
+  strict: boolean,
+  writers = new BinaryWriters(),
+): FrameCodec {
   const readers = new BinaryReaders(strict);
   const out = new ByteWriter();
   const write = (shape: Shape, row: Row) => {

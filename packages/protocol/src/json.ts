@@ -18,22 +18,29 @@ export function badField(path: string, problem: string): OperationError {
 
 /** Writers by shape; makes each once. */
 export class JsonWriters {
+  protected readonly time: (value: unknown) => string = timeWriter();
   readonly #made = new Map<Shape, JsonWriter>();
-  readonly #time: (value: unknown) => string = timeWriter();
 
   of(shape: Shape): JsonWriter {
-    const made = this.#made.get(shape);
-    if (made !== undefined) return made;
+    return this.#made.get(shape) ?? this.make(shape);
+  }
+
+  /** Of types that hold themselves, too: it is known before the writers of its fields are asked for. */
+  protected know(shape: Shape, write: JsonWriter): JsonWriter {
+    this.#made.set(shape, write);
+    return write;
+  }
+
+  protected make(shape: Shape): JsonWriter {
     const parts: ((row: Row) => string)[] = [];
-    const write: JsonWriter = (row) => {
+    const write = this.know(shape, (row) => {
       let text = '';
       for (const part of parts) {
         const piece = part(row);
         if (piece !== '') text += text === '' ? piece : `,${piece}`;
       }
       return `{${text}}`;
-    };
-    this.#made.set(shape, write);
+    });
     const begun = new Set<string>();
     for (const field of shape.fields) {
       const { oneof } = field;
@@ -48,7 +55,7 @@ export class JsonWriters {
   remember(shape: Shape): void {
     const write = this.of(shape);
     const texts = new WeakMap<Row, string>();
-    this.#made.set(shape, (row) => {
+    this.know(shape, (row) => {
       let text = texts.get(row);
       if (text === undefined) {
         text = write(row);
@@ -95,22 +102,24 @@ export class JsonWriters {
   #value(field: FieldShape): (value: unknown) => string {
     if (field.kind === 'message' && field.message !== undefined)
       return this.of(field.message) as (value: unknown) => string;
-    if (field.kind === 'time') return this.#time;
-    if (field.kind === 'bytes') return (value) => `"${toBase64(value as Uint8Array)}"`;
+    if (field.kind === 'time') return this.time;
+    if (field.kind === 'bytes') return quoteBytes;
     const names = field.values?.names;
-    if (names !== undefined)
-      return (value) => {
-        const name = names.get(value as number);
-        return name === undefined ? plain(value) : `"${name}"`;
-      };
+    if (names !== undefined) return (value) => nameOf(names, value);
     return field.kind === 'string' ? (value) => quote(value as string) : plain;
   }
 }
 
 /** A number or a truth. What programs without types give instead becomes a text: the field is refused, not the whole frame. */
-function plain(value: unknown): string {
+export function plain(value: unknown): string {
   const text = String(value);
   return typeof value === 'boolean' || Number.isFinite(value) ? text : quote(text);
+}
+
+/** A value of an enum; one that has no name stands as its number. */
+export function nameOf(names: ReadonlyMap<number, string>, value: unknown): string {
+  const name = names.get(value as number);
+  return name === undefined ? plain(value) : `"${name}"`;
 }
 
 export class JsonReaders {
@@ -260,7 +269,7 @@ function readTime(value: unknown, path: string): Timestamp {
 // oxlint-disable-next-line no-control-regex
 const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-function quote(text: string): string {
+export function quote(text: string): string {
   return escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
@@ -278,8 +287,8 @@ function timeWriter(): (value: unknown) => string {
   };
 }
 
-function toBase64(bytes: Uint8Array): string {
+export function quoteBytes(bytes: unknown): string {
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
+  for (const byte of bytes as Uint8Array) text += String.fromCharCode(byte);
+  return `"${btoa(text)}"`;
 }

@@ -1,7 +1,7 @@
 // A new message with every field at its default, as protobuf-es makes it.
 import type { FieldKind, Row, Shape } from './shape.ts';
 
-const zeros: Record<FieldKind, unknown> = {
+export const zeros: Readonly<Record<FieldKind, unknown>> = {
   string: '',
   bool: false,
   uint32: 0,

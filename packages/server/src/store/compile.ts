@@ -1,6 +1,6 @@
 // A Statement becomes SQL text and the order of its parameters, once per engine. While the query is built the parameters
 // are marker objects; where they turn up in Kysely's compiled parameters tells what to bind there at each call.
-import { OperationError } from '@hubbub/protocol';
+import { codeOf, OperationError } from '@hubbub/protocol';
 import {
   DummyDriver,
   Kysely,
@@ -21,6 +21,7 @@ export interface Compiled {
   /** What to bind, in order: the name of a parameter, or a constant of the query. */
   readonly slots: readonly Slot[];
   readonly scope: 'app' | 'system';
+  readonly bind: Bind;
 }
 
 interface Slot {
@@ -53,27 +54,29 @@ export function statementCompiler(engine: Engine): Compile {
   };
 }
 
+type Bind = (params: object, app: number) => unknown[];
+
 /**
  * The values to bind. `app` comes from the transaction whatever the caller passes, so that a statement cannot reach into
- * another app; only a system statement may name one itself.
+ * another app; only a system statement may name one itself. As source text, like the codecs: each value is read in a place of its own
+ * (docs/adr/0062).
  */
-export function bind(compiled: Compiled, params: object, app: number): unknown[] {
-  const values = params as Record<string, unknown>;
-  const bound: unknown[] = [];
-  for (const { name, constant } of compiled.slots) {
-    if (name === undefined) bound.push(constant);
-    else if (name === 'app' && !(compiled.scope === 'system' && 'app' in values)) bound.push(app);
-    else bound.push(pick(compiled, name, values[name]));
-  }
-  return bound;
-}
+function binder({ sql, slots, scope }: Omit<Compiled, 'bind'>): Bind {
+  const values = slots.map(({ name }, at) => {
+    if (name === undefined) return `slots[${at}].constant`;
+    const given = `pick(${JSON.stringify(name)}, params[${JSON.stringify(name)}])`;
+    if (name !== 'app') return given;
+    return scope === 'system' ? `'app' in params ? ${given} : app` : 'app';
+  });
+  return codeOf(`(params, app) => [${values.join(', ')}]`, { slots, pick });
 
-function pick({ sql }: Compiled, name: string, value: unknown): unknown {
-  if (value === undefined) throw new Error(`no value for "${name}" in: ${sql}`);
-  // PostgreSQL's text cannot hold it; what one engine refuses the other refuses alike.
-  if (typeof value === 'string' && value.includes('\0'))
-    throw new OperationError('FIELD', `${name}: must not hold NUL`);
-  return value;
+  function pick(name: string, value: unknown): unknown {
+    if (value === undefined) throw new Error(`no value for "${name}" in: ${sql}`);
+    // PostgreSQL's text cannot hold it; what one engine refuses the other refuses alike.
+    if (typeof value === 'string' && value.includes('\0'))
+      throw new OperationError('FIELD', `${name}: must not hold NUL`);
+    return value;
+  }
 }
 
 function compile(
@@ -91,7 +94,8 @@ function compile(
   const bindsApp = slots.some((slot) => slot.name === 'app');
   if (statement.scope === 'app' && !bindsApp)
     throw new Error(`the statement does not bind p.app: ${sql}`);
-  return { sql, slots, scope: statement.scope };
+  const bound = { sql, slots, scope: statement.scope };
+  return { ...bound, bind: binder(bound) };
 }
 
 /**

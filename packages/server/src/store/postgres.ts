@@ -1,6 +1,6 @@
 // One session of PostgreSQL: settings, types as SQLite gives them, prepared statements, steps awaited one by one.
 import { Client, types, type ClientConfig, type CustomTypesConfig, type QueryResult } from 'pg';
-import { bind, type Compile, type Compiled } from './compile.ts';
+import type { Compile, Compiled } from './compile.ts';
 import { LostConnection } from './failures.ts';
 import type { Answer, Step } from './statement.ts';
 
@@ -27,7 +27,7 @@ export function postgresAnswerer(
       names.set(compiled, name);
     }
     onSql?.(compiled.sql);
-    const values = bind(compiled, params, app);
+    const values = compiled.bind(params, app);
     const { rows, rowCount } = await session.query({ name, text: compiled.sql, values });
     return { rows, changed: rowCount ?? 0 };
   };

@@ -1,6 +1,6 @@
 // One connection to an SQLite file: settings, prepared statements, steps answered without leaving the call.
 import { Database, type SQLQueryBindings, type Statement as Prepared } from 'bun:sqlite';
-import { bind, type Compile, type Compiled } from './compile.ts';
+import type { Compile, Compiled } from './compile.ts';
 import { StartupError } from './failures.ts';
 import type { Answer, Step } from './statement.ts';
 
@@ -80,10 +80,10 @@ export function openSqlite({ path, readonly, compile, onSql }: Options): SqliteC
     if (each !== undefined) {
       let changed = 0;
       for (const one of each)
-        changed += prepared.run(...(bind(compiled, one, app) as SQLQueryBindings[])).changes;
+        changed += prepared.run(...(compiled.bind(one, app) as SQLQueryBindings[])).changes;
       return { rows: nothing, changed };
     }
-    const values = bind(compiled, params, app) as SQLQueryBindings[];
+    const values = compiled.bind(params, app) as SQLQueryBindings[];
     if (!hasRows) return { rows: nothing, changed: prepared.run(...values).changes };
     const rows = prepared.all(...values);
     return { rows, changed: rows.length };
