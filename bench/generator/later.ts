@@ -2,7 +2,7 @@
 // with before a figure counts, and the CPU of that is added.
 import { serverCpuSeconds, type ServerProcess } from '../server-process.ts';
 
-const patienceMs = 180_000;
+const patienceMs = 600_000;
 const lookMs = 200;
 
 export class Later {

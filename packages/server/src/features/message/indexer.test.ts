@@ -6,29 +6,35 @@ import type { StreamEmission } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Stretch } from '../../store/search-index-store.ts';
 import type { Store } from '../../store/store.ts';
+import { mostRemembered } from '../follower.ts';
 import { Indexer } from './indexer.ts';
 
 interface Write {
   readonly held: readonly Stretch[];
 }
 
-function indexing(outcome: () => { isDone: boolean; seq: number }) {
+function indexing(outcome: () => { isDone: boolean; seq: number }, clock = neverDue) {
   const writes: Write[] = [];
+  const walks: unknown[] = [];
+  const systemRead = async (query: unknown) => {
+    walks.push(query);
+    return { behind: [], next: undefined };
+  };
   const troubles: unknown[] = [];
   const write = async (_app: AppId, _slice: unknown, { held }: Write) => {
     writes.push({ held: [...held] });
     return outcome();
   };
-  const store = { write } as unknown as Store;
+  const store = { write, systemRead } as unknown as Store;
   const report = (_: string, cause: unknown) => void troubles.push(cause);
-  const indexer = new Indexer({ store, clock: neverDue, report });
-  return { indexer, writes, troubles };
+  const indexer = new Indexer({ store, clock, report });
+  return { indexer, writes, walks, troubles };
 }
 
-const said = (seq: number, text = 'tea'): StreamEmission => ({
+const said = (seq: number, text = 'tea', conversation = 'cnv_1'): StreamEmission => ({
   type: 'stream',
   app: 'main' as AppId,
-  conversation: 'cnv_1' as ConversationId,
+  conversation: conversation as ConversationId,
   kind: 2,
   change: create(ChangeSchema, {
     messages: [{ seq, version: seq, content: { case: 'text', value: text } }].map((message) =>
@@ -76,6 +82,29 @@ test('what could not be written is read the next time', async () => {
     [[1, 1]],
     [[2, 2]],
   ]);
+  await indexer.close();
+});
+
+test('what was too much to be remembered is looked for the next time', async () => {
+  const due: (() => void)[] = [];
+  const every = (ms: number, task: () => void) => {
+    if (ms < 60_000) due.push(task);
+    return () => undefined;
+  };
+  const { indexer, walks } = indexing(() => ({ isDone: true, seq: 1 }), { ...neverDue, every });
+  indexer.start();
+  await Bun.sleep(1);
+  const passes = async () => {
+    walks.length = 0;
+    for (const task of due) task();
+    await Bun.sleep(1);
+    return walks.length;
+  };
+  for (let i = 0; i < mostRemembered; i += 1) indexer.receive(said(1, 'tea', `cnv_${i}`));
+  expect(await passes()).toBe(0);
+  for (let i = 0; i <= mostRemembered; i += 1) indexer.receive(said(1, 'tea', `cnv_${i}`));
+  expect(await passes()).toBe(1);
+  expect(await passes()).toBe(0);
   await indexer.close();
 });
 

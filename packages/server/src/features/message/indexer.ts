@@ -33,6 +33,8 @@ export class Indexer {
   readonly #follower: Follower;
   readonly #held = new HeldKeys(mostHeld);
   #isHurrying = false;
+  /** More was said than the follower remembers. */
+  #hasMissed = false;
 
   constructor(parts: IndexerParts) {
     const { clock, report } = parts;
@@ -49,6 +51,7 @@ export class Indexer {
 
   start(): void {
     this.#follower.start();
+    this.#follower.every(gatherMs, () => this.#findMissed());
     this.#follower.every(walkMs, () => this.walk());
     this.#follower.watch(() => this.walk());
   }
@@ -57,7 +60,8 @@ export class Indexer {
   receive(emission: StreamEmission): void {
     // Of those that changed the index knows already; that costs one look.
     const { messages } = emission.change;
-    if (messages.length === 0 || !this.#follower.note(emission, messages.length)) return;
+    if (messages.length === 0) return;
+    if (!this.#follower.note(emission, messages.length)) return void (this.#hasMissed = true);
     this.#held.hold(nameOf(emission), messages);
     if (this.#held.size > mostHeld.bytes / 2) this.#hurry();
   }
@@ -87,6 +91,12 @@ export class Indexer {
 
   close(): Promise<void> {
     return this.#follower.close();
+  }
+
+  async #findMissed(): Promise<void> {
+    if (!this.#hasMissed) return;
+    this.#hasMissed = false;
+    await this.walk();
   }
 
   #hurry(): void {
