@@ -6,7 +6,7 @@ import { openSocket, type RawSocket } from '../generator/socket.ts';
 import { frameOf } from '../generator/frames.ts';
 import { serverCpuSeconds, type ServerProcess } from '../server-process.ts';
 import { percentile, Sample } from '../statistics.ts';
-import { greeting, serve } from '../systems/hubbub.ts';
+import { firstLook, greeting, serve } from '../systems/hubbub.ts';
 import { makeSeed, type Place, type Seed } from '../systems/hubbub-seed.ts';
 import { jsonWire } from '../systems/hubbub-wire.ts';
 import { sharing } from '../systems/system.ts';
@@ -59,6 +59,7 @@ async function comeBack(seed: Seed, place: Place): Promise<Figure> {
   await before.stop();
 
   const server = await serve(place);
+  await firstLook(server.port);
   const latencies = new Sample();
   const sockets: RawSocket[] = [];
   try {

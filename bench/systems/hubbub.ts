@@ -116,7 +116,7 @@ export async function startOn(seed: Seed, work: Work, { wire, prepare }: Start):
 }
 
 /** Soon after the start, and then a day later, the database is looked through for damage: no message brings that about. */
-async function firstLook(port: number): Promise<void> {
+export async function firstLook(port: number): Promise<void> {
   const deadline = performance.now() + lookMs;
   const metrics = async () => (await fetch(`http://localhost:${port}/metrics`)).text();
   while (!/^hubbub_database_looks_total [1-9]/m.test(await metrics())) {
