@@ -81,9 +81,9 @@ export class BinaryWriters {
       const items = row[name] as readonly unknown[] | undefined;
       if (items === undefined || items.length === 0) return;
       out.varint(no * 8 + 2);
-      out.lengthed(() => {
-        for (const item of items) write.value(item, out);
-      });
+      const part = out.open();
+      for (const item of items) write.value(item, out);
+      out.close(part);
     };
   }
 
@@ -91,7 +91,11 @@ export class BinaryWriters {
     const { kind, message } = field;
     if (kind === 'message' && message !== undefined) {
       const write = this.of(message);
-      return (value, out) => out.lengthed(() => write(value as Row, out));
+      return (value, out) => {
+        const part = out.open();
+        write(value as Row, out);
+        out.close(part);
+      };
     }
     return (value, out) => writeScalar(out, kind, value);
   }

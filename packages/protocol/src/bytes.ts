@@ -84,13 +84,6 @@ export class ByteWriter {
     this.close(opened);
   }
 
-  /** What `write` writes, with its length before it. */
-  lengthed(write: () => void): void {
-    const start = this.open();
-    write();
-    this.close(start);
-  }
-
   /** Begins a part with its length before it. @returns what closes it */
   open(): number {
     this.#reserve(1);

@@ -56,8 +56,6 @@ export const frameShapes: FrameShapes = {
   frame: shapes.of(FrameSchema),
   event: shapes.of(EventSchema),
   error: shapes.of(ErrorSchema),
-  // A message that is sent is said twice in its reply, and in the event (docs/adr/0043).
-  repeated: shapes.of(MessageSchema),
 };
 
 export const checkLimits: CheckLimits = (method, args) => {
@@ -65,9 +63,16 @@ export const checkLimits: CheckLimits = (method, args) => {
 };
 
 export const codecs: Readonly<Record<CodecName, Codec>> = {
-  json: serverCodec(jsonCodec(frameShapes, true, new JsonSourceWriters())),
+  json: serverCodec(jsonCodec(frameShapes, true, jsonWriters())),
   proto: serverCodec(binaryCodec(frameShapes, true, new BinarySourceWriters())),
 };
+
+function jsonWriters(): JsonSourceWriters {
+  const writers = new JsonSourceWriters();
+  // A message that is sent is said twice in its reply, and in the event (docs/adr/0043).
+  writers.remember(shapes.of(MessageSchema));
+  return writers;
+}
 
 const reader = binaryCodec(frameShapes, false);
 

@@ -34,8 +34,6 @@ export interface FrameShapes {
   readonly frame: Shape;
   readonly event: Shape;
   readonly error: Shape;
-  /** Rows of it stand in several frames, and are written once. */
-  readonly repeated?: Shape;
 }
 
 export interface FrameCodec {
@@ -68,7 +66,6 @@ export function jsonCodec(
   writers = new JsonWriters(),
 ): FrameCodec {
   const readers = new JsonReaders(strict);
-  if (shapes.repeated !== undefined) writers.remember(shapes.repeated);
   const writeEvent = writers.of(shapes.event);
   const writeErrorBody = writers.of(shapes.error);
   const readEvent = readers.of(shapes.event);
@@ -146,7 +143,9 @@ export function binaryCodec(
   };
   const writeFrame = (shape: Shape, row: Row) => {
     out.clear();
-    out.lengthed(() => writers.of(shape)(row, out));
+    const frame = out.open();
+    writers.of(shape)(row, out);
+    out.close(frame);
     return out.finish();
   };
   const reply = (id: number, outcome: Row) =>

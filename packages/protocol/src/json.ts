@@ -51,22 +51,6 @@ export class JsonWriters {
     return write;
   }
 
-  /** Writes each row of this shape once: what is said in a reply and in an event is the same row. Rows must not change then. */
-  remember(shape: Shape): void {
-    const write = this.of(shape);
-    const texts = new WeakMap<Row, string>();
-    this.know(shape, (row) => {
-      let text = texts.get(row);
-      if (text === undefined) {
-        text = write(row);
-        // The engine keeps what was put together as the tree of its parts, until somebody looks: once here, not in each copy.
-        text.charCodeAt(0);
-        texts.set(row, text);
-      }
-      return text;
-    });
-  }
-
   /** One look, however many there are to choose from: an event is one of a dozen. */
   #oneof(shape: Shape, oneof: string): (row: Row) => string {
     const cases = new Map<string | undefined, (value: unknown) => string>();

@@ -70,6 +70,22 @@ function unlessZero({ kind, optional }: FieldShape): string {
 type Inner = Record<string, unknown>;
 
 export class JsonSourceWriters extends JsonWriters {
+  /** Writes each row of this shape once: what is said in a reply and in an event is the same row. Rows must not change then. */
+  remember(shape: Shape): void {
+    const write = this.of(shape);
+    const texts = new WeakMap<Row, string>();
+    this.know(shape, (row) => {
+      let text = texts.get(row);
+      if (text === undefined) {
+        text = write(row);
+        // The engine keeps what was put together as the tree of its parts, until somebody looks: once here, not in each copy.
+        text.charCodeAt(0);
+        texts.set(row, text);
+      }
+      return text;
+    });
+  }
+
   protected override make(shape: Shape): JsonWriter {
     const inner: Inner = {};
     const { time } = this;
