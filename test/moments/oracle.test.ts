@@ -4,20 +4,13 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import fc from 'fast-check';
 import { memoryBus } from '../../packages/server/src/bus/memory.ts';
 import { startOutbox, type Outbox } from '../../packages/server/src/features/outbox.ts';
-import type { Clock } from '../../packages/server/src/ports/clock.ts';
+import { still } from '../support/clock.ts';
 import { engines, type TestDatabase } from '../contract/store/engines.ts';
 import { memoryBlobs } from '../support/memory-blobs.ts';
 import { sequence } from './acts.ts';
 import { World } from './world.ts';
 
 setDefaultTimeout(1_800_000);
-
-const still: Clock = {
-  now: Date.now,
-  elapsed: () => performance.now(),
-  after: () => () => undefined,
-  every: () => () => undefined,
-};
 
 const isFull = process.env['HUBBUB_FULL'] === '1';
 const runs = { sqlite: isFull ? 500 : 30, postgres: isFull ? 60 : 6 };

@@ -25,7 +25,7 @@ import { requests } from '../../../packages/server/src/features/invite/requests.
 import { revoke } from '../../../packages/server/src/features/invite/revoke.ts';
 import type { UserOperation } from '../../../packages/server/src/features/operation.ts';
 import { startOutbox } from '../../../packages/server/src/features/outbox.ts';
-import type { Clock } from '../../../packages/server/src/ports/clock.ts';
+import { still } from '../../support/clock.ts';
 import { eraseAccount } from '../../../packages/server/src/store/erase-store.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
 import { memoryBlobs } from '../../support/memory-blobs.ts';
@@ -35,13 +35,6 @@ import { changeIn, main, person, reasonOf, type Person, type Told } from './hous
 setDefaultTimeout(databaseMs);
 
 // Nobody polls in these tests: they say when to work.
-const still: Clock = {
-  now: Date.now,
-  elapsed: () => performance.now(),
-  after: () => () => {},
-  every: () => () => {},
-};
-
 const needs = { groupMembers: () => 5 };
 const [add, join, decide] = [makeAdd(needs), makeJoin(needs), makeDecide(needs)];
 const lookAs = look as unknown as UserOperation<typeof look.method>;

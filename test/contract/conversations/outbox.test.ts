@@ -9,7 +9,7 @@ import { pin } from '../../../packages/server/src/features/message/pin.ts';
 import { react } from '../../../packages/server/src/features/message/react.ts';
 import { send } from '../../../packages/server/src/features/message/send.ts';
 import { startOutbox } from '../../../packages/server/src/features/outbox.ts';
-import type { Clock } from '../../../packages/server/src/ports/clock.ts';
+import { still } from '../../support/clock.ts';
 import {
   announceMedia,
   findMedia,
@@ -38,13 +38,6 @@ setDefaultTimeout(databaseMs);
 const edit = makeEdit({ windows: () => ({ editMs: 0, recallMs: 0 }) });
 
 // Nobody polls in these tests: they say when to work.
-const still: Clock = {
-  now: Date.now,
-  elapsed: () => performance.now(),
-  after: () => () => {},
-  every: () => () => {},
-};
-
 describe.each(engines.map((engine) => [engine.name, engine] as const))(
   'outbox on %s',
   (_name, engine) => {

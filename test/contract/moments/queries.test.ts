@@ -10,7 +10,7 @@ import { post } from '../../../packages/server/src/features/moment/post.ts';
 import { timeline } from '../../../packages/server/src/features/moment/timeline.ts';
 import { forgetMoments } from '../../../packages/server/src/features/moment/forget.ts';
 import { startOutbox, type Outbox } from '../../../packages/server/src/features/outbox.ts';
-import type { Clock } from '../../../packages/server/src/ports/clock.ts';
+import { still } from '../../support/clock.ts';
 import {
   readAlbum,
   readMoment,
@@ -26,12 +26,6 @@ import { databaseMs, engines, type TestDatabase } from '../store/engines.ts';
 
 setDefaultTimeout(databaseMs);
 
-const still: Clock = {
-  now: Date.now,
-  elapsed: () => performance.now(),
-  after: () => () => undefined,
-  every: () => () => undefined,
-};
 const ask = request({ friendRequests: 1_000 });
 
 describe.each(engines.map((engine) => [engine.name, engine] as const))('%s', (_name, engine) => {

@@ -1,7 +1,7 @@
 // Which streams take a step at once.
 import { expect, test } from 'bun:test';
 import type { AppId, ConversationId } from '@hubbub/protocol';
-import type { Clock } from '../ports/clock.ts';
+import { soon } from '../../../../test/support/clock.ts';
 import { Follower, type FollowerParts, type Stirred } from './follower.ts';
 
 const app = 'main' as AppId;
@@ -81,14 +81,3 @@ function oneByOne(step: FollowerParts['step']): Follower {
   const report = () => undefined;
   return new Follower({ clock: soon, gatherMs: 1, restPerWork: 1, mostAtOnce: 1, step, report });
 }
-
-/** Time that does not pass. */
-const soon: Clock = {
-  now: () => 0,
-  elapsed: () => 0,
-  after: (_ms, task) => {
-    queueMicrotask(task);
-    return () => undefined;
-  },
-  every: () => () => undefined,
-};

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test';
 import { create } from '@bufbuild/protobuf';
 import { ChangeSchema, MessageSchema, type AppId, type ConversationId } from '@hubbub/protocol';
 import type { StreamEmission } from '../../ports/bus.ts';
-import type { Clock } from '../../ports/clock.ts';
+import { soon } from '../../../../../test/support/clock.ts';
 import type { Stretch } from '../../store/search-index-store.ts';
 import type { Store } from '../../store/store.ts';
 import { mostRemembered } from '../follower.ts';
@@ -13,11 +13,13 @@ interface Write {
   readonly held: readonly Stretch[];
 }
 
-function indexing(outcome: () => { isDone: boolean; seq: number }, clock = neverDue) {
+function indexing(outcome: () => { isDone: boolean; seq: number }, clock = soon) {
+  let opened: Promise<void> | undefined;
   const writes: Write[] = [];
   const walks: unknown[] = [];
   const systemRead = async (query: unknown) => {
     walks.push(query);
+    await opened;
     return { behind: [], next: undefined };
   };
   const troubles: unknown[] = [];
@@ -28,7 +30,8 @@ function indexing(outcome: () => { isDone: boolean; seq: number }, clock = never
   const store = { write, systemRead } as unknown as Store;
   const report = (_: string, cause: unknown) => void troubles.push(cause);
   const indexer = new Indexer({ store, clock, report });
-  return { indexer, writes, walks, troubles };
+  const hold = (until: Promise<void>) => void (opened = until);
+  return { indexer, writes, walks, troubles, hold };
 }
 
 const said = (seq: number, text = 'tea', conversation = 'cnv_1'): StreamEmission => ({
@@ -85,36 +88,37 @@ test('what could not be written is read the next time', async () => {
   await indexer.close();
 });
 
-test('what was too much to be remembered is looked for the next time', async () => {
+test('what was too much to be remembered is looked for the next time, by one walk at a time', async () => {
   const due: (() => void)[] = [];
   const every = (ms: number, task: () => void) => {
     if (ms < 60_000) due.push(task);
     return () => undefined;
   };
-  const { indexer, walks } = indexing(() => ({ isDone: true, seq: 1 }), { ...neverDue, every });
+  const outcome = () => ({ isDone: true, seq: 1 });
+  const { indexer, walks, hold } = indexing(outcome, { ...soon, every });
   indexer.start();
   await Bun.sleep(1);
-  const passes = async () => {
+  const sayTo = (conversations: number) => {
+    for (let i = 0; i < conversations; i += 1) indexer.receive(said(1, 'tea', `cnv_${i}`));
+  };
+  const walksOf = async () => {
     walks.length = 0;
     for (const task of due) task();
     await Bun.sleep(1);
     return walks.length;
   };
-  for (let i = 0; i < mostRemembered; i += 1) indexer.receive(said(1, 'tea', `cnv_${i}`));
-  expect(await passes()).toBe(0);
-  for (let i = 0; i <= mostRemembered; i += 1) indexer.receive(said(1, 'tea', `cnv_${i}`));
-  expect(await passes()).toBe(1);
-  expect(await passes()).toBe(0);
+  sayTo(mostRemembered);
+  expect(await walksOf()).toBe(0);
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
+  hold(isOver);
+  sayTo(mostRemembered + 1);
+  expect(await walksOf()).toBe(1);
+  sayTo(mostRemembered + 1);
+  expect(await walksOf()).toBe(0);
+  end();
+  await indexer.walk();
+  expect(await walksOf()).toBe(1);
+  await indexer.walk();
+  expect(await walksOf()).toBe(0);
   await indexer.close();
 });
-
-/** Whatever waits for its time waits for ever; a rest is over at once. */
-const neverDue: Clock = {
-  now: () => 0,
-  elapsed: () => 0,
-  after: (_ms, task) => {
-    queueMicrotask(task);
-    return () => undefined;
-  },
-  every: () => () => undefined,
-};

@@ -35,6 +35,7 @@ export class Indexer {
   #isHurrying = false;
   /** More was said than the follower remembers. */
   #hasMissed = false;
+  #walking: Promise<void> | undefined;
 
   constructor(parts: IndexerParts) {
     const { clock, report } = parts;
@@ -77,7 +78,12 @@ export class Indexer {
   }
 
   /** Looks through all conversations for what nobody told it of, and brings that in. */
-  async walk(): Promise<void> {
+  walk(): Promise<void> {
+    this.#walking ??= this.#walkAll().finally(() => (this.#walking = undefined));
+    return this.#walking;
+  }
+
+  async #walkAll(): Promise<void> {
     let place: HeadsPage['next'] = { app: 0, id: -1 };
     while (place !== undefined && !this.#follower.isClosed) {
       const query = { ...place, limit: conversationsPerStep };
@@ -94,7 +100,8 @@ export class Indexer {
   }
 
   async #findMissed(): Promise<void> {
-    if (!this.#hasMissed) return;
+    // One that is under way may have passed by what was missed since.
+    if (!this.#hasMissed || this.#walking !== undefined) return;
     this.#hasMissed = false;
     await this.walk();
   }
