@@ -1,7 +1,17 @@
 // Time per message of the compiled codecs beside protobuf-es, for a message.send request and the event of one message:
 // `bun scripts/measure-codec.ts`.
 import { create, fromBinary, fromJson, toBinary, toJson } from '@bufbuild/protobuf';
-import { codecs, EventSchema, MessageSendRequestSchema, methods } from '@hubbub/protocol';
+import {
+  binaryCodec,
+  codecs,
+  EventSchema,
+  frameShapes,
+  jsonCodec,
+  MessageSendRequestSchema,
+  methods,
+  type Row,
+} from '@hubbub/protocol';
+import { JsonSourceWriters } from '../packages/protocol/src/source.ts';
 
 const runs = 100_000;
 const args = {
@@ -42,6 +52,9 @@ function measure(name: string, run: () => unknown): void {
   console.log(`${name.padEnd(48)} ${Math.min(...rounds).toFixed(2)} us`);
 }
 
+const row = event as unknown as Row;
+const closures = { json: jsonCodec(frameShapes, true), proto: binaryCodec(frameShapes, true) };
+const texts = { json: jsonCodec(frameShapes, true, new JsonSourceWriters()) };
 const send = methods['message.send'];
 measure('request, JSON, parsed only', () => JSON.parse(line) as unknown);
 measure('request, JSON, protobuf-es', () =>
@@ -55,5 +68,9 @@ measure('request, protobuf, protobuf-es', () => fromBinary(MessageSendRequestSch
 measure('request, protobuf, compiled, limits too', () => codecs.proto.decodeArgs(send, bytes));
 measure('event, JSON, protobuf-es', () => JSON.stringify(toJson(EventSchema, event)));
 measure('event, JSON, compiled', () => codecs.json.encodeEvent(event));
+// By itself: the server's writes a message once, and remembers its text.
+measure('event, JSON, closures', () => closures.json.writeEvent(row));
+measure('event, JSON, text', () => texts.json.writeEvent(row));
 measure('event, protobuf, protobuf-es', () => toBinary(EventSchema, event));
 measure('event, protobuf, compiled', () => codecs.proto.encodeEvent(event));
+measure('event, protobuf, closures', () => closures.proto.writeEvent(row));

@@ -2,6 +2,7 @@
 // with before a figure counts, and the CPU of that is added.
 import { serverCpuSeconds, type ServerProcess } from '../server-process.ts';
 
+/** 160,000 messages in 100,000 conversations took nine minutes while the system's cache was emptied all the time. */
 const patienceMs = 600_000;
 const lookMs = 200;
 

@@ -31,5 +31,7 @@ async function costsOf(ops: readonly string[] | undefined): Promise<readonly Cos
   const script = join(import.meta.dir, 'cost-process.ts');
   const told = ops === undefined ? [] : [JSON.stringify(ops)];
   const child = Bun.spawn([process.execPath, script, ...told], { stdout: 'pipe' });
-  return JSON.parse(await new Response(child.stdout).text()) as readonly Cost[];
+  const said = await new Response(child.stdout).text();
+  expect(await child.exited).toBe(0);
+  return JSON.parse(said) as readonly Cost[];
 }

@@ -36,7 +36,7 @@ export * from './operations.ts';
 export type { CodecName, FrameData, RawRequest, ServerFrame } from './frames.ts';
 export * from './descriptor-shapes.ts';
 export * from './shape.ts';
-export { codeOf } from './source.ts';
+export { codeOf } from './code-of.ts';
 export { timestampOf } from './timestamp.ts';
 export * from './unread.ts';
 export * from './configuration.ts';

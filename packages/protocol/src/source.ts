@@ -10,20 +10,10 @@ import {
   writeTime,
   type BinaryWriter,
 } from './binary.ts';
+import { codeOf } from './code-of.ts';
 import { JsonWriters, nameOf, plain, quote, quoteBytes, type JsonWriter } from './json.ts';
 import type { FieldShape, Row, Shape } from './shape.ts';
 import { zeros } from './zero.ts';
-
-/** What source text knows by name. */
-type Known = Readonly<Record<string, unknown>>;
-
-/** An expression as the engine's own code. Nothing that anybody said may stand in it: names of our own tables alone. */
-export function codeOf<T>(source: string, known: Known): T {
-  // oxlint-disable-next-line typescript/no-implied-eval
-  return new Function(...Object.keys(known), `'use strict'; return ${source};`)(
-    ...Object.values(known),
-  ) as T;
-}
 
 /** In the order of its fields; each oneof once, where its first field stands. */
 function members({ fields }: Shape): readonly (readonly FieldShape[])[] {
