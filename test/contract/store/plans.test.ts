@@ -25,7 +25,6 @@ const deliberate: readonly { readonly sql: RegExp; readonly why: string }[] = [
   { sql: /"created_at" from "event_log"/, why: 'the oldest events of an app, in slices' },
   { sql: /"k"."app" = /, why: 'an app has a hundred keys at most' },
   { sql: /"push_subscription" as "dead"/, why: 'swept in the background' },
-  { sql: /"push_state" as "s" inner/, why: 'once, when the server starts' },
   { sql: /from "secret"/, why: 'a few rows for the whole server' },
   { sql: /strpos\(|instr\(/, why: 'rooms are searched by a part of their title' },
 ];

@@ -146,38 +146,76 @@ function* listenersOf(stream: number, state: StateRow, now: number): Steps<reado
   return yield* all(selectListeners, { stream, settings, kind: Item_Kind.CONFIGURATION, now });
 }
 
-type Behind = { readonly app: string; readonly stream: number };
+interface HeadRow {
+  readonly app: number;
+  readonly name: string;
+  readonly id: number;
+  readonly is_behind: number;
+}
 
-const selectBehind = systemStatement<{ limit: number }, Behind>((db, p) =>
+type Heads = { app: number; id: number; since: number; limit: number };
+
+// What owes nothing is not behind, however old its state: what was said long ago is told to nobody, and a SELF to its user alone.
+const selectHeads = systemStatement<Heads, HeadRow>((db, p) =>
   db
-    .selectFrom('push_state as s')
-    .innerJoin('conversation as c', (join) =>
-      join.onRef('c.app', '=', 's.app').onRef('c.id', '=', 's.stream'),
+    .selectFrom('conversation as c')
+    .innerJoin('app as a', 'a.id', 'c.app')
+    .leftJoin('push_state as s', (join) =>
+      join.onRef('s.app', '=', 'c.app').onRef('s.stream', '=', 'c.id'),
     )
-    .innerJoin('app as a', 'a.id', 's.app')
-    .where('c.deleted', '=', 0)
-    .where((e) =>
-      e.or([
-        e.and([e('c.kind', '=', Kind.SELF), e('c.version', '>', e.ref('s.place'))]),
-        e.and([e('c.kind', '<>', Kind.SELF), e('c.seq', '>', e.ref('s.place'))]),
-      ]),
-    )
-    .select(['a.name as app', 's.stream'])
+    .where(sql<boolean>`(c.app, c.id) > (${p.app}, ${p.id})`)
+    .where('c.deleted', '=', sql.lit(0))
+    .select(['c.app', 'a.name', 'c.id'])
+    .select((e) => {
+      const isSelf = e('c.kind', '=', sql.lit(Kind.SELF));
+      const isTold = e
+        .selectFrom('push_subscription as o')
+        .whereRef('o.app', '=', 'c.app')
+        .whereRef('o.user', '=', 'c.id')
+        .select('o.device');
+      const isFresh = e
+        .selectFrom('message as m')
+        .whereRef('m.app', '=', 'c.app')
+        .whereRef('m.conversation', '=', 'c.id')
+        .whereRef('m.seq', '=', 'c.seq')
+        .where('m.created_at', '>', p.since)
+        .select('m.seq');
+      return e
+        .case()
+        .when(e.and([isSelf, e('c.version', '>', e.ref('s.place')), e.exists(isTold)]))
+        .then(sql.lit(1))
+        .when(
+          e.and([
+            e.not(isSelf),
+            e('c.seq', '>', e.fn.coalesce('s.place', sql.lit(0))),
+            e.exists(isFresh),
+          ]),
+        )
+        .then(sql.lit(1))
+        .else(sql.lit(0))
+        .end()
+        .as('is_behind');
+    })
+    .orderBy('c.app')
+    .orderBy('c.id')
     .limit(p.limit),
 );
 
-/** Streams with something that nobody has settled, because no node was there to. */
-export const streamsBehind: Read<
-  { limit: number },
-  { readonly app: AppId; readonly conversation: ConversationId }[]
-> = {
+export interface BehindPage {
+  readonly behind: readonly { readonly app: AppId; readonly conversation: ConversationId }[];
+  readonly next: { readonly app: number; readonly id: number } | undefined;
+}
+
+/** Of the next streams of all apps, those with something that nobody has settled and somebody may have to be told. */
+export const streamsBehind: Read<Omit<Heads, 'since'>, BehindPage> = {
   name: 'push.behind',
-  *run(_tx, { limit }) {
-    const rows = yield* all(selectBehind, { limit });
-    return rows.map(({ app, stream }) => ({
-      app: app as AppId,
-      conversation: formatId('cnv', stream),
-    }));
+  *run({ now }, place) {
+    const rows = yield* all(selectHeads, { ...place, since: now - freshMs });
+    const last = rows.length === place.limit ? rows.at(-1) : undefined;
+    const behind = rows
+      .filter(({ is_behind }) => is_behind === 1)
+      .map(({ name, id }) => ({ app: name as AppId, conversation: formatId('cnv', id) }));
+    return { behind, next: last && { app: last.app, id: last.id } };
   },
 };
 

@@ -3,9 +3,9 @@
 import type { AppId } from '@hubbub/protocol';
 import type { StreamEmission } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { conversationsBehind, indexSlice, type HeadsPage } from '../../store/search-index-store.ts';
+import { conversationsBehind, indexSlice } from '../../store/search-index-store.ts';
 import type { Store } from '../../store/store.ts';
-import { Follower, nameOf, type Stirred } from '../follower.ts';
+import { Follower, nameOf, type Found, type Place, type Stirred } from '../follower.ts';
 import { HeldKeys } from './held-keys.ts';
 
 interface IndexerParts {
@@ -33,9 +33,6 @@ export class Indexer {
   readonly #follower: Follower;
   readonly #held = new HeldKeys(mostHeld);
   #isHurrying = false;
-  /** More was said than the follower remembers. */
-  #hasMissed = false;
-  #walking: Promise<void> | undefined;
 
   constructor(parts: IndexerParts) {
     const { clock, report } = parts;
@@ -43,18 +40,18 @@ export class Indexer {
     this.#follower = new Follower({
       clock,
       gatherMs,
+      missedMs: gatherMs,
       restPerWork,
       mostAtOnce: messagesAtOnce,
       step: (behind) => this.#slice(behind),
+      find: (place) => this.#find(place),
       report: (cause) => report('search index', cause),
     });
   }
 
   start(): void {
     this.#follower.start();
-    this.#follower.every(gatherMs, () => this.#findMissed());
     this.#follower.every(walkMs, () => this.walk());
-    this.#follower.watch(() => this.walk());
   }
 
   /** From any node, this one included. */
@@ -62,7 +59,7 @@ export class Indexer {
     // Of those that changed the index knows already; that costs one look.
     const { messages } = emission.change;
     if (messages.length === 0) return;
-    if (!this.#follower.note(emission, messages.length)) return void (this.#hasMissed = true);
+    if (!this.#follower.note(emission, messages.length)) return;
     this.#held.hold(nameOf(emission), messages);
     if (this.#held.size > mostHeld.bytes / 2) this.#hurry();
   }
@@ -79,31 +76,24 @@ export class Indexer {
 
   /** Looks through all conversations for what nobody told it of, and brings that in. */
   walk(): Promise<void> {
-    this.#walking ??= this.#walkAll().finally(() => (this.#walking = undefined));
-    return this.#walking;
-  }
-
-  async #walkAll(): Promise<void> {
-    let place: HeadsPage['next'] = { app: 0, id: -1 };
-    while (place !== undefined && !this.#follower.isClosed) {
-      const query = { ...place, limit: conversationsPerStep };
-      const page: HeadsPage = await this.#parts.store.systemRead(conversationsBehind, query);
-      for (const { app, conversation, messages } of page.behind)
-        this.#follower.note({ app: app as AppId, conversation }, messages);
-      await this.work();
-      place = page.next;
-    }
+    return this.#follower.walk();
   }
 
   close(): Promise<void> {
     return this.#follower.close();
   }
 
-  async #findMissed(): Promise<void> {
-    // One that is under way may have passed by what was missed since.
-    if (!this.#hasMissed || this.#walking !== undefined) return;
-    this.#hasMissed = false;
-    await this.walk();
+  async #find(place: Place): Promise<Found> {
+    const query = { ...place, limit: conversationsPerStep };
+    const { behind, next } = await this.#parts.store.systemRead(conversationsBehind, query);
+    return {
+      behind: behind.map(({ app, conversation, messages }) => ({
+        app: app as AppId,
+        conversation,
+        changes: messages,
+      })),
+      next,
+    };
   }
 
   #hurry(): void {

@@ -1,12 +1,12 @@
-// Settles some moments after something was said who is to be told of it outside the app. What was said while no node was
-// there to hear it is looked for at the start (docs/adr/0037-push-follows-the-streams.md).
+// Settles some moments after something was said who is to be told of it outside the app
+// (docs/adr/0037-push-follows-the-streams.md).
 import { Conversation_Kind as Kind, Item_Kind, type AppId } from '@hubbub/protocol';
 import type { StreamEmission } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { hasListeners, owePush, streamsBehind } from '../../store/push-owed-store.ts';
 import { appsWithPush } from '../../store/push-store.ts';
 import type { Store } from '../../store/store.ts';
-import { Follower, mostRemembered, type Stirred } from '../follower.ts';
+import { Follower, type Found, type Place, type Stirred } from '../follower.ts';
 
 interface OwingParts {
   readonly store: Pick<Store, 'read' | 'write' | 'systemRead'>;
@@ -17,6 +17,9 @@ interface OwingParts {
 const gatherMs = 200;
 const restPerWork = 2;
 const appsMs = 2_000;
+const missedMs = 2_000;
+/** On SQLite the loop stands still for them, a third of a millisecond. */
+const streamsPerStep = 200;
 
 export class Owing {
   readonly #parts: OwingParts;
@@ -30,9 +33,11 @@ export class Owing {
     this.#follower = new Follower({
       clock,
       gatherMs,
+      missedMs,
       restPerWork,
       mostAtOnce: 1,
       step: (stirred) => this.#settle(stirred),
+      find: (place) => this.#find(place),
       report: (cause) => report('push: what is owed', cause),
     });
   }
@@ -40,10 +45,6 @@ export class Owing {
   start(): void {
     this.#follower.start();
     this.#follower.every(appsMs, () => this.#readApps());
-    this.#follower.watch(async () => {
-      await this.#readApps();
-      await this.#lookBack();
-    });
   }
 
   /** Somebody of this app has subscribed here. */
@@ -73,9 +74,11 @@ export class Owing {
     return true;
   }
 
-  async #lookBack(): Promise<void> {
-    const behind = await this.#parts.store.systemRead(streamsBehind, { limit: mostRemembered });
-    for (const one of behind) this.#follower.note(one);
+  async #find(place: Place): Promise<Found> {
+    // What comes from now on is heard, of these apps.
+    await this.#readApps();
+    if (this.#apps.size === 0) return { behind: [], next: undefined };
+    return this.#parts.store.systemRead(streamsBehind, { ...place, limit: streamsPerStep });
   }
 
   async #readApps(): Promise<void> {
