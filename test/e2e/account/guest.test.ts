@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { closes, methods, type OperationName } from '@hubbub/protocol';
+import { closes, methods, randomKey, type OperationName, type UserId } from '@hubbub/protocol';
 import { claim } from '../../../packages/server/src/features/account/claim.ts';
 import { guest } from '../../../packages/server/src/features/account/guest.ts';
 import { sweep } from '../../../packages/server/src/features/account/sweep-guests.ts';
 import { createAttempts } from '../../../packages/server/src/features/account/attempts.ts';
 import { operations } from '../../../packages/server/src/features/index.ts';
 import { get } from '../../../packages/server/src/features/user/get.ts';
+import { eraseAccount } from '../../../packages/server/src/store/erase-store.ts';
+import { findUnusedGuests } from '../../../packages/server/src/store/guest-store.ts';
+import type { Store } from '../../../packages/server/src/store/store.ts';
 import { operationName } from '../../../packages/protocol/src/operations.ts';
 import { enter, identity, offers, unlimited } from '../../contract/identity/server.ts';
 import { databaseMs, engines } from '../../contract/store/engines.ts';
@@ -191,13 +194,14 @@ describe.each(engines)('unused guests on $name', ({ create }) => {
   const day = 24 * 60 * 60_000;
   let now = Date.UTC(2030, 0, 1);
   let database: Awaited<ReturnType<typeof create>>;
+  let store: Store;
   beforeAll(async () => {
     database = await create();
+    store = await database.open({ clock: () => now });
   });
   afterAll(() => database.remove());
 
   test('are swept when nobody can log in as them any more, and nobody else is', async () => {
-    const store = await database.open({ clock: () => now });
     const server = identity(store);
     const { passwords } = server;
     const needs = { passwords, attempts: createAttempts(unlimited), offers };
@@ -216,7 +220,7 @@ describe.each(engines)('unused guests on $name', ({ create }) => {
     const names = { username: 'claimed', password: storyPassword };
     await server.call(claim(needs), names, { login: claimed.login });
     const isGone = async () => {
-      await sweep(store, now);
+      await sweep({ store, now, report: fail });
       const users = [unused.id, used.id, gone.id, claimed.id, member.user];
       const { result } = await server.call(get, { users }, { login: member.login });
       const ended = result.users?.filter(({ deleted }) => deleted).map(({ id }) => id);
@@ -230,4 +234,36 @@ describe.each(engines)('unused guests on $name', ({ create }) => {
     now += 6 * day;
     expect(await isGone()).toEqual([unused.id, gone.id]);
   });
+
+  test('are all swept at once, but one that cannot be', async () => {
+    const server = identity(store);
+    const needs = { passwords: server.passwords, attempts: createAttempts(unlimited), offers };
+    const ids: string[] = [];
+    for (let i = 0; i < 205; i += 1)
+      ids.push(
+        (await server.call(guest(needs), { displayName: 'one of many' })).result.user?.id ?? '',
+      );
+    now += 32 * day;
+    const write: Store['write'] = async (app, change, args) => {
+      const { user } = args as { user: UserId };
+      if (user === ids[0]) throw new Error('damaged');
+      const result = await store.write(app, change, args);
+      // Another node sweeps too.
+      if (user === ids[1]) await store.write(app, eraseAccount, erasureOf(ids[2]));
+      return result;
+    };
+    const troubles: unknown[] = [];
+    const report = (cause: unknown) => void troubles.push(cause);
+    await sweep({ store: { ...store, write }, now, report });
+    expect(troubles.map(String)).toEqual(['Error: damaged']);
+    const left = { at: -1, of: 0, id: 0, before: now, limit: 100 };
+    const { guests } = await store.systemRead(findUnusedGuests, left);
+    expect(guests.map(({ user }) => user as string)).toEqual([ids[0] ?? '']);
+  });
 });
+
+const erasureOf = (user = '') => ({ user: user as UserId, holdMs: 0, outboxId: randomKey() });
+
+function fail(cause: unknown): never {
+  throw cause;
+}

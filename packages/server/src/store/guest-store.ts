@@ -46,14 +46,26 @@ const claimUser = statement<Claimed, unknown>((db, p) =>
     ),
 );
 
-type Unused = { now: number; before: number; limit: number };
+/** In the order in which they were made. */
+export interface GuestPlace {
+  readonly at: number;
+  readonly of: number;
+  readonly id: number;
+}
 
-const selectUnused = systemStatement<Unused, { app: string; id: number }>((db, p) =>
+interface UnusedRow extends GuestPlace {
+  readonly app: string;
+}
+
+type Unused = { now: number; before: number; at: number; of: number; id: number; limit: number };
+
+const selectUnused = systemStatement<Unused, UnusedRow>((db, p) =>
   db
     .selectFrom('user as u')
     .innerJoin('app as a', 'a.id', 'u.app')
     .where('u.guest', '=', sql.lit(1))
     .where('u.created_at', '<', p.before)
+    .where(sql<boolean>`(u.created_at, u.app, u.id) > (${p.at}, ${p.of}, ${p.id})`)
     .where((e) =>
       e.not(
         e.exists(
@@ -68,8 +80,10 @@ const selectUnused = systemStatement<Unused, { app: string; id: number }>((db, p
         ),
       ),
     )
-    .select(['a.name as app', 'u.id'])
+    .select(['a.name as app', 'u.created_at as at', 'u.app as of', 'u.id'])
     .orderBy('u.created_at')
+    .orderBy('u.app')
+    .orderBy('u.id')
     .limit(p.limit),
 );
 
@@ -122,14 +136,17 @@ export const claimGuest: Write<Claim, ClaimedGuest> = {
   events: ({ user }, login) => loginEvents(user, login),
 };
 
-/** Guests nobody can log in as any more. */
-export const findUnusedGuests: Read<
-  { before: number; limit: number },
-  readonly { app: AppId; user: UserId }[]
-> = {
+export interface UnusedPage {
+  readonly guests: readonly { readonly app: AppId; readonly user: UserId }[];
+  readonly next: GuestPlace | undefined;
+}
+
+/** The next guests nobody can log in as any more. */
+export const findUnusedGuests: Read<GuestPlace & { before: number; limit: number }, UnusedPage> = {
   name: 'account.unusedGuests',
   *run({ now }, args) {
     const rows = yield* all(selectUnused, { ...args, now });
-    return rows.map(({ app, id }) => ({ app: app as AppId, user: formatId('usr', id) }));
+    const guests = rows.map(({ app, id }) => ({ app: app as AppId, user: formatId('usr', id) }));
+    return { guests, next: rows.length === args.limit ? rows.at(-1) : undefined };
   },
 };
