@@ -54,7 +54,7 @@ async function make(): Promise<GameRef> {
 }
 
 /** @param refusals how often each of the two writes is refused with this reason */
-async function play(reason: 'STORAGE' | 'KIND', refusals: number) {
+async function play(reason: 'STORAGE' | 'KIND', refusals: number, isStopping = false) {
   const refused = new Map([
     ['endGame', refusals],
     ['leave', refusals],
@@ -79,11 +79,12 @@ async function play(reason: 'STORAGE' | 'KIND', refusals: number) {
     chatMs: 1_000,
     leaseMs: 1_000,
     leftFrame: () => new Uint8Array(),
+    pause: () => Promise.resolve(),
   });
   const ref = await make();
   keeper.left(ref, { sitter: { user: bob.user, device: bob.device }, reason: 'LEFT' });
   keeper.ended(ref, { end: 'FINISHED', result: '{"winner":0}' });
-  await keeper.settled(ref);
+  await (isStopping ? keeper.allSettled() : keeper.settled(ref));
   const row = await store.read(main, findGame, { name: ref.id });
   const { state, result, conversation = 0 } = row ?? {};
   const isBobIn = await store.read(main, isInGroup, { conversation, person: bob });
@@ -97,6 +98,20 @@ test('the end and who has left are stored when the database is back', async () =
     isBobIn: false,
     reported: 0,
   });
+});
+
+test('also when it is away for long, which is told once', async () => {
+  expect(await play('STORAGE', 50)).toEqual({
+    state: Game_State.ENDED,
+    result: '{"winner":0}',
+    isBobIn: false,
+    reported: 1,
+  });
+});
+
+test('a server that stops gives up', async () => {
+  const { state, reported } = await play('STORAGE', 1_000, true);
+  expect([state === Game_State.ENDED, reported]).toEqual([false, 1]);
 });
 
 test('what is refused for good is told and tried no more', async () => {

@@ -41,6 +41,7 @@ interface KeeperParts {
   readonly leaseMs: number;
   /** The frame that says who has no seat any more. */
   readonly leftFrame: (game: string, reason: Reason_Code) => Uint8Array<ArrayBuffer>;
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** What waits for its turn: the newest of each kind, except for those who left, each of whom counts. */
@@ -52,8 +53,8 @@ interface Owed {
   running: Promise<void>;
 }
 
-/** A database that refuses for a moment is asked again, for some ten seconds in all. */
-const mostTries = 10;
+/** For so many, some ten seconds in all, it is nobody's trouble that the database refuses; a server that stops waits for no more. */
+const quietTries = 10;
 const longestPauseMs = 2_000;
 
 interface Audience {
@@ -69,6 +70,7 @@ export class GameKeeper implements GameListener {
   readonly #owed = new Map<string, Owed>();
   /** Who hears what everybody is told. */
   readonly #audiences = new Map<string, Audience>();
+  #isStopping = false;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -96,7 +98,9 @@ export class GameKeeper implements GameListener {
     await this.#owed.get(keyOf(ref))?.running;
   }
 
+  /** No game runs any more. What the database refuses is given up now, after some seconds. */
   async allSettled(): Promise<void> {
+    this.#isStopping = true;
     await Promise.all([...this.#owed.values()].map(({ running }) => running));
   }
 
@@ -168,10 +172,12 @@ export class GameKeeper implements GameListener {
     add(owed);
     this.#owed.set(key, owed);
     owed.running = this.#pay(ref, owed)
-      .catch((cause: unknown) =>
-        this.#parts.report(`what became of the game ${ref.id} could not be stored`, cause),
-      )
+      .catch((cause: unknown) => this.#tellUnstored(ref, cause))
       .finally(() => this.#owed.delete(key));
+  }
+
+  #tellUnstored({ id }: GameRef, cause: unknown): void {
+    this.#parts.report(`what became of the game ${id} could not be stored`, cause);
   }
 
   async #pay(ref: GameRef, owed: Owed): Promise<void> {
@@ -185,13 +191,15 @@ export class GameKeeper implements GameListener {
         await this.#store(ref, { seats, checkpoint, ended, left });
         tries = 0;
       } catch (cause) {
-        if (!isRetryable(cause) || (tries += 1) >= mostTries) throw cause;
+        tries += 1;
+        if (!isRetryable(cause) || (this.#isStopping && tries >= quietTries)) throw cause;
+        if (tries === quietTries) this.#tellUnstored(ref, cause);
         // All of it may be stored twice; what has come meanwhile is newer.
         owed.seats ??= seats;
         owed.checkpoint ??= checkpoint;
         owed.ended ??= ended;
         owed.left.unshift(...left);
-        await pause(Math.min(longestPauseMs, 50 * 2 ** tries));
+        await (this.#parts.pause ?? pause)(Math.min(longestPauseMs, 50 * 2 ** tries));
       }
     }
   }
