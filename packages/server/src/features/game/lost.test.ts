@@ -14,18 +14,27 @@ interface Setting {
   readonly take?: (tries: number) => boolean;
   readonly now?: () => number;
   readonly begun?: Promise<void>;
+  /** It has no checkpoint, and its end is stored; throws what the database says. */
+  readonly end?: () => void;
 }
 
 /** One game is lost, as is seen at the second look. */
-async function setUp({ take = () => true, now = () => 0, begun = Promise.resolve() }: Setting) {
+async function setUp({
+  take = () => true,
+  now = () => 0,
+  begun = Promise.resolve(),
+  end,
+}: Setting) {
   const seen = { started: 0, renewals: 0, looks: 0 };
   const taken: unknown[] = [];
+  const troubles: string[] = [];
+  const told: unknown[] = [];
   let tick: () => void = () => undefined;
   const lost = {
     name: 'gam_1',
     app_name: 'main',
     node: 'other',
-    checkpoint: '{}',
+    checkpoint: end === undefined ? '{}' : null,
     type: 'x',
     seats: '[]',
   };
@@ -36,8 +45,10 @@ async function setUp({ take = () => true, now = () => 0, begun = Promise.resolve
       return seen.looks === 2 ? [lost] : [];
     },
     systemWrite: async () => undefined,
-    write: async (_: string, { name }: Write<never, unknown>, args: unknown) =>
-      name === 'takeGameOver' && take(taken.push(args)),
+    write: async (_: string, { name }: Write<never, unknown>, args: unknown) => {
+      if (name === 'endGame') end?.();
+      return name === 'takeGameOver' && take(taken.push(args));
+    },
   };
   const games = new LostGames({
     store: store as unknown as Store,
@@ -60,10 +71,10 @@ async function setUp({ take = () => true, now = () => 0, begun = Promise.resolve
       now,
       every: (_ms: number, task: () => void) => ((tick = task), () => undefined),
     } as unknown as Clock,
-    report: (problem, cause) => expect([problem, cause]).toEqual([]),
+    report: (_problem, cause) => troubles.push(String(cause)),
     isShared: true,
     leaseMs,
-    tell: () => undefined,
+    tell: (_app, _users, one) => told.push(one.end),
   });
   await games.begin();
   const ticks = async (count: number) => {
@@ -72,18 +83,19 @@ async function setUp({ take = () => true, now = () => 0, begun = Promise.resolve
       await turn();
     }
   };
-  return { seen, taken, ticks };
+  return { seen, taken, troubles, told, ticks };
 }
 
 test('the lease is renewed while a game that is taken over has not begun', async () => {
   const begun = Promise.withResolvers<void>();
-  const { seen, ticks } = await setUp({ begun: begun.promise });
+  const { seen, troubles, ticks } = await setUp({ begun: begun.promise });
   await ticks(4);
   expect(seen).toEqual({ started: 1, renewals: 4, looks: 2 });
   begun.resolve();
   await turn();
   await ticks(1);
   expect(seen).toEqual({ started: 1, renewals: 5, looks: 3 });
+  expect(troubles).toEqual([]);
 });
 
 test('a game whose row was not to be had for longer than the lease is taken once more', async () => {
@@ -116,4 +128,36 @@ test('and does not begin where another one was faster by then', async () => {
   const { seen, taken, ticks } = await setUp({ take: late, now: () => now });
   await ticks(3);
   expect({ started: seen.started, tries: taken.length }).toEqual({ started: 0, tries: 2 });
+});
+
+test('one whose end the database refused is ended at the next look', async () => {
+  let tries = 0;
+  const end = () => {
+    if ((tries += 1) === 1) throw new Error('no disk');
+  };
+  const { taken, troubles, told, ticks } = await setUp({ end });
+  await ticks(1);
+  expect([troubles, told]).toEqual([['Error: no disk'], []]);
+  await ticks(3);
+  expect([troubles, told]).toEqual([['Error: no disk'], ['STOPPED']]);
+  expect(taken.map((one) => (one as { before: string }).before)).toEqual(['other', 'this']);
+});
+
+test('and is left alone where another one has taken it by then', async () => {
+  const end = () => {
+    throw new Error('no disk');
+  };
+  const { taken, told, ticks } = await setUp({ end, take: (tries) => tries === 1 });
+  await ticks(4);
+  expect([taken.length, told]).toEqual([2, []]);
+});
+
+test('and one of which it is not known whether it was taken', async () => {
+  const take = (tries: number) => {
+    if (tries === 1) throw new Error('no answer');
+    return true;
+  };
+  const { seen, taken, ticks } = await setUp({ take });
+  await ticks(3);
+  expect([taken.length, seen.started]).toEqual([2, 1]);
 });

@@ -39,10 +39,14 @@ interface LocalGames extends Pick<Placement, 'types' | 'start'> {
   renew(write: () => Promise<void>, drop: () => Promise<void>): Promise<void>;
 }
 
+const whenever = Number.MAX_SAFE_INTEGER;
+
 export class LostGames {
   readonly #parts: LostParts;
   #stopClock: () => void = () => undefined;
   readonly #running = new Set<string>();
+  /** Neither begun nor ended since they were taken over, or may have been: their leases are renewed, so nobody else looks. */
+  readonly #taken = new Map<string, LostGame>();
 
   constructor(parts: LostParts) {
     this.#parts = parts;
@@ -57,7 +61,7 @@ export class LostGames {
     });
     this.#running.add('look');
     try {
-      await this.#look(isShared ? 0 : Number.MAX_SAFE_INTEGER - clock.now());
+      await this.#look(isShared ? 0 : whenever - clock.now());
     } finally {
       this.#running.delete('look');
     }
@@ -100,16 +104,29 @@ export class LostGames {
   async #look(aheadMs: number): Promise<void> {
     const { store, node, clock } = this.#parts;
     const now = clock.now() + aheadMs;
+    for (const taken of this.#taken.values()) await this.#tryOver(taken, whenever);
     for (const lost of await store.systemRead(readLostGames, { now, node }))
-      await this.#takeOver(lost, now).catch((cause: unknown) =>
-        this.#parts.report(`the game ${lost.name} could not be taken over`, cause),
-      );
+      await this.#tryOver(lost, now);
+  }
+
+  async #tryOver(lost: LostGame, now: number): Promise<void> {
+    await this.#takeOver(lost, now).catch((cause: unknown) =>
+      this.#parts.report(`the game ${lost.name} could not be taken over`, cause),
+    );
   }
 
   async #takeOver(lost: LostGame, now: number): Promise<void> {
+    const { node } = this.#parts;
+    const { name, app_name: app } = lost;
+    const key = `${app}/${name}`;
+    this.#taken.set(key, { ...lost, node });
+    if (await this.#take(lost, now)) await this.#goOn(lost);
+    this.#taken.delete(key);
+  }
+
+  async #goOn(lost: LostGame): Promise<void> {
     const { store, node, games } = this.#parts;
     const { name, app_name: app } = lost;
-    if (!(await this.#take(lost, now))) return;
     const canGoOn = lost.checkpoint !== null && games.types.some(({ type }) => type === lost.type);
     const users = seatsOf(lost).map(({ user }) => userId(user));
     const tell = (end: GameEnd | undefined) => this.#parts.tell(app, users, { game: name, end });
@@ -139,8 +156,7 @@ export class LostGames {
       return { isTaken, isFresh: clock.now() < until - leaseMs / 2 };
     };
     let taken = await take({ before, at });
-    while (taken.isTaken && !taken.isFresh)
-      taken = await take({ before: node, at: Number.MAX_SAFE_INTEGER });
+    while (taken.isTaken && !taken.isFresh) taken = await take({ before: node, at: whenever });
     return taken.isTaken;
   }
 
