@@ -258,6 +258,36 @@ test('who is here is told to those who ask', async () => {
   expect(bob.events).toEqual([]);
 });
 
+test('where many were, who is left is asked for again; until then only their number is told', async () => {
+  const world = new World();
+  const names = Array.from({ length: 205 }, (_, i) => String(1_000 + i));
+  for (const name of ['alice', ...names]) world.join(idOf(name));
+  const node = start(world, { limits: { waitingPerAddress: names.length } });
+  const alice = await enter(node, 'alice');
+  const others = await Promise.all(names.map((name) => enter(node, name)));
+  const ask = () => alice.call('presence.subscribe', { conversation: lobby });
+  expect(await ask()).toMatchObject({ present: { length: 200 }, count: 206 });
+  const go = (count: number) => {
+    for (const one of others.splice(0, count)) one.close();
+  };
+  const heard = (name: Event['event']['case']) =>
+    alice.events.filter(({ event }) => event.case === name).length;
+  const count = () =>
+    alice.events.findLast(({ event }) => event.case === 'count')?.event.value as
+      { count: number } | undefined;
+  go(15);
+  await until(() => count()?.count === 191);
+  expect([heard('presence'), heard('stale')]).toEqual([0, 0]);
+  go(15);
+  await until(() => heard('stale') === 1);
+  const { present } = await ask();
+  expect(present).toHaveLength(176);
+  const before = heard('presence');
+  go(1);
+  await until(() => heard('presence') === before + 1);
+  expect(heard('stale')).toBe(1);
+});
+
 test('a revoked device loses its sockets, the others stay', async () => {
   const node = start(new World());
   const laptop = await enter(node, 'alice 1');

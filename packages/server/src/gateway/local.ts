@@ -67,6 +67,8 @@ export class Stream {
   parties: readonly UserId[] | undefined;
   /** When it was last told who is here. */
   presenceToldAt = -Infinity;
+  /** So many are here that only their number is told. */
+  isCounted = false;
   /** How many of its users here do not show it to all. */
   hiding = 0;
 

@@ -9,11 +9,13 @@ import { subjectOf } from './elsewhere.ts';
 import { encodeFor, type Encoded } from './encoded.ts';
 import type { Here } from './here.ts';
 import type { Stream } from './local.ts';
-import { eventOf, isApart, tellEach } from './sight.ts';
+import { eventOf, isApart, sayStale, tellEach } from './sight.ts';
 import type { Topics } from './topics.ts';
 
 /** Above this many users here only the count is told: a storm of arrivals would cost users squared. */
 export const mostTold = 200;
+/** From here on each is told again: not at once, so that a few who come and go do not make all ask again and again. */
+const fewAgain = 180;
 /** Where more than this many look, who came and went is told together, once in this time. */
 const fewWatchers = 50;
 const gatherMs = 1000;
@@ -90,13 +92,22 @@ export class PresenceNews {
     return true;
   }
 
+  /** Who came and went meanwhile they were not told. */
+  #sayStale(stream: Stream): void {
+    for (const connection of stream.watchers ?? [])
+      if (connection.watching.get(stream) === true) sayStale(connection);
+  }
+
   #tellStream(stream: Stream, users: ReadonlySet<UserId>): void {
     const { conversation } = stream;
     stream.presenceToldAt = this.parts.clock.elapsed();
     const counter = ++this.#counter;
     const count = this.#here.countOf(stream);
+    const wasCounted = stream.isCounted;
+    stream.isCounted = count > (wasCounted ? fewAgain : mostTold);
+    if (wasCounted && !stream.isCounted) return this.#sayStale(stream);
     const told = new Map<UserId, Encoded>();
-    if (count <= mostTold)
+    if (!stream.isCounted)
       for (const user of users) {
         const online = this.#here.isInStream(stream, user);
         const value = create(PresenceSchema, { user, online, counter, conversation });

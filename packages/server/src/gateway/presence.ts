@@ -17,8 +17,6 @@ import { mostTold, PresenceNews, type NewsParts } from './presence-news.ts';
 import { areSharing, everything, isApart, sayStale, shows, tellEach } from './sight.ts';
 import type { LocalUser, Recipient, Stream } from './local.ts';
 
-const mostPresent = 200;
-
 export class Presence {
   readonly #askers = new Askers();
   readonly #here = new Here();
@@ -137,9 +135,11 @@ export class Presence {
     this.#watchElsewhere(subjectOf(app, conversation));
     const present: UserId[] = [];
     for (const user of this.#here.inStream(stream)) {
-      if (present.length >= mostPresent) break;
+      if (present.length >= mostTold) break;
       if (!self.apart.has(user)) present.push(user);
     }
+    // It was not told all of them.
+    if (this.#here.countOf(stream) > mostTold) stream.isCounted = true;
     return { present, count: this.#here.countFor(self, stream) };
   }
 
