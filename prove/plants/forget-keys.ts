@@ -10,3 +10,7 @@ plantInto(/migrations\/0001-core\.ts$/, {
   "on('message', ['app', 'conversation', 'sender', 'client_msg_id']).unique()":
     "on('message', ['app', 'conversation', 'sender', 'client_msg_id'])",
 });
+plantInto(/store\/append-store\.ts$/, {
+  "conflict.columns(['app', 'conversation', 'sender', 'client_msg_id']).doNothing()":
+    "conflict.columns(['app', 'conversation', 'seq']).doNothing()",
+});

@@ -13,7 +13,7 @@ import {
 import { requirePost } from '../rules/message.ts';
 import { requireAccepting } from './accept-store.ts';
 import { holdMedia } from './attachment-store.ts';
-import { bump, type Place } from './conversation-store.ts';
+import { nextOf, updateNumbers, type Place } from './conversation-store.ts';
 import { audienceOf } from './head.ts';
 import { keepSentFloor } from './member-store.ts';
 import { readCallable, writeMentions } from './mention-store.ts';
@@ -45,21 +45,26 @@ interface Appended {
 }
 
 const insertMessage = statement<Appended, unknown>((db, p) =>
-  db.insertInto('message').values({
-    app: p.app,
-    conversation: p.conversation,
-    seq: p.seq,
-    version: p.version,
-    version_changed: 0,
-    sender: p.sender,
-    client_msg_id: p.clientMsgId,
-    digest: p.digest,
-    content: p.content,
-    anchor: p.anchor,
-    created_at: p.now,
-    edited_at: null,
-    recalled: 0,
-  }),
+  db
+    .insertInto('message')
+    .values({
+      app: p.app,
+      conversation: p.conversation,
+      seq: p.seq,
+      version: p.version,
+      version_changed: 0,
+      sender: p.sender,
+      client_msg_id: p.clientMsgId,
+      digest: p.digest,
+      content: p.content,
+      anchor: p.anchor,
+      created_at: p.now,
+      edited_at: null,
+      recalled: 0,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['app', 'conversation', 'sender', 'client_msg_id']).doNothing(),
+    ),
 );
 
 export interface Draft {
@@ -79,32 +84,49 @@ export interface AppendedMessage {
   readonly streams: readonly StreamChange[];
 }
 
+/** A draft that nobody refuses. */
+export interface Checked {
+  readonly place: Place;
+  readonly draft: Draft;
+  /** Of a whisper. */
+  readonly room: WhisperPlace | undefined;
+  readonly audience: readonly UserId[];
+}
+
 /**
- * Whoever may not write here is refused, however the message comes about.
+ * Whoever may not write here is refused, however the message comes about. Writes nothing.
  *
- * @param place of the sender, under the head's lock. The first message of a direct conversation, and any of a
- *   whisper, also makes members of those who are not yet.
+ * @param place of the sender, under the head's lock
  */
-export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
-  const { sender, clientMsgId, digest, now } = draft;
-  const audience = audienceOf(place.head);
+export function* checkDraft(place: Place, draft: Draft): Steps<Checked> {
+  const { sender, now } = draft;
+  const { head, kind } = place;
   requireWritable(place, draft);
-  if (place.kind === Kind.DIRECT)
+  const audience = audienceOf(head);
+  if (kind === Kind.DIRECT)
     yield* requireAccepting(
       sender,
       audience.filter((user) => user !== sender),
     );
-  const room =
-    place.kind === Kind.WHISPER ? yield* placeInRoom(place.head, { sender, now }) : undefined;
-  const isWhole = room === undefined && !isAlone(place);
-  const admission = isWhole ? undefined : yield* admitOthers(place, { room, sender, now });
-  const head = admission?.head ?? (yield* bump(place.head, { messages: 1 }));
-  const { id, seq, version } = head;
+  const room = kind === Kind.WHISPER ? yield* placeInRoom(head, { sender, now }) : undefined;
+  return { place, draft, room, audience: room?.audience ?? audience };
+}
+
+/**
+ * The first message of a direct conversation, and any of a whisper, also makes members of those who are not yet.
+ *
+ * @returns undefined when the sender has said something under this key already; then nothing is written
+ */
+export function* append(checked: Checked): Steps<AppendedMessage | undefined> {
+  const { place, draft, room, audience } = checked;
+  const { sender, clientMsgId, digest, now } = draft;
+  const { id, seq, version } = nextOf(place.head);
   const anchor = room?.anchor ?? 0;
   const isCalling = draft.body.mentions !== undefined || draft.body.mentionsAll === true;
-  const body = isCalling ? yield* calling(id, draft.body) : draft.body;
+  const body = isCalling ? yield* calling(checked) : draft.body;
   const key = { conversation: id, sender: userKey(sender), clientMsgId };
-  yield* run(insertMessage, {
+  // First of all: a row that is there already says by itself that this is a retry, without being looked for.
+  const inserted = yield* run(insertMessage, {
     ...key,
     seq,
     version,
@@ -113,6 +135,8 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
     anchor,
     now,
   });
+  if (inserted === 0) return undefined;
+  const admission = yield* takeNumbers(checked);
   if (isCalling) yield* writeMentions({ conversation: id, seq }, body);
   if (body.content.case === 'media') yield* holdMedia({ conversation: id, seq }, body.content);
   yield* keepSentFloor({ conversation: id, user: key.sender, seq }, place.sentFloor);
@@ -129,7 +153,7 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
   });
   const stream: StreamChange = {
     conversation,
-    kind: head.kind,
+    kind: place.kind,
     change: makeChange({
       conversation,
       base: version - 1,
@@ -137,7 +161,7 @@ export function* append(place: Place, draft: Draft): Steps<AppendedMessage> {
       messages: [message],
       ...admission?.rows,
     }),
-    audience: room?.audience ?? audience,
+    audience,
     joined: [],
     left: [],
   };
@@ -149,23 +173,26 @@ function requireWritable(place: Place, { bySystem, now }: Draft): void {
   if (bySystem !== true || !isOpenToSystem) requirePost(place, now);
 }
 
-function* calling(conversation: number, body: MessageBody): Steps<MessageBody> {
-  const mentions = yield* readCallable(conversation, (body.mentions ?? []) as UserId[]);
-  return { ...body, mentions: [...mentions] };
+function* calling({ place, draft: { body }, room, audience }: Checked): Steps<MessageBody> {
+  const named = (body.mentions ?? []) as UserId[];
+  const entering = room?.missing ?? (isAlone(place) ? audience : []);
+  return { ...body, mentions: [...(yield* readCallable(place.head.id, named, entering))] };
 }
 
-interface Company {
-  readonly room: WhisperPlace | undefined;
-  readonly sender: UserId;
-  readonly now: number;
+/** The head goes on to the message's seq and version, with those whom it makes members. */
+function* takeNumbers({ place, draft, room }: Checked): Steps<Admission | undefined> {
+  const { sender, now } = draft;
+  const admission =
+    room !== undefined
+      ? yield* admitMissing(place.head, { missing: room.missing, now })
+      : isAlone(place)
+        ? yield* admitPeer(place.head, { sender, now })
+        : undefined;
+  if (admission === undefined) yield* run(updateNumbers, nextOf(place.head));
+  return admission;
 }
 
 /** The first message of a pair brings the other one in. */
 function isAlone({ head, kind }: Place): boolean {
   return kind === Kind.DIRECT && head.member_count < 2;
-}
-
-function* admitOthers(place: Place, { room, sender, now }: Company): Steps<Admission | undefined> {
-  if (room !== undefined) return yield* admitMissing(place.head, { missing: room.missing, now });
-  return isAlone(place) ? yield* admitPeer(place.head, { sender, now }) : undefined;
 }

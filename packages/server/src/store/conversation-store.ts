@@ -94,12 +94,14 @@ function placeStatement(locked: boolean) {
   });
 }
 
-const updateNumbers = statement<{ id: number; seq: number; version: number }, unknown>((db, p) =>
-  db
-    .updateTable('conversation')
-    .set({ seq: p.seq, version: p.version })
-    .where('app', '=', p.app)
-    .where('id', '=', p.id),
+/** Where a head stands that this transaction holds. */
+export const updateNumbers = statement<{ id: number; seq: number; version: number }, unknown>(
+  (db, p) =>
+    db
+      .updateTable('conversation')
+      .set({ seq: p.seq, version: p.version })
+      .where('app', '=', p.app)
+      .where('id', '=', p.id),
 );
 
 interface HeadParams {
@@ -195,10 +197,18 @@ export function* requireVoiceAt(place: Place, user: UserId, now: number): Steps<
   requireVoice(room, now);
 }
 
-/** Takes the next version, and seqs for new messages, of a head that this transaction holds. */
-export function bump(head: Head, { messages = 0 }: { messages?: number } = {}): Steps<Head> {
-  const next = { ...head, seq: head.seq + messages, version: head.version + 1 };
-  return ask(updateNumbers, { id: next.id, seq: next.seq, version: next.version }, () => next);
+/** Takes the next version of a head that this transaction holds. */
+export function bump(head: Head): Steps<Head> {
+  const { id, seq } = head;
+  const version = head.version + 1;
+  return ask(updateNumbers, { id, seq, version }, () => ({ ...head, version }));
+}
+
+type Numbers = Pick<Head, 'id' | 'seq' | 'version'>;
+
+/** Where a message stands that comes next. */
+export function nextOf({ id, seq, version }: Head): Numbers {
+  return { id, seq: seq + 1, version: version + 1 };
 }
 
 export type Changeable = Partial<

@@ -8,7 +8,7 @@ import {
   type UserId,
 } from '@hubbub/protocol';
 import { originOf } from '../rules/message.ts';
-import { append, type AppendedMessage } from './append-store.ts';
+import { append, checkDraft, type AppendedMessage } from './append-store.ts';
 import { lockPlace, readPlace, type Place } from './conversation-store.ts';
 import { findResult, keepResult, type Key } from './idempotency-store.ts';
 import { messageAt, requireStanding } from './message-change-store.ts';
@@ -86,12 +86,12 @@ function* sayAgain(
   { target, original, kind, clientMsgId, now }: Copy,
 ): Steps<AppendedMessage> {
   const place = yield* lockPlace(target, user);
-  const named = { conversation: place.head.id, sender: userKey(user), clientMsgId };
-  // A message of one's own that happens to be called like this copy.
-  if ((yield* findByKey(named, { digest, place })) !== undefined)
-    throw new OperationError('KEY_REUSED');
   const body = { content: original.content, origin: originOf(original, kind) };
-  return yield* append(place, { sender: user, clientMsgId, digest, body, now });
+  const draft = { sender: user, clientMsgId, digest, body, now };
+  const appended = yield* append(yield* checkDraft(place, draft));
+  // A message of one's own that happens to be called like this copy.
+  if (appended === undefined) throw new OperationError('KEY_REUSED');
+  return appended;
 }
 
 /** The copies that are still there for their sender; places that are gone, or that it has left, tell nothing. */

@@ -58,13 +58,17 @@ interface Place {
   readonly seq: number;
 }
 
-/** Those of these users whom a message can call: who is a member at this moment, in order of id, each once. */
+/**
+ * Those of these users whom a message can call: who is a member at this moment, or becomes one by it, in order of id, each once.
+ */
 export function* readCallable(
   conversation: number,
   users: readonly UserId[],
+  entering: readonly UserId[] = [],
 ): Steps<readonly UserId[]> {
   if (users.length === 0) return users;
-  return (yield* readPresentAmong(conversation, users)).toSorted();
+  const present = yield* readPresentAmong(conversation, users);
+  return [...new Set([...present, ...users.filter((user) => entering.includes(user))])].toSorted();
 }
 
 /** One that calls everybody counts once for those it also calls by name. */

@@ -1,5 +1,5 @@
-// Messages: appended, one seq each. The write on the message path: it looks for an earlier attempt with the same key, checks
-// the membership and what the message speaks of, and appends it. It must not know sockets or who is online. It keeps the
+// Messages: appended, one seq each. The write on the message path: it checks the membership and what the message speaks of, and
+// appends it, or finds what an earlier attempt with the same key made. It must not know sockets or who is online. It keeps the
 // promise that a key makes one message for ever (docs/sync.md 21) and that seq and version have no holes.
 import { create } from '@bufbuild/protobuf';
 import {
@@ -12,7 +12,7 @@ import {
 } from '@hubbub/protocol';
 import { requireMember } from '../rules/conversation.ts';
 import { isVisible, requireQuotable, requireRight, type MessageContent } from '../rules/message.ts';
-import { append, type AppendedMessage } from './append-store.ts';
+import { append, checkDraft, type AppendedMessage, type Checked } from './append-store.ts';
 import { completeContent } from './attachment-store.ts';
 import { lockPlace, readPlace, type Place } from './conversation-store.ts';
 import { isSameDigest } from './idempotency-store.ts';
@@ -39,6 +39,8 @@ export interface Sent extends AppendedMessage {
   readonly repeated: boolean;
 }
 
+type Named = Pick<NewMessage, 'conversation' | 'sender' | 'clientMsgId'>;
+
 export interface MessageKey {
   conversation: number;
   sender: number;
@@ -62,24 +64,40 @@ export const sendMessage: Write<NewMessage, Sent> = {
   name: 'sendMessage',
   locks: ({ conversation }) => ({ conversations: [conversation] }),
   *run(tx, args) {
-    // The head is locked first, so that the look-up below sees every earlier attempt.
+    // The head is locked first, so that the row below meets every earlier attempt.
     const place = yield* lockPlace(args.conversation, args.sender);
-    const { sender, clientMsgId, digest, bySystem } = args;
-    const key = { conversation: place.head.id, sender: userKey(sender), clientMsgId };
-    const earlier = yield* first(selectByKey, key);
-    if (earlier !== undefined) return repeat(earlier, digest, place);
-    const isPlain = args.content.case !== 'media';
-    const content = isPlain ? args.content : yield* completeContent(args.content, sender);
-    const body = bodyOf({ ...args, content }, place);
-    const draft = { sender, clientMsgId, digest, body, now: tx.now, bySystem };
-    const appended = yield* append(place, draft);
-    return { ...appended, repeated: false };
+    const checked = yield* check(place, args, tx.now);
+    const refusal = checked instanceof OperationError ? checked : undefined;
+    const appended = checked instanceof OperationError ? undefined : yield* append(checked);
+    if (appended !== undefined) return { ...appended, repeated: false };
+    // A retry is answered with what it made, whatever would refuse it by now.
+    const earlier = yield* findByKey(keyOf(args), { digest: args.digest, place });
+    if (earlier !== undefined) return earlier;
+    throw refusal ?? new Error('a message is neither new nor there already');
   },
 };
 
+/** Everything that can refuse a message, before anything is written. */
+function* check(place: Place, args: NewMessage, now: number): Steps<Checked | OperationError> {
+  const { content: said, sender, clientMsgId, digest, bySystem } = args;
+  try {
+    const content = said.case === 'media' ? yield* completeContent(said, sender) : said;
+    const body = bodyOf(content, args, place);
+    return yield* checkDraft(place, { sender, clientMsgId, digest, body, now, bySystem });
+  } catch (error) {
+    if (error instanceof OperationError) return error;
+    throw error;
+  }
+}
+
+function keyOf({ conversation, sender, clientMsgId }: Named): MessageKey {
+  return { conversation: conversationKey(conversation), sender: userKey(sender), clientMsgId };
+}
+
 /** A plain message has nothing but its content, and costs no more. */
 function bodyOf(
-  { content, replyTo = 0, mentions = [], mentionsAll = false }: NewMessage,
+  content: MessageContent,
+  { replyTo = 0, mentions = [], mentionsAll = false }: NewMessage,
   place: Place,
 ): MessageBody {
   if (replyTo > 0 || mentionsAll) requireMember(place);
@@ -94,19 +112,11 @@ function bodyOf(
 }
 
 /** What an earlier attempt with this key made, without writing; undefined when there was none. */
-export const findSent: Read<
-  Pick<NewMessage, 'conversation' | 'sender' | 'clientMsgId' | 'digest'>,
-  Sent | undefined
-> = {
+export const findSent: Read<Named & Pick<NewMessage, 'digest'>, Sent | undefined> = {
   name: 'findSent',
-  *run(_tx, { conversation, sender, clientMsgId, digest }) {
-    const key = {
-      conversation: conversationKey(conversation),
-      sender: userKey(sender),
-      clientMsgId,
-    };
-    const earlier = yield* first(selectByKey, key);
-    return earlier && repeat(earlier, digest, yield* readPlace(conversation, sender));
+  *run(_tx, { digest, ...named }) {
+    const earlier = yield* first(selectByKey, keyOf(named));
+    return earlier && repeat(earlier, digest, yield* readPlace(named.conversation, named.sender));
   },
 };
 
