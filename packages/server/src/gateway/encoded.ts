@@ -2,6 +2,7 @@
 import { create } from '@bufbuild/protobuf';
 import {
   EventSchema,
+  makerOf,
   readEventFrame,
   StaleSchema,
   type Change,
@@ -30,8 +31,10 @@ export function encodeFor(codec: Codec, encoded: Encoded): FrameData {
   return (encoded[codec.name] ??= codec.encodeEvent(encoded.event));
 }
 
+const makeEvent = makerOf(EventSchema);
+
 export function changeEvent(change: Change): Encoded {
-  return { event: create(EventSchema, { event: { case: 'change', value: change } }) };
+  return { event: makeEvent({ event: { case: 'change', value: change } }) };
 }
 
 export function staleEvent(): Encoded {

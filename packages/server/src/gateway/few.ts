@@ -32,8 +32,8 @@ export class Few<T> implements Iterable<T> {
     return had;
   }
 
-  *[Symbol.iterator](): Iterator<T> {
-    if (this.#many !== undefined) yield* this.#many;
-    else if (this.#only !== undefined) yield this.#only;
+  [Symbol.iterator](): Iterator<T> {
+    const all = this.#many ?? (this.#only === undefined ? [] : [this.#only]);
+    return all.values();
   }
 }
