@@ -37,8 +37,8 @@ export async function multiply({ folder, database, times, each, rare }: Times): 
        from message cross join n where ${of} order by 3`,
     );
     await sql.all(
-      `${again} insert into search_key (app, conversation, key, at, seq)
-       select app, conversation, key, at + k * ${ms}, seq + k * ${each}
+      `${again} insert into search_key (app, conversation, key, at, seq, span, rest)
+       select app, conversation, key, at + k * ${ms}, seq + k * ${each}, span, rest
        from search_key cross join n where ${of} and key not in ('${rare.slice(0, 3)}', '${rare}') order by 3, 4, 5`,
     );
     const more = each * (times - 1);

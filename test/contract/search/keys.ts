@@ -1,5 +1,6 @@
 // The index past the store.
 import { parseId, type ConversationId } from '@hubbub/protocol';
+import { eachOf } from '../../../packages/server/src/store/search-list.ts';
 import { openTables, type Row } from '../../support/tables.ts';
 import type { TestDatabase } from '../store/engines.ts';
 
@@ -12,5 +13,10 @@ export async function keysIn(
   const rows = (await tables.rows(1))['search_key'] ?? [];
   await tables.close();
   const isOfIt = (row: Row) => Number(row['conversation']) === parseId('cnv', conversation);
-  return rows.filter(isOfIt).map((row) => ({ key: String(row['key']), seq: Number(row['seq']) }));
+  const keys: { key: string; seq: number }[] = [];
+  for (const { key, at, seq, rest } of rows.filter(isOfIt))
+    eachOf({ at: Number(at), seq: Number(seq), rest: String(rest) }, (one) =>
+      keys.push({ key: String(key), seq: one }),
+    );
+  return keys;
 }

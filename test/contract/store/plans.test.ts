@@ -128,7 +128,7 @@ const crowd = [
   `insert into message_edit select 1, 1 + i / 10, i % 10, i, '', 0 from generate_series(1, 19999) i`,
   `insert into mention select 1, 1 + i / 10, i % 5000, i from generate_series(1, 19999) i`,
   `insert into choice select 1, 1 + i / 10, i % 10, '!', i, 0 from generate_series(1, 19999) i`,
-  `insert into search_key select 1, 1 + i / 10, 'k' || i % 3, i, i % 10 from generate_series(1, 19999) i`,
+  `insert into search_key select 1, 1 + i / 10, 'k' || i % 3, i, i % 10, 0, '' from generate_series(1, 19999) i`,
   `insert into search_state select 1, i, 1 from generate_series(1, 2000) i`,
   `insert into pin select 1, 1 + i / 10, i, 1, 0 from generate_series(1, 19999) i`,
   `insert into audit (app, at, actor, action, target, details) select 1, i, 'a', 'b', 'c', '{}' from generate_series(1, 20000) i`,

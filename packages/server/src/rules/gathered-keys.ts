@@ -1,7 +1,7 @@
 // The keys of several messages of one conversation, together, as they go into the search index.
 export class GatheredKeys {
-  /** Rows of the index. */
-  rows = 0;
+  /** How often a message stands under a key. */
+  entries = 0;
   // Numbers and not objects: those of a hundred thousand messages may be held for some seconds (features/message/held-keys.ts).
   readonly #seqsOf = new Map<string, number[]>();
   readonly #sentAt = new Map<number, number>();
@@ -24,12 +24,15 @@ export class GatheredKeys {
     if (seqs === undefined) this.#seqsOf.set(key, [this.#seq]);
     else if (seqs.at(-1) === this.#seq) return;
     else seqs.push(this.#seq);
-    this.rows += 1;
+    this.entries += 1;
   }
 
-  /** As they stand in the table, so that one page after the other is filled. */
-  each(say: (key: string, sentAt: number, seq: number) => void): void {
-    for (const [key, seqs] of [...this.#seqsOf].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      for (const seq of seqs) say(key, this.#sentAt.get(seq) ?? 0, seq);
+  sentAt(seq: number): number {
+    return this.#sentAt.get(seq) ?? 0;
+  }
+
+  /** In the table's order, so that one page after the other is filled. @param say with seqs from the lowest on */
+  each(say: (key: string, seqs: readonly number[]) => void): void {
+    for (const key of [...this.#seqsOf.keys()].toSorted()) say(key, this.#seqsOf.get(key) ?? []);
   }
 }

@@ -22,7 +22,7 @@ import {
   toMessages,
   type MessageRow,
 } from './message-row.ts';
-import { keepKeys } from './search-index-store.ts';
+import { keepKeys } from './search-list-store.ts';
 import { first, run, statement, type Steps } from './statement.ts';
 import { changeOf, type StreamChange } from './stream.ts';
 

@@ -5,7 +5,7 @@ import { dropSlice } from './attachment-store.ts';
 import type { Head } from './head.ts';
 import { dropPicture } from './media-store.ts';
 import { enqueue } from './outbox-store.ts';
-import { removeKeys } from './search-index-store.ts';
+import { removeKeys } from './search-list-store.ts';
 import { removeSlice, sliceOf } from './slice.ts';
 import { first, run, statement, type Steps, type Write } from './statement.ts';
 

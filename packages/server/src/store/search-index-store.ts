@@ -1,20 +1,20 @@
 // Keeps the search index: messages go in a slice at a time, some moments after they were sent (features/message/indexer.ts);
-// one that changes is changed here in the transaction that changes it, so that what was taken back is found no more.
+// those that change are changed in it at once (search-list-store.ts).
 //
 // A message up to the conversation's state is in the index as it stands; a later one may be, by its change. Nothing stands
 // in the index that no message says.
-import { formatId, type ConversationId, type Message } from '@hubbub/protocol';
+import { formatId, type ConversationId } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { GatheredKeys } from '../rules/gathered-keys.ts';
-import { eachKeyOf, keysOf, senderKey } from '../rules/searchable.ts';
+import { eachKeyOf, senderKey } from '../rules/searchable.ts';
 import { contentIn, type MessageRow } from './message-row.ts';
 import { DamagedRow } from './message-sum.ts';
-import type { SliceStatement } from './slice.ts';
+import { insertAll, type KeyList } from './search-list-store.ts';
+import { listsOf } from './search-list.ts';
 import {
   all,
   first,
   run,
-  runEach,
   statement,
   systemStatement,
   type Read,
@@ -22,7 +22,6 @@ import {
   type Write,
 } from './statement.ts';
 import { conversationKey } from './stream.ts';
-import { textsIn } from './user-store.ts';
 
 interface StateRow {
   readonly seq: number;
@@ -82,38 +81,6 @@ const selectChanged = statement<Between, SaidRow>((db, p) =>
     .orderBy('seq'),
 );
 
-interface KeyRow {
-  conversation: number;
-  key: string;
-  at: number;
-  seq: number;
-}
-
-const insertKey = statement<KeyRow, unknown>((db, p) =>
-  db
-    .insertInto('search_key')
-    .values({ app: p.app, conversation: p.conversation, key: p.key, at: p.at, seq: p.seq })
-    .onConflict((conflict) => conflict.doNothing()),
-);
-
-const insertKeys = statement<{ conversation: number; rows: string }, unknown>((_db, p, engine) =>
-  engine === 'sqlite'
-    ? sql`insert into search_key (app, conversation, key, at, seq)
-        select ${p.app}, ${p.conversation}, json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'),
-          json_extract(r.value, '$[2]')
-        from json_each(${p.rows}) r where true
-        on conflict do nothing`
-    : sql`insert into search_key (app, conversation, key, at, seq)
-        select ${p.app}::bigint, ${p.conversation}::bigint, r.value ->> 0, (r.value ->> 1)::bigint, (r.value ->> 2)::bigint
-        from json_array_elements(${p.rows}::json) r(value)
-        on conflict do nothing`,
-);
-
-function* writeKeys(conversation: number, rows: readonly KeyRow[]): Steps<void> {
-  const values = rows.map(({ key, at, seq }) => [key, at, seq]);
-  yield* run(insertKeys, { conversation, rows: JSON.stringify(values) });
-}
-
 const upsertState = statement<{ conversation: number; seq: number }, unknown>((db, p) =>
   db
     .insertInto('search_state')
@@ -122,36 +89,6 @@ const upsertState = statement<{ conversation: number; seq: number }, unknown>((d
       conflict.columns(['app', 'conversation']).doUpdateSet({ seq: p.seq }),
     ),
 );
-
-type KeysOfOne = { conversation: number; at: number; seq: number; keys: string };
-
-const deleteKeys = statement<KeysOfOne, unknown>((db, p, engine) =>
-  db
-    .deleteFrom('search_key')
-    .where('app', '=', p.app)
-    .where('conversation', '=', p.conversation)
-    .where('key', 'in', textsIn(p.keys, engine))
-    .where('at', '=', p.at)
-    .where('seq', '=', p.seq),
-);
-
-/** Of a message whose words are not known any more: all the conversation's keys are looked through. */
-const deleteKeysOf = statement<Omit<KeysOfOne, 'keys'>, unknown>((db, p) =>
-  db
-    .deleteFrom('search_key')
-    .where('app', '=', p.app)
-    .where('conversation', '=', p.conversation)
-    .where('at', '=', p.at)
-    .where('seq', '=', p.seq),
-);
-
-/** For the purge of a conversation (slice.ts): its rows of the index, as many at once as the slice has. */
-export const removeKeys: SliceStatement = statement((_db, p) => {
-  const rows = sql`select key, at, seq from search_key where app = ${p.app} and conversation = ${p.of}
-    limit ${p.limit}`;
-  return sql`delete from search_key where app = ${p.app} and conversation = ${p.of}
-    and (key, at, seq) in (${rows})`;
-});
 
 /** Keys of messages that follow on each other, gathered when they were sent. */
 export interface Stretch {
@@ -191,37 +128,36 @@ export const indexSlice: Write<Slice, Indexed> = {
     if (after >= state.seq) return { isDone: true, seq: after };
     const stretch = held.find(({ from, to }) => from <= after + 1 && to > after && to <= state.seq);
     const next = stretch
-      ? yield* heldRows(conversation, stretch)
-      : yield* saidRows({ conversation, after, limit }, mostKeys);
-    if (engine === 'sqlite') yield* runEach(insertKey, next.rows);
-    else yield* writeKeys(conversation, next.rows);
+      ? yield* heldLists(conversation, stretch)
+      : yield* saidLists({ conversation, after, limit }, mostKeys);
+    yield* insertAll(engine, conversation, next.lists);
     const seq = next.seq ?? state.seq;
     yield* run(upsertState, { conversation, seq });
     return { isDone: seq >= state.seq, seq };
   },
 };
 
-interface NextRows {
-  readonly rows: readonly KeyRow[];
+interface NextLists {
+  readonly lists: readonly KeyList[];
   /** Of the last message that is in them; none when there is no further one. */
   readonly seq: number | undefined;
 }
 
-function* saidRows(place: After, mostKeys: number): Steps<NextRows> {
+function* saidLists(place: After, mostKeys: number): Steps<NextLists> {
   const keys = new GatheredKeys();
   const seq = yield* gatherFrom(keys, yield* all(selectAfter, place), mostKeys);
-  return { rows: rowsOf(place.conversation, keys), seq };
+  return { lists: listsIn(keys), seq };
 }
 
 /** What was said is what stands in the table, but for what changed. */
-function* heldRows(conversation: number, stretch: Stretch): Steps<NextRows> {
+function* heldLists(conversation: number, stretch: Stretch): Steps<NextLists> {
   const { from, to, version, keys } = stretch;
   const changed = yield* all(selectChanged, { conversation, from, to, version });
-  const rows = rowsOf(conversation, keys, new Set(changed.map(({ seq }) => seq)));
-  if (changed.length === 0) return { rows, seq: to };
+  if (changed.length === 0) return { lists: listsIn(keys), seq: to };
   const now = new GatheredKeys();
   yield* gatherFrom(now, changed);
-  return { rows: [...rows, ...rowsOf(conversation, now)], seq: to };
+  const except = new Set(changed.map(({ seq }) => seq));
+  return { lists: [...listsIn(keys, except), ...listsIn(now)], seq: to };
 }
 
 /** @returns the last one's seq */
@@ -233,7 +169,7 @@ function* gatherFrom(
   const senders = new Map<number, string>();
   let last: number | undefined;
   for (const row of rows) {
-    if (keys.rows >= mostKeys) break;
+    if (keys.entries >= mostKeys) break;
     last = row.seq;
     const said = contentIn(row);
     // One that cannot be read has no words; the walk goes on after it.
@@ -247,33 +183,15 @@ function* gatherFrom(
 }
 
 /** @param except messages that are left out */
-function rowsOf(
-  conversation: number,
-  keys: GatheredKeys,
-  except?: ReadonlySet<number>,
-): readonly KeyRow[] {
-  const rows: KeyRow[] = [];
-  keys.each((key, at, seq) => {
-    if (except?.has(seq) !== true) rows.push({ conversation, key, at, seq });
+function listsIn(keys: GatheredKeys, except?: ReadonlySet<number>): readonly KeyList[] {
+  const lists: KeyList[] = [];
+  const sentAt = (seq: number) => keys.sentAt(seq);
+  keys.each((key, seqs) => {
+    const left = except ? seqs.filter((seq) => !except.has(seq)) : seqs;
+    for (const { at, seq, span, rest } of listsOf(left, sentAt))
+      lists.push({ key, at, seq, span, rest });
   });
-  return rows;
-}
-
-/** A message says something else, or nothing any more: in the index too, before anybody is told. */
-export function* keepKeys(row: MessageRow, before: Message, next: Message): Steps<void> {
-  if (next.content === before.content && next.recalled === before.recalled) return;
-  const { conversation, seq, created_at: at } = row;
-  const [old, now] = [keysOf(before), keysOf(next)];
-  if (before.damaged) yield* run(deleteKeysOf, { conversation, at, seq });
-  const gone = [...old].filter((key) => !now.has(key));
-  const come = [...now].filter((key) => !old.has(key));
-  if (gone.length > 0)
-    yield* run(deleteKeys, { conversation, at, seq, keys: JSON.stringify(gone) });
-  if (come.length > 0)
-    yield* writeKeys(
-      conversation,
-      come.map((key) => ({ conversation, key, at, seq })),
-    );
+  return lists;
 }
 
 interface HeadRow {

@@ -1,6 +1,6 @@
-// Finding messages by the index. Each conversation that the caller may see is read newest first, under the one key that is
-// likely to be the rarest; what stands there is looked up and matched by its text. Nothing is read that the caller may not
-// see (docs/sync.md 20), not even to tell how far a page reaches.
+// Finding messages by the index. What it offers (search-offer-store.ts) of the conversations that the caller may see is looked
+// up and matched by its text. Nothing counts that the caller may not see (docs/sync.md 20), not even to tell how far a page
+// reaches.
 import { fromBinary } from '@bufbuild/protobuf';
 import {
   formatId,
@@ -18,16 +18,10 @@ import type { Range } from '../rules/words.ts';
 import { readPlace } from './conversation-store.ts';
 import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import { namedIn, readUsers } from './named-store.ts';
+import { offered, type Position, type Wish } from './search-offer-store.ts';
 import type { Database } from './schema.ts';
-import { all, first, statement, type Engine, type Read, type Steps } from './statement.ts';
+import { all, statement, type Engine, type Read, type Steps } from './statement.ts';
 import { conversationKey, userKey } from './stream.ts';
-
-/** Where a page begins: everything older than this. */
-export interface Position {
-  readonly at: number;
-  readonly conversation: number;
-  readonly seq: number;
-}
 
 export interface Search {
   readonly user: UserId;
@@ -53,14 +47,16 @@ export interface HitPage {
   readonly behind: readonly ConversationId[];
 }
 
-/** Rows of the index that one look reads at most, in all conversations together. */
-const rowsPerLook = 20_000;
+/** Rows of the index that one look reads at most, in all conversations together, and messages in them. */
+const mostPerLook = 20_000;
+/** The newest of what is said often stand in few rows; so many times more are read when those were not enough. */
+const growth = 16;
 /**
  * The first look matches as many messages as the page holds, and the next ones more, because what the index offers has turned
  * out to be something else.
  */
 const messagesPerLook = 100;
-const mostLooks = 5;
+const mostLooks = 6;
 /** So much a clock may be set back without anything being overlooked. */
 const clockSlackMs = 24 * 3_600_000;
 
@@ -100,56 +96,6 @@ function placesOf(db: Kysely<Database>, { app, user }: { app: number; user: numb
     .select(['c.id', 'c.seq', 's.seq as indexed', floor.as('floor'), floorAt.as('floor_at')]);
 }
 
-type Looked = {
-  /** JSON: [conversation, floor, not before this time] each. */
-  places: string;
-  key: string;
-  at: number;
-  conversation: number;
-  seq: number;
-};
-
-/** The rows of the index under one key, in these places, older than the position. */
-function within(p: Looked & { app: number }) {
-  return sql`k.app = ${p.app} and k.conversation = v.c and k.key = ${p.key}
-    and k.at >= v.t and k.at <= ${p.at} and k.seq > v.f
-    and (k.at < ${p.at} or k.conversation < ${p.conversation}
-      or (k.conversation = ${p.conversation} and k.seq < ${p.seq}))`;
-}
-
-function placesIn(json: string, engine: Engine) {
-  return engine === 'sqlite'
-    ? sql`(select json_extract(value, '$[0]') as c, json_extract(value, '$[1]') as f,
-        json_extract(value, '$[2]') as t from json_each(${json}))`
-    : sql`(select (value ->> 0)::bigint as c, (value ->> 1)::bigint as f, (value ->> 2)::bigint as t
-        from json_array_elements(${json}::json))`;
-}
-
-// Of each conversation the time of its row number `most` + 1; the newest of those. Down to there all rows are read.
-const selectEdge = statement<Looked & { most: number }, { edge: number | null }>(
-  (_db, p, engine) =>
-    sql`select max(x.e) as edge from (select (select k.at from search_key k where ${within(p)}
-      order by k.at desc, k.seq desc limit 1 offset ${p.most}) as e
-      from ${placesIn(p.places, engine)} v) x`,
-);
-
-type Candidates = Looked & { edge: number; others: string; limit: number };
-
-// The others by their own look-ups: a join would be free to begin with the most frequent key.
-const selectCandidates = statement<Candidates, Position>((_db, p, engine) => {
-  const others =
-    engine === 'sqlite'
-      ? sql`json_each(${p.others}) o`
-      : sql`json_array_elements_text(${p.others}::json) o(value)`;
-  return sql`select k.conversation, k.at, k.seq
-    from ${placesIn(p.places, engine)} v cross join search_key k
-    where ${within(p)} and k.at >= ${p.edge}
-      and not exists (select 1 from ${others} where not exists (select 1 from search_key q
-        where q.app = ${p.app} and q.conversation = k.conversation and q.key = o.value
-          and q.at = k.at and q.seq = k.seq))
-    order by k.at desc, k.conversation desc, k.seq desc limit ${p.limit}`;
-});
-
 function pairsIn(json: string, engine: Engine) {
   return engine === 'sqlite'
     ? sql`(select json_extract(value, '$[0]') as c, json_extract(value, '$[1]') as s from json_each(${json}))`
@@ -173,17 +119,22 @@ const selectFound = statement<{ user: number; pairs: string }, FoundRow>((_db, p
 export const searchMessages: Read<Search, HitPage> = {
   name: 'searchMessages',
   *run(tx, search) {
-    const places = yield* readPlaces(search);
+    const visible = yield* readPlaces(search);
+    const places = visible.map(({ id, floor, floor_at: at }) => ({
+      id,
+      floor,
+      since: Math.max(search.since, startOf(at)),
+    }));
     const found: Found[] = [];
     let next: Position | undefined = search.before;
+    let rows = 4 * search.limit;
     for (let looks = 0; next !== undefined && looks < mostLooks; looks += 1) {
-      const look: Look = yield* lookFrom(next, {
-        search,
-        places,
-        ...depthOf(looks, search, places),
-      });
+      const limit = looks === 0 ? search.limit : messagesPerLook;
+      const most = Math.min(mostPerLook, rows * growth);
+      const look: Look = yield* lookFrom(next, { search, places, limit, rows, most });
       found.push(...look.found);
       next = look.rest;
+      rows = most;
       if (found.length >= search.limit) break;
     }
     const page = found.slice(0, search.limit);
@@ -192,7 +143,7 @@ export const searchMessages: Read<Search, HitPage> = {
       hits: page.map(({ message, ranges }) => ({ message, ranges })),
       users: yield* readUsers(tx, namedIn([{ messages }])),
       next: found.length > page.length ? page.at(-1)?.position : next,
-      behind: places.flatMap((place) => (isBehind(place) ? formatId('cnv', place.id) : [])),
+      behind: visible.flatMap((place) => (isBehind(place) ? formatId('cnv', place.id) : [])),
     };
   },
 };
@@ -222,52 +173,22 @@ interface Look {
   readonly rest: Position | undefined;
 }
 
-interface Looking {
+interface Looking extends Pick<Wish, 'places' | 'rows' | 'most'> {
   readonly search: Search;
-  readonly places: readonly PlaceRow[];
   /** Messages to match. */
-  readonly most: number;
-  /** Rows to read of each conversation. */
-  readonly each: number;
-}
-
-/** The newest of what is said often stand in few rows; more are read when those were not enough. */
-function depthOf(
-  looks: number,
-  { limit }: Search,
-  { length }: readonly PlaceRow[],
-): Pick<Looking, 'most' | 'each'> {
-  const shared = (rows: number) => Math.ceil(rows / Math.max(1, length));
-  return looks === 0
-    ? { most: limit, each: shared(4 * limit) }
-    : { most: messagesPerLook, each: shared(rowsPerLook) };
+  readonly limit: number;
 }
 
 /** Reads the index from a position on, and matches what it offers. */
-function* lookFrom(from: Position, { search, places, most, each }: Looking): Steps<Look> {
-  const [key = '', ...others] = search.keys;
-  const { since } = search;
-  const within = {
-    places: JSON.stringify(
-      places.map(({ id, floor, floor_at: at }) => [id, floor, Math.max(since, startOf(at))]),
-    ),
-    key,
-    ...from,
-  };
-  const edge = (yield* first(selectEdge, { ...within, most: each }))?.edge ?? -1;
-  const offered = yield* all(selectCandidates, {
-    ...within,
-    edge,
-    others: JSON.stringify(others),
-    limit: most,
-  });
-  const pairs = JSON.stringify(offered.map(({ conversation, seq }) => [conversation, seq]));
-  const rows =
-    offered.length === 0 ? [] : yield* all(selectFound, { user: userKey(search.user), pairs });
+function* lookFrom(before: Position, { search, ...looking }: Looking): Steps<Look> {
+  const { keys, wanted, user: id } = search;
+  const { messages: there, rest } = yield* offered({ keys, before, ...looking });
+  if (there.length === 0) return { found: [], rest };
+  const pairs = JSON.stringify(there.map(({ conversation, seq }) => [conversation, seq]));
+  const rows = yield* all(selectFound, { user: userKey(id), pairs });
   const messages = yield* toMessages(rows);
-  const found = rows.flatMap((row, at) => matched({ row, message: messages[at] }, search.wanted));
-  const before = edge < 0 ? undefined : { at: edge, conversation: 0, seq: 0 };
-  return { found, rest: offered.length < most ? before : offered.at(-1) };
+  const found = rows.flatMap((row, at) => matched({ row, message: messages[at] }, wanted));
+  return { found, rest };
 }
 
 interface Offered {

@@ -10,7 +10,7 @@ import type { Stretch } from '../../store/search-index-store.ts';
 export interface MostHeld {
   /** Messages of a stretch. */
   readonly messages: number;
-  /** Rows of a stretch. */
+  /** Times that a message stands under a key, of a stretch. */
   readonly keys: number;
   /** Bytes of all stretches, about. */
   readonly bytes: number;
@@ -18,7 +18,7 @@ export interface MostHeld {
 
 /** A key with its list, and a place in it. 50,000 messages of nine new words come to 135 MB, and take 150 of the heap; of known words 12, and 10. */
 const bytesPerKey = 160;
-const bytesPerRow = 16;
+const bytesPerEntry = 16;
 
 interface OpenStretch extends Stretch {
   to: number;
@@ -84,7 +84,7 @@ export class HeldKeys {
 
   #goesOn({ isOpen, from, to, keys }: OpenStretch, seq: number): boolean {
     const { messages: mostMessages, keys: mostKeys } = this.#most;
-    return isOpen && seq === to + 1 && seq - from < mostMessages && keys.rows < mostKeys;
+    return isOpen && seq === to + 1 && seq - from < mostMessages && keys.entries < mostKeys;
   }
 
   #begin(stream: string, { seq = 0, version = 0 }: Message): OpenStretch {
@@ -97,8 +97,8 @@ export class HeldKeys {
   }
 }
 
-function bytesOf({ keys, rows }: GatheredKeys): number {
-  return bytesPerKey * keys + bytesPerRow * rows;
+function bytesOf({ keys, entries }: GatheredKeys): number {
+  return bytesPerKey * keys + bytesPerEntry * entries;
 }
 
 /** A key is a part of the text, and may hold all of it. */

@@ -22,7 +22,7 @@ const walkMs = 600_000;
 const messagesPerSlice = 500;
 /** Of conversations that share a commit. With 200 of 20 conversations those who write at 1,000/s waited up to 82 ms, not 24 (99 of 100). */
 const messagesAtOnce = 30;
-/** Long messages have hundreds each; a row takes some 2 µs. */
+/** Long messages have hundreds each; so many are written in some 5 ms (docs/adr/0063). */
 const keysPerSlice = 5_000;
 const conversationsPerStep = 500;
 /** From half of the bytes on nothing more is waited for. */

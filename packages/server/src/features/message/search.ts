@@ -13,7 +13,8 @@ import {
 import { senderKey, traitKey } from '../../rules/searchable.ts';
 import { keysOfNeedles } from '../../rules/words.ts';
 import { indexSlice } from '../../store/search-index-store.ts';
-import { searchMessages, type Position, type Search } from '../../store/search-store.ts';
+import type { Position } from '../../store/search-offer-store.ts';
+import { searchMessages, type Search } from '../../store/search-store.ts';
 import type { UserCall, UserOperation } from '../operation.ts';
 import { readNeedles } from '../needles.ts';
 

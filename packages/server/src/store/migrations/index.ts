@@ -1,6 +1,7 @@
 // All migrations, oldest first. A released one never changes; a new one is a new line.
 import { seen } from './0019-seen.ts';
 import { status } from './0020-status.ts';
+import { lists } from './0021-lists.ts';
 import { core } from './0001-core.ts';
 import { groups } from './0002-groups.ts';
 import { apps } from './0003-apps.ts';
@@ -42,4 +43,4 @@ const first: readonly Migration[] = [
   uploads,
 ];
 
-export const migrations: readonly Migration[] = [...first, seen, status];
+export const migrations: readonly Migration[] = [...first, seen, status, lists];
