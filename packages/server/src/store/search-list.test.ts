@@ -64,3 +64,22 @@ test('a message that goes leaves the others', () => {
     { numRuns: runs(50, 1_000) },
   );
 });
+
+test('of a damaged row the messages before the damage are said, and nothing fails', () => {
+  const character = fc.integer({ min: 1, max: 255 }).map((code) => String.fromCharCode(code));
+  fc.assert(
+    fc.property(talk, fc.nat(), character, (times, place, instead) => {
+      for (const list of packed(times).filter(({ rest }) => rest !== '')) {
+        const at = place % list.rest.length;
+        const rest = list.rest.slice(0, at) + instead + list.rest.slice(at + 1);
+        const said = messagesIn([{ ...list, rest }]);
+        const whole = list.rest.slice(0, at).split(',').length >> 1;
+        expect(said.slice(0, whole)).toEqual(messagesIn([list]).slice(0, whole));
+        for (const one of said) expect(one.every(Number.isInteger)).toBe(true);
+        for (const one of without({ ...list, rest }, list.seq) ?? [])
+          expect([one.at, one.seq, one.span].every(Number.isInteger)).toBe(true);
+      }
+    }),
+    { numRuns: runs(100, 3_000) },
+  );
+});

@@ -76,8 +76,23 @@ export function without({ at, seq, span, rest }: List, gone: number): readonly L
   return [{ at, seq, span, rest: steps.join() }];
 }
 
+/**
+ * Milliseconds and seqs from each message to the next older one, in pairs. Of a row that the disk has damaged, those before the
+ * damage: what stands behind it is found no more, but nothing that searches or changes a message may fail for it.
+ */
 function stepsIn(rest: string): number[] {
-  return rest === '' ? [] : (JSON.parse(`[${rest}]`) as number[]);
+  const steps = numbersIn(rest);
+  const damage = steps.findIndex((step) => !Number.isSafeInteger(step) || step < 0);
+  const whole = damage < 0 ? steps.length : damage;
+  return steps.slice(0, whole - (whole % 2));
+}
+
+function numbersIn(rest: string): number[] {
+  try {
+    return JSON.parse(`[${rest}]`) as number[];
+  } catch {
+    return rest.split(',').map(Number);
+  }
 }
 
 /** A message that was sent then stands in a row of that time, or of one up to this. */
