@@ -155,7 +155,7 @@ function walking(parts: Partial<FollowerParts> & Pick<FollowerParts, 'step'>) {
   const pages: string[] = [];
   const troubles: string[] = [];
   const two: FollowerParts['find'] = async ({ id }) => {
-    const behind = [id + 1, id + 2].map((one) => stream(String(one)));
+    const behind = [id + 1, id + 2].map((one) => ({ ...stream(String(one)), changes: 1 }));
     return { behind, next: id + 2 < 5 ? { app: 1, id: id + 2 } : undefined };
   };
   const find: FollowerParts['find'] = (place) => {

@@ -3,23 +3,12 @@
 // node that died, too much at once) a walk over all streams finds.
 import type { AppId, ConversationId } from '@hubbub/protocol';
 import type { Clock } from '../ports/clock.ts';
+import type { BehindPage, Place } from '../store/behind.ts';
 import { Background } from './background.ts';
 
 export interface Stirred {
   readonly app: AppId;
   readonly conversation: ConversationId;
-}
-
-/** The next streams are those after it. */
-export interface Place {
-  readonly app: number;
-  readonly id: number;
-}
-
-export interface Found {
-  readonly behind: readonly (Stirred & { readonly changes?: number })[];
-  /** Undefined when there are no more streams. */
-  readonly next: Place | undefined;
 }
 
 export interface FollowerParts {
@@ -35,7 +24,7 @@ export interface FollowerParts {
   /** One step with a stream. @returns whether it was the last */
   readonly step: (stirred: Stirred) => Promise<boolean>;
   /** Of the next few streams of all, those with something to do, whoever was told of it. */
-  readonly find: (place: Place) => Promise<Found>;
+  readonly find: (place: Place) => Promise<BehindPage>;
   readonly report: (cause: unknown) => void;
 }
 

@@ -6,11 +6,11 @@ import {
   formatId,
   Item_Kind,
   mayNotify,
-  type AppId,
   type ConversationId,
   type Message,
 } from '@hubbub/protocol';
 import { sql } from 'kysely';
+import { headsAfter, pageOf, type BehindPage, type HeadRow, type Page } from './behind.ts';
 import { itemColumns, toItem, type ItemRow } from './item-store.ts';
 import { messageColumns, toMessages, type MessageRow } from './message-row.ts';
 import { livePush, setPushState } from './push-store.ts';
@@ -146,26 +146,14 @@ function* listenersOf(stream: number, state: StateRow, now: number): Steps<reado
   return yield* all(selectListeners, { stream, settings, kind: Item_Kind.CONFIGURATION, now });
 }
 
-interface HeadRow {
-  readonly app: number;
-  readonly name: string;
-  readonly id: number;
-  readonly is_behind: number;
-}
-
-type Heads = { app: number; id: number; since: number; limit: number };
+type Heads = { app: number; id: number; limit: number; since: number };
 
 // What owes nothing is not behind, however old its state: what was said long ago is told to nobody, and a SELF to its user alone.
 const selectHeads = systemStatement<Heads, HeadRow>((db, p) =>
-  db
-    .selectFrom('conversation as c')
-    .innerJoin('app as a', 'a.id', 'c.app')
+  headsAfter(db, p)
     .leftJoin('push_state as s', (join) =>
       join.onRef('s.app', '=', 'c.app').onRef('s.stream', '=', 'c.id'),
     )
-    .where(sql<boolean>`(c.app, c.id) > (${p.app}, ${p.id})`)
-    .where('c.deleted', '=', sql.lit(0))
-    .select(['c.app', 'a.name', 'c.id'])
     .select((e) => {
       const isSelf = e('c.kind', '=', sql.lit(Kind.SELF));
       const isTold = e
@@ -180,42 +168,23 @@ const selectHeads = systemStatement<Heads, HeadRow>((db, p) =>
         .whereRef('m.seq', '=', 'c.seq')
         .where('m.created_at', '>', p.since)
         .select('m.seq');
-      return e
-        .case()
-        .when(e.and([isSelf, e('c.version', '>', e.ref('s.place')), e.exists(isTold)]))
-        .then(sql.lit(1))
-        .when(
-          e.and([
-            e.not(isSelf),
-            e('c.seq', '>', e.fn.coalesce('s.place', sql.lit(0))),
-            e.exists(isFresh),
-          ]),
-        )
-        .then(sql.lit(1))
-        .else(sql.lit(0))
-        .end()
-        .as('is_behind');
-    })
-    .orderBy('c.app')
-    .orderBy('c.id')
-    .limit(p.limit),
+      const isOwed = e.or([
+        e.and([isSelf, e('c.version', '>', e.ref('s.place')), e.exists(isTold)]),
+        e.and([
+          e.not(isSelf),
+          e('c.seq', '>', e.fn.coalesce('s.place', sql.lit(0))),
+          e.exists(isFresh),
+        ]),
+      ]);
+      return e.case().when(isOwed).then(sql.lit(1)).else(sql.lit(0)).end().as('changes');
+    }),
 );
 
-export interface BehindPage {
-  readonly behind: readonly { readonly app: AppId; readonly conversation: ConversationId }[];
-  readonly next: { readonly app: number; readonly id: number } | undefined;
-}
-
 /** Of the next streams of all apps, those with something that nobody has settled and somebody may have to be told. */
-export const streamsBehind: Read<Omit<Heads, 'since'>, BehindPage> = {
+export const streamsBehind: Read<Page, BehindPage> = {
   name: 'push.behind',
-  *run({ now }, place) {
-    const rows = yield* all(selectHeads, { ...place, since: now - freshMs });
-    const last = rows.length === place.limit ? rows.at(-1) : undefined;
-    const behind = rows
-      .filter(({ is_behind }) => is_behind === 1)
-      .map(({ name, id }) => ({ app: name as AppId, conversation: formatId('cnv', id) }));
-    return { behind, next: last && { app: last.app, id: last.id } };
+  *run({ now }, page) {
+    return pageOf(yield* all(selectHeads, { ...page, since: now - freshMs }), page);
   },
 };
 

@@ -7,6 +7,7 @@ import { formatId, type ConversationId } from '@hubbub/protocol';
 import { sql } from 'kysely';
 import { GatheredKeys } from '../rules/gathered-keys.ts';
 import { eachKeyOf, senderKey } from '../rules/searchable.ts';
+import { headsAfter, pageOf, type BehindPage, type HeadRow, type Page } from './behind.ts';
 import { contentIn, type MessageRow } from './message-row.ts';
 import { DamagedRow } from './message-sum.ts';
 import { insertAll, type KeyList } from './search-list-store.ts';
@@ -194,60 +195,19 @@ function listsIn(keys: GatheredKeys, except?: ReadonlySet<number>): readonly Key
   return lists;
 }
 
-interface HeadRow {
-  readonly app: number;
-  readonly name: string;
-  readonly id: number;
-  readonly seq: number;
-  readonly indexed: number | null;
-}
-
-type Place = { app: number; id: number; limit: number };
-
-const selectHeads = systemStatement<Place, HeadRow>((db, p) =>
-  db
-    .selectFrom('conversation as c')
-    .innerJoin('app as a', 'a.id', 'c.app')
+const selectHeads = systemStatement<Page, HeadRow>((db, p) =>
+  headsAfter(db, p)
     .leftJoin('search_state as s', (join) =>
       join.onRef('s.app', '=', 'c.app').onRef('s.conversation', '=', 'c.id'),
     )
-    .where(sql<boolean>`(c.app, c.id) > (${p.app}, ${p.id})`)
-    .where('c.deleted', '=', sql.lit(0))
-    .select(['c.app', 'a.name', 'c.id', 'c.seq', 's.seq as indexed'])
-    .orderBy('c.app')
-    .orderBy('c.id')
-    .limit(p.limit),
+    .select((e) => sql<number>`${e.ref('c.seq')} - coalesce(${e.ref('s.seq')}, 0)`.as('changes')),
 );
 
-interface Behind {
-  readonly app: string;
-  readonly conversation: ConversationId;
-  /** That are not in the index. */
-  readonly messages: number;
-}
-
-export interface HeadsPage {
-  readonly behind: readonly Behind[];
-  readonly next: { readonly app: number; readonly id: number } | undefined;
-}
-
 /** Of the next conversations of all apps, those that hold messages which are not in the index. */
-export const conversationsBehind: Read<Place, HeadsPage> = {
+export const conversationsBehind: Read<Page, BehindPage> = {
   name: 'conversationsBehind',
-  *run(_tx, place) {
-    const rows = yield* all(selectHeads, place);
-    const last = rows.length === place.limit ? rows.at(-1) : undefined;
-    const behind = rows
-      .map(({ name, id, seq, indexed }) => ({
-        app: name,
-        conversation: formatId('cnv', id),
-        messages: seq - (indexed ?? 0),
-      }))
-      .filter(({ messages }) => messages > 0);
-    return {
-      behind,
-      next: last && { app: last.app, id: last.id },
-    };
+  *run(_tx, page) {
+    return pageOf(yield* all(selectHeads, page), page);
   },
 };
 

@@ -1,11 +1,10 @@
 // Brings messages into the search index some moments after they were sent. What the follower was not told of (messages of
 // before there was an index, too) a walk over all conversations finds, at the start and from time to time.
-import type { AppId } from '@hubbub/protocol';
 import type { StreamEmission } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { conversationsBehind, indexSlice } from '../../store/search-index-store.ts';
 import type { Store } from '../../store/store.ts';
-import { Follower, nameOf, type Found, type Place, type Stirred } from '../follower.ts';
+import { Follower, nameOf, type Stirred } from '../follower.ts';
 import { HeldKeys } from './held-keys.ts';
 
 interface IndexerParts {
@@ -44,7 +43,8 @@ export class Indexer {
       restPerWork,
       mostAtOnce: messagesAtOnce,
       step: (behind) => this.#slice(behind),
-      find: (place) => this.#find(place),
+      find: (place) =>
+        parts.store.systemRead(conversationsBehind, { ...place, limit: conversationsPerStep }),
       report: (cause) => report('search index', cause),
     });
   }
@@ -81,19 +81,6 @@ export class Indexer {
 
   close(): Promise<void> {
     return this.#follower.close();
-  }
-
-  async #find(place: Place): Promise<Found> {
-    const query = { ...place, limit: conversationsPerStep };
-    const { behind, next } = await this.#parts.store.systemRead(conversationsBehind, query);
-    return {
-      behind: behind.map(({ app, conversation, messages }) => ({
-        app: app as AppId,
-        conversation,
-        changes: messages,
-      })),
-      next,
-    };
   }
 
   #hurry(): void {

@@ -3,10 +3,11 @@
 import { Conversation_Kind as Kind, Item_Kind, type AppId } from '@hubbub/protocol';
 import type { StreamEmission } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { BehindPage, Place } from '../../store/behind.ts';
 import { hasListeners, owePush, streamsBehind } from '../../store/push-owed-store.ts';
 import { appsWithPush } from '../../store/push-store.ts';
 import type { Store } from '../../store/store.ts';
-import { Follower, type Found, type Place, type Stirred } from '../follower.ts';
+import { Follower, type Stirred } from '../follower.ts';
 
 interface OwingParts {
   readonly store: Pick<Store, 'read' | 'write' | 'systemRead'>;
@@ -74,7 +75,7 @@ export class Owing {
     return true;
   }
 
-  async #find(place: Place): Promise<Found> {
+  async #find(place: Place): Promise<BehindPage> {
     // What comes from now on is heard, of these apps.
     await this.#readApps();
     if (this.#apps.size === 0) return { behind: [], next: undefined };
