@@ -70,6 +70,8 @@ const { values, positionals } = parseArgs({
     databases: { type: 'string', default: '' },
   },
 });
+// What it has started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const [name = '', ...only] = positionals;
 const chosen = cases.find((one) => one.name === name);
 /** Those with another table, or with systems of their own. */

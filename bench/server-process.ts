@@ -42,6 +42,10 @@ export async function launch({
     stdin: 'ignore',
     env: { ...withoutOptions(process.env), ...env },
   });
+  // Nobody looks after it when the bench is ended from outside.
+  const end = (): void => child.kill('SIGKILL');
+  process.once('exit', end);
+  void child.exited.then(() => process.off('exit', end));
   const stop = async (): Promise<void> => {
     child.kill(stopWith);
     await child.exited;
