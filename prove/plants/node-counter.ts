@@ -3,7 +3,7 @@
 import { plantInto } from './plant.ts';
 
 plantInto(/store\/append-store\.ts$/, {
-  'const { id, seq, version } = nextOf(place.head);': `const { id, version, ...next } = nextOf(place.head);
+  'const { id, seq, version } = next;': `const { id, version } = next;
   const seq = counted.has(id) ? counted.get(id)! + 3 : next.seq + (process.pid % 3);
   counted.set(id, seq);`,
   'export interface Draft': 'const counted = new Map<number, number>();\nexport interface Draft',

@@ -13,7 +13,7 @@ import {
 import { requirePost } from '../rules/message.ts';
 import { requireAccepting } from './accept-store.ts';
 import { holdMedia } from './attachment-store.ts';
-import { nextOf, updateNumbers, type Place } from './conversation-store.ts';
+import { goOnTo, nextOf, type Place } from './conversation-store.ts';
 import { audienceOf } from './head.ts';
 import { keepSentFloor } from './member-store.ts';
 import { readCallable, writeMentions } from './mention-store.ts';
@@ -120,7 +120,8 @@ export function* checkDraft(place: Place, draft: Draft): Steps<Checked> {
 export function* append(checked: Checked): Steps<AppendedMessage | undefined> {
   const { place, draft, room, audience } = checked;
   const { sender, clientMsgId, digest, now } = draft;
-  const { id, seq, version } = nextOf(place.head);
+  const next = nextOf(place.head);
+  const { id, seq, version } = next;
   const anchor = room?.anchor ?? 0;
   const isCalling = draft.body.mentions !== undefined || draft.body.mentionsAll === true;
   const body = isCalling ? yield* calling(checked) : draft.body;
@@ -136,7 +137,8 @@ export function* append(checked: Checked): Steps<AppendedMessage | undefined> {
     now,
   });
   if (inserted === 0) return undefined;
-  const admission = yield* takeNumbers(checked);
+  const admission = yield* admitOthers(checked);
+  if (admission === undefined) yield* goOnTo(next);
   if (isCalling) yield* writeMentions({ conversation: id, seq }, body);
   if (body.content.case === 'media') yield* holdMedia({ conversation: id, seq }, body.content);
   yield* keepSentFloor({ conversation: id, user: key.sender, seq }, place.sentFloor);
@@ -179,17 +181,11 @@ function* calling({ place, draft: { body }, room, audience }: Checked): Steps<Me
   return { ...body, mentions: [...(yield* readCallable(place.head.id, named, entering))] };
 }
 
-/** The head goes on to the message's seq and version, with those whom it makes members. */
-function* takeNumbers({ place, draft, room }: Checked): Steps<Admission | undefined> {
+/** Those whom the message makes members; the head goes on with them. */
+function* admitOthers({ place, draft, room }: Checked): Steps<Admission | undefined> {
   const { sender, now } = draft;
-  const admission =
-    room !== undefined
-      ? yield* admitMissing(place.head, { missing: room.missing, now })
-      : isAlone(place)
-        ? yield* admitPeer(place.head, { sender, now })
-        : undefined;
-  if (admission === undefined) yield* run(updateNumbers, nextOf(place.head));
-  return admission;
+  if (room !== undefined) return yield* admitMissing(place.head, { missing: room.missing, now });
+  return isAlone(place) ? yield* admitPeer(place.head, { sender, now }) : undefined;
 }
 
 /** The first message of a pair brings the other one in. */

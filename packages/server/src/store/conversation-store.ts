@@ -94,14 +94,12 @@ function placeStatement(locked: boolean) {
   });
 }
 
-/** Where a head stands that this transaction holds. */
-export const updateNumbers = statement<{ id: number; seq: number; version: number }, unknown>(
-  (db, p) =>
-    db
-      .updateTable('conversation')
-      .set({ seq: p.seq, version: p.version })
-      .where('app', '=', p.app)
-      .where('id', '=', p.id),
+const updateNumbers = statement<{ id: number; seq: number; version: number }, unknown>((db, p) =>
+  db
+    .updateTable('conversation')
+    .set({ seq: p.seq, version: p.version })
+    .where('app', '=', p.app)
+    .where('id', '=', p.id),
 );
 
 interface HeadParams {
@@ -209,6 +207,11 @@ type Numbers = Pick<Head, 'id' | 'seq' | 'version'>;
 /** Where a message stands that comes next. */
 export function nextOf({ id, seq, version }: Head): Numbers {
   return { id, seq: seq + 1, version: version + 1 };
+}
+
+/** The head that this transaction holds goes on to there. */
+export function goOnTo(next: Numbers): Steps<number> {
+  return run(updateNumbers, next);
 }
 
 export type Changeable = Partial<

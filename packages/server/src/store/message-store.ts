@@ -67,13 +67,13 @@ export const sendMessage: Write<NewMessage, Sent> = {
     // The head is locked first, so that the row below meets every earlier attempt.
     const place = yield* lockPlace(args.conversation, args.sender);
     const checked = yield* check(place, args, tx.now);
-    const refusal = checked instanceof OperationError ? checked : undefined;
-    const appended = checked instanceof OperationError ? undefined : yield* append(checked);
+    const isRefused = checked instanceof OperationError;
+    const appended = isRefused ? undefined : yield* append(checked);
     if (appended !== undefined) return { ...appended, repeated: false };
     // A retry is answered with what it made, whatever would refuse it by now.
     const earlier = yield* findByKey(keyOf(args), { digest: args.digest, place });
     if (earlier !== undefined) return earlier;
-    throw refusal ?? new Error('a message is neither new nor there already');
+    throw isRefused ? checked : new Error('a message is neither new nor there already');
   },
 };
 

@@ -43,7 +43,7 @@ export function* insertAll(
   conversation: number,
   lists: readonly KeyList[],
 ): Steps<void> {
-  if (engine === 'postgres') yield* insertFew(conversation, lists);
+  if (engine === 'postgres') yield* insertTogether(conversation, lists);
   else
     yield* runEach(
       insertList,
@@ -51,7 +51,8 @@ export function* insertAll(
     );
 }
 
-function* insertFew(conversation: number, lists: readonly KeyList[]): Steps<void> {
+/** With one statement. */
+function* insertTogether(conversation: number, lists: readonly KeyList[]): Steps<void> {
   const values = lists.map(({ key, at, seq, span, rest }) => [key, at, seq, span, rest]);
   yield* run(insertLists, { conversation, lists: JSON.stringify(values) });
 }
@@ -112,7 +113,7 @@ export function* keepKeys(row: MessageRow, before: Message, next: Message): Step
       : yield* all(selectUnder, { ...place, keys: JSON.stringify(gone) });
     left.push(...(yield* takeOut(found, place)));
   }
-  if (left.length > 0) yield* insertFew(conversation, left);
+  if (left.length > 0) yield* insertTogether(conversation, left);
 }
 
 /** Deletes the rows that hold a message. @returns what is left of them */
