@@ -43,8 +43,13 @@ interface Sent {
 type Body =
   | Sent
   | { readonly number: number; readonly answer?: Reserved | undefined; readonly refusal?: Refusal }
-  /** All who sit elsewhere by way of this node: app, game, user. */
-  | { readonly beat: readonly (readonly [string, string, string])[] };
+  /** All who sit elsewhere by way of this node. */
+  | { readonly beat: readonly Beaten[] }
+  /** Of those, games that do not run here any more. */
+  | { readonly over: readonly GameRef[] };
+
+/** The last one: where the game runs, as far as is known. */
+type Beaten = readonly [app: AppId, game: string, user: UserId, node: string];
 
 interface Waiting {
   resolve(answer: Reserved | undefined): void;
@@ -93,16 +98,21 @@ export class ClusterPlacement implements Placement {
     return reserved;
   }
 
-  async enter(ref: GameRef, sitter: Sitter, isConnected: boolean): Promise<void> {
+  async enter(ref: GameRef, sitter: Sitter, isConnected: () => boolean): Promise<void> {
     const { hosted } = this.#parts;
     if (hosted.has(ref)) {
       this.#far.delete(keyOf(ref));
       return await hosted.enter(ref, sitter, isConnected);
     }
-    // Before the order is on its way: beats from now on say so.
     const far = await this.#find(ref);
+    // Beats from now on say so. Nothing is waited for until the order is on its way: `away` must not overtake it.
     far.sitting.set(sitter.user, sitter);
-    await this.#ask(ref, { do: 'enter', sitter, isConnected });
+    try {
+      await this.#askAt(far, { do: 'enter', sitter, isConnected: isConnected() });
+    } catch (error) {
+      if (far.sitting.get(sitter.user) === sitter) far.sitting.delete(sitter.user);
+      throw error;
+    }
   }
 
   release(ref: GameRef, user: UserId): void {
@@ -152,6 +162,7 @@ export class ClusterPlacement implements Placement {
     const said = JSON.parse(body) as Body;
     if ('order' in said) void this.#obey(from, said);
     else if ('beat' in said) this.#compare(from, said.beat);
+    else if ('over' in said) this.#end(from, said.over);
     else {
       const waiting = this.#waiting.get(said.number);
       if (said.refusal === undefined) waiting?.resolve(said.answer);
@@ -185,7 +196,7 @@ export class ClusterPlacement implements Placement {
       case 'reserve':
         return await hosted.reserve(ref, order.user);
       case 'enter':
-        await hosted.enter(ref, { ...order.sitter, node: from }, order.isConnected);
+        await hosted.enter(ref, { ...order.sitter, node: from }, () => order.isConnected);
         return undefined;
       case 'input':
         await hosted.input(ref, order.sitter, order.text);
@@ -245,10 +256,10 @@ export class ClusterPlacement implements Placement {
 
   #beat(): void {
     const { clock, hosted, say } = this.#parts;
-    const beat: [string, string, string][] = [];
-    for (const [key, { ref, sitting }] of this.#far) {
+    const beat: Beaten[] = [];
+    for (const [key, { ref, node, sitting }] of this.#far) {
       if (sitting.size === 0) this.#far.delete(key);
-      for (const user of sitting.keys()) beat.push([ref.app, ref.id, user]);
+      for (const user of sitting.keys()) beat.push([ref.app, ref.id, user, node]);
     }
     say('', JSON.stringify({ beat }));
     const before = clock.elapsed() - beatMs * patientBeats;
@@ -261,11 +272,21 @@ export class ClusterPlacement implements Placement {
   }
 
   /** Who is not said to sit by way of that node any more has gone, and nobody heard it. */
-  #compare(from: string, beat: readonly (readonly [string, string, string])[]): void {
-    const { hosted } = this.#parts;
-    const sitting = new Set(beat.map((one) => one.join('/')));
+  #compare(from: string, beat: readonly Beaten[]): void {
+    const { hosted, node, say } = this.#parts;
+    const sitting = new Set(beat.map(([app, id, user]) => `${app}/${id}/${user}`));
     for (const { ref, sitter } of hosted.sittersOf(from))
       if (!sitting.has(`${ref.app}/${ref.id}/${sitter.user}`)) hosted.away(ref.app, sitter);
+    const over = beat
+      .filter(([app, id, , where]) => where === node && !hosted.has({ app, id }))
+      .map(([app, id]) => ({ app, id }));
+    if (over.length > 0) say(from, JSON.stringify({ over } satisfies Body));
+  }
+
+  /** Else who has stayed connected through a thousand games would be said to sit in them all. */
+  #end(from: string, over: readonly GameRef[]): void {
+    for (const ref of over)
+      if (this.#far.get(keyOf(ref))?.node === from) this.#far.delete(keyOf(ref));
   }
 }
 

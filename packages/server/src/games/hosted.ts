@@ -102,10 +102,13 @@ export class HostedGames implements Placement {
     return answer;
   }
 
-  async enter(ref: GameRef, sitter: Sitter, isConnected: boolean): Promise<void> {
+  async enter(ref: GameRef, sitter: Sitter, asksConnected: () => boolean): Promise<void> {
     const { user, device } = sitter;
     const hosted = this.#mustFind(ref);
     const before = hosted.sitting.get(user);
+    const isConnected = asksConnected();
+    // It was on its way back when its connection closed, and may have come another way since.
+    if (before !== undefined && !isConnected) return;
     // From now on: what the game says to this seat while it answers is for this device.
     hosted.sitting.set(user, sitter);
     if (before !== undefined && before.device !== device)

@@ -38,7 +38,7 @@ export interface RunningParts {
   readonly say: (said: Said) => void;
 }
 
-/** Before anybody came: a game that was made and never entered. */
+/** A game that was made and never entered, or a seat that was reserved. */
 const enterWithinMs = 30_000;
 const mostQueued = 64;
 /** What a game may say in a second of its time: to each seat so many events, and so many bytes. */
@@ -176,6 +176,7 @@ export class RunningGame implements Desk {
       if (!seat.isConnected && seat.heldUntil === Infinity) this.#hold(seat, nowMs);
       if (seat.heldUntil <= nowMs) this.#unseat(seat, 'DROPPED');
     }
+    this.#seats.expireReserved(nowMs, enterWithinMs);
     const isEmpty = this.#seats.taken.length === 0 && !this.#beginning.isFixed;
     this.#emptySince = isEmpty ? (this.#emptySince ?? nowMs) : undefined;
     if (nowMs > (this.#emptySince ?? nowMs) + enterWithinMs)

@@ -66,6 +66,14 @@ export class Seats {
     return (this.#seats[number] = new Seat(number, user));
   }
 
+  /** The node that reserved it may be gone. */
+  expireReserved(nowMs: number, withinMs: number): void {
+    for (const seat of this.taken) {
+      if (!seat.isIn && seat.heldUntil === Infinity) seat.heldUntil = nowMs + withinMs;
+      if (!seat.isIn && seat.heldUntil <= nowMs) this.free(seat);
+    }
+  }
+
   free({ seat }: Seat): void {
     this.#seats[seat] = undefined;
     this.changed();

@@ -1,5 +1,5 @@
 // Time. Adapters: the system's clock below; in tests one that stands still until it is told to move
-// (test/support/fake-clock.ts).
+// (test/support/clock.ts).
 export interface Clock {
   /** Milliseconds since 1970; may jump when the machine's clock is set. */
   now(): number;

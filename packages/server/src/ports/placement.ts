@@ -69,9 +69,10 @@ export interface Placement {
   reserve(ref: GameRef, user: UserId): Promise<Reserved>;
   /**
    * The player comes in, or back. The device has the seat from now on, the one that had it is told; without a connection
-   * the seat is held.
+   * the seat is held, and nobody comes back.
+   * @param isConnected asked when it is on its way, so that `away` comes after it or is known to it
    */
-  enter(ref: GameRef, sitter: Sitter, isConnected: boolean): Promise<void>;
+  enter(ref: GameRef, sitter: Sitter, isConnected: () => boolean): Promise<void>;
   /** Gives a reservation back. */
   release(ref: GameRef, user: UserId): void;
   leave(ref: GameRef, user: UserId): Promise<void>;

@@ -86,7 +86,7 @@ export class GameKeeper implements GameListener {
   }
 
   /** The player comes in, after the reply that says so. One who cannot any more is told that it has no seat. */
-  enter(ref: GameRef, sitter: Sitter, isConnected: boolean): void {
+  enter(ref: GameRef, sitter: Sitter, isConnected: () => boolean): void {
     this.#parts
       .games()
       .enter(ref, sitter, isConnected)

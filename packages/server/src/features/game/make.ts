@@ -58,10 +58,10 @@ export async function makeGame(
     games.stop(ref, 'ABANDONED');
     return { result: { game: toGame(made.game, user), seat: 0, repeated: true } };
   }
-  const isConnected = isHere(call.app, call.caller);
+  const isConnected = () => isHere(call.app, call.caller);
   gameKeeper.enter(ref, call.caller, isConnected);
   const { seat, state } = reserved;
-  const game = shown(made.game, state, { number: seat, user, connected: isConnected });
+  const game = shown(made.game, state, { number: seat, user, connected: isConnected() });
   return {
     result: { game: toGame(game, user), seat, repeated: false },
     emissions: emissionsOf(call.app, made.streams),

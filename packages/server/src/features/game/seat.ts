@@ -49,11 +49,11 @@ export async function takeSeat(
   const ref = refOf(call, row.name);
   const { seat, isNew, state } = await games.reserve(ref, user);
   const streams = isNew ? await store() : [];
-  const isConnected = isHere(call.app, call.caller);
+  const isConnected = () => isHere(call.app, call.caller);
   // Without a connection there is nothing to come back with.
-  if (isNew || isConnected) gameKeeper.enter(ref, call.caller, isConnected);
+  if (isNew || isConnected()) gameKeeper.enter(ref, call.caller, isConnected);
   const { conversation } = (streams.length > 0 && (await reread())) || row;
-  const own = { number: seat, user, connected: isConnected };
+  const own = { number: seat, user, connected: isConnected() };
   const game = shown({ ...row, conversation }, state, own);
   return {
     result: { game: toGame(game, user), seat, repeated: !isNew },
