@@ -36,6 +36,8 @@ export interface Recipient {
 
 /** A user with at least one socket here. */
 export interface LocalUser {
+  /** Among those of this process, from 1; for the sets that it is in. */
+  readonly number: number;
   readonly app: AppId;
   readonly id: UserId;
   readonly connections: Recipient[];

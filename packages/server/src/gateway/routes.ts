@@ -38,6 +38,7 @@ export class Routes {
   readonly #streams = new ByApp<ConversationId, Stream>();
   /** Logged-in sockets of each app. */
   readonly #sockets = new Map<AppId, number>();
+  #lastNumber = 0;
 
   constructor(parts: RoutesParts) {
     this.#parts = parts;
@@ -75,6 +76,7 @@ export class Routes {
     this.#sockets.set(app, (this.#sockets.get(app) ?? 0) + 1);
     if (user === undefined) {
       user = {
+        number: (this.#lastNumber += 1),
         app,
         id: caller.user,
         connections: [],
