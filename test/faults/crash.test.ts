@@ -40,7 +40,12 @@ afterEach(() => void delete process.env['BUN_OPTIONS']);
 test('the same judge finds what is lost when the server answers before the commit', async () => {
   process.env['BUN_OPTIONS'] =
     `--preload=${join(import.meta.dir, '../../prove/plants/ack-before-commit.ts')}`;
-  const { history } = await crash({ devices: 20, kills: 1, perLife: 100 });
-  const broken = check(history).map(({ invariant }) => invariant);
-  expect(broken).toContain('acknowledged is stored');
+  const lost = 'acknowledged is stored';
+  const broken = new Set<string>();
+  // A kill may come just when all is committed: then there is nothing to be found.
+  for (let tries = 0; tries < 4 && !broken.has(lost); tries += 1) {
+    const { history } = await crash({ devices: 20, kills: 1, perLife: 100 });
+    for (const { invariant } of check(history)) broken.add(invariant);
+  }
+  expect([...broken]).toContain(lost);
 }, 60_000);
