@@ -47,8 +47,10 @@ async function move(page: Page): Promise<boolean> {
   await until(async () => (await suits.isVisible()) || (await table()) !== before, {
     what: 'the move to be seen',
   });
-  if (await suits.isVisible()) {
-    await suits.focus();
+  // Likewise: on a busy machine it was seen to be gone between two looks, and was waited for until the end.
+  const [suit] = await suits.elementHandles();
+  if (suit !== undefined) {
+    await suit.evaluate((one) => (one as HTMLElement).focus());
     await page.keyboard.press('Enter');
     await suits.waitFor({ state: 'detached' });
   }
