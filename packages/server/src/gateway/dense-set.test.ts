@@ -45,6 +45,14 @@ test('it holds what a set holds, as it grows and as it empties', () => {
   expect(largest).toBeGreaterThan(120);
 });
 
+test('numbers that want one place take no longer than others', () => {
+  // So many that looking at all of them each time would take minutes.
+  const most = 200_000;
+  const dense = new DenseSet<number>();
+  for (let one = 0; one < most; one += 1) dense.add((one * 2 ** 14) % 2 ** 32);
+  expect(dense.size).toBe(most);
+});
+
 test('who goes through it while others come and go meets each who stays, once', () => {
   const dense = new DenseSet<number>();
   for (let one = 1; one <= 100; one += 1) dense.add(one);

@@ -1,7 +1,7 @@
 // A set of things that have a number each, in one array: each stands where its number says, or in the next free place. One of a
-// hundred takes 10 to 20 bytes for each where a Set takes 83, one of two 16 where a Set takes 133 (docs/adr/0065).
+// hundred takes 14 bytes for each where a Set takes 83 (docs/adr/0065).
 
-/** The number is its own while it is in a set, and never changes. */
+/** The number is its own while it is in a set, and never changes. A number by itself may be anybody's choice. */
 export type Numbered = number | { readonly number: number };
 
 /** Something was here: what was put in after it may stand behind. */
@@ -49,7 +49,7 @@ export class DenseSet<T extends Numbered> implements Iterable<T> {
   #find(one: T): number {
     const places = this.#places;
     const last = places.length - 1;
-    for (let at = numberOf(one) & last; ; at = (at + 1) & last) {
+    for (let at = placeOf(one) & last; ; at = (at + 1) & last) {
       if (places[at] === one) return at;
       if (places[at] === undefined) return -1;
     }
@@ -58,14 +58,17 @@ export class DenseSet<T extends Numbered> implements Iterable<T> {
   #put(one: T): void {
     const places = this.#places;
     const last = places.length - 1;
-    let at = numberOf(one) & last;
+    let at = placeOf(one) & last;
     while (places[at] !== undefined && places[at] !== gone) at = (at + 1) & last;
     if (places[at] === gone) this.#gone -= 1;
     places[at] = one;
     this.#size += 1;
   }
 
-  /** To as many places as what is left needs, with some to spare before the next time. Whoever goes through the old ones at this moment sees what was there. */
+  /**
+   * To as many places as what is left needs, with some to spare before the next time. Whoever goes through the old ones at
+   * this moment sees what was there.
+   */
   #move(): void {
     const before = this.#places;
     let count = leastPlaces;
@@ -77,9 +80,22 @@ export class DenseSet<T extends Numbered> implements Iterable<T> {
   }
 }
 
-/** Numbers are given one after the other, so that neighbours seldom want the same place. */
-function numberOf(one: Numbered): number {
-  return typeof one === 'number' ? one : one.number;
+/**
+ * Things are numbered one after the other, so that two seldom want the same place. What clients choose is stirred, with what
+ * nobody outside knows: else they could choose it so that all want one place, and every search looks at all of them.
+ */
+function placeOf(one: Numbered): number {
+  return typeof one === 'number' ? stirred(one) : one.number;
+}
+
+const [secret = 0] = crypto.getRandomValues(new Uint32Array(1));
+
+/** The last step of MurmurHash3: each bit of the number moves half of the others. */
+function stirred(number: number): number {
+  let bits = number ^ secret;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85eb_ca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35);
+  return bits ^ (bits >>> 16);
 }
 
 function emptyPlaces<T>(count: number): Place<T>[] {
