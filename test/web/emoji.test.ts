@@ -69,3 +69,22 @@ test('who writes faster than the page draws gets the emoji of the last word', as
   await until(async () => (await composer().inputValue()) === '🚀 ', { what: 'the rocket' });
   await composer().fill('');
 });
+
+test('who writes on before the next frame writes behind the emoji', async () => {
+  await composer().fill(' tail');
+  await composer().press('Home');
+  await composer().pressSequentially(':ro');
+  await page.getByRole('option').first().waitFor();
+  await composer().evaluate(async (field) => {
+    field.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true }),
+    );
+    await Promise.resolve();
+    await Promise.resolve();
+    document.execCommand('insertText', false, 'to');
+    await new Promise(requestAnimationFrame);
+    document.execCommand('insertText', false, 'day');
+  });
+  expect(await composer().inputValue()).toMatch(/^\P{ASCII}+ today tail$/u);
+  await composer().fill('');
+});

@@ -53,6 +53,7 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   const { text, task, calls } = draft;
   const [caret, setCaret] = useState(text.length);
   const input = useRef<HTMLTextAreaElement>(null);
+  const placeCaret = usePlaceCaret(input);
   const form = useRef<HTMLFormElement>(null);
   const attached = useAttachments();
   useDrop(form, attached.add);
@@ -69,7 +70,8 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
       text: text.slice(0, from) + said + text.slice(caret),
       calls: next,
     });
-    placeCaret(input, from + said.length, setCaret);
+    setCaret(from + said.length);
+    placeCaret(from + said.length);
   };
   const completion = useCompletion({ conversation, before: text.slice(0, caret), put });
   useGrowing(input, text);
@@ -187,17 +189,15 @@ export function Composer({ conversation, title, isQuiet = false, whisper }: Comp
   );
 }
 
-/** Where writing goes on after something was put in. */
-function placeCaret(
-  input: { current: HTMLTextAreaElement | null },
-  at: number,
-  told: (at: number) => void,
-): void {
-  told(at);
-  requestAnimationFrame(() => {
+/** Where writing goes on after something was put in: at once, as the next key may come before the next frame. */
+function usePlaceCaret(input: { current: HTMLTextAreaElement | null }): (at: number) => void {
+  const [place, setPlace] = useState<{ readonly at: number }>();
+  useLayoutEffect(() => {
+    if (!place) return;
     input.current?.focus();
-    input.current?.setSelectionRange(at, at);
-  });
+    input.current?.setSelectionRange(place.at, place.at);
+  }, [input, place]);
+  return (at) => setPlace({ at });
 }
 
 interface Submitted {
