@@ -55,22 +55,26 @@ export interface LocalUser {
   apart: ReadonlySet<UserId>;
 }
 
+/** What is known of a stream while somebody has it open (presence.ts). */
+export interface Watched {
+  /** Sockets that asked who is here. */
+  readonly watchers: Set<Recipient>;
+  /** DIRECT: the two in it. */
+  parties: readonly UserId[];
+  /** When it was last told who is here. */
+  toldAt: number;
+  /** So many are here that only their number is told. */
+  isCounted: boolean;
+}
+
 /** A stream that somebody here hears. */
 export class Stream {
   readonly order = new DenseOrder();
-  /** A repair of its gap is under way (repair.ts). */
-  repairing = false;
   readonly users = new Few<LocalUser>();
   /** Its sockets are on a native topic: not before there are two. */
   hasTopic = false;
-  /** Sockets that have it open and asked who is here; made when the first one does. */
-  watchers: Set<Recipient> | undefined;
-  /** DIRECT: the two in it, once somebody watches it. */
-  parties: readonly UserId[] | undefined;
-  /** When it was last told who is here. */
-  presenceToldAt = -Infinity;
-  /** So many are here that only their number is told. */
-  isCounted = false;
+  /** Undefined while nobody has it open, which is so of nearly all streams at any moment. */
+  watched: Watched | undefined;
   /** How many of its users here do not show it to all. */
   hiding = 0;
 

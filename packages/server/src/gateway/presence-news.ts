@@ -8,7 +8,7 @@ import type { Askers } from './askers.ts';
 import { subjectOf } from './elsewhere.ts';
 import { encodeFor, type Encoded } from './encoded.ts';
 import type { Here } from './here.ts';
-import type { Stream } from './local.ts';
+import type { Stream, Watched } from './local.ts';
 import { eventOf, isApart, sayStale, tellEach } from './sight.ts';
 import type { Topics } from './topics.ts';
 
@@ -50,7 +50,7 @@ export class PresenceNews {
 
   /** The user came to the stream, or left it. */
   note(stream: Stream, user: UserId): void {
-    if (stream.watchers === undefined) return;
+    if (stream.watched === undefined) return;
     const users = this.#changes.get(stream);
     if (users === undefined) this.#changes.set(stream, new Set([user]));
     else users.add(user);
@@ -68,9 +68,9 @@ export class PresenceNews {
   /** Tells what changed since the last flush. */
   flush(): void {
     for (const [stream, users] of this.#changes) {
-      if (this.#isEarly(stream)) continue;
+      if (stream.watched !== undefined && this.#isEarly(stream.watched)) continue;
       this.#changes.delete(stream);
-      this.#tellStream(stream, users);
+      if (stream.watched !== undefined) this.#tellStream(stream, stream.watched, users);
     }
     this.#here.elsewhere?.flush();
     if (this.#users.size === 0) return;
@@ -79,10 +79,10 @@ export class PresenceNews {
   }
 
   /** Many look, and were told just now. */
-  #isEarly(stream: Stream): boolean {
+  #isEarly({ watchers, toldAt }: Watched): boolean {
     const { clock, schedule } = this.parts;
-    const rest = stream.presenceToldAt + gatherMs - clock.elapsed();
-    if (rest <= 0 || (stream.watchers?.size ?? 0) <= fewWatchers) return false;
+    const rest = toldAt + gatherMs - clock.elapsed();
+    if (rest <= 0 || watchers.size <= fewWatchers) return false;
     if (!this.#isGathering)
       clock.after(rest, () => {
         this.#isGathering = false;
@@ -93,21 +93,21 @@ export class PresenceNews {
   }
 
   /** Who came and went meanwhile they were not told. */
-  #sayStale(stream: Stream): void {
-    for (const connection of stream.watchers ?? [])
+  #sayStale(stream: Stream, { watchers }: Watched): void {
+    for (const connection of watchers)
       if (connection.watching.get(stream) === true) sayStale(connection);
   }
 
-  #tellStream(stream: Stream, users: ReadonlySet<UserId>): void {
+  #tellStream(stream: Stream, watched: Watched, users: ReadonlySet<UserId>): void {
     const { conversation } = stream;
-    stream.presenceToldAt = this.parts.clock.elapsed();
+    watched.toldAt = this.parts.clock.elapsed();
     const counter = ++this.#counter;
     const count = this.#here.countOf(stream);
-    const wasCounted = stream.isCounted;
-    stream.isCounted = count > (wasCounted ? fewAgain : mostTold);
-    if (wasCounted && !stream.isCounted) return this.#sayStale(stream);
+    const wasCounted = watched.isCounted;
+    watched.isCounted = count > (wasCounted ? fewAgain : mostTold);
+    if (wasCounted && !watched.isCounted) return this.#sayStale(stream, watched);
     const told = new Map<UserId, Encoded>();
-    if (!stream.isCounted)
+    if (!watched.isCounted)
       for (const user of users) {
         const online = this.#here.isInStream(stream, user);
         const value = create(PresenceSchema, { user, online, counter, conversation });
@@ -117,7 +117,7 @@ export class PresenceNews {
       eventOf({ case: 'count', value: create(CountSchema, { conversation, count, counter }) });
     for (const event of [...told.values(), counted(count)])
       this.parts.topics.publishToWatchers(stream, event);
-    for (const connection of stream.watchers ?? []) {
+    for (const connection of watched.watchers) {
       const { user: watcher } = connection;
       if (watcher === undefined || !isApart(connection, stream) || connection.slow) continue;
       // Not even that the count is what it was: somebody has come or gone.

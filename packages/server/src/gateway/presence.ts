@@ -15,7 +15,7 @@ import type { Encoded } from './encoded.ts';
 import { Here, type Known } from './here.ts';
 import { mostTold, PresenceNews, type NewsParts } from './presence-news.ts';
 import { areSharing, everything, isApart, sayStale, shows, tellEach } from './sight.ts';
-import type { LocalUser, Recipient, Stream } from './local.ts';
+import type { LocalUser, Recipient, Stream, Watched } from './local.ts';
 
 export class Presence {
   readonly #askers = new Askers();
@@ -63,8 +63,9 @@ export class Presence {
     const stale = new Set(this.#askers.of(key));
     for (const connection of stale) this.#unask(connection, key);
     for (const stream of this.#here.routes?.streams ?? []) {
-      if (stream.app !== app || stream.parties?.includes(id) !== true) continue;
-      for (const connection of stream.watchers ?? []) {
+      const { watched } = stream;
+      if (stream.app !== app || watched?.parties.includes(id) !== true) continue;
+      for (const connection of watched.watchers) {
         this.#unwatchStream(connection, stream);
         stale.add(connection);
       }
@@ -111,7 +112,8 @@ export class Presence {
     for (const connection of local.connections) {
       if (!connection.hasAsked) continue;
       for (const stream of connection.watching.keys())
-        if (stream.parties?.includes(user) === true) this.#unwatchStream(connection, stream);
+        if (stream.watched?.parties.includes(user) === true)
+          this.#unwatchStream(connection, stream);
       this.#unask(connection, key);
       sayStale(connection);
     }
@@ -124,11 +126,11 @@ export class Presence {
     if (conversation === undefined) return this.#watchUsers(connection, app, users);
     const stream = this.#here.routes?.stream(app, conversation);
     if (stream === undefined) return { present: [], count: 0 };
+    const watched = (stream.watched ??= unwatched());
     if (stream.kind === Kind.DIRECT)
-      stream.parties = [self.id, ...(sight.other ? [sight.other] : [])];
+      watched.parties = [self.id, ...(sight.other ? [sight.other] : [])];
     else if (!sight.isBlind) this.#setApart(self, sight.apart);
-    stream.watchers ??= new Set();
-    stream.watchers.add(connection);
+    watched.watchers.add(connection);
     connection.watching.set(stream, !sight.isBlind);
     this.#tune(connection, stream);
     if (sight.isBlind) return { present: [self.id], count: 1 };
@@ -139,7 +141,7 @@ export class Presence {
       if (!self.apart.has(user)) present.push(user);
     }
     // It was not told all of them.
-    if (this.#here.countOf(stream) > mostTold) stream.isCounted = true;
+    if (this.#here.countOf(stream) > mostTold) watched.isCounted = true;
     return { present, count: this.#here.countFor(self, stream) };
   }
 
@@ -193,7 +195,7 @@ export class Presence {
   tell(app: AppId, user: UserId, encoded: Encoded): void {
     const told = new Set(this.#askers.of(subjectOf(app, user)));
     for (const stream of this.#here.routes?.streams ?? []) {
-      const { watchers } = stream;
+      const watchers = stream.watched?.watchers;
       if (stream.app !== app || !watchers || watchers.size > mostTold) continue;
       if (!this.#here.isInStream(stream, user)) continue;
       for (const connection of watchers)
@@ -232,9 +234,9 @@ export class Presence {
   #unwatchStream(connection: Recipient, stream: Stream): void {
     if (!connection.watching.delete(stream)) return;
     this.parts.topics.unwatch(connection, stream);
-    stream.watchers?.delete(connection);
-    if (stream.watchers?.size !== 0) return;
-    stream.watchers = undefined;
+    stream.watched?.watchers.delete(connection);
+    if (stream.watched?.watchers.size !== 0) return;
+    stream.watched = undefined;
     this.#here.elsewhere?.unwatch(subjectOf(stream.app, stream.conversation));
   }
 
@@ -252,4 +254,9 @@ export class Presence {
   #unask(connection: Recipient, key: string): void {
     if (this.#askers.delete(connection, key)) this.#here.elsewhere?.unwatch(key);
   }
+}
+
+/** As it is before the first one asks. */
+function unwatched(): Watched {
+  return { watchers: new Set(), parties: [], toldAt: -Infinity, isCounted: false };
 }

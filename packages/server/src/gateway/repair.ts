@@ -34,6 +34,8 @@ const longestPauseMs = 2000;
 
 export class Repair {
   readonly #parts: RepairParts;
+  /** With a gap that is being repaired. One that nobody hears any more is forgotten here too. */
+  readonly #repairing = new WeakSet<Stream>();
 
   constructor(parts: RepairParts) {
     this.#parts = parts;
@@ -41,8 +43,8 @@ export class Repair {
 
   /** The hub holds what came too early; what is missing may be on its way, so a moment is given to it first. */
   onGap(stream: Stream): void {
-    if (stream.repairing) return;
-    stream.repairing = true;
+    if (this.#repairing.has(stream)) return;
+    this.#repairing.add(stream);
     this.#later(stream, this.#parts.patienceMs);
   }
 
@@ -77,7 +79,7 @@ export class Repair {
     this.#parts.clock.after(pauseMs, () => {
       this.#repair(stream, pauseMs).catch((cause: unknown) => {
         // The database is away: the gap stays, and the next emission or comparison of heads begins again.
-        stream.repairing = false;
+        this.#repairing.delete(stream);
         this.#parts.report('a gap in a stream could not be repaired', cause);
       });
     });
@@ -89,7 +91,7 @@ export class Repair {
     const { app, conversation, order } = stream;
     const isHeard = () => hub.routes.stream(app, conversation) === stream;
     if (!order.hasGap || !isHeard()) {
-      stream.repairing = false;
+      this.#repairing.delete(stream);
       return;
     }
     const difference = await reads.readDifference(app, conversation, order.version ?? 0);
@@ -98,7 +100,7 @@ export class Repair {
     if ((difference.change.version ?? 0) < order.announced)
       // The snapshot is older than what was announced (a replica, or a version nobody committed): read again, never publish.
       return this.#later(stream, Math.min(pauseMs * 2, longestPauseMs));
-    stream.repairing = false;
+    this.#repairing.delete(stream);
     hub.receive(difference);
   }
 }

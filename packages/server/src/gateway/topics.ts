@@ -41,7 +41,7 @@ export class Topics {
   }
 
   publishToWatchers(stream: Stream, encoded: Encoded): void {
-    if (stream.watchers !== undefined) this.#publish((codec) => watched(stream, codec), encoded);
+    if (stream.watched !== undefined) this.#publish((codec) => watched(stream, codec), encoded);
   }
 
   enterGame(connection: Recipient, key: string): void {
