@@ -85,6 +85,7 @@ export class Replica {
       const held = this.rows.get(row.seq);
       if (!held || held.version <= row.version) this.rows.set(row.seq, row);
     }
-    return messages.map(({ seq }) => seq);
+    // What was edited between two pages is on both of them.
+    return [...new Set(messages.map(({ seq }) => seq))];
   }
 }

@@ -15,8 +15,8 @@ const usualMs = 5_000;
 const mostMs = 45_000;
 /** Who is not found in three times as long, and this on a busy machine, is never found. */
 const graceMs = 10_000;
-/** Files that the database opens and closes as it likes. */
-const mostLeft = 5;
+/** A thread that works beside the loop opens eight when there is first something for it to do, most of them the database's. */
+const mostLeft = 10;
 const mostWatched = 100;
 const isHeld = true;
 

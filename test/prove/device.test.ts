@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Device, type Run } from '../../prove/device.ts';
 import { Log } from '../../prove/log.ts';
 import { Random } from '../../prove/random.ts';
+import { Replica } from '../../prove/replica.ts';
 import { until } from '../support/until.ts';
 
 const busy = { code: 'UNAVAILABLE', reason: 'BUSY', retryable: true };
@@ -78,4 +79,20 @@ test('what a server tells in pages is looked at to the last one', async () => {
     last = 8;
     expect(await device.isAtRest()).toBe(false);
   });
+});
+
+test('what was edited between two pages is shown once, in its newest state', () => {
+  const conversation = 'cnv_2';
+  const row = (seq: number, version: number) => ({
+    conversation,
+    seq,
+    version,
+    sender: 'usr_1',
+    clientMsgId: `${seq}`,
+  });
+  const replica = new Replica();
+  replica.reset({ conversation, base: 0, version: 1, reset: true }, 0);
+  const messages = [row(1, 2), row(2, 3), row(1, 4)];
+  expect(replica.apply({ conversation, base: 1, version: 4, messages }).seqs).toEqual([1, 2]);
+  expect(replica.held()).toEqual([row(1, 4), row(2, 3)]);
 });
