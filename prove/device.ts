@@ -262,13 +262,14 @@ async function readAll(
   conversation: string,
 ): Promise<ReadonlyMap<number, string> | undefined> {
   const all: Message[] = [];
-  for (let before: number | undefined; ; before = Math.min(...all.map(({ seq }) => seq))) {
+  for (let before: number | undefined; ;) {
     const args = { conversation, limit: pageSize, ...(before !== undefined && { before }) };
     const answer = await socket.call('message.history', args);
     if (answer.outcome !== 'ok') return undefined;
     const { messages = [] } = answer.body;
     all.push(...messages);
     if (messages.length === 0 || answer.body.more !== true) return textsOf(all);
+    before = Math.min(...messages.map(({ seq }) => seq));
   }
 }
 
