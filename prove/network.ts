@@ -76,20 +76,16 @@ export class Firewall {
   }
 }
 
-const tickMs = 10;
-const resending = ['01', '04'];
+/** As /proc/net/tcp has it: it waits for an answer, or for room at the other side. */
+const resendTimers = /^(?:01|04):/;
 
 /**
- * Until the kernel sends again by itself what got lost: the longest of the timers of this network's connections, ms. Behind a narrow
- * way a connection takes seconds to be answered, and waits for as long.
+ * The kernel has yet to send again what got lost in this network, or to hear that it came. Behind a narrow way a connection takes seconds
+ * to be answered, and waits for as long.
  */
-export async function longestResendMs(): Promise<number> {
+export async function isResending(): Promise<boolean> {
   const [, ...connections] = (await Bun.file('/proc/net/tcp').text()).trimEnd().split('\n');
-  const waits = connections.map((line) => {
-    const [timer = '', ticks = ''] = (line.trim().split(/\s+/)[5] ?? '').split(':');
-    return resending.includes(timer) ? Number.parseInt(ticks, 16) * tickMs : 0;
-  });
-  return Math.max(0, ...waits);
+  return connections.some((line) => resendTimers.test(line.trim().split(/\s+/)[5] ?? ''));
 }
 
 async function nft(command: string): Promise<void> {
