@@ -211,4 +211,44 @@ function lengthAt(message: Uint8Array, at: number): { length: number; from: numb
   return { length: (message[at + 1] ?? 0) + (message[at + 2] ?? 0) * 256, from: at + 3 };
 }
 
-export const gamesSystems: readonly GamesSystem[] = [hubbub, colyseus];
+const bare: GamesSystem = {
+  name: 'bun',
+  missing: () => undefined,
+  async startGames() {
+    const program = join(import.meta.dir, '../peers/bun-games.ts');
+    const server = await launch({ command: [process.execPath, program] });
+    return {
+      server,
+      player: async (room) => new BarePlayer(`/?room=${room}`),
+      stop: async () => await server.stop(),
+    };
+  },
+};
+
+/** It is told the tick, and makes of it what the others are told. */
+class BarePlayer implements GamePlayer {
+  readonly greeting = undefined;
+  readonly #entities = Array.from({ length: 40 }, () => ({ x: 0, y: 0 }));
+  #isSeated = false;
+
+  constructor(readonly path: string) {}
+
+  answer(): undefined {
+    this.#isSeated = true;
+  }
+
+  isSeated(): boolean {
+    return this.#isSeated;
+  }
+
+  take(message: Uint8Array): readonly Entity[] {
+    const tick = new DataView(message.buffer, message.byteOffset).getUint32(0);
+    for (let i = 0; i < 4; i += 1) {
+      const entity = this.#entities[(tick * 4 + i) % this.#entities.length];
+      if (entity !== undefined) Object.assign(entity, { x: tick / 4, y: tick / 2 });
+    }
+    return this.#entities;
+  }
+}
+
+export const gamesSystems: readonly GamesSystem[] = [hubbub, colyseus, bare];

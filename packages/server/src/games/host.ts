@@ -31,8 +31,13 @@ interface Hosted {
   nextCheckpointAt: number;
 }
 
-/** Games whose ticks are due within so many milliseconds tick together, and what they say leaves together. */
-const slotMs = 5;
+/**
+ * Games of one rate tick together at a few moments of their interval, so many milliseconds apart at least, and what they say
+ * leaves together: what it costs to wake two threads is the same for one game and for ten.
+ */
+const leastApartMs = 10;
+/** What is due so soon is due now. */
+const soonMs = 2.5;
 const expireMs = 500;
 const beatMs = 250;
 
@@ -143,13 +148,11 @@ export class Host {
     }
     const now = performance.now();
     const intervalMs = 1000 / settings.tickRate;
-    const slots = intervalMs / slotMs;
     this.#games.set(number, {
       number,
       running,
       intervalMs,
-      // Spread over the interval, so that no moment has all the work; in slots, so that many share it.
-      nextAt: (Math.ceil(now / slotMs) + (number % Math.max(1, Math.floor(slots)))) * slotMs,
+      nextAt: momentAfter(now, { number, intervalMs }),
       checkpointMs: settings.checkpointSeconds * 1000,
       nextCheckpointAt: now + settings.checkpointSeconds * 1000,
     });
@@ -192,10 +195,10 @@ export class Host {
     this.#timerAt = Infinity;
     const now = performance.now();
     if (!this.#mayTick(now)) {
-      for (const hosted of this.#games.values()) hosted.nextAt = now + beatMs;
+      for (const hosted of this.#games.values()) hosted.nextAt = momentAfter(now + beatMs, hosted);
       return this.#plan();
     }
-    const until = now + slotMs / 2;
+    const until = now + soonMs;
     for (const hosted of this.#games.values()) {
       if (hosted.nextAt > until) continue;
       const startedAt = performance.now();
@@ -205,7 +208,8 @@ export class Host {
       // A game gets half of its time at most: one that takes longer is slowed, and its clock with it.
       const rested = startedAt + 2 * (endedAt - startedAt);
       // Ticks that were missed are not made up for.
-      hosted.nextAt = rested > next ? rested : next < endedAt - hosted.intervalMs ? endedAt : next;
+      const isBehind = next < endedAt - hosted.intervalMs;
+      hosted.nextAt = rested > next ? rested : isBehind ? momentAfter(endedAt, hosted) : next;
       if (hosted.checkpointMs > 0 && endedAt >= hosted.nextCheckpointAt)
         this.#keep(hosted, endedAt);
     }
@@ -269,4 +273,16 @@ export class Host {
     this.#frames = [];
     this.#frameBytes = 0;
   }
+}
+
+/** When a game ticks that may from now on: games of one rate are spread over the moments of their interval, so that none has all the work. */
+export function momentAfter(
+  nowMs: number,
+  { number, intervalMs }: Pick<Hosted, 'number' | 'intervalMs'>,
+): number {
+  const moments = Math.max(1, Math.floor(intervalMs / leastApartMs));
+  const apartMs = intervalMs / moments;
+  const first = Math.ceil(nowMs / apartMs);
+  // The next one that is its own.
+  return (first + ((((number - first) % moments) + moments) % moments)) * apartMs;
 }
